@@ -1,1 +1,9 @@
-export {};
+export * from './builder.ts';
+export * from './graph.ts';
+export * from './op.ts';
+export * from './op-lookup.ts';
+export * from './patch.ts';
+export * from './print.ts';
+export * from './site.ts';
+export * from './types.ts';
+export * from './verify.ts';
