@@ -1,0 +1,33 @@
+import { type Quantization, type TensorData, ZooError } from '@zoo/core';
+import type { OperandType, Site, SiteOperand } from '@zoo/ir';
+
+/** The operand in a slot that the op requires. */
+export function operand(site: Site, slot: number): SiteOperand {
+  const found = site.inputs[slot];
+  if (found) return found;
+  throw new ZooError({
+    code: 'OPERAND_MISSING',
+    category: 'damaged-input',
+    message: `operand ${slot} is missing`,
+    expected: `at least ${slot + 1} operands`,
+    received: String(site.inputs.length),
+  });
+}
+
+/** The quantization parameters that an integer kernel needs. */
+export function quantizationOf(type: Partial<OperandType> | undefined, what: string): Quantization {
+  const quantization = type?.quantization;
+  if (quantization && quantization.scale.length > 0) return quantization;
+  throw new ZooError({
+    code: 'QUANTIZATION_MISSING',
+    category: 'damaged-input',
+    message: `${what} has no quantization parameters`,
+    expected: 'a scale and a zero point',
+    received: 'none',
+  });
+}
+
+/** Contents of a small integer operand (axes, shapes, paddings) as numbers; undefined when not known yet. */
+export function integers(data: TensorData | undefined): number[] | undefined {
+  return data === undefined ? undefined : Array.from(data as ArrayLike<number | bigint>, Number);
+}

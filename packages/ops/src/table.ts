@@ -1,0 +1,41 @@
+import type { Attributes, OpDefinition, OpLookup } from '@zoo/ir';
+import { optionsDefaults } from '@zoo/tflite';
+import { ALL_OPS } from './ops/index.ts';
+
+/** Ops by name and by code. Tables are values: `ops.with(mine)` is a new table with one more custom op. */
+export class OpTable implements OpLookup {
+  readonly #builtin = new Map<string, OpDefinition>();
+  readonly #custom = new Map<string, OpDefinition>();
+  readonly #byCode = new Map<number, OpDefinition>();
+
+  constructor(definitions: Iterable<OpDefinition>) {
+    for (const op of definitions) {
+      const { code } = op.tflite;
+      (code === undefined ? this.#custom : this.#builtin).set(op.name, op);
+      if (code !== undefined) this.#byCode.set(code, op);
+    }
+  }
+
+  find(op: string, custom: boolean): OpDefinition | undefined {
+    return (custom ? this.#custom : this.#builtin).get(op);
+  }
+
+  findCode(code: number): OpDefinition | undefined {
+    return this.#byCode.get(code);
+  }
+
+  defaults(op: string): Attributes {
+    const options = this.#builtin.get(op)?.tflite.options;
+    return options === undefined ? {} : optionsDefaults(options);
+  }
+
+  with(...more: readonly OpDefinition[]): OpTable {
+    return new OpTable([...this.list(), ...more]);
+  }
+
+  list(): OpDefinition[] {
+    return [...this.#builtin.values(), ...this.#custom.values()];
+  }
+}
+
+export const ops = new OpTable(ALL_OPS);
