@@ -1,1 +1,1 @@
-export {};
+export * from './flatbuffers/index.ts';

@@ -1,0 +1,155 @@
+/**
+ * A FlatBuffers schema as data. One generic verifier, reader and writer work from it, so that no code has to be
+ * generated per table.
+ */
+export type Scalar =
+  | 'bool'
+  | 'byte'
+  | 'ubyte'
+  | 'short'
+  | 'ushort'
+  | 'int'
+  | 'uint'
+  | 'long'
+  | 'ulong'
+  | 'float'
+  | 'double';
+
+/** A 64-bit integer: a number where that is exact, a bigint beyond. */
+export type Int64 = number | bigint;
+
+export interface FieldTraits {
+  /** Value of an absent scalar; 0, false or the value numbered 0 unless given. */
+  readonly fallback?: number | boolean | string;
+  /** Alignment of the first element of a vector, in bytes from the start of the file. */
+  readonly align?: number;
+  /** Kept when a file has it, never made up. */
+  readonly deprecated?: true;
+  /** An absent vector reads as an empty list. */
+  readonly list?: true;
+  /** 64 bits on the wire, but a count or position: must be below 2^53. */
+  readonly safe?: true;
+  /** For the program that lays the file out; not part of the object model. */
+  readonly wire?: true;
+  /** For programs: the value is the index of a subgraph. */
+  readonly subgraph?: true;
+}
+
+/** Name in the schema, id in the vtable (of the value, for a union), type such as `int`, `[Tensor]`, `Padding`. */
+export type FieldRow = readonly [name: string, id: number, type: string, traits?: FieldTraits];
+
+export interface FlatBufferSchema {
+  readonly root: string;
+  readonly identifier?: string;
+  readonly enums: Readonly<Record<string, { base: string; values: Readonly<Record<string, number>> }>>;
+  /** Members by discriminant, from 1. */
+  readonly unions: Readonly<Record<string, readonly string[]>>;
+  readonly tables: Readonly<Record<string, readonly FieldRow[]>>;
+}
+
+/** How a value of a union looks in the object model. */
+export type UnionOf<Tables, Name extends keyof Tables> = {
+  [N in Name]: { type: N; value: Tables[N] };
+}[Name];
+
+export type FieldKind = 'scalar' | 'enum' | 'string' | 'table' | 'union';
+
+/** A row of the schema with everything looked up once. */
+export interface Field {
+  readonly name: string;
+  /** Name in the object model. */
+  readonly key: string;
+  readonly id: number;
+  readonly kind: FieldKind;
+  readonly vector: boolean;
+  /** Type of the element on the wire; offsets are `uint`. */
+  readonly scalar: Scalar;
+  readonly bytes: number;
+  readonly traits: FieldTraits;
+  readonly fallback: number;
+  /** Of a `table`: its name. */
+  readonly table: string;
+  /** Of a `union`: its members. */
+  readonly members: readonly string[];
+  /** Of an `enum`: both directions. */
+  readonly numberOf: Readonly<Record<string, number>>;
+  readonly nameOf: ReadonlyMap<number, string>;
+}
+
+export interface CompiledSchema {
+  readonly root: string;
+  readonly identifier?: string;
+  readonly tables: ReadonlyMap<string, readonly Field[]>;
+}
+
+export const SCALAR_BYTES: Readonly<Record<Scalar, number>> = {
+  bool: 1,
+  byte: 1,
+  ubyte: 1,
+  short: 2,
+  ushort: 2,
+  int: 4,
+  uint: 4,
+  long: 8,
+  ulong: 8,
+  float: 4,
+  double: 8,
+};
+
+/** `fused_activation_function` -> `fusedActivationFunction`. */
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const compiled = new WeakMap<FlatBufferSchema, CompiledSchema>();
+
+/** The schema with its rows resolved; done once per schema. */
+export function compileSchema(schema: FlatBufferSchema): CompiledSchema {
+  let result = compiled.get(schema);
+  if (result === undefined) {
+    const tables = new Map(
+      Object.entries(schema.tables).map(([name, rows]) => [
+        name,
+        rows.map((row) => compileField(schema, row)),
+      ]),
+    );
+    result = { root: schema.root, identifier: schema.identifier, tables };
+    compiled.set(schema, result);
+  }
+  return result;
+}
+
+const NO_NUMBERS: Readonly<Record<string, number>> = {};
+const NO_NAMES: ReadonlyMap<number, string> = new Map();
+
+function compileField(schema: FlatBufferSchema, [name, id, type, traits = {}]: FieldRow): Field {
+  const vector = type.startsWith('[');
+  const element = vector ? type.slice(1, -1) : type;
+  const enumeration = Object.hasOwn(schema.enums, element) ? schema.enums[element] : undefined;
+  const members = Object.hasOwn(schema.unions, element) ? schema.unions[element] : undefined;
+  let kind: FieldKind = 'scalar';
+  if (enumeration) kind = 'enum';
+  else if (members) kind = 'union';
+  else if (element === 'string') kind = 'string';
+  else if (Object.hasOwn(schema.tables, element)) kind = 'table';
+  const scalar = kind === 'scalar' || kind === 'enum' ? ((enumeration?.base ?? element) as Scalar) : 'uint';
+  if (!Object.hasOwn(SCALAR_BYTES, scalar)) throw new TypeError(`field ${name} has unknown type ${type}`);
+  const { fallback = 0 } = traits;
+  return {
+    name,
+    key: camelCase(name),
+    id,
+    kind,
+    vector,
+    scalar,
+    bytes: SCALAR_BYTES[scalar],
+    traits,
+    fallback: typeof fallback === 'string' ? (enumeration?.values[fallback] ?? 0) : Number(fallback),
+    table: element,
+    members: members ?? [],
+    numberOf: enumeration?.values ?? NO_NUMBERS,
+    nameOf: enumeration
+      ? new Map(Object.entries(enumeration.values).map(([key, value]) => [value, key]))
+      : NO_NAMES,
+  };
+}

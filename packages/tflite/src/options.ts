@@ -1,0 +1,44 @@
+import { defaultTable } from '@zoo/containers';
+import {
+  BuiltinOperator,
+  BuiltinOperatorOptions,
+  BuiltinOptions,
+  BuiltinOptions2,
+  TFLITE,
+  type TFLITE_TABLES,
+} from './generated/tflite.generated.ts';
+
+/** A table that holds the options of a builtin operator. */
+export type OptionsTable = BuiltinOptions['type'] | BuiltinOptions2['type'];
+
+const OPTIONS_OF: Readonly<Partial<Record<BuiltinOperator, OptionsTable>>> = BuiltinOperatorOptions;
+const NAMES = new Map<number, BuiltinOperator>(
+  Object.entries(BuiltinOperator).map(([name, code]) => [code, name as BuiltinOperator]),
+);
+
+/** The table of options of an operator, undefined when it has none: `CONV_2D` -> `Conv2DOptions`. */
+export function builtinOptionsType(operator: BuiltinOperator): OptionsTable | undefined {
+  return Object.hasOwn(OPTIONS_OF, operator) ? OPTIONS_OF[operator] : undefined;
+}
+
+/** The field of an operator that takes a table of options. */
+export function optionsField(table: OptionsTable): 'builtinOptions' | 'builtinOptions2' {
+  return (BuiltinOptions2 as readonly string[]).includes(table) ? 'builtinOptions2' : 'builtinOptions';
+}
+
+/**
+ * The options a file means when it says nothing; strings and vectors are absent.
+ *
+ * @example optionsDefaults('Conv2DOptions').dilationWFactor // 1
+ */
+export function optionsDefaults<T extends keyof TFLITE_TABLES>(table: T): TFLITE_TABLES[T] {
+  return defaultTable(TFLITE, table) as unknown as TFLITE_TABLES[T];
+}
+
+/** The name of an operator code, undefined beyond the schema: 3 -> `CONV_2D`. */
+export function builtinOperatorName(code: number): BuiltinOperator | undefined {
+  return NAMES.get(code);
+}
+
+/** Names of the tables of both option unions, in the order of their discriminants. */
+export const OPTIONS_TABLES: readonly OptionsTable[] = [...BuiltinOptions, ...BuiltinOptions2];

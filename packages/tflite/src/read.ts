@@ -1,0 +1,84 @@
+import { readFlatBuffer } from '@zoo/containers';
+import { ZooError } from '@zoo/core';
+import { checkIndices } from './check.ts';
+import { damaged } from './errors.ts';
+import { BuiltinOperator, TFLITE } from './generated/tflite.generated.ts';
+import type { Model, WireModel } from './model.ts';
+import { takeOutsideData } from './outside.ts';
+
+export interface ReadOptions {
+  /** Name for error messages. */
+  readonly file?: string;
+  /** Nested tables allowed; 64 unless given. */
+  readonly maxDepth?: number;
+  /** Tables allowed; 1,000,000 unless given. */
+  readonly maxTables?: number;
+}
+
+/**
+ * The model in `bytes`, verified before anything in it is trusted. Weights are views: nothing is copied, and
+ * `bytes` must stay as they are for as long as the model is used.
+ *
+ * @throws ZooError `TFLITE_NOT_A_MODEL`, `TFLITE_TRUNCATED`, `TFLITE_DAMAGED`, `TFLITE_LIMIT`, `TFLITE_VERSION`,
+ *   `TFLITE_RANGE`, `TFLITE_INDEX`, and `ZIP_*` for damaged associated files
+ * @example
+ * const model = readModel(await readFile('mobilenet.tflite'));
+ * model.subgraphs[0].operators.length
+ */
+export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
+  try {
+    return read(bytes, options);
+  } catch (error) {
+    throw error instanceof ZooError && options.file !== undefined ? error.at({ file: options.file }) : error;
+  }
+}
+
+/** Whether `bytes` begin like a `.tflite` model: cheap, and no promise that the rest is sound. */
+export function isModel(bytes: Uint8Array): boolean {
+  return bytes.length >= 8 && String.fromCharCode(...bytes.subarray(4, 8)) === TFLITE.identifier;
+}
+
+function read(bytes: Uint8Array, { maxDepth, maxTables }: ReadOptions): Model {
+  if (!isModel(bytes)) {
+    throw damaged(
+      'NOT_A_MODEL',
+      'this is not a .tflite model',
+      bytes.length < 8 ? `${bytes.length} bytes` : `bytes ${[...bytes.subarray(0, 8)].join(' ')}`,
+      'the identifier TFL3 at byte 4',
+    );
+  }
+  const { value, unknown } = readFlatBuffer<WireModel>(bytes, TFLITE, {
+    code: 'TFLITE',
+    maxDepth,
+    maxTables,
+  });
+  // The identifier came with the layout of version 3; some tools write it with an older number.
+  if (value.version > 3) {
+    throw damaged(
+      'VERSION',
+      'models of this schema version cannot be read',
+      String(value.version),
+      'at most 3',
+    );
+  }
+  resolveBuiltinCodes(value);
+  const { dataOutside } = takeOutsideData(value, bytes);
+  const model: Model = { ...value, dataOutside, associatedFiles: new Map(), unknownFields: unknown };
+  checkIndices(model);
+  return model;
+}
+
+const NAME_OF = new Map(Object.entries(BuiltinOperator).map(([name, code]) => [code as number, name]));
+
+/** The effective code is the larger of the old 8-bit field and the new one. */
+function resolveBuiltinCodes(model: WireModel): void {
+  for (const code of model.operatorCodes as { builtinCode: unknown; deprecatedBuiltinCode?: number }[]) {
+    const current =
+      typeof code.builtinCode === 'string'
+        ? BuiltinOperator[code.builtinCode as BuiltinOperator]
+        : Number(code.builtinCode);
+    const effective = Math.max(code.deprecatedBuiltinCode ?? 0, current);
+    code.builtinCode = NAME_OF.get(effective) ?? effective;
+    delete code.deprecatedBuiltinCode;
+  }
+}
