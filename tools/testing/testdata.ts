@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe } from '@jest/globals';
 
 const root =
-  process.env.ZOO_TESTDATA ?? fileURLToPath(new URL('../../../shared/testdata/', import.meta.url)).replace(/\/$/, '');
+  process.env.ZOO_TESTDATA ??
+  fileURLToPath(new URL('../../../shared/testdata/', import.meta.url)).replace(/\/$/, '');
 
 /** Absolute path of a file of the shared test data, or undefined where it is not installed. */
 export function testdata(path = ''): string | undefined {

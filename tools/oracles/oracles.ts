@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { installPeers } from './peers.ts';
+import { type OracleServer, startServer } from './server.ts';
+
+export type Engine = 'litert' | 'tfweb';
+
+export interface OracleTensor {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+export interface OracleOutput {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+export interface Category {
+  readonly label: string;
+  readonly index: number;
+  readonly score: number;
+}
+
+/** Debian's Chromium, or the one named by ZOO_CHROMIUM; undefined where there is none. */
+export function findChromium(): string | undefined {
+  const candidates = [
+    process.env.ZOO_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
+  return candidates.find((path) => path !== undefined && existsSync(path));
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+
+/** The official runtimes in a headless browser. A model that crashes an engine costs a page, not the run. */
+export class Oracles {
+  readonly #browser: Browser;
+  readonly #server: OracleServer;
+  readonly #pages = new Map<string, Page>();
+
+  private constructor(browser: Browser, server: OracleServer) {
+    this.#browser = browser;
+    this.#server = server;
+  }
+
+  static async start(extraFolders: Readonly<Record<string, string>> = {}): Promise<Oracles> {
+    const executablePath = findChromium();
+    if (!executablePath)
+      throw new Error('no Chromium found: install the chromium package or set ZOO_CHROMIUM');
+    const page = fileURLToPath(new URL('./page/', import.meta.url));
+    const server = await startServer({ '/peers/': installPeers(), '/page/': page, ...extraFolders });
+    const browser = await chromium.launch({ executablePath, args: FLAGS });
+    return new Oracles(browser, server);
+  }
+
+  /** Runs a model on an engine; rejects with the engine's own message when it refuses the model. */
+  async run(
+    engine: Engine,
+    model: Uint8Array,
+    inputs: readonly OracleTensor[],
+    threads = 1,
+  ): Promise<OracleOutput[]> {
+    const request = {
+      model: this.#server.put(model),
+      threads,
+      inputs: inputs.map(({ dtype, shape, bytes }) => ({ dtype, shape, path: this.#server.put(bytes) })),
+    };
+    const outputs = (await this.#call(engine, request)) as {
+      name: string;
+      dtype: string;
+      shape: number[];
+      data: string;
+    }[];
+    return outputs.map(({ data, ...rest }) => ({
+      ...rest,
+      bytes: new Uint8Array(Buffer.from(data, 'base64')),
+    }));
+  }
+
+  /** The official image classifier client on our metadata. */
+  async classifyImage(model: Uint8Array, picture: Uint8Array, topK = 5): Promise<Category[]> {
+    const request = { model: this.#server.put(model), picture: this.#server.put(picture), topK };
+    return (await this.#call('classifyImage', request)) as Category[];
+  }
+
+  /** The official text classifier client on our metadata, one result list a text. */
+  async classifyText(model: Uint8Array, text: readonly string[]): Promise<Category[][]> {
+    return (await this.#call('classifyText', { model: this.#server.put(model), text })) as Category[][];
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.#server.close();
+  }
+
+  async #call(name: string, request: unknown): Promise<unknown> {
+    const page = await this.#page(name);
+    try {
+      return await withTimeout(
+        page.evaluate(
+          ([method, argument]) => {
+            const api = (
+              globalThis as unknown as { oracle: Record<string, (request: unknown) => Promise<unknown>> }
+            ).oracle;
+            return api[method as string](argument);
+          },
+          [name, request] as const,
+        ),
+        60_000,
+      );
+    } catch (error) {
+      // an engine that failed may be left in any state: the next call gets a new page
+      this.#pages.delete(name);
+      await page.close().catch(() => {});
+      throw error;
+    }
+  }
+
+  async #page(name: string): Promise<Page> {
+    const open = this.#pages.get(name);
+    if (open) return open;
+    const page = await this.#browser.newPage();
+    await page.goto(`${this.#server.origin}/page/index.html`);
+    await page.waitForFunction(() => 'oracle' in globalThis);
+    this.#pages.set(name, page);
+    return page;
+  }
+}
+
+async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+
+export interface OracleServer {
+  readonly origin: string;
+  /** Makes bytes available to the page; the answer is the path to fetch. */
+  put(bytes: Uint8Array): string;
+  close(): void;
+}
+
+/**
+ * Serves folders and blocks of bytes on 127.0.0.1 with the headers that a page needs for shared memory
+ * (cross-origin isolation).
+ *
+ * @param folders path prefix (`/peers/`) -> folder
+ */
+export async function startServer(folders: Readonly<Record<string, string>>): Promise<OracleServer> {
+  const blobs = new Map<string, Uint8Array>();
+  let next = 0;
+  const server: Server = createServer(async (request, response) => {
+    const path = decodeURIComponent((request.url ?? '/').split('?')[0]);
+    const body = blobs.get(path) ?? (await fromFolders(folders, path));
+    if (blobs.has(path)) blobs.delete(path);
+    const headers = {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+      'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
+    };
+    response.writeHead(body ? 200 : 404, headers).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    put(bytes) {
+      const path = `/blob/${next++}`;
+      blobs.set(path, bytes);
+      return path;
+    },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function fromFolders(
+  folders: Readonly<Record<string, string>>,
+  path: string,
+): Promise<Buffer | undefined> {
+  const prefix = Object.keys(folders).find((candidate) => path.startsWith(candidate));
+  if (prefix === undefined || normalize(path) !== path) return undefined;
+  return readFile(join(folders[prefix], path.slice(prefix.length))).catch(() => undefined);
+}
