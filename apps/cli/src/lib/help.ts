@@ -1,0 +1,68 @@
+import type { Command, OptionSpec } from './command.ts';
+import { table } from './format.ts';
+import type { Style } from './style.ts';
+
+const SECTIONS = ['Start', 'Models', 'Run', 'Teach', 'Shrink'] as const;
+
+/** `zoo --help`. */
+export function renderOverview(commands: readonly Command[], { bold, dim }: Style): string {
+  const rows = (section: string) =>
+    commands
+      .filter((command) => command.section === section)
+      .map((command) => [`  ${command.name}`, command.summary]);
+  const width = Math.max(...commands.map((command) => command.name.length)) + 2;
+  const body = SECTIONS.filter((section) => rows(section).length > 0).map((section) => {
+    const lines = rows(section).map(([name, summary]) => `${name.padEnd(width)}  ${summary}`);
+    return `${bold(section)}\n${lines.join('\n')}`;
+  });
+  return `${bold('zoo')}: on-device machine learning for TypeScript
+
+Usage: zoo COMMAND [ARGUMENTS] [OPTIONS]
+
+${body.join('\n\n')}
+
+Every command takes --json, --quiet and --help.
+${dim('Try: zoo quickstart')}
+`;
+}
+
+/** `zoo NAME --help`. */
+export function renderHelp(command: Command, { bold, dim }: Style): string {
+  const options: [string, OptionSpec][] = Object.entries(command.options);
+  const rows = [
+    ...options.map(([name, spec]) => [`  ${optionUsage(name, spec)}`, describeOption(spec)]),
+    ['  --json', 'print one JSON document on stdout'],
+    ['  --quiet', 'no progress and no notes on stderr'],
+    ['  --help', 'show this'],
+  ];
+  const args = command.args.map((arg) => [`  ${arg.name}`, arg.about]);
+  return [
+    `${bold(`zoo ${command.name}`)}: ${command.summary}\n`,
+    `Usage: zoo ${command.name}${command.args.map((arg) => ` ${argumentUsage(arg.name, arg.count)}`).join('')} [OPTIONS]\n`,
+    ...(command.description ? [`${command.description}\n`] : []),
+    ...(args.length > 0 ? [`${bold('Arguments')}\n${table(args)}\n`] : []),
+    `${bold('Options')}\n${table(rows)}\n`,
+    `${bold('Example')}\n  ${dim('$')} ${command.example}\n`,
+  ].join('\n');
+}
+
+function argumentUsage(name: string, count: string): string {
+  if (count === 'one') return name;
+  if (count === 'many') return `${name}...`;
+  return count === 'any' ? `[${name}...]` : `[${name}]`;
+}
+
+function optionUsage(name: string, spec: OptionSpec): string {
+  const flag = `--${kebab(name)}`;
+  return `${spec.short ? `-${spec.short}, ` : ''}${flag}${spec.type === 'flag' ? '' : ` ${spec.value ?? 'VALUE'}`}`;
+}
+
+function describeOption(spec: OptionSpec): string {
+  const choices = spec.choices ? ` (${spec.choices.join(', ')})` : '';
+  const fallback = spec.fallback ? ` [${spec.fallback}]` : '';
+  return `${spec.about}${choices}${fallback}`;
+}
+
+export function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
