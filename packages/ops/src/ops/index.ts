@@ -1,5 +1,95 @@
 import type { OpDefinition } from '@zoo/ir';
+import { abs } from './abs/index.ts';
 import { add } from './add/index.ts';
+import { atan2 } from './atan2/index.ts';
+import { bitwiseXor } from './bitwise_xor/index.ts';
+import { ceil } from './ceil/index.ts';
+import { cos } from './cos/index.ts';
+import { div } from './div/index.ts';
+import { elu } from './elu/index.ts';
+import { equal } from './equal/index.ts';
+import { exp } from './exp/index.ts';
+import { floor } from './floor/index.ts';
+import { floorDiv } from './floor_div/index.ts';
+import { floorMod } from './floor_mod/index.ts';
+import { gelu } from './gelu/index.ts';
+import { greater } from './greater/index.ts';
+import { greaterEqual } from './greater_equal/index.ts';
+import { hardSwish } from './hard_swish/index.ts';
+import { leakyRelu } from './leaky_relu/index.ts';
+import { less } from './less/index.ts';
+import { lessEqual } from './less_equal/index.ts';
+import { log } from './log/index.ts';
+import { logicalAnd } from './logical_and/index.ts';
+import { logicalNot } from './logical_not/index.ts';
+import { logicalOr } from './logical_or/index.ts';
+import { maximum } from './maximum/index.ts';
+import { minimum } from './minimum/index.ts';
+import { mul } from './mul/index.ts';
+import { neg } from './neg/index.ts';
+import { notEqual } from './not_equal/index.ts';
+import { pow } from './pow/index.ts';
+import { prelu } from './prelu/index.ts';
+import { relu } from './relu/index.ts';
+import { relu0To1 } from './relu_0_to_1/index.ts';
+import { reluN1To1 } from './relu_n1_to_1/index.ts';
+import { relu6 } from './relu6/index.ts';
+import { rightShift } from './right_shift/index.ts';
+import { round } from './round/index.ts';
+import { rsqrt } from './rsqrt/index.ts';
+import { sign } from './sign/index.ts';
+import { sin } from './sin/index.ts';
+import { sqrt } from './sqrt/index.ts';
+import { square } from './square/index.ts';
+import { squaredDifference } from './squared_difference/index.ts';
+import { sub } from './sub/index.ts';
+import { zerosLike } from './zeros_like/index.ts';
 
 /** Every op that exists. A folder and a line here make an op: read, written, quantized, run, tested, documented. */
-export const ALL_OPS: readonly OpDefinition[] = [add];
+export const ALL_OPS: readonly OpDefinition[] = [
+  abs,
+  add,
+  atan2,
+  bitwiseXor,
+  ceil,
+  cos,
+  div,
+  elu,
+  equal,
+  exp,
+  floor,
+  floorDiv,
+  floorMod,
+  gelu,
+  greater,
+  greaterEqual,
+  hardSwish,
+  leakyRelu,
+  less,
+  lessEqual,
+  log,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  notEqual,
+  pow,
+  prelu,
+  relu,
+  relu6,
+  relu0To1,
+  reluN1To1,
+  rightShift,
+  round,
+  rsqrt,
+  sign,
+  sin,
+  sqrt,
+  square,
+  squaredDifference,
+  sub,
+  zerosLike,
+];

@@ -1,0 +1,37 @@
+import type { DType } from '@zoo/core';
+import { type Prepare, type Site, type TypeRow, typeRow } from '@zoo/ir';
+
+/** One type row of an op in a family, with everything that depends on it. */
+export interface Row<A extends object = object> {
+  /** Element types that share the kernel. */
+  readonly dtypes: readonly DType[];
+  readonly prepare: Prepare<A>;
+  /** The op version that brought the row; default 1. */
+  readonly version?: number | ((site: Site<A>) => number);
+  /** The operands are affine integers. */
+  readonly quantized?: boolean;
+  /** For cases: the op is defined for these contents only. */
+  readonly domain?: 'positive' | 'nonzero' | 'small-exponent';
+}
+
+export type Rows<A extends object> = Readonly<Record<string, Row<A>>>;
+
+/** The same pattern of element types for each row: `T, T -> bool`. */
+export function typesOf<A extends object>(rows: Rows<A>, pattern: string): Record<string, TypeRow> {
+  return mapRows(rows, (row) => typeRow(pattern, { T: row.dtypes }));
+}
+
+export function kernelsOf<A extends object>(rows: Rows<A>): Record<string, Prepare<A>> {
+  return mapRows(rows, (row) => row.prepare);
+}
+
+export function versionOf<A extends object>(rows: Rows<A>): (site: Site<A>, row: string) => number {
+  return (site, row) => {
+    const { version = 1 } = rows[row];
+    return typeof version === 'function' ? version(site) : version;
+  };
+}
+
+function mapRows<A extends object, T>(rows: Rows<A>, f: (row: Row<A>) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, f(row)]));
+}

@@ -1,0 +1,13 @@
+import { float, integer, unary, wideInteger } from '../../families/unary.ts';
+
+export const neg = unary({
+  name: 'NEG',
+  code: 59,
+  options: 'NegOptions',
+  summary: '-x',
+  rows: {
+    float: float((x) => -x),
+    int32: integer(['int32'], (x) => -x | 0),
+    int64: wideInteger((x) => -x),
+  },
+});
