@@ -1,5 +1,5 @@
-import { ZooError } from '@zoo/core';
 import { imageCodec } from '#image-codec';
+import { withinFile } from '../within-file.ts';
 import { decodeBmp } from './bmp/decode.ts';
 import { checkPixels } from './errors.ts';
 import { requireImageFormat } from './format.ts';
@@ -30,13 +30,11 @@ export interface DecodeOptions {
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Image> {
   const { file, maxPixels = MAX_PIXELS, background = WHITE } = options;
-  try {
+  return withinFile(file, async () => {
     const format = requireImageFormat(bytes);
     const picture =
       format === 'bmp' ? decodeBmp(bytes, maxPixels) : await imageCodec.decode(bytes, { format, maxPixels });
     checkPixels(picture.width, picture.height, maxPixels);
     return flatten(picture, background);
-  } catch (error) {
-    throw error instanceof ZooError ? error.at({ file }) : error;
-  }
+  });
 }

@@ -2,5 +2,5 @@ export { type DecodeOptions, decodeImage, MAX_PIXELS, WHITE } from './decode.ts'
 export { type ImageFormat, imageFormat } from './format.ts';
 export type { Image, Rgb } from './image.ts';
 export { type Fit, type ImageInputOptions, type ImageTarget, imageShape, imageToInput } from './input.ts';
-export type { Normalization } from './normalize.ts';
+export { type Normalization, pixelTables } from './normalize.ts';
 export { centerCrop, resizeImage } from './resize.ts';

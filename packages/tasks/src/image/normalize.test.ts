@@ -38,6 +38,14 @@ describe('pixelTables', () => {
     },
   );
 
+  it('takes mean 0 and std 1 on an integer input as raw pixels', () => {
+    const [table] = pixelTables({ dtype: 'int8', quantization: perTensor(1 / 127, 0) }, 1, {
+      mean: [0],
+      std: [1],
+    });
+    expect([table[0], table[200]]).toEqual([-128, 72]);
+  });
+
   it('quantizes where the normalisation is not what the quantization undoes', () => {
     const quantization = perTensor(0.02, 10);
     const [table] = pixelTables({ dtype: 'int8', quantization }, 1, { mean: [100], std: [50] });

@@ -28,11 +28,11 @@ export interface PixelTarget {
  * What each of the 256 pixel values becomes, one table per channel. There are three rules.
  *
  * - Float inputs take (pixel - mean) / std and have no default: a wrong guess gives wrong labels silently.
- * - Integer inputs without a normalisation take the pixel itself, int8 the pixel minus 128. This is what TFLite
- *   Task Library and MediaPipe feed to uint8 models.
+ * - Integer inputs without a normalisation, or with one that changes nothing (0 and 1), take the pixel itself; int8
+ *   the pixel minus 128.
  * - Integer inputs with one take round(((pixel - mean) / std) / scale) + zero point. Where that differs from
  *   the pixel itself by one step at most, it is the rounding of a quantization that was meant to take raw
- *   pixels (127.5 / 127.5 with scale 1/128, say), and the raw pixel is taken, as the official clients do.
+ *   pixels (127.5 and 127.5 with scale 1/128, say), and the raw pixel is taken.
  */
 export function pixelTables(
   target: PixelTarget,
@@ -62,7 +62,8 @@ function realValues({ mean, std }: Normalization, channel: number): number[] {
 function integerValues(dtype: Exclude<PixelDType, 'float32'>, quantization?: Quantization, real?: number[]) {
   const shift = dtype === 'int8' ? -128 : 0;
   const raw = Array.from({ length: 256 }, (_, pixel) => pixel + shift);
-  if (!real || !quantization) return raw;
+  const unchanged = real?.every((value, pixel) => value === pixel);
+  if (!real || !quantization || unchanged) return raw;
   const [scale] = quantization.scale;
   const [zeroPoint] = quantization.zeroPoint;
   const quantized = real.map((value) => quantizeValue(value, scale, zeroPoint, QUANTIZED_RANGE[dtype]));

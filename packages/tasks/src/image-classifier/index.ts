@@ -1,0 +1,3 @@
+export type { ImageClassifierOptions } from './options.ts';
+export { imageClassifier } from './spec.ts';
+export { ImageClassifier } from './task.ts';

@@ -1,0 +1,3 @@
+export type { TextClassifierOptions } from './options.ts';
+export { textClassifier } from './spec.ts';
+export { TextClassifier } from './task.ts';
