@@ -1,1 +1,36 @@
-export {};
+export { cacheLocation } from './cache/location.ts';
+export {
+  type CacheDamage,
+  type CacheEntry,
+  collectGarbage,
+  listCache,
+  removeFromCache,
+  verifyCache,
+} from './cache/manage.ts';
+export type { FileRecord } from './cache/records.ts';
+export {
+  CATALOGUE,
+  type CatalogueEntry,
+  type Format,
+  findEntry,
+  type Input,
+  listCatalogue,
+  type Offer,
+  type Task,
+} from './catalogue/index.ts';
+export type { FetchEvent, Listener } from './events.ts';
+export { type FetchedModel, type FetchOptions, fetchModel } from './fetch.ts';
+export type { NetworkSettings, Timeouts } from './http/connections.ts';
+export type { RetryPolicy } from './http/retry.ts';
+export type {
+  Item,
+  Locator,
+  Manifest,
+  Origin,
+  RefForm,
+  Source,
+  SourceContext,
+  Surroundings,
+  Unpack,
+} from './source.ts';
+export { SOURCES } from './sources/index.ts';

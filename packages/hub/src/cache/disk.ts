@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ZooError } from '@zoo/core';
+
+/** A disk that refuses, as a ZooError that says what to do; other errors pass through. */
+export function diskFailure(error: unknown, file?: string): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const hint = {
+    ENOSPC: 'The disk is full: free some space, or name another folder in ZOO_CACHE',
+    EDQUOT: 'The disk quota is used up: free some space, or name another folder in ZOO_CACHE',
+    EACCES: 'This user may not write there: name another folder in ZOO_CACHE',
+    EPERM: 'This user may not write there: name another folder in ZOO_CACHE',
+    EROFS: 'The disk is read-only: name another folder in ZOO_CACHE',
+    ENOTDIR: 'A file is where a folder should be: name another folder in ZOO_CACHE',
+  }[code ?? ''];
+  if (error instanceof ZooError || hint === undefined) return error;
+  const path = (error as NodeJS.ErrnoException).path ?? file;
+  return new ZooError({
+    code: 'HUB_DISK',
+    category: 'failed',
+    message: 'writing to disk failed',
+    place: { file: path },
+    received: code,
+    hint,
+    cause: error,
+  });
+}
+
+/** Writes a file so that it is there whole or not at all, also after a power cut. */
+export async function writeAtomic(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  await mkdir(dirname(file), { recursive: true });
+  try {
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(file));
+}
+
+/** Makes renames in a folder last; a platform that cannot open folders has nothing to make last. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}

@@ -1,0 +1,70 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Layout } from './layout.ts';
+import { isAlive } from './lock.ts';
+import type { FileRecord } from './records.ts';
+
+/** A file that is complete in the staging folder and not yet part of the cache. */
+export interface StagedFile extends FileRecord {
+  readonly file: string;
+}
+
+/** A folder of this process alone, for work that becomes visible only when it is published. */
+export class Staging {
+  readonly folder: string;
+  #count = 0;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async open(layout: Layout): Promise<Staging> {
+    await sweep(layout.folder('staging'));
+    const folder = join(layout.folder('staging'), `${hostname()}~${process.pid}~${randomUUID()}`);
+    await mkdir(folder, { recursive: true });
+    return new Staging(folder);
+  }
+
+  /** Writes and hashes a file in one go. */
+  async write(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StagedFile> {
+    const file = join(this.folder, String(this.#count++));
+    const hash = createHash('sha256');
+    let bytes = 0;
+    const handle = await open(file, 'wx', 0o444);
+    try {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        await writeAll(handle, chunk);
+        bytes += chunk.length;
+      }
+    } finally {
+      await handle.close();
+    }
+    return { path, bytes, sha256: hash.digest('hex'), file };
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+type Handle = Awaited<ReturnType<typeof open>>;
+
+/** `write` may write less than it was given. */
+async function writeAll(handle: Handle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.length; ) {
+    at += (await handle.write(chunk, at, chunk.length - at)).bytesWritten;
+  }
+}
+
+/** Removes what processes of this host left behind when they were killed. */
+async function sweep(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter((name) => {
+    const [host, pid] = name.split('~');
+    return host === hostname() && !isAlive(Number(pid));
+  });
+  await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}

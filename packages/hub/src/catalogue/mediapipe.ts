@@ -1,0 +1,127 @@
+import type { CatalogueEntry, Input, Task } from './entry.ts';
+
+/** Models that MediaPipe's own npm packages carry as `.tflite`; all by Google under Apache-2.0. */
+const PACKAGES = {
+  face: 'npm:@mediapipe/face_detection@0.4.1657300184',
+  hands: 'npm:@mediapipe/hands@0.4.1675469240',
+  selfie: 'npm:@mediapipe/selfie_segmentation@0.1.1675465747',
+  pose: 'npm:@mediapipe/pose@0.5.1675469404',
+  objectron: 'npm:@mediapipe/objectron@0.4.1675468480',
+} as const;
+
+const unitRange = (...size: number[]): Input => ({ size, mean: 0, std: 255, description: 'RGB in [0, 1]' });
+const signedRange = (...size: number[]): Input => ({
+  size,
+  mean: 127.5,
+  std: 127.5,
+  description: 'RGB in [-1, 1]',
+});
+
+export const mediapipe: readonly CatalogueEntry[] = [
+  member(
+    'face-detection',
+    'face',
+    'Faces within 2 m, with six points each',
+    PACKAGES.face,
+    'face_detection_short_range',
+    signedRange(128, 128),
+    ['blazeface'],
+  ),
+  member(
+    'face-detection-full',
+    'face',
+    'Faces within 5 m',
+    PACKAGES.face,
+    'face_detection_full_range',
+    signedRange(192, 192),
+  ),
+  member(
+    'face-detection-full-sparse',
+    'face',
+    'Faces within 5 m, with sparse weights',
+    PACKAGES.face,
+    'face_detection_full_range_sparse',
+    signedRange(192, 192),
+  ),
+  member(
+    'hand-landmark',
+    'hands',
+    '21 points of a hand',
+    PACKAGES.hands,
+    'hand_landmark_full',
+    unitRange(224, 224),
+    ['hand-landmark-full', 'hands'],
+  ),
+  member(
+    'hand-landmark-lite',
+    'hands',
+    '21 points of a hand, small',
+    PACKAGES.hands,
+    'hand_landmark_lite',
+    unitRange(224, 224),
+  ),
+  member(
+    'selfie-segmentation',
+    'segmentation',
+    'Person or background, square',
+    PACKAGES.selfie,
+    'selfie_segmentation',
+    unitRange(256, 256),
+  ),
+  member(
+    'selfie-segmentation-landscape',
+    'segmentation',
+    'Person or background, wide',
+    PACKAGES.selfie,
+    'selfie_segmentation_landscape',
+    unitRange(144, 256),
+  ),
+  member(
+    'pose-landmark-lite',
+    'pose',
+    '33 points of a body, small',
+    PACKAGES.pose,
+    'pose_landmark_lite',
+    unitRange(256, 256),
+  ),
+  member(
+    'pose-landmark',
+    'pose',
+    '33 points of a body',
+    PACKAGES.pose,
+    'pose_landmark_full',
+    unitRange(256, 256),
+    ['pose-landmark-full', 'blazepose'],
+  ),
+  member(
+    'pose-landmark-heavy',
+    'pose',
+    '33 points of a body, exact',
+    PACKAGES.pose,
+    'pose_landmark_heavy',
+    unitRange(256, 256),
+  ),
+  ...['camera', 'chair', 'cup', 'sneakers'].map((thing) =>
+    member(
+      `objectron-${thing}`,
+      'object-detection',
+      `The box in space around a ${thing}`,
+      PACKAGES.objectron,
+      `object_detection_3d_${thing}`,
+      unitRange(224, 224),
+    ),
+  ),
+];
+
+function member(
+  name: string,
+  task: Task,
+  title: string,
+  packageRef: string,
+  file: string,
+  input: Input,
+  aliases?: readonly string[],
+): CatalogueEntry {
+  const offer = { ref: `${packageRef}/${file}.tflite`, format: 'tflite', input } as const;
+  return { name, aliases, kind: 'model', task, title, license: 'Apache-2.0', offers: [offer] };
+}

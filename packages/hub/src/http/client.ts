@@ -1,0 +1,196 @@
+import type { Readable } from 'node:stream';
+import { ZooError } from '@zoo/core';
+import type { z } from 'zod';
+import type { Connections, NetworkSettings } from './connections.ts';
+import { connectionFailure, redact, retryAfterSeconds, statusFailure } from './failure.ts';
+import { nextHop } from './redirect.ts';
+import { RETRIES, type RetryPolicy, withRetries } from './retry.ts';
+
+/** JSON answers are read whole; the largest seen are npm package documents of a few MB. */
+const MAX_JSON = 32 * 2 ** 20;
+/** Of an error answer, only so much is looked at. */
+const MAX_ERROR_TEXT = 64 * 2 ** 10;
+const MAX_REDIRECTS = 10;
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'HEAD';
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Value of the header; leaves with the first redirect to another host. */
+  readonly authorization?: string;
+  /** Redirects are answers, not errors, and are not followed. */
+  readonly manual?: boolean;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Where the redirects ended. */
+  readonly url: string;
+  /** Lower-case names; values of headers that came several times are joined with `, `. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Readable;
+}
+
+/**
+ * The one way out to the network: proxies, certificates, redirects, time-outs, refusals as ZooErrors.
+ *
+ * Redirects: at most ten, never from https to http, and credentials stay with the host they were meant for.
+ */
+export class HttpClient {
+  readonly #connections: Connections;
+  readonly #signal: AbortSignal | undefined;
+  readonly retries: RetryPolicy;
+
+  constructor(connections: Connections, signal?: AbortSignal, retries = RETRIES) {
+    this.#connections = connections;
+    this.#signal = signal;
+    this.retries = retries;
+  }
+
+  /** The same client with other proxies or certificates, for services that are configured apart, as npm is. */
+  with(settings: NetworkSettings): HttpClient {
+    return new HttpClient(this.#connections.with(settings), this.#signal, this.retries);
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#signal;
+  }
+
+  /** One attempt. The answer is 2xx, or 304/416 if `accept` says so; anything else rejects. */
+  async open(url: string, request: HttpRequest = {}, accept: readonly number[] = []): Promise<HttpResponse> {
+    let at = checkedAddress(url);
+    for (let hops = 0; ; hops++) {
+      const response = await this.#once(at, request, at.origin === new URL(url).origin);
+      const location = response.headers.get('location');
+      if (response.status >= 300 && response.status < 400 && location !== undefined && !request.manual) {
+        response.body.destroy();
+        at = nextHop(at, location, hops, MAX_REDIRECTS);
+        continue;
+      }
+      const redirected = response.status >= 300 && response.status < 400 && request.manual;
+      if (
+        (response.status >= 200 && response.status < 300) ||
+        redirected ||
+        accept.includes(response.status)
+      ) {
+        return response;
+      }
+      throw await refusal(response);
+    }
+  }
+
+  /**
+   * GETs JSON, with retries, and checks its shape. A body that says `code >= 400` is a refusal whatever the status line says.
+   *
+   * @param shape builds the schema; gets zod, which is loaded only when there is JSON to check.
+   */
+  async json<T>(url: string, shape: (zod: typeof z) => z.ZodType<T>, request: HttpRequest = {}): Promise<T> {
+    const headers = { accept: 'application/json', ...request.headers };
+    const value = await withRetries(this.retries, this.#signal, async () => {
+      const response = await this.open(url, { ...request, headers });
+      return parseJson(await readText(response, MAX_JSON), response.url);
+    });
+    const code = Number((value as { code?: unknown } | null)?.code);
+    if (code >= 400 && code < 600) throw statusFailure(code, url, serverMessage(value));
+    const { z } = await import('zod');
+    const checked = shape(z).safeParse(value);
+    if (checked.success) return checked.data;
+    throw damagedAnswer(url, z.prettifyError(checked.error).split('\n').slice(0, 2).join(' '));
+  }
+
+  async close(): Promise<void> {
+    await this.#connections.close();
+  }
+
+  async #once(url: URL, request: HttpRequest, atHome: boolean): Promise<HttpResponse> {
+    this.#signal?.throwIfAborted();
+    const authorization = atHome ? request.authorization : undefined;
+    try {
+      return await this.#connections.request(url, {
+        method: request.method ?? 'GET',
+        headers: {
+          // Digests are of the bytes as stored, so nothing on the way may re-encode them.
+          'accept-encoding': 'identity',
+          'user-agent': 'zoo-hub/0.1',
+          ...request.headers,
+          ...(authorization === undefined ? {} : { authorization }),
+        },
+        signal: this.#signal,
+      });
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      throw connectionFailure(error, url);
+    }
+  }
+}
+
+function checkedAddress(url: string): URL {
+  if (URL.canParse(url)) return new URL(url);
+  throw new ZooError({
+    code: 'HUB_BAD_ADDRESS',
+    category: 'usage',
+    message: 'the address cannot be read',
+    received: redact(url),
+  });
+}
+
+async function refusal(response: HttpResponse): Promise<ZooError> {
+  const text = await readText(response, MAX_ERROR_TEXT).catch(() => '');
+  const said = response.headers.get('x-error-message') ?? messageOf(text);
+  return statusFailure(
+    response.status,
+    response.url,
+    said,
+    retryAfterSeconds(response.headers.get('retry-after')),
+  );
+}
+
+/** The server's own words: from JSON, or the code of a storage error in XML; an HTML page says nothing. */
+function messageOf(text: string): string | undefined {
+  const xml = /<Code>([^<]{1,100})<\/Code>/.exec(text);
+  if (xml !== null) return xml[1];
+  try {
+    return serverMessage(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function serverMessage(value: unknown): string | undefined {
+  const { message, error } = (value ?? {}) as { message?: unknown; error?: unknown };
+  if (typeof message === 'string' && message !== '') return message;
+  return typeof error === 'string' ? error : undefined;
+}
+
+async function readText(response: HttpResponse, limit: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > limit) throw damagedAnswer(response.url, `more than ${limit} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw connectionFailure(error, response.url);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string, url: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const start = text.trimStart().slice(0, 40);
+    throw damagedAnswer(url, start.startsWith('<') ? 'a web page' : JSON.stringify(start));
+  }
+}
+
+function damagedAnswer(url: string, received: string): ZooError {
+  return new ZooError({
+    code: 'HUB_BAD_ANSWER',
+    category: 'damaged-input',
+    message: `${redact(url)} gave an answer that makes no sense`,
+    expected: 'JSON of the documented form',
+    received,
+  });
+}

@@ -1,0 +1,115 @@
+import { ZooError } from '@zoo/core';
+
+/** Addresses may carry signatures in the query and passwords before the host: messages show neither. */
+export function redact(url: string | URL): string {
+  try {
+    const { origin, pathname } = new URL(url);
+    return `${origin}${pathname}`;
+  } catch {
+    return 'an unreadable address';
+  }
+}
+
+/** What an error that is worth another attempt looks like. */
+export class TransientError extends ZooError {
+  /** Seconds the server asks to wait. */
+  readonly retryAfter?: number;
+
+  constructor(fields: ConstructorParameters<typeof ZooError>[0], retryAfter?: number) {
+    super(fields);
+    this.retryAfter = retryAfter;
+  }
+}
+
+const HINTS: Record<string, string> = {
+  ENOTFOUND: 'The name does not resolve: is the network on, and does it need a proxy (HTTPS_PROXY)?',
+  EAI_AGAIN: 'The name does not resolve: is the network on, and does it need a proxy (HTTPS_PROXY)?',
+  ECONNREFUSED: 'Nothing answers there: check the address and the proxy (HTTPS_PROXY)',
+  ENETUNREACH: 'Is the network on?',
+  SELF_SIGNED_CERT_IN_CHAIN: 'Name the file of your CA in NODE_EXTRA_CA_CERTS',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'Name the file of your CA in NODE_EXTRA_CA_CERTS',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'Name the file of your CA in NODE_EXTRA_CA_CERTS',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'Name the file of your CA in NODE_EXTRA_CA_CERTS',
+};
+
+/** Connections that broke or stalled; anything else that failed would fail again. */
+const TRANSIENT_CODES = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+]);
+
+/** An error of the connection itself, as a ZooError; aborts and ZooErrors pass through. */
+export function connectionFailure(error: unknown, url: string | URL): Error {
+  if (error instanceof ZooError || isAbort(error)) return error as Error;
+  const code = errorCode(error);
+  const fields = {
+    code: 'HUB_UNREACHABLE',
+    category: 'network',
+    message: `${new URL(url).host} could not be reached`,
+    received: `${code ?? (error instanceof Error ? error.message : String(error))}`,
+    hint: HINTS[code ?? ''],
+    cause: error,
+  } as const;
+  return code !== undefined && TRANSIENT_CODES.has(code) ? new TransientError(fields) : new ZooError(fields);
+}
+
+/** The code of an error or of what caused it; happy-eyeballs attempts arrive as an AggregateError. */
+function errorCode(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    if (at instanceof AggregateError && at.errors.length > 0) return errorCode(at.errors[0]);
+  }
+  return undefined;
+}
+
+export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
+/** What a refusal means; `said` is the server's own short message, if it had one. */
+export function statusFailure(
+  status: number,
+  url: string | URL,
+  said?: string,
+  retryAfter?: number,
+): ZooError {
+  const fields = {
+    message: `${redact(url)} answered ${status}`,
+    received: said === undefined ? undefined : JSON.stringify(said.slice(0, 300)),
+  };
+  if (status === 401) {
+    const hint = 'It wants credentials, or others than were sent';
+    return new ZooError({ ...fields, code: 'HUB_UNAUTHORIZED', category: 'access-refused', hint });
+  }
+  if (status === 403 || status === 451) {
+    const hint = 'It does not exist, or it needs credentials or consent to its terms';
+    return new ZooError({ ...fields, code: 'HUB_FORBIDDEN', category: 'access-refused', hint });
+  }
+  if (status === 407) {
+    const hint = 'Put user and password into HTTPS_PROXY';
+    return new ZooError({ ...fields, code: 'HUB_PROXY_REFUSED', category: 'network', hint });
+  }
+  if (status === 404 || status === 410) {
+    return new ZooError({ ...fields, code: 'HUB_NOT_FOUND', category: 'not-found' });
+  }
+  const transient = status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501);
+  const failure = {
+    ...fields,
+    code: status === 429 ? 'HUB_RATE_LIMITED' : 'HUB_SERVER_ERROR',
+    category: 'network',
+  } as const;
+  return transient ? new TransientError(failure, retryAfter) : new ZooError(failure);
+}
+
+/** `Retry-After`: seconds or an HTTP date; the seconds from now. */
+export function retryAfterSeconds(header: string | undefined, now = Date.now()): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+}

@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import { ZooError } from '@zoo/core';
+import { acquire, type Held } from './cache/lock.ts';
+import type { StagedFile, Staging } from './cache/staging.ts';
+import type { Store, StoredModel } from './cache/store.ts';
+import { type Candidate, keyOf } from './candidates.ts';
+import { ADAPTERS } from './catalogue/adapt/index.ts';
+import type { Offer } from './catalogue/index.ts';
+import type { Listener } from './events.ts';
+import { checkFormats } from './formats/index.ts';
+import { inParallel } from './parallel.ts';
+import type { Item, Manifest, SourceContext } from './source.ts';
+import type { TransferProgress } from './transfer/download.ts';
+import { LIMITS } from './transfer/limits.ts';
+import { transfer } from './transfer/transfer.ts';
+
+const DOWNLOADS_AT_ONCE = 4;
+
+export interface Obtaining {
+  readonly store: Store;
+  readonly context: SourceContext;
+  readonly emit: Listener;
+  /** Look for a newer version even if one is here. */
+  readonly refresh: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Gets a candidate into the cache: one process does, others that want the same wait and find it there. */
+export async function obtain(candidate: Candidate, job: Obtaining): Promise<StoredModel> {
+  const { store, emit, refresh, signal } = job;
+  const { ref } = candidate.locator;
+  const isHere = () => !refresh && store.lookup(candidate.key) !== undefined;
+  const held = await acquire(
+    store.layout.lock(candidate.key),
+    isHere,
+    (holder) => {
+      if (holder) emit({ type: 'wait', ref, pid: holder.pid, done: holder.done, total: holder.total });
+    },
+    signal,
+  );
+  try {
+    return store.lookup(refresh ? '' : candidate.key) ?? (await obtainAlone(candidate, job, held));
+  } finally {
+    held?.release();
+  }
+}
+
+async function obtainAlone(
+  candidate: Candidate,
+  job: Obtaining,
+  held: Held | undefined,
+): Promise<StoredModel> {
+  const { locator, source, offer, key } = candidate;
+  const { store, emit, context } = job;
+  emit({ type: 'resolve', ref: locator.ref, source: source.name });
+  const manifest = await locator.manifest(context);
+  const pinnedKey = keyOf(manifest, offer);
+  const here = store.lookup(pinnedKey);
+  if (here !== undefined) return store.remember({ ...here, key });
+  return store.staged(async (staging) => {
+    const report = (progress: TransferProgress) => {
+      held?.report(progress);
+      emit({ type: 'progress', ref: locator.ref, ...progress });
+    };
+    const { files, forget } = await transferAll(manifest, offer, store, staging, report);
+    const adapted = await adapt(files, offer, staging);
+    checkDigests(adapted, offer);
+    await checkFormats(adapted);
+    const { version, license } = manifest;
+    const about = { ref: manifest.ref, source: source.name, version, license: license ?? null };
+    const stored = await store.publish(staging, adapted, { ...about, key: pinnedKey });
+    await forget();
+    return pinnedKey === key ? stored : store.remember({ ...stored, key });
+  });
+}
+
+interface Transferred {
+  readonly files: StagedFile[];
+  readonly forget: () => Promise<void>;
+}
+
+async function transferAll(
+  manifest: Manifest,
+  offer: Offer | undefined,
+  store: Store,
+  staging: Staging,
+  report: (progress: TransferProgress) => void,
+): Promise<Transferred> {
+  const items = picked(manifest.items, offer);
+  const tally = new Tally(items, report);
+  const results: Awaited<ReturnType<typeof transfer>>[] = [];
+  await inParallel(DOWNLOADS_AT_ONCE, items, async (item, index) => {
+    const partial = store.layout.partial(`${manifest.ref} ${item.path}`);
+    results[index] = await transfer(
+      item,
+      partial,
+      staging,
+      (progress) => tally.update(index, progress),
+      LIMITS,
+    );
+  });
+  return {
+    files: results.flatMap(({ files }) => files),
+    forget: async () => {
+      for (const { forget } of results) await forget();
+    },
+  };
+}
+
+/** The items an offer wants; of an archive, the files in it that it wants. */
+function picked(items: readonly Item[], offer: Offer | undefined): Item[] {
+  const pick = offer?.pick;
+  if (pick === undefined) return [...items];
+  const wants = (path: string) =>
+    pick.some((one) => (one.endsWith('/') ? path.startsWith(one) : path === one));
+  return items.flatMap((item) => {
+    const { unpack } = item;
+    if (unpack === undefined) return wants(item.path) ? [item] : [];
+    const select = (path: string) => {
+      const target = unpack.select(path);
+      return target !== undefined && wants(target) ? target : undefined;
+    };
+    return [{ ...item, unpack: { ...unpack, select } }];
+  });
+}
+
+/** Adds the progress of several items up. */
+class Tally {
+  readonly #items: TransferProgress[];
+  readonly #report: (progress: TransferProgress) => void;
+
+  constructor(items: readonly Item[], report: (progress: TransferProgress) => void) {
+    this.#items = items.map(({ bytes }) => ({ done: 0, total: bytes }));
+    this.#report = report;
+  }
+
+  update(index: number, progress: TransferProgress): void {
+    this.#items[index] = progress;
+    const done = this.#items.reduce((sum, item) => sum + item.done, 0);
+    const known = this.#items.every(({ total }) => total !== undefined);
+    this.#report({
+      done,
+      total: known ? this.#items.reduce((sum, { total = 0 }) => sum + total, 0) : undefined,
+    });
+  }
+}
+
+async function adapt(files: StagedFile[], offer: Offer | undefined, staging: Staging): Promise<StagedFile[]> {
+  if (offer?.adapt === undefined) return files;
+  const readers = new Map(files.map(({ path, file }) => [path, () => readFile(file)]));
+  const adapted: StagedFile[] = [];
+  for (const [path, bytes] of await ADAPTERS[offer.adapt].adapt(readers)) {
+    adapted.push(await staging.write(path, [bytes]));
+  }
+  return adapted;
+}
+
+function checkDigests(files: readonly StagedFile[], offer: Offer | undefined): void {
+  for (const [path, expected] of Object.entries(offer?.sha256 ?? {})) {
+    const received = files.find((file) => file.path === path)?.sha256;
+    if (received === expected) continue;
+    throw new ZooError({
+      code: 'HUB_CATALOGUE_MISMATCH',
+      category: 'damaged-input',
+      message: 'this is not the file that the catalogue knows',
+      place: { file: path },
+      expected,
+      received: received ?? 'no such file',
+      hint: `If you trust the source, fetch it by its own address: ${offer?.ref}`,
+    });
+  }
+}
