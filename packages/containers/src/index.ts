@@ -1,1 +1,5 @@
+export * from './crc32.ts';
 export * from './flatbuffers/index.ts';
+export * from './flexbuffers.ts';
+export * from './npy.ts';
+export * from './zip.ts';

@@ -1,3 +1,17 @@
+export { ENTRY, entryText, metadataEntry, withMetadataEntry, withMinRuntimeVersion } from './entries.ts';
+export type { ConversionMetadata } from './generated/conversion-metadata.generated.ts';
+export type { DebugMetadata } from './generated/debug-metadata.generated.ts';
+export type {
+  AssociatedFile,
+  Content,
+  CustomMetadata,
+  ModelMetadata,
+  ProcessUnit,
+  SubGraphMetadata,
+  TensorGroup,
+  TensorMetadata,
+} from './generated/metadata.generated.ts';
+export type * from './generated/tflite.generated.ts';
 export type {
   ActivationFunctionType,
   Buffer as TfliteBuffer,
@@ -22,7 +36,23 @@ export type {
   VariantSubType,
 } from './generated/tflite.generated.ts';
 export { BuiltinOperator, BuiltinOperatorOptions, TensorType, TFLITE } from './generated/tflite.generated.ts';
-export type { Model, ModelInput } from './model.ts';
+export {
+  type MetadataOptions,
+  metadataFromJson,
+  metadataToJson,
+  type ReadMetadata,
+  readMetadata,
+  writeMetadata,
+} from './metadata.ts';
+export { minParserVersion } from './metadata-version.ts';
+export type { Model, ModelInput, UnknownField } from './model.ts';
+export {
+  MEDIAPIPE_SCHEMAS,
+  type MediaPipeMetadata,
+  readConversionMetadata,
+  readDebugMetadata,
+  readMediaPipeMetadata,
+} from './nested.ts';
 export {
   builtinOperatorName,
   builtinOptionsType,
@@ -31,5 +61,11 @@ export {
   optionsDefaults,
   optionsField,
 } from './options.ts';
-export { isModel, type ReadOptions, readModel } from './read.ts';
+export { associatedFiles, isModel, type ReadOptions, readModel } from './read.ts';
+export {
+  compareVersions,
+  minRuntimeVersion,
+  RUNTIME_VERSIONS,
+  runtimeVersionOf,
+} from './runtime-versions.ts';
 export { type WriteOptions, writeModel } from './write.ts';

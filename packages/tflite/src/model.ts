@@ -1,6 +1,9 @@
 import type { Unknown, Writable } from '@zoo/containers';
 import type * as file from './generated/tflite.generated.ts';
 
+/** Content that the schema has no word for, or bytes that follow the model (`id` is their number). */
+export type UnknownField = Omit<Unknown, 'kind'> & { readonly kind: Unknown['kind'] | 'trailing-bytes' };
+
 /**
  * A `.tflite` file as plain objects: the tables of `schema/tflite.fbs` in camel case, plus what lies around the
  * FlatBuffer. Scalars always have a value; strings, tables and most vectors are absent when the file has none.
@@ -14,15 +17,17 @@ export interface Model extends file.Model {
   dataOutside: boolean;
   /** Files packed behind the model, by name: labels, vocabularies. */
   associatedFiles: Map<string, Uint8Array>;
+  /** Bytes between the model and the associated files that some tool has put there: kept, not understood. */
+  trailing?: Uint8Array;
   /** What the schema of this version has no word for. `writeModel` refuses to lose any of it unasked. */
-  unknownFields: readonly Unknown[];
+  unknownFields: readonly UnknownField[];
 }
 
 /** What {@link writeModel} accepts: a {@link Model} with everything optional that has a default. */
 export type ModelInput = Writable<file.Model> &
-  Partial<Pick<Model, 'dataOutside'>> & {
+  Partial<Pick<Model, 'dataOutside' | 'trailing'>> & {
     readonly associatedFiles?: ReadonlyMap<string, Uint8Array>;
-    readonly unknownFields?: readonly Unknown[];
+    readonly unknownFields?: readonly UnknownField[];
   };
 
 /** The object model before data outside the FlatBuffer was brought in: fields that only say where it is. */

@@ -7,8 +7,8 @@ import { damaged } from './errors.ts';
 import { TFLITE } from './generated/tflite.generated.ts';
 import type { WireModel } from './model.ts';
 
-/** Turns positions into views on `file`, and removes the fields that held them. */
-export function takeOutsideData(model: WireModel, file: Uint8Array): { dataOutside: boolean; end: number } {
+/** Turns positions into views on `file`, and removes the fields that held them; `end` is 0 when there were none. */
+export function takeOutsideData(model: WireModel, file: Uint8Array): { end: number } {
   let end = 0;
   const take = (offset = 0, size = 0, what: string): Uint8Array | undefined => {
     if (offset <= 1) return undefined;
@@ -38,7 +38,7 @@ export function takeOutsideData(model: WireModel, file: Uint8Array): { dataOutsi
       delete operator.largeCustomOptionsSize;
     });
   }
-  return { dataOutside: end > 0, end };
+  return { end };
 }
 
 type Input = Writable<WireModel>;

@@ -3,8 +3,9 @@ import { ZooError } from '@zoo/core';
 import { checkIndices } from './check.ts';
 import { damaged } from './errors.ts';
 import { BuiltinOperator, TFLITE } from './generated/tflite.generated.ts';
-import type { Model, WireModel } from './model.ts';
+import type { Model, UnknownField, WireModel } from './model.ts';
 import { takeOutsideData } from './outside.ts';
+import { filesBehind, readTail } from './tail.ts';
 
 export interface ReadOptions {
   /** Name for error messages. */
@@ -47,7 +48,7 @@ function read(bytes: Uint8Array, { maxDepth, maxTables }: ReadOptions): Model {
       'the identifier TFL3 at byte 4',
     );
   }
-  const { value, unknown } = readFlatBuffer<WireModel>(bytes, TFLITE, {
+  const { value, unknown, end } = readFlatBuffer<WireModel>(bytes, TFLITE, {
     code: 'TFLITE',
     maxDepth,
     maxTables,
@@ -62,8 +63,17 @@ function read(bytes: Uint8Array, { maxDepth, maxTables }: ReadOptions): Model {
     );
   }
   resolveBuiltinCodes(value);
-  const { dataOutside } = takeOutsideData(value, bytes);
-  const model: Model = { ...value, dataOutside, associatedFiles: new Map(), unknownFields: unknown };
+  const outside = takeOutsideData(value, bytes);
+  const { files, trailing } = readTail(bytes, Math.max(end, outside.end));
+  const unknownFields: UnknownField[] = [...unknown];
+  if (trailing) unknownFields.push({ path: '', kind: 'trailing-bytes', id: trailing.length });
+  const model: Model = {
+    ...value,
+    dataOutside: outside.end > 0,
+    associatedFiles: files,
+    trailing,
+    unknownFields,
+  };
   checkIndices(model);
   return model;
 }
@@ -81,4 +91,13 @@ function resolveBuiltinCodes(model: WireModel): void {
     code.builtinCode = NAME_OF.get(effective) ?? effective;
     delete code.deprecatedBuiltinCode;
   }
+}
+
+/**
+ * The files packed behind a model: labels, vocabularies. Of bytes, only the archive is read, not the model.
+ *
+ * @throws ZooError `ZIP_*`
+ */
+export function associatedFiles(model: Model | Uint8Array): ReadonlyMap<string, Uint8Array> {
+  return model instanceof Uint8Array ? filesBehind(model) : model.associatedFiles;
 }

@@ -3,6 +3,7 @@ import { ZooError } from '@zoo/core';
 import { BuiltinOperator, TFLITE } from './generated/tflite.generated.ts';
 import type { ModelInput } from './model.ts';
 import { writeOutside } from './outside.ts';
+import { appendTail } from './tail.ts';
 
 export interface WriteOptions {
   /**
@@ -25,7 +26,7 @@ export interface WriteOptions {
 export function writeModel(model: ModelInput, options: WriteOptions = {}): Uint8Array {
   const { data = 'auto', unknown = 'refuse' } = options;
   if (unknown === 'refuse') refuseUnknown(model);
-  const { dataOutside, associatedFiles, unknownFields, ...content } = model;
+  const { dataOutside, associatedFiles, trailing, unknownFields, ...content } = model;
   const file = {
     ...content,
     version: content.version ?? 3,
@@ -34,12 +35,12 @@ export function writeModel(model: ModelInput, options: WriteOptions = {}): Uint8
   const outside =
     data === 'outside' ||
     (data === 'auto' && (dataOutside === true || upperBound(file) > MAX_FLATBUFFER_BYTES - 64));
-  return outside ? writeOutside(file) : writeFlatBuffer(file, TFLITE);
+  return appendTail(outside ? writeOutside(file) : writeFlatBuffer(file, TFLITE), associatedFiles, trailing);
 }
 
-/** Values of enumerations are kept as numbers; anything else that is unknown would be lost. */
+/** Unknown values of enumerations and trailing bytes are kept; anything else that is unknown would be lost. */
 function refuseUnknown({ unknownFields = [] }: ModelInput): void {
-  const lost = unknownFields.filter(({ kind }) => kind !== 'enum-value');
+  const lost = unknownFields.filter(({ kind }) => kind !== 'enum-value' && kind !== 'trailing-bytes');
   if (lost.length === 0) return;
   throw new ZooError({
     code: 'TFLITE_UNKNOWN_FIELDS',

@@ -1,3 +1,4 @@
+export { flatBufferFromJson, flatBufferToJson } from './json.ts';
 export { formatPath, type Path } from './path.ts';
 export { defaultTable, type FlatBufferContent, type Plain, readFlatBuffer, type Unknown } from './read.ts';
 export {
