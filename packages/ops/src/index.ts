@@ -1,1 +1,2 @@
+export * from './file/index.ts';
 export * from './table.ts';

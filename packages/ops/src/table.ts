@@ -1,5 +1,5 @@
 import type { Attributes, OpDefinition, OpLookup } from '@zoo/ir';
-import { optionsDefaults } from '@zoo/tflite';
+import { defaultsOf, optionsTableOf } from './file/options.ts';
 import { ALL_OPS } from './ops/index.ts';
 
 /** Ops by name and by code. Tables are values: `ops.with(mine)` is a new table with one more custom op. */
@@ -25,8 +25,8 @@ export class OpTable implements OpLookup {
   }
 
   defaults(op: string): Attributes {
-    const options = this.#builtin.get(op)?.tflite.options;
-    return options === undefined ? {} : optionsDefaults(options);
+    const table = optionsTableOf(op);
+    return table === undefined ? {} : defaultsOf(table);
   }
 
   with(...more: readonly OpDefinition[]): OpTable {

@@ -1,0 +1,107 @@
+import { Graph, type Module, type Value } from '@zoo/ir';
+import { type Model, type ReadOptions, readModel, type SignatureDef, type SubGraph } from '@zoo/tflite';
+import { CONTROL_DEPENDENCIES, extension, type GraphExtension, type ModuleExtension } from './extension.ts';
+import { nodeFromOperator } from './import-node.ts';
+import { linkDetails, valueFromTensor } from './import-value.ts';
+import { MIN_RUNTIME_VERSION } from './runtime-versions.ts';
+
+/**
+ * The module in the bytes of a `.tflite` file. Weights are views on `bytes`.
+ *
+ * @throws ZooError of category `damaged-input` when the bytes are not a sound model
+ * @example
+ * const module = readModule(await readFile('mobilenet.tflite'));
+ * printGraph(module.graphs[0]);
+ */
+export function readModule(bytes: Uint8Array, options?: ReadOptions): Module {
+  return moduleFromModel(readModel(bytes, options));
+}
+
+/**
+ * A model object as a module: tensors become values, operators become nodes, subgraph and tensor indices become
+ * references. Ops that the table does not know are carried along with their options; nothing is dropped but
+ * `min_runtime_version`, which writing computes anew.
+ */
+export function moduleFromModel(model: Model): Module {
+  const graphs = model.subgraphs.map(
+    ({ name }, i) => new Graph(name || (i === 0 ? 'main' : `subgraph_${i}`)),
+  );
+  const values = model.subgraphs.map((subgraph) => importValues(model, subgraph));
+  const hasControlDependencies = model.metadata?.some(({ name }) => name === CONTROL_DEPENDENCIES);
+  model.subgraphs.forEach((subgraph, i) => {
+    const graph = graphs[i];
+    graph.inputs = subgraph.inputs.map((index) => values[i][index]);
+    graph.outputs = subgraph.outputs.map((index) => values[i][index]);
+    for (const operator of subgraph.operators) {
+      graph.insert(nodeFromOperator(model, operator, values[i], graphs));
+    }
+    markUnused(graph, values[i]);
+    const details: GraphExtension = {
+      order: values[i],
+      nodes: hasControlDependencies ? [...graph.nodes] : undefined,
+      debugMetadataIndex: subgraph.debugMetadataIndex === -1 ? undefined : subgraph.debugMetadataIndex,
+    };
+    graph.extension = extension(details);
+  });
+  return {
+    graphs,
+    signatures: (model.signatureDefs ?? []).map((signature) => importSignature(signature, graphs, values)),
+    description: model.description,
+    metadata: (model.metadata ?? [])
+      .filter(({ name }) => name !== MIN_RUNTIME_VERSION)
+      .map(({ name, buffer }) => ({ name: name ?? '', bytes: bytesOf(model, buffer) })),
+    files: [...model.associatedFiles].map(([name, bytes]) => ({ name, bytes })),
+    extension: extension(moduleDetails(model)),
+  };
+}
+
+function importValues(model: Model, subgraph: SubGraph): Value[] {
+  const made = new Set(subgraph.operators.flatMap(({ outputs }) => outputs));
+  const inputs = new Set(subgraph.inputs);
+  const values = subgraph.tensors.map((tensor, i) =>
+    valueFromTensor(model, tensor, i, { made: made.has(i), input: inputs.has(i) }),
+  );
+  subgraph.tensors.forEach((tensor, i) => {
+    linkDetails(values[i], tensor, values);
+  });
+  return values;
+}
+
+function markUnused(graph: Graph, values: readonly Value[]): void {
+  const used = new Set(graph.values());
+  for (const value of values) {
+    if (!used.has(value)) value.extension = { ...value.extension, unused: true };
+  }
+}
+
+function importSignature(
+  { signatureKey, subgraphIndex, inputs, outputs }: SignatureDef,
+  graphs: readonly Graph[],
+  values: readonly (readonly Value[])[],
+) {
+  const named = ({ name, tensorIndex }: { name?: string; tensorIndex: number }) => ({
+    name: name ?? '',
+    value: values[subgraphIndex][tensorIndex],
+  });
+  return {
+    key: signatureKey ?? '',
+    graph: graphs[subgraphIndex],
+    inputs: inputs.map(named),
+    outputs: outputs.map(named),
+  };
+}
+
+function moduleDetails(model: Model): ModuleExtension {
+  const { externalBuffers, externalBufferGroups, unknownFields, dataOutside, metadataBuffer } = model;
+  return {
+    dataOutside: dataOutside || undefined,
+    unknownFields: unknownFields.length > 0 ? unknownFields : undefined,
+    externalBuffers,
+    externalBufferGroups,
+    metadataBuffer: metadataBuffer?.map((index) => bytesOf(model, index)),
+  };
+}
+
+function bytesOf(model: Model, buffer: number): Uint8Array {
+  return model.buffers[buffer].data ?? new Uint8Array(0);
+}
