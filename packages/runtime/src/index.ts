@@ -1,1 +1,14 @@
-export {};
+export * from './delegate.ts';
+export type { SignatureInfo, TensorInfo } from './entry.ts';
+export type { Inputs, TensorLike } from './inputs.ts';
+export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export { type LoadOptions, loadModel } from './load.ts';
+export { Model, type ResizeOptions, type RunOptions } from './model.ts';
+export { type Interval, lowerBound, type Placement, place } from './place.ts';
+export { type ArenaPlan, type PlanRequest, planArena } from './plan.ts';
+export { bytesOf, macsOf, type ProfileRow, type Recorder } from './profile.ts';
+export type { MemoryUse } from './program.ts';
+export { type RecordingOptions, recordingDelegate } from './recording.ts';
+export { referenceDelegate, referenceSession } from './reference.ts';
+export { type GraphReport, type NodeReport, type PartitionReport, partitionReport } from './report.ts';
+export { type MissingKernel, missingKernels } from './support.ts';

@@ -1,0 +1,69 @@
+import { ZooError } from '@zoo/core';
+import type { Graph } from '@zoo/ir';
+import type { Limits } from './limits.ts';
+
+/** The graphs that can run, callers before the graphs they call, and who calls whom. */
+export interface CallTree {
+  readonly graphs: readonly Graph[];
+  readonly callers: ReadonlyMap<Graph, ReadonlySet<Graph>>;
+}
+
+/**
+ * Finds all graphs reachable from the entry points. Graphs that call themselves, directly or not, are refused: they
+ * have no place in a static memory plan, and files that contain them are attacks (CVE-2021-29591).
+ */
+export function callTree(entries: Iterable<Graph>, limits: Limits): CallTree {
+  const callers = new Map<Graph, Set<Graph>>();
+  const finished: Graph[] = [];
+  const active: Graph[] = [];
+  const visit = (graph: Graph, caller?: Graph) => {
+    if (active.includes(graph)) throw recursion([...active.slice(active.indexOf(graph)), graph]);
+    const known = callers.get(graph);
+    if (caller) callers.set(graph, new Set([...(known ?? []), caller]));
+    else if (!known) callers.set(graph, new Set());
+    if (finished.includes(graph)) return;
+    if (active.length >= limits.callDepth) throw tooDeep(limits);
+    active.push(graph);
+    for (const callee of calledBy(graph)) visit(callee, graph);
+    active.pop();
+    finished.push(graph);
+  };
+  for (const entry of entries) visit(entry);
+  const graphs = finished.reverse();
+  requireNodeCount(graphs, limits);
+  return { graphs, callers };
+}
+
+function calledBy(graph: Graph): Set<Graph> {
+  return new Set(graph.nodes.flatMap((node) => Object.values(node.subgraphs).flat()));
+}
+
+function requireNodeCount(graphs: readonly Graph[], limits: Limits): void {
+  const nodes = graphs.reduce((sum, graph) => sum + graph.nodes.length, 0);
+  if (nodes <= limits.nodes) return;
+  throw new ZooError({
+    code: 'LIMIT_NODES',
+    category: 'failed',
+    message: 'the model has more nodes than allowed',
+    expected: `at most ${limits.nodes}`,
+    received: String(nodes),
+    hint: 'Raise limits.nodes if the model is meant to be this large.',
+  });
+}
+
+function recursion(path: readonly Graph[]): ZooError {
+  return new ZooError({
+    code: 'GRAPH_RECURSION',
+    category: 'damaged-input',
+    message: `subgraphs call each other in a circle: ${path.map(({ name }) => name).join(' -> ')}`,
+  });
+}
+
+function tooDeep(limits: Limits): ZooError {
+  return new ZooError({
+    code: 'LIMIT_CALL_DEPTH',
+    category: 'failed',
+    message: 'subgraphs call each other too deep',
+    expected: `at most ${limits.callDepth} levels`,
+  });
+}

@@ -1,0 +1,76 @@
+import { type Random, type Tensor, ZooError } from '@zoo/core';
+import type { Graph } from '@zoo/ir';
+import type { RunContext } from './delegate.ts';
+import { type Limits, requireNotAborted } from './limits.ts';
+import type { Profiler, Recorder } from './profile.ts';
+
+/** What all graphs of one run share. */
+export interface RunState {
+  readonly resources: Map<string, unknown>;
+  readonly random: Random;
+  readonly limits: Limits;
+  readonly signal?: AbortSignal;
+  readonly profiler?: Profiler;
+  /** Runs a graph of the model on copies of these inputs. */
+  invoke(graph: Graph, inputs: readonly Tensor[], caller: GraphContext): readonly Tensor[];
+}
+
+/** One activation of one graph: the scope of its kernels. */
+export class GraphContext implements RunContext {
+  readonly state: RunState;
+  readonly depth: number;
+  /** Only there where the caller can wait: in graphs that nobody calls, and when somebody may want to abort. */
+  readonly pause?: () => Promise<void> | undefined;
+  /** Set for each partition in turn. */
+  recorder?: Recorder;
+  readonly #calls = new Map<Graph, number>();
+
+  constructor(state: RunState, depth = 0) {
+    this.state = state;
+    this.depth = depth;
+    if (depth === 0 && state.signal) this.pause = pauser();
+  }
+
+  get resources(): Map<string, unknown> {
+    return this.state.resources;
+  }
+
+  get random(): Random {
+    return this.state.random;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.state.signal;
+  }
+
+  /** Calls of one graph are counted for each activation of the caller: the iterations of a loop. */
+  call(graph: Graph, inputs: readonly Tensor[]): readonly Tensor[] {
+    const { limits, signal } = this.state;
+    requireNotAborted(signal);
+    const count = (this.#calls.get(graph) ?? 0) + 1;
+    this.#calls.set(graph, count);
+    if (count > limits.loopIterations)
+      throw limitReached('LIMIT_LOOP', 'a loop runs too long', limits.loopIterations);
+    if (this.depth + 1 > limits.callDepth)
+      throw limitReached('LIMIT_CALL_DEPTH', 'subgraphs call each other too deep', limits.callDepth);
+    return this.state.invoke(graph, inputs, this);
+  }
+}
+
+/** Lets the event loop turn every 50 ms, so that a timer or a click can abort the run. */
+function pauser(): () => Promise<void> | undefined {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < 50) return undefined;
+    return new Promise((resolve) => {
+      setTimeout(() => {
+        last = performance.now();
+        resolve();
+      }, 0);
+    });
+  };
+}
+
+function limitReached(code: string, message: string, limit: number): ZooError {
+  return new ZooError({ code, category: 'failed', message, expected: `at most ${limit}` });
+}

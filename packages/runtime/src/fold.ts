@@ -1,0 +1,88 @@
+import {
+  allocate,
+  elementCount,
+  memoryBytes,
+  Random,
+  type Tensor,
+  type TensorData,
+  ZooError,
+} from '@zoo/core';
+import type { Node, RunScope } from '@zoo/ir';
+import type { TypedNode, ValueType } from './delegate.ts';
+import { type Limits, requireMemory } from './limits.ts';
+
+/**
+ * Computes pure nodes of constants when a model is loaded (float16 weights behind DEQUANTIZE, shape arithmetic), and
+ * remembers what it computed: after a resize, weights are not computed again, and delegates that keep packed weights
+ * by identity find the same arrays.
+ */
+export class Folder {
+  readonly #limits: Limits;
+  readonly #known = new Map<
+    Node,
+    { readonly inputs: readonly unknown[]; readonly results: readonly Tensor[] }
+  >();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Bytes of all folded results. */
+  get bytes(): number {
+    let sum = 0;
+    for (const { results } of this.#known.values()) {
+      for (const { data } of results) sum += Array.isArray(data) ? 0 : data.byteLength;
+    }
+    return sum;
+  }
+
+  /** The results of the node when they are known before any run; undefined otherwise. */
+  fold(typed: TypedNode, operands: readonly (ValueType | undefined)[]): readonly Tensor[] | undefined {
+    const { op, site, dynamic } = typed;
+    if (dynamic) return undefined;
+    const fromShapes = foldShapes(typed);
+    if (fromShapes) return fromShapes;
+    if (!op.spec.traits.includes('pure') || operands.length === 0) return undefined;
+    if (operands.some((type) => type && !type.constant)) return undefined;
+    const inputs = operands.map((type) => type?.data);
+    const known = this.#known.get(typed.node);
+    if (known?.inputs.every((data, i) => data === inputs[i])) return known.results;
+    const needed = site.outputs.reduce(
+      (sum, { dtype, shape }) => sum + elementCount(shape) * memoryBytes(dtype),
+      0,
+    );
+    requireMemory(this.bytes + needed, this.#limits, 'folding constants');
+    const results = evaluate(typed, inputs);
+    this.#known.set(typed.node, { inputs, results });
+    return results;
+  }
+}
+
+/** Results that follow from shapes alone: SHAPE, RANK. */
+function foldShapes({ op, site }: TypedNode): readonly Tensor[] | undefined {
+  const data = op.spec.fold?.(site);
+  if (!data || site.outputs.some((_, i) => data[i] === undefined)) return undefined;
+  return site.outputs.map((type, i) => ({ ...type, data: data[i] as TensorData }));
+}
+
+function evaluate(
+  { op, row, site }: TypedNode,
+  inputs: readonly (TensorData | undefined)[],
+): readonly Tensor[] {
+  const outputs = site.outputs.map(({ dtype, shape }) => allocate(dtype, elementCount(shape)));
+  const returned = op.reference[row](site)(inputs, outputs, NO_SCOPE);
+  return returned ?? site.outputs.map((type, i) => ({ ...type, data: outputs[i] }));
+}
+
+/** Pure ops do not ask for any of this. */
+const NO_SCOPE: RunScope = {
+  resources: new Map(),
+  random: new Random(0),
+  call() {
+    throw new ZooError({
+      code: 'FOLD_IMPURE',
+      category: 'failed',
+      message: 'an op with the trait pure calls a subgraph',
+    });
+  },
+};

@@ -1,0 +1,99 @@
+import { type Shape, sameShape, type Tensor, type TensorData, within } from '@zoo/core';
+import type { Graph, Value } from '@zoo/ir';
+import type { GraphContext } from './context.ts';
+import type { Executable } from './delegate.ts';
+import type { AssignedPartition } from './partition.ts';
+import { copyElements, type TensorTable } from './tensors.ts';
+
+/** A partition that can run. */
+export interface CompiledPartition {
+  readonly partition: AssignedPartition;
+  readonly executable: Executable;
+}
+
+/** A graph that is ready to run for given input shapes, with its place in memory. */
+export class GraphInstance {
+  readonly graph: Graph;
+  readonly shapes: readonly Shape[];
+  readonly partitions: readonly CompiledPartition[];
+  readonly tensors: TensorTable;
+
+  constructor(
+    graph: Graph,
+    shapes: readonly Shape[],
+    partitions: readonly CompiledPartition[],
+    tensors: TensorTable,
+  ) {
+    this.graph = graph;
+    this.shapes = shapes;
+    this.partitions = partitions;
+    this.tensors = tensors;
+  }
+
+  /** -1 where only a run can tell; undefined: not even the rank is known. */
+  shapeOf(value: Value): Shape | undefined {
+    return this.tensors.typeOf(value)?.shape;
+  }
+
+  accepts(shapes: readonly Shape[]): boolean {
+    return (
+      shapes.length === this.shapes.length && shapes.every((shape, i) => sameShape(shape, this.shapes[i]))
+    );
+  }
+
+  /** Copies the graph inputs in. Lengths and types were checked by the caller. */
+  load(inputs: readonly TensorData[]): void {
+    this.attach();
+    inputs.forEach((data, i) => {
+      copyElements(this.tensors.get(this.graph.inputs[i]).data, data);
+    });
+  }
+
+  /** Computes the graph outputs; a promise only when a delegate or a pause asks for one. */
+  run(context: GraphContext): void | Promise<void> {
+    return this.#runFrom(0, context);
+  }
+
+  /** Copies of the graph outputs. */
+  unload(): Tensor[] {
+    const outputs = this.graph.outputs.map((value) => copyOf(this.tensors.get(value)));
+    this.tensors.clear();
+    return outputs;
+  }
+
+  attach(): void {
+    if (!this.tensors.refresh()) return;
+    for (const { executable } of this.partitions) executable.attach?.();
+  }
+
+  dispose(): void {
+    for (const { executable } of this.partitions) executable.dispose?.();
+  }
+
+  #runFrom(start: number, context: GraphContext): void | Promise<void> {
+    for (let i = start; i < this.partitions.length; i++) {
+      const waiting = within({ subgraph: this.graph.name }, () =>
+        this.#runPartition(this.partitions[i], context),
+      );
+      if (waiting) return waiting.then(() => this.#runFrom(i + 1, context));
+    }
+  }
+
+  #runPartition({ partition, executable }: CompiledPartition, context: GraphContext): void | Promise<void> {
+    const { profiler } = context.state;
+    if (!profiler) return executable.run(context);
+    const recorder = profiler.for(this.graph, partition.delegate.name, context.depth > 0);
+    const rows = recorder.rows;
+    const start = performance.now();
+    const finish = () => {
+      if (recorder.rows === rows) recorder.record(partition.nodes, performance.now() - start);
+    };
+    context.recorder = recorder;
+    const waiting = executable.run(context);
+    return waiting ? waiting.then(finish) : finish();
+  }
+}
+
+function copyOf({ dtype, shape, data, quantization }: Tensor): Tensor {
+  return { dtype, shape, quantization, data: data.slice() as TensorData };
+}

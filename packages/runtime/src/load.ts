@@ -1,0 +1,78 @@
+import { ZooError } from '@zoo/core';
+import type { Module, OpLookup } from '@zoo/ir';
+import { ops as allOps, readModule } from '@zoo/ops';
+import { callTree } from './calls.ts';
+import type { Delegate, DelegateSession } from './delegate.ts';
+import { entriesOf } from './entry.ts';
+import { Folder } from './fold.ts';
+import { DEFAULT_LIMITS, type Limits, requireNotAborted } from './limits.ts';
+import { declaredShapes, Model } from './model.ts';
+import { type BuildSettings, buildProgram } from './program.ts';
+import { referenceDelegate } from './reference.ts';
+import { missingKernels, missingKernelsError } from './support.ts';
+
+export interface LoadOptions {
+  /** In order of preference; the reference executor takes what is left. */
+  readonly delegates?: readonly Delegate[];
+  /** The op table; `ops.with(mine)` of `@zoo/ops` adds custom ops. */
+  readonly ops?: OpLookup;
+  readonly limits?: Partial<Limits>;
+  readonly signal?: AbortSignal;
+  /** Load also when kernels are missing, to look at the model; it cannot run then. */
+  readonly allowMissing?: boolean;
+  /** Of the random numbers that ops ask for. */
+  readonly seed?: number;
+}
+
+/**
+ * Loads a model: reads it, infers all shapes, folds constants, cuts the graph by delegate, plans one memory and
+ * prepares every kernel.
+ *
+ * @param source bytes of a `.tflite` file, which must not change while the model lives (weights are views of them),
+ * or a module
+ * @throws ZooError for damaged files, OPS_UNSUPPORTED naming every missing kernel at once, LIMIT_*, GRAPH_*
+ * @example
+ * using model = await loadModel(await readFile('mobilenet.tflite'));
+ * const [scores] = Object.values(await model.run([pixels]));
+ */
+export async function loadModel(source: Uint8Array | Module, options: LoadOptions = {}): Promise<Model> {
+  const { ops = allOps, signal, seed = 0 } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  requireNotAborted(signal);
+  const module = ArrayBuffer.isView(source) ? readModule(source) : source;
+  const entries = entriesOf(module);
+  const calls = callTree(new Set([...entries.values()].map(({ graph }) => graph)), limits);
+  const missing = missingKernels(calls.graphs, ops);
+  if (missing.length > 0 && !options.allowMissing) throw missingKernelsError(missing);
+  const delegates = [...(options.delegates ?? []), referenceDelegate];
+  const sessions = new Map<Delegate, DelegateSession>();
+  const settings: BuildSettings = { calls, ops, folder: new Folder(limits), limits, delegates, sessions };
+  if (missing.length > 0) return new Model({ module, entries, settings, missing, seed });
+  try {
+    for (const delegate of delegates) sessions.set(delegate, await openSession(delegate, limits, signal));
+    const program = await buildProgram(settings, declaredShapes);
+    requireNotAborted(signal);
+    return new Model({ module, entries, settings, program, missing, seed });
+  } catch (error) {
+    for (const session of sessions.values()) session.dispose();
+    throw error;
+  }
+}
+
+async function openSession(
+  delegate: Delegate,
+  limits: Limits,
+  signal?: AbortSignal,
+): Promise<DelegateSession> {
+  try {
+    return await delegate.open({ limits, signal });
+  } catch (cause) {
+    if (cause instanceof ZooError) throw cause;
+    throw new ZooError({
+      code: 'DELEGATE_FAILED',
+      category: 'failed',
+      message: `delegate ${delegate.name} does not start: ${cause instanceof Error ? cause.message : cause}`,
+      cause,
+    });
+  }
+}

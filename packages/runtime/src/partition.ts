@@ -1,0 +1,143 @@
+import type { Node, Value } from '@zoo/ir';
+import type { Delegate, Partition, PlacementContext, TypedNode, ValueType } from './delegate.ts';
+import type { Specialization } from './specialize.ts';
+
+/** Who takes a node, and what the delegates before said against it. */
+export interface Assignment {
+  readonly node: TypedNode;
+  readonly delegate: Delegate;
+  readonly refusals: readonly { readonly delegate: string; readonly reason: string }[];
+}
+
+export interface AssignedPartition extends Partition {
+  readonly delegate: Delegate;
+}
+
+/** The first delegate that supports a node gets it; the last in the list takes everything. */
+export function assign(
+  nodes: readonly TypedNode[],
+  delegates: readonly Delegate[],
+  context: PlacementContext,
+): Assignment[] {
+  const lastResort = delegates[delegates.length - 1];
+  return nodes.map((node) => {
+    const refusals: { delegate: string; reason: string }[] = [];
+    for (const delegate of delegates) {
+      if (delegate === lastResort) break;
+      const answer = node.dynamic ? 'shapes are known only while running' : delegate.supports(node, context);
+      if (answer === true) return { node, delegate, refusals };
+      refusals.push({ delegate: delegate.name, reason: answer });
+    }
+    return { node, delegate: lastResort, refusals };
+  });
+}
+
+/**
+ * Cuts a graph into runs of nodes of one delegate, as few as the data dependencies allow: each run takes every node
+ * of its delegate that can run by then, wherever it stands in the graph. For two delegates this is the fewest
+ * possible, given which of them starts; all starts are tried.
+ */
+export function partition(
+  { graph, types }: Specialization,
+  assignments: readonly Assignment[],
+  context: PlacementContext,
+): AssignedPartition[] {
+  const successors = dependencies(assignments.map(({ node }) => node));
+  const starts = new Set(assignments.map(({ delegate }) => delegate));
+  const schedules = [...starts].map((start) => schedule(assignments, successors, start));
+  const live = new Set(assignments.map(({ node }) => node.node));
+  const best = schedules.reduce((a, b) => (b.length < a.length ? b : a), schedules[0] ?? []);
+  return best.map((run) => {
+    const nodes = run.map((i) => assignments[i].node);
+    const { inputs, outputs } = borders(nodes, live, graph.outputs, types);
+    const { synchronous } = context;
+    return {
+      graph,
+      delegate: assignments[run[0]].delegate,
+      nodes,
+      inputs,
+      outputs,
+      synchronous,
+      typeOf: typeIn(types),
+    };
+  });
+}
+
+function typeIn(types: ReadonlyMap<Value, ValueType>): (value: Value) => ValueType {
+  return (value) => types.get(value) ?? { dtype: value.dtype, shape: undefined, constant: false };
+}
+
+/** For each node, the nodes that must come later: readers of its results, and the next one with side effects. */
+function dependencies(nodes: readonly TypedNode[]): number[][] {
+  const index = new Map(nodes.map(({ node }, i) => [node, i]));
+  const successors = nodes.map(({ node }) =>
+    node.outputs
+      .flatMap((value) => value.consumers.map((reader) => index.get(reader)))
+      .filter((i) => i !== undefined),
+  );
+  const ordered = nodes.flatMap((node, i) => (hasSideEffects(node) ? [i] : []));
+  for (let i = 1; i < ordered.length; i++) successors[ordered[i - 1]].push(ordered[i]);
+  return successors;
+}
+
+/** Such nodes keep the order of the graph among themselves. A subgraph may hide any effect. */
+function hasSideEffects({ node, op }: TypedNode): boolean {
+  const { traits } = op.spec;
+  const touchesVariable = [...node.inputs, ...node.outputs].some((value) => value?.isVariable);
+  return traits.includes('stateful') || traits.includes('control-flow') || touchesVariable;
+}
+
+function schedule(
+  assignments: readonly Assignment[],
+  successors: readonly number[][],
+  start: Delegate,
+): number[][] {
+  const waiting = new Array<number>(assignments.length).fill(0);
+  for (const list of successors) for (const next of list) waiting[next]++;
+  const ready = new Map<Delegate, number[]>();
+  const enter = (i: number) => {
+    const { delegate } = assignments[i];
+    const queue = ready.get(delegate);
+    if (queue) queue.push(i);
+    else ready.set(delegate, [i]);
+  };
+  waiting.forEach((count, i) => {
+    if (count === 0) enter(i);
+  });
+  const runs: number[][] = [];
+  for (
+    let next: Delegate | undefined = start;
+    next;
+    next = [...ready].find(([, queue]) => queue.length > 0)?.[0]
+  ) {
+    const queue = ready.get(next) ?? [];
+    const run: number[] = [];
+    for (let i = queue.pop(); i !== undefined; i = queue.pop()) {
+      run.push(i);
+      for (const successor of successors[i]) if (--waiting[successor] === 0) enter(successor);
+    }
+    if (run.length > 0) runs.push(run.sort((a, b) => a - b));
+  }
+  return runs;
+}
+
+/** Values that cross the border of a run of nodes. */
+function borders(
+  nodes: readonly TypedNode[],
+  live: ReadonlySet<Node>,
+  graphOutputs: readonly Value[],
+  types: ReadonlyMap<Value, ValueType>,
+): { inputs: Value[]; outputs: Value[] } {
+  const inside = new Set(nodes.map(({ node }) => node));
+  const made = new Set(nodes.flatMap(({ node }) => node.outputs));
+  const inputs = new Set<Value>();
+  for (const { node } of nodes) {
+    for (const value of node.inputs) {
+      if (value && !made.has(value) && !value.isVariable && !types.get(value)?.constant) inputs.add(value);
+    }
+  }
+  const results = new Set(graphOutputs);
+  const leaves = (value: Value) =>
+    results.has(value) || value.uses.some(({ node }) => live.has(node) && !inside.has(node));
+  return { inputs: [...inputs], outputs: [...made].filter(leaves) };
+}

@@ -1,0 +1,88 @@
+/** Bytes needed from step `first` to step `last`, both included. */
+export interface Interval {
+  readonly bytes: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface Placement {
+  /** One for each interval, multiples of {@link ALIGNMENT}. */
+  readonly offsets: readonly number[];
+  readonly bytes: number;
+}
+
+/** A cache line, and enough for any vector type; `kDefaultTensorAlignment` in TFLite. */
+export const ALIGNMENT = 64;
+
+export function align(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}
+
+/**
+ * Places buffers so that those alive at the same time do not overlap: the largest first, each into the smallest gap
+ * that fits among the buffers it meets. Source: "greedy by size" in arXiv 2001.03288; within a few percent of the
+ * lower bound on convolutional networks.
+ */
+export function place(intervals: readonly Interval[]): Placement {
+  const offsets = new Array<number>(intervals.length).fill(0);
+  const order = intervals.map((_, i) => i).filter((i) => intervals[i].bytes > 0);
+  order.sort((a, b) => intervals[b].bytes - intervals[a].bytes || intervals[a].first - intervals[b].first);
+  const placed: number[] = []; // by offset
+  let bytes = 0;
+  for (const i of order) {
+    offsets[i] = bestGap(intervals, offsets, placed, i);
+    bytes = Math.max(bytes, offsets[i] + align(intervals[i].bytes));
+    placed.splice(insertionPoint(offsets, placed, offsets[i]), 0, i);
+  }
+  return { offsets, bytes };
+}
+
+/** No plan can be smaller: the most bytes alive in one step. */
+export function lowerBound(intervals: readonly Interval[]): number {
+  const changes = new Map<number, number>();
+  for (const { bytes, first, last } of intervals) {
+    changes.set(first, (changes.get(first) ?? 0) + align(bytes));
+    changes.set(last + 1, (changes.get(last + 1) ?? 0) - align(bytes));
+  }
+  let alive = 0;
+  let most = 0;
+  for (const [, change] of [...changes].sort(([a], [b]) => a - b)) {
+    alive += change;
+    most = Math.max(most, alive);
+  }
+  return most;
+}
+
+function bestGap(
+  intervals: readonly Interval[],
+  offsets: readonly number[],
+  placed: readonly number[],
+  i: number,
+) {
+  const { bytes, first, last } = intervals[i];
+  let end = 0;
+  let best = -1;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (const j of placed) {
+    const other = intervals[j];
+    if (other.first > last || other.last < first) continue;
+    const gap = offsets[j] - end;
+    if (gap >= align(bytes) && gap < smallest) {
+      best = end;
+      smallest = gap;
+    }
+    end = Math.max(end, offsets[j] + align(other.bytes));
+  }
+  return best < 0 ? end : best;
+}
+
+function insertionPoint(offsets: readonly number[], placed: readonly number[], offset: number): number {
+  let low = 0;
+  let high = placed.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsets[placed[middle]] <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,158 @@
+import { isStatic, type Shape, type Tensor, type TensorData, within, ZooError } from '@zoo/core';
+import type { Node, Run, Site, SiteOperand } from '@zoo/ir';
+import type { RunContext, Tensors, TypedNode } from './delegate.ts';
+import { operandSpec } from './specialize.ts';
+
+/** One node of the reference executor. */
+export interface NodeRunner {
+  /** Looks up the arrays of operands and results. */
+  attach(): void;
+  run(context: RunContext): void;
+}
+
+export function prepareNode(typed: TypedNode, tensors: Tensors): NodeRunner {
+  const runner = typed.dynamic ? new DynamicNode(typed, tensors) : new StaticNode(typed, tensors);
+  const { node } = typed;
+  return {
+    attach: () => runner.attach(),
+    run(context) {
+      const start = context.recorder ? performance.now() : 0;
+      try {
+        runner.run(context);
+      } catch (error) {
+        throw kernelError(typed, error);
+      }
+      context.recorder?.record([typed], performance.now() - start, `${node.op.toLowerCase()}/${typed.row}`);
+    },
+  };
+}
+
+/** Shapes are final: the kernel is prepared once and its arrays are looked up once. */
+class StaticNode implements NodeRunner {
+  readonly #typed: TypedNode;
+  readonly #tensors: Tensors;
+  readonly #run: Run;
+  #inputs: (TensorData | undefined)[] = [];
+  #outputs: TensorData[] = [];
+
+  constructor(typed: TypedNode, tensors: Tensors) {
+    this.#typed = typed;
+    this.#tensors = tensors;
+    this.#run = within({ node: typed.node.name, op: typed.node.op }, () =>
+      typed.op.reference[typed.row](typed.site),
+    );
+  }
+
+  attach(): void {
+    const { node } = this.#typed;
+    this.#inputs = node.inputs.map((value) => value && this.#tensors.get(value).data);
+    this.#outputs = node.outputs.map((value) => this.#tensors.get(value).data);
+  }
+
+  run(context: RunContext): void {
+    const returned = this.#run(this.#inputs, this.#outputs, context);
+    if (returned) deliver(this.#typed.node, this.#tensors, returned);
+  }
+}
+
+/**
+ * Shapes are known only now: results are inferred again and the kernel is prepared again, unless the last run had
+ * the same shapes (and the same contents where the kernel asks for them).
+ */
+class DynamicNode implements NodeRunner {
+  readonly #typed: TypedNode;
+  readonly #tensors: Tensors;
+  readonly #prepared = new Map<string, Run>();
+
+  constructor(typed: TypedNode, tensors: Tensors) {
+    this.#typed = typed;
+    this.#tensors = tensors;
+  }
+
+  attach(): void {
+    // operands are looked up in each run
+  }
+
+  run(context: RunContext): void {
+    const typed = this.#typed;
+    const { node, op, row, site } = typed;
+    const operands = node.inputs.map((value) => value && this.#tensors.get(value));
+    const results = op.spec.infer({ ...site, inputs: operands, outputs: declared(typed) });
+    const shapes = results.map(({ shape }) => (shape && isStatic(shape) ? shape : undefined));
+    const known = node.outputs.every((_, i) => shapes[i] !== undefined);
+    const outputs = known
+      ? node.outputs.map((value, i) => this.#tensors.result(value, shapes[i] as Shape))
+      : [];
+    const key = this.#keyOf(operands, shapes);
+    let kernel = this.#prepared.get(key);
+    if (kernel === undefined) {
+      const types = site.outputs.map((type, i) => ({ ...type, shape: shapes[i] ?? [] }));
+      kernel = op.reference[row]({
+        ...site,
+        inputs: operands.map((tensor, i) => this.#asOperand(tensor, i)),
+        outputs: types,
+      });
+      if (this.#prepared.size >= PREPARED_KEPT) this.#prepared.clear();
+      this.#prepared.set(key, kernel);
+    }
+    const inputs = operands.map((tensor) => tensor?.data);
+    const returned = kernel(
+      inputs,
+      outputs.map(({ data }) => data),
+      context,
+    );
+    if (returned) deliver(node, this.#tensors, returned);
+    else if (!known)
+      throw new TypeError('the kernel returned no tensors although its result shapes are unknown');
+  }
+
+  /** Contents that the kernel may look at when prepared: constants, and operands that the op wants constant. */
+  #asOperand(tensor: Tensor | undefined, slot: number): SiteOperand | undefined {
+    if (tensor === undefined) return undefined;
+    return this.#isFixed(slot) ? tensor : { ...tensor, data: undefined };
+  }
+
+  #isFixed(slot: number): boolean {
+    const { op, site } = this.#typed;
+    return site.inputs[slot]?.data !== undefined || operandSpec(op, slot)?.kind === 'constant';
+  }
+
+  #keyOf(operands: readonly (Tensor | undefined)[], results: readonly (Shape | undefined)[]): string {
+    const { site } = this.#typed;
+    const parts = operands.map((tensor, slot) => {
+      if (tensor === undefined) return '_';
+      const asked = this.#isFixed(slot) && site.inputs[slot]?.data === undefined;
+      return asked ? `${tensor.shape}=${tensor.data}` : String(tensor.shape);
+    });
+    return [...parts, ...results.map(String)].join(';');
+  }
+}
+
+/** Prepared kernels kept for each node whose shapes change from run to run. */
+const PREPARED_KEPT = 16;
+
+/** Stores tensors that a kernel returned instead of filling its results. */
+function deliver(node: Node, tensors: Tensors, returned: readonly Tensor[]): void {
+  node.outputs.forEach((value, i) => {
+    if (returned[i] === undefined) throw new TypeError(`the kernel returned no tensor for result ${i}`);
+    tensors.set(value, returned[i]);
+  });
+}
+
+/** What a graph states of results whose shapes are to be inferred. */
+function declared({ node }: TypedNode): Site['outputs'] {
+  return node.outputs.map(({ dtype, quantization }) => ({ dtype, quantization }));
+}
+
+/** Kernels are code over hostile contents: whatever goes wrong says which node it was. */
+function kernelError({ node }: TypedNode, error: unknown): unknown {
+  const place = { node: node.name, op: node.op };
+  if (error instanceof ZooError) return error.at(place);
+  return new ZooError({
+    code: 'KERNEL_FAILED',
+    category: 'failed',
+    message: `the reference kernel failed: ${error instanceof Error ? error.message : error}`,
+    place,
+    cause: error,
+  });
+}

@@ -1,0 +1,98 @@
+import type { Graph, Module, OpLookup } from '@zoo/ir';
+import { ops as allOps } from '@zoo/ops';
+import { callTree } from './calls.ts';
+import type { Delegate } from './delegate.ts';
+import { entriesOf } from './entry.ts';
+import { Folder } from './fold.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { declaredShapes } from './model.ts';
+import { assign, partition } from './partition.ts';
+import { bytesOf, macsOf } from './profile.ts';
+import { referenceDelegate } from './reference.ts';
+import { specialize } from './specialize.ts';
+import { type MissingKernel, missingKernels } from './support.ts';
+
+/** What would happen to a model if it were loaded with these delegates. */
+export interface PartitionReport {
+  readonly graphs: readonly GraphReport[];
+  /** Kernels without which the model cannot run. */
+  readonly missing: readonly MissingKernel[];
+}
+
+export interface GraphReport {
+  readonly graph: string;
+  readonly nodes: readonly NodeReport[];
+  /** In the order in which they would run. */
+  readonly partitions: readonly {
+    readonly delegate: string;
+    readonly nodes: number;
+    readonly macs: number;
+  }[];
+  /** Nodes whose results are computed when the model is loaded. */
+  readonly folded: number;
+}
+
+export interface NodeReport {
+  readonly name: string;
+  readonly op: string;
+  /** Undefined: no kernel. */
+  readonly delegate?: string;
+  /** Why the delegates before this one did not take the node. */
+  readonly refusals: readonly { readonly delegate: string; readonly reason: string }[];
+  readonly macs: number;
+  readonly bytes: number;
+}
+
+/** Asks the delegates without opening them: `zoo inspect` prints this. */
+export function partitionReport(
+  module: Module,
+  delegates: readonly Delegate[],
+  options: { readonly ops?: OpLookup; readonly limits?: Partial<Limits> } = {},
+): PartitionReport {
+  const { ops = allOps } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const calls = callTree(new Set([...entriesOf(module).values()].map(({ graph }) => graph)), limits);
+  const folder = new Folder(limits);
+  const all = [...delegates, referenceDelegate];
+  return {
+    missing: missingKernels(calls.graphs, ops),
+    graphs: calls.graphs.map((graph) => {
+      const synchronous = (calls.callers.get(graph)?.size ?? 0) > 0;
+      return reportGraph(graph, all, ops, folder, synchronous);
+    }),
+  };
+}
+
+function reportGraph(
+  graph: Graph,
+  delegates: readonly Delegate[],
+  ops: OpLookup,
+  folder: Folder,
+  synchronous: boolean,
+): GraphReport {
+  const specialization = specialize(graph, declaredShapes(graph), ops, folder);
+  const unsupported = new Set(specialization.unsupported);
+  const context = { graph, synchronous };
+  const assignments = assign(specialization.nodes, delegates, context);
+  const reports = new Map(
+    assignments.map(({ node: typed, delegate, refusals }) => {
+      const { name, op } = typed.node;
+      return [
+        typed.node,
+        { name, op, delegate: delegate.name, refusals, macs: macsOf(typed), bytes: bytesOf(typed) },
+      ];
+    }),
+  );
+  return {
+    graph: graph.name,
+    nodes: graph.nodes
+      .filter((node) => reports.has(node) || unsupported.has(node))
+      .map((node) => reports.get(node) ?? { name: node.name, op: node.op, refusals: [], macs: 0, bytes: 0 }),
+    folded: graph.nodes.length - reports.size - unsupported.size,
+    partitions: partition(specialization, assignments, context).map((part) => ({
+      delegate: part.delegate.name,
+      nodes: part.nodes.length,
+      macs: part.nodes.reduce((sum, node) => sum + macsOf(node), 0),
+    })),
+  };
+}

@@ -1,0 +1,153 @@
+import { isStatic, type Shape, type TensorData, within, ZooError } from '@zoo/core';
+import {
+  type Graph,
+  type InferredResult,
+  matchesRow,
+  type Node,
+  type OpDefinition,
+  type OpLookup,
+  opOf,
+  type SiteOperand,
+  type Value,
+} from '@zoo/ir';
+import type { TypedNode, ValueType } from './delegate.ts';
+import type { Folder } from './fold.ts';
+
+/** A graph for given input shapes: the nodes that are left to run and the type of every value. */
+export interface Specialization {
+  readonly graph: Graph;
+  readonly nodes: readonly TypedNode[];
+  /** Nodes without a kernel; their results are of unknown rank. */
+  readonly unsupported: readonly Node[];
+  readonly types: ReadonlyMap<Value, ValueType>;
+}
+
+/**
+ * Infers the types of all values from the shapes of the graph inputs, and computes at once what depends on constants
+ * and shapes alone. The graph itself stays as it is, so that the same graph may be specialized again after a resize.
+ */
+export function specialize(
+  graph: Graph,
+  shapes: readonly Shape[],
+  ops: OpLookup,
+  folder: Folder,
+): Specialization {
+  const types = new Map<Value, ValueType>();
+  graph.inputs.forEach(({ dtype, quantization }, i) => {
+    types.set(graph.inputs[i], { dtype, shape: shapes[i], quantization, constant: false });
+  });
+  const nodes: TypedNode[] = [];
+  const unsupported: Node[] = [];
+  for (const node of graph.nodes) {
+    within({ subgraph: graph.name, node: node.name, op: node.op }, () => {
+      const typed = typedNode(node, types, ops);
+      if (typed === undefined) unsupported.push(node);
+      else if (!foldNode(typed, types, folder)) nodes.push(typed);
+    });
+  }
+  for (const value of graph.outputs) operandType(value, types);
+  return { graph, nodes, unsupported, types };
+}
+
+/** The node with its types, which are entered into `types`; undefined when there is no kernel for it. */
+function typedNode(node: Node, types: Map<Value, ValueType>, ops: OpLookup): TypedNode | undefined {
+  const operands = node.inputs.map((value) => value && operandType(value, types));
+  for (const value of node.outputs) {
+    if (types.has(value) || value.isConstant) throw invalid(`result ${value.name} is made more than once`);
+    types.set(value, { dtype: value.dtype, shape: undefined, constant: false });
+  }
+  const op = opOf(node, ops);
+  const row = op && rowFor(op, node);
+  if (op === undefined || row === undefined) return undefined;
+  const { attrs, subgraphs } = node;
+  const inputs = operands.map((type) => type && asOperand(type));
+  const declared = node.outputs.map(({ dtype, quantization }) => ({ dtype, quantization }));
+  const ranked = operands.every((type) => type === undefined || type.shape !== undefined);
+  const inferred = ranked ? op.spec.infer({ attrs, subgraphs, inputs, outputs: declared }) : undefined;
+  const results = node.outputs.map((value, i) => resultType(value, inferred?.[i]));
+  node.outputs.forEach((value, i) => {
+    types.set(value, results[i]);
+  });
+  const outputs = results.map((type) => ({ ...type, shape: type.shape ?? [] }));
+  const dynamic = isDynamic(op, operands, results);
+  return { node, op, row, dynamic, site: { attrs, subgraphs, inputs, outputs } };
+}
+
+/** Whether the node's results are known already; then they are constants from here on. */
+function foldNode(typed: TypedNode, types: Map<Value, ValueType>, folder: Folder): boolean {
+  const { node } = typed;
+  const folded = folder.fold(
+    typed,
+    node.inputs.map((value) => value && types.get(value)),
+  );
+  if (folded === undefined) return false;
+  node.outputs.forEach((value, i) => {
+    const { dtype, shape, data } = folded[i];
+    types.set(value, { dtype, shape, data, quantization: value.quantization, constant: true });
+  });
+  return true;
+}
+
+function operandType(value: Value, types: Map<Value, ValueType>): ValueType {
+  const known = types.get(value);
+  if (known) return known;
+  if (!value.isConstant && !value.isVariable) throw invalid(`${value.name} is used before it is made`);
+  const { dtype, shape, quantization } = value;
+  const type: ValueType = {
+    dtype,
+    shape,
+    quantization,
+    constant: value.isConstant,
+    get data(): TensorData | undefined {
+      return value.data; // decoded when somebody looks
+    },
+  };
+  types.set(value, type);
+  return type;
+}
+
+/** The site's view of a type; the getter of `data` must stay one. */
+function asOperand(type: ValueType): SiteOperand {
+  return type.shape === undefined
+    ? Object.create(type, { shape: { value: [] } })
+    : (type as ValueType & { shape: Shape });
+}
+
+function resultType({ name, dtype, quantization }: Value, inferred: InferredResult | undefined): ValueType {
+  if (inferred && inferred.dtype !== dtype) {
+    throw invalid(`result ${name} is declared ${dtype}, the op makes ${inferred.dtype}`);
+  }
+  return { dtype, shape: inferred?.shape, quantization, constant: false };
+}
+
+function rowFor(op: OpDefinition, node: Node): string | undefined {
+  const inputs = node.inputs.map((value) => value?.dtype);
+  const outputs = node.outputs.map((value) => value.dtype);
+  return Object.entries(op.spec.types).find(([, row]) => matchesRow(row, inputs, outputs))?.[0];
+}
+
+/** A kernel can be prepared once when all shapes, and the contents it asks to know, are known. */
+function isDynamic(
+  op: OpDefinition,
+  operands: readonly (ValueType | undefined)[],
+  results: readonly ValueType[],
+): boolean {
+  const unknown = (type: ValueType | undefined) =>
+    type !== undefined && !(type.shape && isStatic(type.shape));
+  return (
+    operands.some(unknown) ||
+    results.some(unknown) ||
+    operands.some((type, i) => type && !type.constant && operandSpec(op, i)?.kind === 'constant')
+  );
+}
+
+export function operandSpec(
+  op: OpDefinition,
+  slot: number,
+): OpDefinition['spec']['operands'][number] | undefined {
+  return op.spec.operands[Math.min(slot, op.spec.operands.length - 1)];
+}
+
+function invalid(message: string): ZooError {
+  return new ZooError({ code: 'GRAPH_INVALID', category: 'damaged-input', message });
+}
