@@ -3,8 +3,10 @@ import { abs } from './abs/index.ts';
 import { add } from './add/index.ts';
 import { atan2 } from './atan2/index.ts';
 import { bitwiseXor } from './bitwise_xor/index.ts';
+import { cast } from './cast/index.ts';
 import { ceil } from './ceil/index.ts';
 import { cos } from './cos/index.ts';
+import { dequantize } from './dequantize/index.ts';
 import { div } from './div/index.ts';
 import { elu } from './elu/index.ts';
 import { equal } from './equal/index.ts';
@@ -30,6 +32,7 @@ import { neg } from './neg/index.ts';
 import { notEqual } from './not_equal/index.ts';
 import { pow } from './pow/index.ts';
 import { prelu } from './prelu/index.ts';
+import { quantize } from './quantize/index.ts';
 import { relu } from './relu/index.ts';
 import { relu0To1 } from './relu_0_to_1/index.ts';
 import { reluN1To1 } from './relu_n1_to_1/index.ts';
@@ -51,8 +54,10 @@ export const ALL_OPS: readonly OpDefinition[] = [
   add,
   atan2,
   bitwiseXor,
+  cast,
   ceil,
   cos,
+  dequantize,
   div,
   elu,
   equal,
@@ -78,6 +83,7 @@ export const ALL_OPS: readonly OpDefinition[] = [
   notEqual,
   pow,
   prelu,
+  quantize,
   relu,
   relu6,
   relu0To1,

@@ -1,0 +1,27 @@
+import type { DType } from '@zoo/core';
+import type { Site } from '@zoo/ir';
+import type { TensorType } from '@zoo/tflite';
+
+/** Element types that most ops which only move elements accept. */
+export const MOVABLE: readonly DType[] = ['float32', 'int8', 'uint8', 'int16', 'int32', 'int64', 'bool'];
+
+/** The dtype that an attribute names. */
+export function dtypeOf(type: TensorType): DType {
+  return type.toLowerCase() as DType;
+}
+
+/** Versions by the element type of one operand: `dtypeVersions({ int8: 2, int16: 3 })`; any other takes `base`. */
+export function dtypeVersions(
+  versions: Partial<Record<DType, number>>,
+  { slot = 0, base = 1 }: { readonly slot?: number; readonly base?: number } = {},
+): (site: Site) => number {
+  return (site) => {
+    const dtype = site.inputs[slot]?.dtype;
+    return (dtype && versions[dtype]) ?? base;
+  };
+}
+
+/** Whether elements of this type are held as bigint. */
+export function isWide(dtype: DType): boolean {
+  return dtype === 'int64' || dtype === 'uint64';
+}

@@ -1,0 +1,29 @@
+import { float16ToFloat32 } from '@zoo/core';
+import type { OpDefinition, Prepare } from '@zoo/ir';
+import { channelsOf } from '../../lib/channels.ts';
+import { operand, quantizationOf } from '../../lib/site.ts';
+import type { DequantizeRow } from './spec.ts';
+
+const integer: Prepare = (site) => {
+  const { shape, quantization } = operand(site, 0);
+  const from = channelsOf(shape, quantizationOf({ quantization }, 'operand 0'));
+  return ([input], [output]) => {
+    const q = input as Int8Array;
+    const x = output as Float32Array;
+    for (let i = 0, block = 0; block < from.outer * from.channels; block++) {
+      const scale = from.scales[block % from.channels];
+      const zeroPoint = from.zeroPoints[block % from.channels];
+      for (const end = i + from.inner; i < end; i++) x[i] = scale * (q[i] - zeroPoint);
+    }
+  };
+};
+
+const half: Prepare =
+  () =>
+  ([input], [output]) => {
+    const bits = input as Uint16Array;
+    const x = output as Float32Array;
+    for (let i = 0; i < x.length; i++) x[i] = float16ToFloat32(bits[i]);
+  };
+
+export const reference: OpDefinition<object, DequantizeRow>['reference'] = { integer, half };
