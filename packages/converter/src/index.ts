@@ -1,1 +1,16 @@
-export {};
+export { compareTensors, type Difference } from './compare.ts';
+export * from './convert.ts';
+export { countOps, exportModule, type OpMode } from './export.ts';
+export { chooseFrontEnd, frontEnds } from './frontends/choose.ts';
+export type { FrontEnd, FrontEndContext, Recognition } from './frontends/frontend.ts';
+export { layers as tfjsLayerClasses } from './frontends/tfjs-layers/table.ts';
+export { optimize, type PassOptions, type PassRecord } from './passes/engine.ts';
+export { pipeline } from './passes/index.ts';
+export type { Pass, PassContext, Rewrite } from './passes/pass.ts';
+export { type QuantizeOptions, type QuantizeResult, quantize, quantizeModule } from './quantize.ts';
+export type { Quantizer, QuantizerContext } from './quantizers/quantizer.ts';
+export type { QuantizationReport, TensorReport } from './quantizers/report.ts';
+export type { StoredError } from './quantizers/stored-error.ts';
+export { quantizers } from './quantizers/table.ts';
+export { type ModelSource, sourceFromFiles } from './source.ts';
+export type { InputInfo, ReferenceModel, ReferenceRunner, VerifyOptions, VerifyResult } from './verify.ts';

@@ -1,0 +1,1 @@
+export { sourceFromPath } from './source-from-path.ts';
