@@ -29,6 +29,7 @@ export async function reflect(folder, files) {
       '--binary',
       '--schema',
       '--bfbs-comments',
+      '--bfbs-builtins',
       '-o',
       '/out',
       '-I',

@@ -259,7 +259,7 @@ export const METADATA: FlatBufferSchema = {
     ],
     CustomMetadata: [
       ['name', 0, 'string'],
-      ['data', 1, '[ubyte]'],
+      ['data', 1, '[ubyte]', { align: 16 }],
     ],
     FeatureProperties: [],
     ImageProperties: [

@@ -1650,7 +1650,7 @@ export const TFLITE: FlatBufferSchema = {
       ['boundaries', 0, '[float]'],
     ],
     Buffer: [
-      ['data', 0, '[ubyte]'],
+      ['data', 0, '[ubyte]', { align: 16 }],
       ['offset', 1, 'ulong', { safe: true, wire: true }],
       ['size', 2, 'ulong', { safe: true, wire: true }],
     ],
@@ -1698,7 +1698,7 @@ export const TFLITE: FlatBufferSchema = {
       ['reverse', 1, 'bool'],
     ],
     CustomQuantization: [
-      ['custom', 0, '[ubyte]'],
+      ['custom', 0, '[ubyte]', { align: 16 }],
     ],
     DensifyOptions: [],
     DepthToSpaceOptions: [
@@ -2150,10 +2150,10 @@ export const TFLITE: FlatBufferSchema = {
     ],
     TransposeOptions: [],
     Uint16Vector: [
-      ['values', 0, '[ushort]'],
+      ['values', 0, '[ushort]', { align: 4 }],
     ],
     Uint8Vector: [
-      ['values', 0, '[ubyte]'],
+      ['values', 0, '[ubyte]', { align: 4 }],
     ],
     UnidirectionalSequenceLSTMOptions: [
       ['fused_activation_function', 0, 'ActivationFunctionType'],
