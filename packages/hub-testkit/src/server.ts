@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, json } from './answer.ts';
+import type { Faults } from './fault.ts';
+import { send } from './send.ts';
+
+/** A request as a service sees it. */
+export interface Asked {
+  readonly method: string;
+  /** Decoded names of the path. */
+  readonly path: readonly string[];
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** A line of the log. */
+export interface LoggedRequest {
+  readonly server: string;
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** Answers a request, or undefined for 404. */
+export type Service = (asked: Asked) => Answer | undefined;
+
+export interface RunningServer {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Starts a service on a free port of 127.0.0.1. */
+export async function serve(
+  name: string,
+  service: Service,
+  faults: Faults,
+  log: LoggedRequest[],
+): Promise<RunningServer> {
+  const server = createServer((request, response) => {
+    void (async () => {
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      const { method = 'GET', headers } = request;
+      log.push({ server: name, method, url: `${url.pathname}${url.search}`, headers });
+      const path = url.pathname.split('/').slice(1).map(decodeURIComponent);
+      const asked = { method, path, query: url.searchParams, headers, body: await bodyOf(request) };
+      const answer = service(asked) ?? json({ code: 404, message: 'Not found' }, 404);
+      await send(request, response, answer, faults.take(`${name} ${method} ${url.pathname}${url.search}`));
+    })().catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

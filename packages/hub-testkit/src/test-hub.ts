@@ -1,0 +1,75 @@
+import { type FaultRule, Faults } from './fault.ts';
+import { WebFiles } from './files.ts';
+import { Kaggle } from './kaggle.ts';
+import { Npm } from './npm.ts';
+import { type LoggedRequest, type RunningServer, type Service, serve } from './server.ts';
+import { Storage } from './storage.ts';
+
+/** All services, each on a port of its own: to HTTP, a port of its own is a host of its own. */
+export interface TestHub {
+  readonly kaggle: Kaggle;
+  readonly storage: Storage;
+  readonly npm: Npm;
+  readonly web: WebFiles;
+  readonly origins: Readonly<Record<ServiceName, string>>;
+  /** Every request so far. */
+  readonly log: readonly LoggedRequest[];
+  /** Environment variables that point a client here. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Lets requests fail; rules see `SERVICE METHOD /path?query`. */
+  fault(rule: FaultRule): void;
+  /** Ends all faults and empties the log. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export type ServiceName = 'kaggle' | 'storage' | 'npm' | 'web';
+
+/**
+ * Starts model services on 127.0.0.1 that behave like the real ones, and misbehave on request.
+ *
+ * @example
+ * const hub = await startTestHub();
+ * hub.kaggle.add({ owner: 'o', model: 'm', framework: 'tfLite', variation: 'v', files: { '1.tflite': bytes } });
+ * hub.fault({ on: /storage GET/, times: 1, fault: { kind: 'cut', after: 1000 } });
+ * await fetchModel('kaggle:o/m/tfLite/v', { surroundings: { env: hub.env } });
+ * await hub.close();
+ */
+export async function startTestHub(): Promise<TestHub> {
+  const faults = new Faults();
+  const log: LoggedRequest[] = [];
+  const origins: Record<ServiceName, string> = { kaggle: '', storage: '', npm: '', web: '' };
+  const storage = new Storage();
+  const kaggle = new Kaggle(storage, () => origins.storage);
+  const npm = new Npm(() => origins.npm);
+  const web = new WebFiles();
+  const services: Record<ServiceName, Service> = {
+    kaggle: kaggle.service,
+    storage: storage.service,
+    npm: npm.service,
+    web: web.service,
+  };
+  const servers: RunningServer[] = [];
+  for (const [name, service] of Object.entries(services) as [ServiceName, Service][]) {
+    const server = await serve(name, service, faults, log);
+    servers.push(server);
+    origins[name] = server.origin;
+  }
+  return {
+    kaggle,
+    storage,
+    npm,
+    web,
+    origins,
+    log,
+    env: { KAGGLE_API_ENDPOINT: `${origins.kaggle}/api/v1`, npm_config_registry: `${origins.npm}/` },
+    fault: (rule) => faults.add(rule),
+    reset: () => {
+      faults.clear();
+      log.length = 0;
+    },
+    close: async () => {
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
+}
