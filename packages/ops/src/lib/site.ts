@@ -31,3 +31,18 @@ export function quantizationOf(type: Partial<OperandType> | undefined, what: str
 export function integers(data: TensorData | undefined): number[] | undefined {
   return data === undefined ? undefined : Array.from(data as ArrayLike<number | bigint>, Number);
 }
+
+/** An optional bias must have one element for each channel. */
+export function requireBias(site: Site, slot: number, channels: number): void {
+  const shape = site.inputs[slot]?.shape;
+  if (shape === undefined || channels < 0 || shape.includes(-1)) return;
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (count === channels) return;
+  throw new ZooError({
+    code: 'BIAS_LENGTH',
+    category: 'damaged-input',
+    message: 'the bias does not fit the channels',
+    expected: `${channels} elements`,
+    received: String(count),
+  });
+}

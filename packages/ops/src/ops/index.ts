@@ -5,12 +5,15 @@ import { atan2 } from './atan2/index.ts';
 import { bitwiseXor } from './bitwise_xor/index.ts';
 import { cast } from './cast/index.ts';
 import { ceil } from './ceil/index.ts';
+import { concatenation } from './concatenation/index.ts';
+import { conv2d } from './conv_2d/index.ts';
 import { cos } from './cos/index.ts';
 import { dequantize } from './dequantize/index.ts';
 import { div } from './div/index.ts';
 import { elu } from './elu/index.ts';
 import { equal } from './equal/index.ts';
 import { exp } from './exp/index.ts';
+import { expandDims } from './expand_dims/index.ts';
 import { floor } from './floor/index.ts';
 import { floorDiv } from './floor_div/index.ts';
 import { floorMod } from './floor_mod/index.ts';
@@ -27,9 +30,12 @@ import { logicalNot } from './logical_not/index.ts';
 import { logicalOr } from './logical_or/index.ts';
 import { maximum } from './maximum/index.ts';
 import { minimum } from './minimum/index.ts';
+import { mirrorPad } from './mirror_pad/index.ts';
 import { mul } from './mul/index.ts';
 import { neg } from './neg/index.ts';
 import { notEqual } from './not_equal/index.ts';
+import { pad } from './pad/index.ts';
+import { padv2 } from './padv2/index.ts';
 import { pow } from './pow/index.ts';
 import { prelu } from './prelu/index.ts';
 import { quantize } from './quantize/index.ts';
@@ -37,15 +43,21 @@ import { relu } from './relu/index.ts';
 import { relu0To1 } from './relu_0_to_1/index.ts';
 import { reluN1To1 } from './relu_n1_to_1/index.ts';
 import { relu6 } from './relu6/index.ts';
+import { reshape } from './reshape/index.ts';
 import { rightShift } from './right_shift/index.ts';
 import { round } from './round/index.ts';
 import { rsqrt } from './rsqrt/index.ts';
 import { sign } from './sign/index.ts';
 import { sin } from './sin/index.ts';
+import { slice } from './slice/index.ts';
+import { split } from './split/index.ts';
+import { splitV } from './split_v/index.ts';
 import { sqrt } from './sqrt/index.ts';
 import { square } from './square/index.ts';
 import { squaredDifference } from './squared_difference/index.ts';
+import { squeeze } from './squeeze/index.ts';
 import { sub } from './sub/index.ts';
+import { transpose } from './transpose/index.ts';
 import { zerosLike } from './zeros_like/index.ts';
 
 /** Every op that exists. A folder and a line here make an op: read, written, quantized, run, tested, documented. */
@@ -56,12 +68,15 @@ export const ALL_OPS: readonly OpDefinition[] = [
   bitwiseXor,
   cast,
   ceil,
+  concatenation,
+  conv2d,
   cos,
   dequantize,
   div,
   elu,
   equal,
   exp,
+  expandDims,
   floor,
   floorDiv,
   floorMod,
@@ -78,24 +93,33 @@ export const ALL_OPS: readonly OpDefinition[] = [
   logicalOr,
   maximum,
   minimum,
+  mirrorPad,
   mul,
   neg,
   notEqual,
+  pad,
+  padv2,
   pow,
   prelu,
   quantize,
   relu,
-  relu6,
   relu0To1,
+  relu6,
   reluN1To1,
+  reshape,
   rightShift,
   round,
   rsqrt,
   sign,
   sin,
+  slice,
+  split,
+  splitV,
   sqrt,
   square,
   squaredDifference,
+  squeeze,
   sub,
+  transpose,
   zerosLike,
 ];
