@@ -38,9 +38,7 @@ export const reshape = movement<ReshapeOptions>({
 });
 
 /** The operand wins over the attribute; undefined while only run time knows. */
-function wantedShape(
-  site: Site<ReshapeOptions>,
-): Shape | number | undefined {
+function wantedShape(site: Site<ReshapeOptions>): Shape | number | undefined {
   const shape = site.inputs[1];
   if (shape === undefined) return site.attrs.newShape ?? [];
   const values = integers(shape.data);
