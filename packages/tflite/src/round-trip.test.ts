@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -39,17 +40,19 @@ describeWithTestdata('every model of the corpus', () => {
     (_, path) => {
       const bytes = load(path);
       const model = readModel(bytes);
-      for (const { data } of model.buffers) if (data) expect(data.buffer).toBe(bytes.buffer);
+      expect(model.buffers.every(({ data }) => data === undefined || data.buffer === bytes.buffer)).toBe(
+        true,
+      );
       for (const data of ['inside', 'outside'] as const) {
         const written = writeModel(model, { data });
         const again = readModel(written);
-        // Jest compares large byte arrays element by element, which takes minutes: weights go by Buffer.
-        expect(withoutWeights(again)).toEqual(withoutWeights(model));
-        again.buffers.forEach((buffer, i) => {
-          expect(Buffer.compare(buffer.data ?? NOTHING, model.buffers[i].data ?? NOTHING)).toBe(0);
-          if (buffer.data && buffer.data.length > 1)
-            expect((buffer.data.byteOffset - written.byteOffset) % 16).toBe(0);
-        });
+        // Node's comparison: Jest's takes seconds for a million numbers.
+        deepStrictEqual(content(again), content(model));
+        for (const { data: constant } of again.buffers) {
+          if (constant && constant.length > 1) {
+            expect((constant.byteOffset - written.byteOffset) % 16).toBe(0);
+          }
+        }
       }
     },
   );
@@ -59,12 +62,6 @@ describeWithTestdata('every model of the corpus', () => {
     expect(() => readModel(load(path))).toThrow(expect.objectContaining({ code }));
   });
 });
-
-const NOTHING = new Uint8Array(0);
-
-function withoutWeights(model: Model): object {
-  return { ...content(model), buffers: model.buffers.map(({ data }) => data?.length) };
-}
 
 describeWithTestdata('damaged models', () => {
   const SEEDS = [

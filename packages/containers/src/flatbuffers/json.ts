@@ -74,7 +74,9 @@ function tableFromJson(json: unknown, name: string, schema: CompiledSchema, path
   }
   const table: Plain = {};
   for (const field of fields) {
-    const value = (json as Plain)[field.name];
+    // A type without a value is a table of defaults.
+    const typeOnly = field.kind === 'union' && !field.vector && `${field.name}_type` in json;
+    const value = (json as Plain)[field.name] ?? (typeOnly ? {} : undefined);
     if (value === undefined) continue;
     const at: Path = { up: path, step: field.name };
     if (!field.vector) {
