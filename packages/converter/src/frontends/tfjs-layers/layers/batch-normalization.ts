@@ -41,6 +41,6 @@ export const batchNormalization = defineLayer({
   cases: [
     { inputs: [[3, 4, 5]] },
     { name: 'neither center nor scale', config: { center: false, scale: false }, inputs: [[6]] },
-    { name: 'another axis', config: { axis: 1, epsilon: 0.01 }, inputs: [[3, 4, 5]] },
+    { name: 'axis as a list', config: { axis: [3], epsilon: 0.01 }, inputs: [[3, 4, 5]] },
   ],
 });
