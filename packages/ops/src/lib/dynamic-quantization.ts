@@ -46,7 +46,7 @@ export function quantizeAsymmetric(from: Float32Array, start: number, to: Int8Ar
   const inverse = f32(1 / scale[0]);
   for (let i = 0; i < to.length; i++) {
     const q = roundHalfAway(f32(zeroPoint[0] + f32(from[start + i] * inverse)));
-    to[i] = q < -128 ? -128 : q > 127 ? 127 : q;
+    to[i] = Math.min(Math.max(q, -128), 127);
   }
   return { scale: scale[0], zeroPoint: zeroPoint[0] };
 }

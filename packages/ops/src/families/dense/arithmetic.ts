@@ -19,6 +19,8 @@ export interface DenseOperands {
   readonly activation: string;
   /** Equal parts of the input (images, rows) that a hybrid kernel quantizes one by one. */
   readonly parts: number;
+  /** Whether a hybrid kernel quantizes them with a zero point. */
+  readonly asymmetric: boolean;
 }
 
 export type Sums = Float64Array | Int32Array;

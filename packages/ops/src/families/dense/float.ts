@@ -1,6 +1,8 @@
 import { activationBounds } from '../../lib/activation.ts';
 import type { ArithmeticFor } from './arithmetic.ts';
 
+const { max, min } = Math;
+
 /** float32 throughout; sums in double, which is at least as close to the true value as any order in float32. */
 export const floatArithmetic: ArithmeticFor = ({ activation, channels, input, parts }) => {
   const [low, high] = activationBounds(activation);
@@ -18,7 +20,7 @@ export const floatArithmetic: ArithmeticFor = ({ activation, channels, input, pa
         store(sums, channel, count, at) {
           for (let i = 0; i < count; i++) {
             const value = sums[i] + bias[channel + i];
-            out[at + i] = value < low ? low : value > high ? high : value;
+            out[at + i] = min(max(value, low), high);
           }
         },
       };

@@ -3,6 +3,8 @@ import { quantizedActivationRange } from '../../lib/activation.ts';
 import { quantizationOf } from '../../lib/site.ts';
 import { type ArithmeticFor, channelScales, type DenseOperands } from './arithmetic.ts';
 
+const { max, min } = Math;
+
 /**
  * 8-bit activations and weights, int32 sums. `product` says how scale(input) * scale(weights) is formed where the
  * weights have one scale: TFLite rounds it to float32 in some kernels, and the last bit shows.
@@ -31,7 +33,7 @@ export function integerArithmetic(product: 'float32' | 'double'): ArithmeticFor 
             for (let i = 0; i < count; i++) {
               const sum = (sums[i] + bias[channel + i]) | 0;
               const value = multiplyByQuantizedMultiplier(sum, multipliers[channel + i]) + zeroOut;
-              out[at + i] = value < range.min ? range.min : value > range.max ? range.max : value;
+              out[at + i] = min(max(value, range.min), range.max);
             }
           },
         };

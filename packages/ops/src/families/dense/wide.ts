@@ -4,6 +4,8 @@ import { quantizationOf } from '../../lib/site.ts';
 import type { ArithmeticFor } from './arithmetic.ts';
 import { channelMultipliers } from './integer.ts';
 
+const { max, min } = Math;
+
 /**
  * int16 activations with 8-bit weights ("16x8"): sums of 64 bits, which doubles hold exactly, and the multiplication
  * with 15 bits of significand. An int32 bias selects int32 sums and the full multiplier, as `quantized_bias_type` does.
@@ -36,7 +38,7 @@ export function wideArithmetic(product: 'float32' | 'double'): ArithmeticFor {
               const scaled = narrow
                 ? multiplyByQuantizedMultiplier(sum | 0, multiplier)
                 : multiplyByQuantizedMultiplier64(sum, multiplier);
-              out[at + i] = Math.min(Math.max(scaled + zeroOut, range.min), range.max);
+              out[at + i] = min(max(scaled + zeroOut, range.min), range.max);
             }
           },
         };

@@ -1,3 +1,4 @@
+import { isPerAxis } from '@zoo/core';
 import type { OpDefinition, Prepare } from '@zoo/ir';
 import type { Conv2DOptions } from '@zoo/tflite';
 import type { ArithmeticFor } from '../../families/dense/arithmetic.ts';
@@ -25,17 +26,16 @@ function convolution(arithmeticFor: ArithmeticFor): Prepare<Conv2DOptions> {
       channels: patches.channels,
       activation: site.attrs.fusedActivationFunction,
       parts: patches.parts,
+      // per-tensor weights come from older files, whose kernel was symmetric
+      asymmetric: isPerAxis(weights.quantization),
     });
     return runPatches(patches, arithmetic, SLOTS);
   };
 }
 
-/** Per-channel weights meet asymmetric activations, per-tensor weights (older files) symmetric ones. */
-const hybrid = hybridArithmetic(({ perChannel }) => !perChannel);
-
 export const reference: OpDefinition<Conv2DOptions, Conv2DRow>['reference'] = {
   float: convolution(floatArithmetic),
-  hybrid: convolution(hybrid),
+  hybrid: convolution(hybridArithmetic),
   int8: convolution(integerArithmetic('double')),
   uint8: convolution(integerArithmetic('float32')),
   int16: convolution(wideArithmetic('double')),

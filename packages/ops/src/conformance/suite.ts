@@ -1,0 +1,105 @@
+import { encodeElements, Random, type Tensor } from '@zoo/core';
+import {
+  type CaseOperand,
+  Graph,
+  Node,
+  type OpCase,
+  type OpDefinition,
+  type Site,
+  TOLERANCES,
+  type Tolerance,
+  Value,
+} from '@zoo/ir';
+import { evaluate } from '../evaluate.ts';
+import type { OpTable } from '../table.ts';
+
+/** One seeded instance of one case family of one op. */
+export interface ConformanceCase {
+  /** `CONV_2D hybrid int4 #3`. */
+  readonly name: string;
+  readonly op: OpDefinition;
+  readonly row: string;
+  readonly attrs: Site['attrs'];
+  readonly inputs: readonly (CaseOperand | undefined)[];
+  readonly outputs: Site['outputs'];
+}
+
+/** All cases of all ops, `repeat` seeds each: the same list whenever it is made. */
+export function conformanceCases(ops: OpTable, repeat = 5): ConformanceCase[] {
+  return ops.list().flatMap((op) =>
+    op.cases.flatMap((family) =>
+      Array.from({ length: repeat }, (_, seed) => {
+        const name = `${op.name} ${family.row}: ${family.name} #${seed}`;
+        const made = family.generate(new Random(seedOf(name)));
+        return makeCase(name, op, family.row, made, ops);
+      }),
+    ),
+  );
+}
+
+function makeCase(name: string, op: OpDefinition, row: string, made: OpCase, ops: OpTable): ConformanceCase {
+  const attrs = { ...ops.defaults(op.name), ...made.attrs };
+  return { name, op, row, attrs, inputs: made.inputs, outputs: made.outputs ?? [] };
+}
+
+/** The results of the reference kernel. */
+export function referenceOf({ op, attrs, inputs, outputs }: ConformanceCase): Tensor[] {
+  return evaluate(op, { attrs, inputs: inputs.map((operand) => operand?.tensor), outputs });
+}
+
+/** A case as a graph of one node, constants as constants: what a delegate or a writer is given. */
+export function graphOf({ op, attrs, inputs, outputs }: ConformanceCase, results: readonly Tensor[]): Graph {
+  const graph = new Graph(op.name.toLowerCase());
+  const operands = inputs.map(
+    (operand, i) => operand && valueFrom(`x${i}`, operand.tensor, operand.constant),
+  );
+  graph.inputs = operands.filter((value) => value !== undefined && !value.isConstant) as Value[];
+  graph.outputs = results.map((result, i) =>
+    valueFrom(`y${i}`, { ...result, quantization: outputs[i]?.quantization ?? result.quantization }),
+  );
+  graph.insert(
+    new Node({
+      op: op.name,
+      inputs: operands,
+      outputs: graph.outputs,
+      attrs: { ...attrs },
+      custom: op.tflite.code === undefined ? { options: new Uint8Array(0) } : undefined,
+    }),
+  );
+  return graph;
+}
+
+function valueFrom(name: string, { dtype, shape, quantization, data }: Tensor, constant = false): Value {
+  return new Value({
+    name,
+    dtype,
+    shape,
+    quantization,
+    constant: constant ? encodeElements(dtype, data) : undefined,
+  });
+}
+
+/**
+ * The first element in which `actual` is not `expected` within the tolerance, as a sentence; undefined when all are.
+ * NaN equals NaN; infinities must be equal.
+ */
+export function difference(actual: Tensor, expected: Tensor, tolerance: Tolerance): string | undefined {
+  if (actual.dtype !== expected.dtype) return `element type is ${actual.dtype}, not ${expected.dtype}`;
+  if (actual.shape.join() !== expected.shape.join())
+    return `shape is [${actual.shape}], not [${expected.shape}]`;
+  const integral = actual.dtype !== 'float32' && actual.dtype !== 'float64';
+  const { relative, absolute } = TOLERANCES[integral ? 'exact' : tolerance];
+  for (let i = 0; i < expected.data.length; i++) {
+    const [a, b] = [actual.data[i], expected.data[i]];
+    if (Object.is(a, b) || a === b) continue;
+    const distance = typeof a === 'number' && typeof b === 'number' ? Math.abs(a - b) : Number.NaN;
+    if (!(distance <= absolute + relative * Math.abs(Number(b)))) return `element ${i} is ${a}, not ${b}`;
+  }
+  return undefined;
+}
+
+function seedOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return hash;
+}
