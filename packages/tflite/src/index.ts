@@ -68,4 +68,5 @@ export {
   RUNTIME_VERSIONS,
   runtimeVersionOf,
 } from './runtime-versions.ts';
+export { shareConstants } from './share.ts';
 export { type WriteOptions, writeModel } from './write.ts';

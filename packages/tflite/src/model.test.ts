@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeFlatBuffer } from '@zoo/containers';
 import { BuiltinOperator, TFLITE } from './generated/tflite.generated.ts';
-import type { ModelInput } from './model.ts';
+import type { Model, ModelInput } from './model.ts';
 import { builtinOptionsType, optionsDefaults, optionsField } from './options.ts';
 import { readModel } from './read.ts';
 import { minRuntimeVersion } from './runtime-versions.ts';
+import { shareConstants } from './share.ts';
 import { writeModel } from './write.ts';
 
 const FLOATS = Float32Array.of(1, -2, 3.5, 4, 5);
@@ -115,6 +116,29 @@ describe('a model built in code', () => {
     });
     const size = (count: number) => writeModel(shared(count), { data: 'outside' }).length;
     expect(size(101) - size(1)).toBeLessThan(100 * (WEIGHTS.length + 16));
+  });
+
+  it('shares equal constants on request', () => {
+    const copy = { data: WEIGHTS.slice() };
+    const [graph] = example().subgraphs ?? [];
+    const tensors = [
+      ...(graph.tensors ?? []),
+      { name: 'w2', shape: [5], buffer: 3 },
+      { name: 'old', buffer: 4 },
+    ];
+    const model = readModel(
+      writeModel({
+        ...example(),
+        buffers: [...(example().buffers ?? []), copy, {}, copy],
+        subgraphs: [{ ...graph, tensors }],
+      }),
+    );
+    const shared = readModel(writeModel(shareConstants(model)));
+    expect(shared.buffers.map(({ data }) => data?.length)).toEqual([undefined, 1, WEIGHTS.length]);
+    const dataOf = ({ buffers, subgraphs }: Model) =>
+      subgraphs[0].tensors.map(({ buffer }) => buffers[buffer].data);
+    expect(dataOf(shared)).toEqual(dataOf(model));
+    expect(shared.buffers[shared.metadata?.[0].buffer ?? 0].data).toEqual(Uint8Array.of(7));
   });
 
   it('carries files behind it', () => {

@@ -10,6 +10,9 @@ export interface Tail {
   readonly trailing?: Uint8Array;
 }
 
+/** Compressed files, which are rare here, may inflate to this: room for any vocabulary, no room for a bomb. */
+const LIMITS = { maxBytes: 2 ** 28 };
+
 /** Bytes of the end record, which is all there is of an empty archive. */
 const EMPTY_ARCHIVE = 22;
 
@@ -20,12 +23,12 @@ export function readTail(file: Uint8Array, end: number): Tail {
   const start = entries.reduce((least, { at }) => Math.min(least, at), file.length - EMPTY_ARCHIVE);
   // An archive that begins inside the model is constant data that happens to end the file.
   if (start < end) return { files: new Map() };
-  return { files: readZip(file), trailing: withoutZeros(file.subarray(end, start)) };
+  return { files: readZip(file, LIMITS), trailing: withoutZeros(file.subarray(end, start)) };
 }
 
 /** The files packed behind a model, without reading the model. */
 export function filesBehind(file: Uint8Array): Map<string, Uint8Array> {
-  return hasZip(file) ? readZip(file) : new Map();
+  return hasZip(file) ? readZip(file, LIMITS) : new Map();
 }
 
 /** `model`, then `trailing`, then the archive; nested models are 16-aligned, so that they can be used in place. */

@@ -102,7 +102,7 @@ describe('writing and reading', () => {
         expect(bytes.length).toBeLessThanOrEqual(upperBound(root) + 64);
         expect(readFlatBuffer(bytes, SCHEMA)).toMatchObject({ value: completed(root), unknown: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -195,7 +195,7 @@ describe('verifying', () => {
           expect(error).toMatchObject({ name: 'ZooError', category: 'damaged-input' });
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 

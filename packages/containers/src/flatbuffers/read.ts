@@ -108,9 +108,15 @@ class Reader {
     if (field.kind === 'scalar' && field.scalar === 'ubyte') {
       return this.#buffer.bytes().subarray(start, start + count);
     }
-    return Array.from({ length: count }, (_, i) =>
-      this.#element(start + i * field.bytes, field, { up: path, step: i }),
-    );
+    const list = new Array<unknown>(count);
+    const plain = field.kind === 'scalar' && field.scalar !== 'bool';
+    for (let i = 0; i < count; i++) {
+      const at = start + i * field.bytes;
+      // Scales and zero points come by the hundred thousand: no path for a number that needs none.
+      const number = plain ? this.#scalar(at, field) : undefined;
+      list[i] = typeof number === 'number' ? number : this.#element(at, field, { up: path, step: i });
+    }
+    return list;
   }
 
   #element(position: number, field: Field, path: Path): unknown {
@@ -157,10 +163,7 @@ class Reader {
       return Number(raw);
     }
     if (field.scalar === 'bool') return raw !== 0;
-    if (typeof raw === 'number') return raw;
-    const number = Number(raw);
-    if (Number.isSafeInteger(number)) return number;
-    if (!field.traits.safe) return raw;
+    if (typeof raw === 'number' || !field.traits.safe) return raw;
     throw new ZooError({
       code: `${this.#code}_RANGE`,
       category: 'damaged-input',
@@ -183,9 +186,13 @@ class Reader {
       case 'uint':
         return buffer.readUint32(position);
       case 'long':
-        return buffer.readInt64(position);
+        return (
+          exact(buffer.readInt32(position + 4), buffer.readUint32(position)) ?? buffer.readInt64(position)
+        );
       case 'ulong':
-        return buffer.readUint64(position);
+        return (
+          exact(buffer.readUint32(position + 4), buffer.readUint32(position)) ?? buffer.readUint64(position)
+        );
       case 'float':
         return buffer.readFloat32(position);
       case 'double':
@@ -221,4 +228,10 @@ class Reader {
   #indirect(position: number): number {
     return position + this.#buffer.readUint32(position);
   }
+}
+
+/** 64 bits as a number, undefined where that would round: far cheaper than by way of a bigint. */
+function exact(high: number, low: number): number | undefined {
+  const value = high * 2 ** 32 + low;
+  return Number.isSafeInteger(value) ? value : undefined;
 }
