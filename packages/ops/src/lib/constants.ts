@@ -33,6 +33,11 @@ export function expectLength(values: readonly number[], length: number, what: st
   });
 }
 
+/** A size that an operand gives, where -1 does not mean unknown. */
+export function givenSize(size: number, what: string): number {
+  return checkSize(size === UNKNOWN ? UNKNOWN - 1 : size, what);
+}
+
 export function unknownShape(rank: number): Shape {
   return new Array<number>(rank).fill(UNKNOWN);
 }

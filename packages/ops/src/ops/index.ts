@@ -1,31 +1,40 @@
 import type { OpDefinition } from '@zoo/ir';
 import { abs } from './abs/index.ts';
 import { add } from './add/index.ts';
+import { addN } from './add_n/index.ts';
+import { argMax } from './arg_max/index.ts';
+import { argMin } from './arg_min/index.ts';
 import { atan2 } from './atan2/index.ts';
 import { batchToSpaceNd } from './batch_to_space_nd/index.ts';
 import { bitwiseXor } from './bitwise_xor/index.ts';
 import { broadcastTo } from './broadcast_to/index.ts';
 import { cast } from './cast/index.ts';
 import { ceil } from './ceil/index.ts';
+import { complexAbs } from './complex_abs/index.ts';
 import { concatenation } from './concatenation/index.ts';
 import { conv2d } from './conv_2d/index.ts';
 import { cos } from './cos/index.ts';
+import { cumsum } from './cumsum/index.ts';
 import { depthToSpace } from './depth_to_space/index.ts';
+import { depthwiseConv2d } from './depthwise_conv_2d/index.ts';
 import { dequantize } from './dequantize/index.ts';
 import { div } from './div/index.ts';
 import { elu } from './elu/index.ts';
 import { equal } from './equal/index.ts';
 import { exp } from './exp/index.ts';
 import { expandDims } from './expand_dims/index.ts';
+import { fill } from './fill/index.ts';
 import { floor } from './floor/index.ts';
 import { floorDiv } from './floor_div/index.ts';
 import { floorMod } from './floor_mod/index.ts';
+import { fullyConnected } from './fully_connected/index.ts';
 import { gather } from './gather/index.ts';
 import { gatherNd } from './gather_nd/index.ts';
 import { gelu } from './gelu/index.ts';
 import { greater } from './greater/index.ts';
 import { greaterEqual } from './greater_equal/index.ts';
 import { hardSwish } from './hard_swish/index.ts';
+import { imag } from './imag/index.ts';
 import { leakyRelu } from './leaky_relu/index.ts';
 import { less } from './less/index.ts';
 import { lessEqual } from './less_equal/index.ts';
@@ -33,27 +42,40 @@ import { log } from './log/index.ts';
 import { logicalAnd } from './logical_and/index.ts';
 import { logicalNot } from './logical_not/index.ts';
 import { logicalOr } from './logical_or/index.ts';
+import { matrixDiag } from './matrix_diag/index.ts';
+import { matrixSetDiag } from './matrix_set_diag/index.ts';
 import { maximum } from './maximum/index.ts';
 import { minimum } from './minimum/index.ts';
 import { mirrorPad } from './mirror_pad/index.ts';
 import { mul } from './mul/index.ts';
 import { neg } from './neg/index.ts';
 import { notEqual } from './not_equal/index.ts';
+import { oneHot } from './one_hot/index.ts';
 import { pack } from './pack/index.ts';
 import { pad } from './pad/index.ts';
 import { padv2 } from './padv2/index.ts';
 import { pow } from './pow/index.ts';
 import { prelu } from './prelu/index.ts';
 import { quantize } from './quantize/index.ts';
+import { range } from './range/index.ts';
+import { rank } from './rank/index.ts';
+import { real } from './real/index.ts';
 import { relu } from './relu/index.ts';
 import { relu0To1 } from './relu_0_to_1/index.ts';
 import { reluN1To1 } from './relu_n1_to_1/index.ts';
 import { relu6 } from './relu6/index.ts';
 import { reshape } from './reshape/index.ts';
+import { resizeBilinear } from './resize_bilinear/index.ts';
+import { resizeNearestNeighbor } from './resize_nearest_neighbor/index.ts';
+import { reverseSequence } from './reverse_sequence/index.ts';
 import { reverseV2 } from './reverse_v2/index.ts';
 import { rightShift } from './right_shift/index.ts';
 import { round } from './round/index.ts';
 import { rsqrt } from './rsqrt/index.ts';
+import { scatterNd } from './scatter_nd/index.ts';
+import { select } from './select/index.ts';
+import { selectV2 } from './select_v2/index.ts';
+import { shape } from './shape/index.ts';
 import { sign } from './sign/index.ts';
 import { sin } from './sin/index.ts';
 import { slice } from './slice/index.ts';
@@ -68,39 +90,52 @@ import { squeeze } from './squeeze/index.ts';
 import { stridedSlice } from './strided_slice/index.ts';
 import { sub } from './sub/index.ts';
 import { tile } from './tile/index.ts';
+import { topkV2 } from './topk_v2/index.ts';
 import { transpose } from './transpose/index.ts';
+import { transposeConv } from './transpose_conv/index.ts';
+import { unique } from './unique/index.ts';
 import { unpack } from './unpack/index.ts';
+import { where } from './where/index.ts';
 import { zerosLike } from './zeros_like/index.ts';
 
 /** Every op that exists. A folder and a line here make an op: read, written, quantized, run, tested, documented. */
 export const ALL_OPS: readonly OpDefinition[] = [
   abs,
   add,
+  addN,
+  argMax,
+  argMin,
   atan2,
   batchToSpaceNd,
   bitwiseXor,
   broadcastTo,
   cast,
   ceil,
+  complexAbs,
   concatenation,
   conv2d,
   cos,
+  cumsum,
   depthToSpace,
+  depthwiseConv2d,
   dequantize,
   div,
   elu,
   equal,
   exp,
   expandDims,
+  fill,
   floor,
   floorDiv,
   floorMod,
+  fullyConnected,
   gather,
   gatherNd,
   gelu,
   greater,
   greaterEqual,
   hardSwish,
+  imag,
   leakyRelu,
   less,
   lessEqual,
@@ -108,27 +143,40 @@ export const ALL_OPS: readonly OpDefinition[] = [
   logicalAnd,
   logicalNot,
   logicalOr,
+  matrixDiag,
+  matrixSetDiag,
   maximum,
   minimum,
   mirrorPad,
   mul,
   neg,
   notEqual,
+  oneHot,
   pack,
   pad,
   padv2,
   pow,
   prelu,
   quantize,
+  range,
+  rank,
+  real,
   relu,
   relu6,
   relu0To1,
   reluN1To1,
   reshape,
+  resizeBilinear,
+  resizeNearestNeighbor,
+  reverseSequence,
   reverseV2,
   rightShift,
   round,
   rsqrt,
+  scatterNd,
+  select,
+  selectV2,
+  shape,
   sign,
   sin,
   slice,
@@ -143,7 +191,11 @@ export const ALL_OPS: readonly OpDefinition[] = [
   stridedSlice,
   sub,
   tile,
+  topkV2,
   transpose,
+  transposeConv,
+  unique,
   unpack,
+  where,
   zerosLike,
 ];

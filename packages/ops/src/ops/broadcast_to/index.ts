@@ -1,4 +1,4 @@
-import { broadcastShapes, formatShape, sameShape } from '@zoo/core';
+import { broadcastShapes, formatShape, UNKNOWN } from '@zoo/core';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { broadcastStrides } from '../../lib/broadcast.ts';
@@ -24,7 +24,9 @@ export const broadcastTo = movement({
       const [rank] = operand(site, 1).shape;
       return [{ dtype: x.dtype, shape: rank >= 0 ? unknownShape(rank) : undefined }];
     }
-    if (wanted.some((size) => size < 0) || !sameShape(broadcastShapes(x.shape, wanted), wanted)) {
+    const stretched = broadcastShapes(x.shape, wanted);
+    const fits = stretched.every((size, i) => size === wanted[i] || size === UNKNOWN);
+    if (wanted.some((size) => size < 0) || stretched.length !== wanted.length || !fits) {
       throw invalid(
         'BROADCAST_TO_SHAPE',
         `x of shape ${formatShape(x.shape)} does not stretch to the shape`,

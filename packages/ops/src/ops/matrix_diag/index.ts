@@ -1,0 +1,31 @@
+import { allocate, UNKNOWN } from '@zoo/core';
+import { randomOperand, randomShape } from '../../families/examples.ts';
+import { singleRow } from '../../families/single-row.ts';
+import { MOVABLE } from '../../lib/dtypes.ts';
+import { operand } from '../../lib/site.ts';
+import { fillWith } from '../../lib/strided-copy.ts';
+
+export const matrixDiag = singleRow({
+  name: 'MATRIX_DIAG',
+  code: 113,
+  options: 'MatrixDiagOptions',
+  summary: 'square matrices with the last axis of x on the diagonal and 0 elsewhere',
+  types: 'T -> T',
+  dtypes: MOVABLE.filter((dtype) => dtype !== 'bool'),
+  infer(site) {
+    const { dtype, shape } = operand(site, 0);
+    return [{ dtype, shape: [...shape, shape.at(-1) ?? UNKNOWN] }];
+  },
+  prepare(site) {
+    const { dtype, shape } = operand(site, 0);
+    const size = shape.at(-1) ?? 1;
+    const zero = allocate(dtype, 1);
+    return ([x], [y]) => {
+      fillWith(y, zero);
+      const from = x as Float32Array;
+      const to = y as Float32Array;
+      for (let i = 0; i < from.length; i++) to[i * size + (i % size)] = from[i];
+    };
+  },
+  example: (random, dtype) => ({ inputs: [randomOperand(random, dtype, randomShape(random, 1, 3))] }),
+});
