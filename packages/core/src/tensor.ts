@@ -92,7 +92,7 @@ export function decodeElements<D extends DType>(dtype: D, bytes: Uint8Array, cou
   if (dtype === 'int2') return unpackPairs(bytes, count) as TensorData<D>;
   const TypedArray = ARRAYS[dtype as ArrayDType];
   const aligned = bytes.byteOffset % TypedArray.BYTES_PER_ELEMENT === 0;
-  const source = aligned ? bytes : bytes.slice(0, needed);
+  const source = aligned ? bytes : new Uint8Array(bytes.subarray(0, needed)); // slice() of a Buffer would not copy
   return viewElements(dtype, source.buffer, source.byteOffset, count);
 }
 

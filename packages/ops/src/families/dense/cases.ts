@@ -129,7 +129,7 @@ export function randomActivation(random: Random) {
 }
 
 /** A filter window that fits its image. */
-export function randomWindow(random: Random) {
+export function randomWindow(random: Random, { dilated = true } = {}) {
   for (;;) {
     const [height, width] = [random.integer(1, 9), random.integer(1, 9)];
     const [filterHeight, filterWidth] = [random.integer(1, 4), random.integer(1, 4)];
@@ -137,8 +137,8 @@ export function randomWindow(random: Random) {
       padding: random.pick(['SAME', 'VALID'] as const),
       strideH: random.integer(1, 3),
       strideW: random.integer(1, 3),
-      dilationHFactor: random.pick([1, 1, 2]),
-      dilationWFactor: random.pick([1, 1, 2]),
+      dilationHFactor: dilated ? random.pick([1, 1, 2]) : 1,
+      dilationWFactor: dilated ? random.pick([1, 1, 2]) : 1,
     };
     const reach = [
       (filterHeight - 1) * attrs.dilationHFactor + 1,

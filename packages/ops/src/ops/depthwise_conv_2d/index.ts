@@ -1,0 +1,15 @@
+import { defineOp } from '@zoo/ir';
+import { cases } from './cases.ts';
+import { quantize } from './quantize.ts';
+import { reference } from './reference.ts';
+import { spec } from './spec.ts';
+import { tflite } from './tflite.ts';
+
+export const depthwiseConv2d = defineOp({
+  name: 'DEPTHWISE_CONV_2D',
+  spec,
+  tflite,
+  quantize,
+  reference,
+  cases,
+});

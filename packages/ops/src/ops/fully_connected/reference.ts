@@ -1,0 +1,43 @@
+import { elementCount } from '@zoo/core';
+import type { OpDefinition, Prepare } from '@zoo/ir';
+import type { FullyConnectedOptions } from '@zoo/tflite';
+import type { ArithmeticFor } from '../../families/dense/arithmetic.ts';
+import { floatArithmetic } from '../../families/dense/float.ts';
+import { hybridArithmetic } from '../../families/dense/hybrid.ts';
+import { integerArithmetic } from '../../families/dense/integer.ts';
+import { runPatches } from '../../families/dense/patches.ts';
+import { rowPatches } from '../../families/dense/row-patches.ts';
+import { wideArithmetic } from '../../families/dense/wide.ts';
+import { operand } from '../../lib/site.ts';
+import type { FullyConnectedRow } from './spec.ts';
+
+const SLOTS = { input: 0, weights: 1, bias: 2 };
+
+function fullyConnected(arithmeticFor: ArithmeticFor): Prepare<FullyConnectedOptions> {
+  return (site) => {
+    const input = operand(site, 0);
+    const weights = operand(site, 1);
+    const [channels, depth] = weights.shape;
+    const parts = elementCount(input.shape) / depth;
+    const arithmetic = arithmeticFor({
+      input,
+      weights,
+      bias: site.inputs[2],
+      output: site.outputs[0],
+      channels,
+      activation: site.attrs.fusedActivationFunction,
+      parts,
+      asymmetric: site.attrs.asymmetricQuantizeInputs,
+    });
+    return runPatches(rowPatches(parts, depth, channels), arithmetic, SLOTS);
+  };
+}
+
+/** Fixed point in all integer rows: what devices run. The newest builtin reference kernel for int8 uses doubles. */
+export const reference: OpDefinition<FullyConnectedOptions, FullyConnectedRow>['reference'] = {
+  float: fullyConnected(floatArithmetic),
+  hybrid: fullyConnected(hybridArithmetic),
+  int8: fullyConnected(integerArithmetic('float32')),
+  uint8: fullyConnected(integerArithmetic('float32')),
+  int16: fullyConnected(wideArithmetic('float32')),
+};
