@@ -219,6 +219,6 @@ function mainFile(files: readonly FileRecord[], offer: Offer | undefined): strin
   return models.length === 1 ? models[0].path : files.find(({ path }) => path === 'model.json')?.path;
 }
 
-export function surroundingsOf({ surroundings }: Pick<FetchOptions, 'surroundings'>): Surroundings {
+export function surroundingsOf({ surroundings }: Pick<FetchOptions, 'surroundings'> = {}): Surroundings {
   return { env: process.env, cwd: process.cwd(), home: homedir(), ...surroundings };
 }

@@ -19,7 +19,7 @@ export {
   type Task,
 } from './catalogue/index.ts';
 export type { FetchEvent, Listener } from './events.ts';
-export { type FetchedModel, type FetchOptions, fetchModel } from './fetch.ts';
+export { type FetchedModel, type FetchOptions, fetchModel, surroundingsOf } from './fetch.ts';
 export type { NetworkSettings, Timeouts } from './http/connections.ts';
 export type { RetryPolicy } from './http/retry.ts';
 export type {

@@ -51,11 +51,12 @@ async function obtainAlone(
   held: Held | undefined,
 ): Promise<StoredModel> {
   const { locator, source, offer, key } = candidate;
-  const { store, emit, context } = job;
+  const { store, emit, context, refresh } = job;
   emit({ type: 'resolve', ref: locator.ref, source: source.name });
   const manifest = await locator.manifest(context);
   const pinnedKey = keyOf(manifest, offer);
-  const here = store.lookup(pinnedKey);
+  // Without a version nothing says whether what is here is still what is there.
+  const here = refresh && manifest.version === undefined ? undefined : store.lookup(pinnedKey);
   if (here !== undefined) return store.remember({ ...here, key });
   return store.staged(async (staging) => {
     const report = (progress: TransferProgress) => {

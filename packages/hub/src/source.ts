@@ -81,6 +81,8 @@ export type Origin =
   | { readonly kind: 'file'; readonly file: string };
 
 export interface Unpack {
+  /** The archive wraps everything in one folder, whose name means nothing. */
+  readonly stripTop?: true;
   /** The path an archived file takes in the model, or undefined to leave it out. Gets an already safe path. */
   readonly select: (path: string) => string | undefined;
   /** What was looked for, for the error when `select` takes nothing. */

@@ -8,7 +8,9 @@ import { type FileRecord, type RefRecord, readRef, readTree } from './records.ts
 import { Store } from './store.ts';
 
 /** A line of `zoo cache ls`. */
-export interface CacheEntry extends RefRecord {
+export interface CacheEntry extends Omit<RefRecord, 'key'> {
+  /** All spellings that lead here: with and without a version. */
+  readonly keys: readonly string[];
   readonly folder: string;
   readonly files: number;
   readonly bytes: number;
@@ -19,15 +21,27 @@ export interface CacheEntry extends RefRecord {
 /** What is in the cache, the latest first. */
 export async function listCache(root: string): Promise<CacheEntry[]> {
   const store = new Store(root);
-  const records = await refRecords(store);
-  return records
-    .map(({ record }) => {
-      const files = readTree(store.layout.treeList(record.tree)) ?? [];
-      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-      const whole = store.whole(record) !== undefined;
-      return { ...record, folder: store.layout.tree(record.tree), files: files.length, bytes, whole };
-    })
-    .sort((a, b) => (a.fetched < b.fetched ? 1 : -1));
+  const groups = new Map<string, RefRecord[]>();
+  for (const { record } of await refRecords(store)) {
+    const same = `${record.ref} ${record.tree}`;
+    groups.set(same, [...(groups.get(same) ?? []), record]);
+  }
+  return [...groups.values()]
+    .map((records) => entryOf(store, records))
+    .sort((a, b) => (a.fetched === b.fetched ? (a.ref < b.ref ? -1 : 1) : a.fetched < b.fetched ? 1 : -1));
+}
+
+function entryOf(store: Store, records: readonly RefRecord[]): CacheEntry {
+  const [{ key: _, ...record }] = records;
+  const files = readTree(store.layout.treeList(record.tree)) ?? [];
+  return {
+    ...record,
+    keys: records.map(({ key }) => key).sort(),
+    folder: store.layout.tree(record.tree),
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    whole: store.whole(records[0]) !== undefined,
+  };
 }
 
 export interface CacheDamage {
@@ -80,7 +94,7 @@ export async function removeFromCache(
   const store = new Store(root);
   const chosen = (await listCache(root)).filter(matches);
   try {
-    for (const { key } of chosen) await rm(store.layout.ref(key), { force: true });
+    for (const key of chosen.flatMap(({ keys }) => keys)) await rm(store.layout.ref(key), { force: true });
     await collectGarbage(root);
   } catch (error) {
     throw diskFailure(error, root);

@@ -2,7 +2,13 @@ import type { Readable } from 'node:stream';
 import { ZooError } from '@zoo/core';
 import type { z } from 'zod';
 import type { Connections, NetworkSettings } from './connections.ts';
-import { connectionFailure, redact, retryAfterSeconds, statusFailure } from './failure.ts';
+import {
+  connectionFailure,
+  redact,
+  retryAfterSeconds,
+  signedAddressFailure,
+  statusFailure,
+} from './failure.ts';
 import { nextHop } from './redirect.ts';
 import { RETRIES, type RetryPolicy, withRetries } from './retry.ts';
 
@@ -74,7 +80,8 @@ export class HttpClient {
       ) {
         return response;
       }
-      throw await refusal(response);
+      const failure = await refusal(response);
+      throw at.origin === new URL(url).origin ? failure : signedAddressFailure(failure, response.status);
     }
   }
 

@@ -106,6 +106,19 @@ export function statusFailure(
   return transient ? new TransientError(failure, retryAfter) : new ZooError(failure);
 }
 
+/** A signed address that a redirect led to may have run out or been signed wrongly: the next attempt gets a fresh one. */
+export function signedAddressFailure(failure: ZooError, status: number): ZooError {
+  if (status !== 400 && status !== 403) return failure;
+  const { code, category, summary: message, received } = failure;
+  return new TransientError({
+    code,
+    category,
+    message,
+    received,
+    hint: 'The service signs its addresses wrongly',
+  });
+}
+
 /** `Retry-After`: seconds or an HTTP date; the seconds from now. */
 export function retryAfterSeconds(header: string | undefined, now = Date.now()): number | undefined {
   if (header === undefined) return undefined;

@@ -98,21 +98,16 @@ function digestsOf({ integrity, shasum }: { integrity?: string; shasum?: string 
 
 /** A package's archive has one top folder of any name. A folder is taken with paths relative to it, a file by its name. */
 function pathInPackage(wanted: string): Unpack {
-  if (wanted === '') return { select: withoutTop };
+  if (wanted === '') return { stripTop: true, select: (path) => path };
   return {
+    stripTop: true,
     wanted,
     select(path) {
-      const inside = withoutTop(path);
-      if (inside === wanted) return inside.split('/').at(-1);
-      return inside?.startsWith(`${wanted}/`) ? inside.slice(wanted.length + 1) : undefined;
+      if (path === wanted) return path.split('/').at(-1);
+      return path.startsWith(`${wanted}/`) ? path.slice(wanted.length + 1) : undefined;
     },
   };
 }
-
-const withoutTop = (path: string): string | undefined => {
-  const slash = path.indexOf('/');
-  return slash < 0 ? undefined : path.slice(slash + 1);
-};
 
 /** Old packages write `{ type: 'MIT' }` or a list of such. */
 function licenseName(license: unknown): string | undefined {

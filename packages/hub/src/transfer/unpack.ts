@@ -21,7 +21,7 @@ type Bytes = AsyncIterable<Uint8Array>;
 export async function unpack(
   archive: string,
   chunks: Bytes,
-  { select, wanted }: Unpack,
+  { stripTop, select, wanted }: Unpack,
   staging: Staging,
   limits: Limits = LIMITS,
 ): Promise<StagedFile[]> {
@@ -30,8 +30,9 @@ export async function unpack(
   const seen: string[] = [];
   const files: StagedFile[] = [];
   await readTar(archive, plainTar(archive, chunks, budget), async (entry) => {
-    const path = safePath(entry.path.replace(/\/+$/, ''), archive);
+    const stored = safePath(entry.path.replace(/\/+$/, ''), archive);
     if (isFolder(entry)) return void entry.resume();
+    const path = stripTop ? stored.replace(/^[^/]+\//, '') : stored;
     budget.entry(entry.size);
     refuseSpecial(entry, archive);
     seen.push(path);
@@ -155,7 +156,8 @@ function describe(head: Buffer): string {
 }
 
 function nothingThere(archive: string, wanted: string | undefined, seen: readonly string[]): ZooError {
-  const near = wanted === undefined ? seen.slice(0, 5) : nearest(wanted, seen, 5);
+  const alike = wanted === undefined ? [] : nearest(wanted, seen, 5);
+  const near = alike.length > 0 ? alike : seen.slice(0, 5);
   return new ZooError({
     code: 'HUB_NOT_IN_ARCHIVE',
     category: 'not-found',

@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { candidatesOf } from '../candidates.ts';
+import { nearest } from '../nearest.ts';
+import { parseLiteral } from './adapt/literal.ts';
+import { CATALOGUE, findEntry, listCatalogue } from './index.ts';
+
+const surroundings = { env: {}, cwd: '/', home: '/' };
+
+describe('the catalogue', () => {
+  it('gives every name and alias to one entry', () => {
+    const names = CATALOGUE.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    expect(names.filter((name) => !/^[a-z0-9][a-z0-9._-]*$/.test(name))).toEqual([]);
+  });
+
+  it.each(CATALOGUE)(
+    '$name has offers that sources understand, each spelt canonically',
+    ({ name, offers }) => {
+      const candidates = candidatesOf(name, surroundings);
+      expect(candidates.map(({ locator }) => locator.ref)).toEqual(offers.map(({ ref }) => ref));
+      expect(new Set(candidates.map(({ key }) => key)).size).toBe(offers.length);
+    },
+  );
+
+  it('pins what comes from npm: a package may change hands', () => {
+    const refs = CATALOGUE.flatMap(({ offers }) => offers.map(({ ref }) => ref)).filter((ref) =>
+      ref.startsWith('npm:'),
+    );
+    expect(refs.filter((ref) => !/@\d+\.\d+\.\d+/.test(ref))).toEqual([]);
+  });
+
+  it('lists by task, and finds names in any case', () => {
+    expect(listCatalogue({ task: 'hands' }).map(({ name }) => name)).toContain('hand-landmark');
+    expect(findEntry('MobileNet-V2')?.name).toBe('mobilenet');
+  });
+
+  it('knows which formats there are', () => {
+    expect(candidatesOf('mobilenet', surroundings, 'tfjs-layers').map(({ source }) => source.name)).toEqual([
+      'npm',
+    ]);
+    expect(() => candidatesOf('emoji', surroundings, 'tflite')).toThrow(
+      expect.objectContaining({ category: 'not-found' }),
+    );
+  });
+});
+
+describe('refs', () => {
+  it.each([
+    ['kaggle:a/b', 'usage'],
+    ['kaggle:a/b/tfLite/../1', 'usage'],
+    ['kaggle:a/b/tflight/v', 'usage'],
+    ['kaggle:a/b/tfLite/v/0', 'usage'],
+    ['npm:', 'usage'],
+    ['npm:x/../y', 'usage'],
+    ['npm:x@>=1', 'usage'],
+    ['http://example.org/x', 'usage'],
+    ['https://example.org/x#sha256=12', 'usage'],
+    ['ftp://example.org/x', 'usage'],
+    ['imagenet', 'not-found'],
+  ])('%s is refused as %s', (ref, category) => {
+    expect(() => candidatesOf(ref, surroundings)).toThrow(expect.objectContaining({ category }));
+  });
+
+  it.each([
+    ['kaggle:Google/yamnet/TFLITE/v/1', 'kaggle:Google/yamnet/tfLite/v/1'],
+    ['npm:x', 'npm:x@latest'],
+    ['npm:@s/x@1.0.0/a//b/', 'npm:@s/x@1.0.0/a/b'],
+    ['https://me:pw@example.org/x?q#y', 'https://example.org/x?q'],
+    ['./a/../b.tflite', 'file:/b.tflite'],
+    ['model.tflite', 'file:/model.tflite'],
+  ])('%s is %s', (ref, canonical) => {
+    expect(candidatesOf(ref, surroundings).map(({ locator }) => locator.ref)).toEqual([canonical]);
+  });
+
+  it('of any text end in an answer or a ZooError', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('', 'kaggle:', 'npm:', 'https://', 'file:'),
+        fc.string(),
+        (prefix, rest) => {
+          try {
+            candidatesOf(prefix + rest, surroundings);
+          } catch (error) {
+            expect(error).toMatchObject({ name: 'ZooError' });
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('near names', () => {
+  it('come best first, and only near ones', () => {
+    expect(nearest('mobilnet', ['yamnet', 'mobilnet-v3', 'mobilenet'])).toEqual(['mobilnet-v3', 'mobilenet']);
+    expect(nearest('zzz', ['yamnet'])).toEqual([]);
+  });
+});
+
+describe('JavaScript literals', () => {
+  it('are read as minifiers write them', () => {
+    const text = '{a:.5,"b-c":-1e-3,d:[!0,!1,null,void 0,{}],1:"x\\u0041\\n\\x42",e:`t`,f:\'"\'}tail';
+    expect(parseLiteral(text)).toEqual({
+      a: 0.5,
+      'b-c': -0.001,
+      d: [true, false, null, undefined, {}],
+      1: 'xA\nB',
+      e: 't',
+      f: '"',
+    });
+  });
+
+  it('that are JSON are read as JSON', () => {
+    fc.assert(
+      fc.property(fc.json(), (json) => {
+        expect(JSON.stringify(parseLiteral(json))).toEqual(JSON.stringify(JSON.parse(json)));
+      }),
+    );
+  });
+
+  it('are never run', () => {
+    for (const code of [
+      'f()',
+      '{a:g}',
+      '`$' + '{x}`',
+      '[1',
+      '{a:1',
+      '"x',
+      '',
+      '[[',
+      '-',
+      `${'['.repeat(100)}`,
+    ]) {
+      expect(() => parseLiteral(code)).toThrow(expect.objectContaining({ code: 'HUB_BAD_LITERAL' }));
+    }
+  });
+});

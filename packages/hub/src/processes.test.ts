@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { build } from 'esbuild';
+import { type Fixture, fakeTflite, startFixture } from './testing/fixture.ts';
+
+/** Real processes around one cache: what happens when several want the same, and when one is killed at a bad moment. */
+
+const SIZE = 4 * 2 ** 20;
+const model = fakeTflite(SIZE);
+const ref = 'kaggle:o/m/tfLite/v/1';
+
+/** Fetches REF from the services in its environment, says `BYTES` as they come and the digest at the end. */
+const CLIENT = `
+  import { fetchModel } from './index.ts';
+  const { digest } = await fetchModel(process.argv[2], {
+    onEvent: (event) => event.type === 'progress' && console.log(event.done),
+  });
+  console.log('digest', digest);
+`;
+
+let built: string;
+let client: string;
+let fixture: Fixture;
+beforeAll(async () => {
+  built = mkdtempSync(join(tmpdir(), 'zoo-client-'));
+  client = join(built, 'client.mjs');
+  await build({
+    stdin: { contents: CLIENT, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
+    outfile: client,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['zoo-source'],
+    // Packages in CommonJS look for \`require\`.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+  });
+});
+afterAll(() => rmSync(built, { recursive: true, force: true }));
+beforeEach(async () => {
+  fixture = await startFixture();
+  fixture.hub.kaggle.add({
+    owner: 'o',
+    model: 'm',
+    framework: 'tfLite',
+    variation: 'v',
+    files: { '1.tflite': model },
+  });
+});
+afterEach(() => fixture.close());
+
+const cache = () => join(fixture.cache, 'cache');
+const start = () =>
+  spawn(process.execPath, [client, ref], {
+    env: { ...fixture.hub.env, ZOO_CACHE: cache(), HOME: fixture.cache },
+  });
+
+interface Ended {
+  readonly status: number | null;
+  readonly digest?: string;
+  readonly errors: string;
+}
+
+/** @param killAfter kills the process once it has said that it has so many bytes */
+async function end(child: ChildProcess, killAfter = Number.POSITIVE_INFINITY): Promise<Ended> {
+  let output = '';
+  let errors = '';
+  child.stdout?.on('data', (data) => {
+    output += data;
+    if (Number(String(data).trim().split('\n').at(-1)) >= killAfter) child.kill('SIGKILL');
+  });
+  child.stderr?.on('data', (data) => {
+    errors += data;
+  });
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { status, digest: /digest (\w+)/.exec(output)?.[1], errors };
+}
+
+const storageRequests = () => fixture.hub.log.filter(({ server }) => server === 'storage');
+const refs = () => readdirSync(join(cache(), 'v1')).includes('refs');
+
+describe('several processes', () => {
+  it('that want the same model download it once', async () => {
+    const ended = await Promise.all(Array.from({ length: 4 }, () => end(start())));
+    expect(ended.map(({ status, errors }) => [status, errors])).toEqual(Array(4).fill([0, '']));
+    expect(new Set(ended.map(({ digest }) => digest)).size).toBe(1);
+    expect(storageRequests()).toHaveLength(1);
+  });
+});
+
+describe('a killed process', () => {
+  it('leaves no entry, no lock that holds up others, and bytes to go on from', async () => {
+    fixture.hub.fault({ on: /storage/, times: 1, fault: { kind: 'stall', after: 2_000_000 } });
+    const killed = await end(start(), 1_500_000);
+    expect([killed.status, refs()]).toEqual([null, false]);
+    const { main } = await fixture.fetch(ref);
+    expect(readFileSync(main ?? '').equals(model)).toBe(true);
+    expect(storageRequests().map(({ headers }) => headers.range)).toEqual([
+      undefined,
+      expect.stringMatching(/^bytes=1\d{6}-$/),
+    ]);
+    expect(readdirSync(join(cache(), 'v1', 'staging'))).toEqual([]);
+    expect(readdirSync(join(cache(), 'v1', 'partial'))).toEqual([]);
+  });
+
+  it('at any moment, again and again, ends in the right bytes', async () => {
+    fixture.hub.fault({ on: /storage/, fault: { kind: 'drip', bytes: 300_000, every: 2 } });
+    for (const share of [0.05, 0.3, 0.6, 0.9, 0.999]) await end(start(), SIZE * share);
+    const ended = await end(start());
+    expect([ended.status, ended.errors]).toEqual([0, '']);
+    const { main, cached } = await fixture.fetch(ref);
+    expect([cached, readFileSync(main ?? '').equals(model)]).toEqual([true, true]);
+  });
+});
