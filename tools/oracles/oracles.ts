@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium, type Page } from 'playwright-core';
 import { installPeers } from './peers.ts';
 import { type OracleServer, startServer } from './server.ts';
 
@@ -51,23 +51,19 @@ const FLAGS = [
 
 /** The official runtimes in a headless browser. A model that crashes an engine costs a page, not the run. */
 export class Oracles {
-  readonly #browser: Browser;
+  #chromium: Chromium;
   readonly #server: OracleServer;
   readonly #pages = new Map<string, Page>();
 
-  private constructor(browser: Browser, server: OracleServer) {
-    this.#browser = browser;
+  private constructor(browser: Chromium, server: OracleServer) {
+    this.#chromium = browser;
     this.#server = server;
   }
 
   static async start(extraFolders: Readonly<Record<string, string>> = {}): Promise<Oracles> {
-    const executablePath = findChromium();
-    if (!executablePath)
-      throw new Error('no Chromium found: install the chromium package or set ZOO_CHROMIUM');
     const page = fileURLToPath(new URL('./page/', import.meta.url));
     const server = await startServer({ '/peers/': installPeers(), '/page/': page, ...extraFolders });
-    const browser = await chromium.launch({ executablePath, args: FLAGS });
-    return new Oracles(browser, server);
+    return new Oracles(await launch(), server);
   }
 
   /** Runs a model on an engine; rejects with the engine's own message when it refuses the model. */
@@ -106,7 +102,7 @@ export class Oracles {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.#chromium.process.kill();
     this.#server.close();
   }
 
@@ -123,20 +119,29 @@ export class Oracles {
           },
           [name, request] as const,
         ),
-        60_000,
+        30_000,
       );
     } catch (error) {
-      // an engine that failed may be left in any state: the next call gets a new page
-      this.#pages.delete(name);
-      await page.close().catch(() => {});
+      if (error instanceof Timeout) await this.#restart();
+      else if (FATAL.test(String(error))) {
+        this.#pages.delete(name);
+        await page.close();
+      }
       throw error;
     }
+  }
+
+  /** A page that hangs cannot be closed, nor can its browser; a process can be killed. */
+  async #restart(): Promise<void> {
+    this.#pages.clear();
+    await this.#chromium.process.kill();
+    this.#chromium = await launch();
   }
 
   async #page(name: string): Promise<Page> {
     const open = this.#pages.get(name);
     if (open) return open;
-    const page = await this.#browser.newPage();
+    const page = await this.#chromium.browser.newPage();
     await page.goto(`${this.#server.origin}/page/index.html`);
     await page.waitForFunction(() => 'oracle' in globalThis);
     this.#pages.set(name, page);
@@ -144,10 +149,27 @@ export class Oracles {
   }
 }
 
+class Timeout extends Error {}
+
+/** Messages after which an engine may be left in any state; others are plain refusals. */
+const FATAL = /RuntimeError|abort|unreachable|out of bounds|memory access|crashed|closed/i;
+
 async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s`)), ms);
+    timer = setTimeout(() => reject(new Timeout(`no answer within ${ms / 1000} s`)), ms);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+interface Chromium {
+  readonly process: BrowserServer;
+  readonly browser: Browser;
+}
+
+async function launch(): Promise<Chromium> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('no Chromium found: install the chromium package or set ZOO_CHROMIUM');
+  const process = await chromium.launchServer({ executablePath, args: FLAGS });
+  return { process, browser: await chromium.connect(process.wsEndpoint()) };
 }

