@@ -130,7 +130,7 @@ function elementsOf(given: TensorLike, { dtype, shape }: ExpectedInput, name: st
 }
 
 function isTensor(given: TensorLike): given is Tensor {
-  return typeof given === 'object' && !Array.isArray(given) && 'dtype' in given && 'data' in given;
+  return typeof given === 'object' && given !== null && 'dtype' in given && 'data' in given;
 }
 
 /** `Float32Array`, also for arrays of another realm and for Node's Buffer. */

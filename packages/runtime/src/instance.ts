@@ -2,11 +2,12 @@ import { type Shape, sameShape, type Tensor, type TensorData, within } from '@zo
 import type { Graph, Value } from '@zoo/ir';
 import type { GraphContext } from './context.ts';
 import type { Executable } from './delegate.ts';
+import type { Draft } from './draft.ts';
 import type { AssignedPartition } from './partition.ts';
 import { copyElements, type TensorTable } from './tensors.ts';
 
 /** A partition that can run. */
-export interface CompiledPartition {
+interface CompiledPartition {
   readonly partition: AssignedPartition;
   readonly executable: Executable;
 }
@@ -15,19 +16,18 @@ export interface CompiledPartition {
 export class GraphInstance {
   readonly graph: Graph;
   readonly shapes: readonly Shape[];
-  readonly partitions: readonly CompiledPartition[];
   readonly tensors: TensorTable;
+  readonly #partitions: readonly CompiledPartition[];
 
   constructor(
-    graph: Graph,
-    shapes: readonly Shape[],
-    partitions: readonly CompiledPartition[],
+    { graph, shapes, partitions }: Draft,
     tensors: TensorTable,
+    executables: readonly Executable[],
   ) {
     this.graph = graph;
     this.shapes = shapes;
-    this.partitions = partitions;
     this.tensors = tensors;
+    this.#partitions = partitions.map((partition, i) => ({ partition, executable: executables[i] }));
   }
 
   /** -1 where only a run can tell; undefined: not even the rank is known. */
@@ -63,17 +63,17 @@ export class GraphInstance {
 
   attach(): void {
     if (!this.tensors.refresh()) return;
-    for (const { executable } of this.partitions) executable.attach?.();
+    for (const { executable } of this.#partitions) executable.attach?.();
   }
 
   dispose(): void {
-    for (const { executable } of this.partitions) executable.dispose?.();
+    for (const { executable } of this.#partitions) executable.dispose?.();
   }
 
   #runFrom(start: number, context: GraphContext): void | Promise<void> {
-    for (let i = start; i < this.partitions.length; i++) {
+    for (let i = start; i < this.#partitions.length; i++) {
       const waiting = within({ subgraph: this.graph.name }, () =>
-        this.#runPartition(this.partitions[i], context),
+        this.#runPartition(this.#partitions[i], context),
       );
       if (waiting) return waiting.then(() => this.#runFrom(i + 1, context));
     }

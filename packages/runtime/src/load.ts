@@ -1,13 +1,14 @@
 import { ZooError } from '@zoo/core';
 import type { Module, OpLookup } from '@zoo/ir';
 import { ops as allOps, readModule } from '@zoo/ops';
+import { buildProgram } from './build.ts';
 import { callTree } from './calls.ts';
 import type { Delegate, DelegateSession } from './delegate.ts';
 import { entriesOf } from './entry.ts';
 import { Folder } from './fold.ts';
 import { DEFAULT_LIMITS, type Limits, requireNotAborted } from './limits.ts';
 import { declaredShapes, Model } from './model.ts';
-import { type BuildSettings, buildProgram } from './program.ts';
+import type { BuildSettings } from './program.ts';
 import { referenceDelegate } from './reference.ts';
 import { missingKernels, missingKernelsError } from './support.ts';
 

@@ -1,11 +1,12 @@
 import { Random, type Shape, sameShape, type Tensor, ZooError } from '@zoo/core';
 import type { Graph, Module } from '@zoo/ir';
+import { buildProgram } from './build.ts';
 import { GraphContext, type RunState } from './context.ts';
 import { type Entries, type Entry, type SignatureInfo, type TensorInfo, tensorInfo } from './entry.ts';
 import { bindInputs, type Inputs } from './inputs.ts';
 import { requireNotAborted } from './limits.ts';
 import { type ProfileRow, Profiler } from './profile.ts';
-import { type BuildSettings, buildProgram, type MemoryUse, type Program } from './program.ts';
+import type { BuildSettings, MemoryUse, Program } from './program.ts';
 import { Queue } from './queue.ts';
 import { resizedShapes } from './resize.ts';
 import { type MissingKernel, missingKernelsError } from './support.ts';
@@ -213,7 +214,7 @@ export class Model implements Disposable {
     return entry[side].map((port) => {
       const value = graph[side][port.index];
       const shape =
-        side === 'inputs' ? this.#shapesOf(graph)[port.index] : this.#program?.get(graph).shapeOf(value);
+        side === 'inputs' ? this.#shapesOf(graph)[port.index] : this.#program?.find(graph)?.shapeOf(value);
       return tensorInfo(port, value, shape);
     });
   }

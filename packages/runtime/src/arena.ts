@@ -1,0 +1,77 @@
+import { ZooError } from '@zoo/core';
+import type { Graph, Value } from '@zoo/ir';
+import type { CallTree } from './calls.ts';
+import type { ArenaMemory } from './delegate.ts';
+import { type Crew, type Draft, variablesOf } from './draft.ts';
+import { align } from './place.ts';
+import { arenaBytes } from './tensors.ts';
+
+/** Where the graphs of a model lie in the one arena, as offsets. */
+export interface ArenaLayout {
+  readonly bytes: number;
+  /** Variables lie at the start. */
+  readonly variables: { readonly offsets: ReadonlyMap<Value, number>; readonly bytes: number };
+  /** Where each graph's own arena begins. */
+  readonly bases: ReadonlyMap<Graph, number>;
+}
+
+/**
+ * A graph lies behind every graph that calls it, as on a stack; graphs that are never active together share their
+ * bytes.
+ */
+export function layoutArena(drafts: readonly Draft[], calls: CallTree): ArenaLayout {
+  const variables = planVariables(drafts);
+  const bases = stackBases(drafts, calls, variables.bytes);
+  const ends = drafts.map(({ graph, plan }) => (bases.get(graph) ?? 0) + plan.bytes);
+  return { variables, bases, bytes: Math.max(variables.bytes, ...ends) };
+}
+
+/** Memory of the first delegate that has some to offer; an ArrayBuffer otherwise. */
+export function allocateArena(bytes: number, { delegates, sessions }: Crew): ArenaMemory {
+  for (const delegate of delegates) {
+    const session = sessions.get(delegate);
+    if (session?.allocate) return session.allocate(bytes);
+  }
+  return { memory: { buffer: allocateBuffer(bytes) }, base: 0 };
+}
+
+export function allocateBuffer(bytes: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(bytes);
+  } catch (cause) {
+    throw new ZooError({
+      code: 'OUT_OF_MEMORY',
+      category: 'failed',
+      message: 'the host has no memory for the model',
+      received: `${bytes} bytes wanted`,
+      cause,
+    });
+  }
+}
+
+/** Variables live as long as the model: one behind the other. */
+function planVariables(drafts: readonly Draft[]): { offsets: Map<Value, number>; bytes: number } {
+  const offsets = new Map<Value, number>();
+  let bytes = 0;
+  for (const draft of drafts) {
+    for (const value of variablesOf(draft)) {
+      const type = draft.types.get(value);
+      offsets.set(value, bytes);
+      bytes += align((type && arenaBytes(type)) ?? 0);
+    }
+  }
+  return { offsets, bytes };
+}
+
+/** Callers stand before callees in the tree, so one pass sees every caller's end first. */
+function stackBases(drafts: readonly Draft[], calls: CallTree, start: number): Map<Graph, number> {
+  const bases = new Map<Graph, number>();
+  const ends = new Map<Graph, number>();
+  for (const { graph, plan } of drafts) {
+    const callers = [...(calls.callers.get(graph) ?? [])];
+    const base = Math.max(start, ...callers.map((caller) => ends.get(caller) ?? 0));
+    bases.set(graph, base);
+    ends.set(graph, base + plan.bytes);
+  }
+  return bases;
+}

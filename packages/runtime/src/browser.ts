@@ -1,0 +1,66 @@
+/**
+ * The face of `dist/browser/zoo-runtime.mjs`: one file without imports, for a page, a worker or any host that knows
+ * nothing of packages. Plain arrays in, plain objects out.
+ */
+import { type DType, type Shape, type TensorData, ZooError } from '@zoo/core';
+import type { Delegate } from './delegate.ts';
+import type { TensorLike } from './inputs.ts';
+import { loadModel } from './load.ts';
+
+export interface BrowserOptions {
+  /** Threads of the fast delegate. */
+  readonly threads?: number;
+  /** `auto`: the fastest there is here; `reference`: the plain kernels that define meaning. */
+  readonly delegate?: string;
+}
+
+export interface BrowserModel {
+  readonly inputs: readonly { readonly name: string; readonly dtype: DType; readonly shape: Shape }[];
+  /** One array for each input, in their order. */
+  run(
+    arrays: readonly TensorLike[],
+  ): Promise<{ name: string; dtype: DType; shape: Shape; data: TensorData }[]>;
+  dispose(): void;
+}
+
+/** Makers of delegates by name, fastest first; those that this bundle does not carry are not in the list. */
+const DELEGATES: Readonly<Record<string, (threads: number) => readonly Delegate[]>> = {
+  reference: () => [],
+};
+
+/**
+ * Loads a model.
+ *
+ * @example
+ * import { load } from './zoo-runtime.mjs';
+ * const model = await load(new Uint8Array(await (await fetch('model.tflite')).arrayBuffer()));
+ * const [{ data }] = await model.run([pixels]);
+ */
+export async function load(
+  bytes: Uint8Array | ArrayBuffer,
+  { threads = 1, delegate = 'auto' }: BrowserOptions = {},
+): Promise<BrowserModel> {
+  const make = delegate === 'auto' ? Object.values(DELEGATES)[0] : DELEGATES[delegate];
+  if (make === undefined) {
+    throw new ZooError({
+      code: 'DELEGATE_UNKNOWN',
+      category: 'usage',
+      message: 'this bundle has no such delegate',
+      expected: ['auto', ...Object.keys(DELEGATES)].join(', '),
+      received: delegate,
+    });
+  }
+  const view = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
+  const model = await loadModel(view, { delegates: make(threads) });
+  return {
+    inputs: model.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    async run(arrays) {
+      const results = await model.run(arrays);
+      return model.outputs.map(({ name }) => {
+        const { dtype, shape, data } = results[name];
+        return { name, dtype, shape, data };
+      });
+    },
+    dispose: () => model.dispose(),
+  };
+}

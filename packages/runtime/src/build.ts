@@ -1,0 +1,86 @@
+import { formatShape, type Shape, sameShape, ZooError } from '@zoo/core';
+import type { Graph, Value } from '@zoo/ir';
+import { type ArenaLayout, allocateArena, layoutArena } from './arena.ts';
+import type { ArenaMemory } from './delegate.ts';
+import { compileDraft, type Draft, draftGraph, variablesOf } from './draft.ts';
+import { GraphInstance } from './instance.ts';
+import { requireMemory } from './limits.ts';
+import { type BuildSettings, Program } from './program.ts';
+import { TensorTable } from './tensors.ts';
+
+export type ShapesOf = (graph: Graph) => readonly Shape[];
+
+/** Plans all graphs, then allocates once, then compiles. */
+export async function buildProgram(settings: BuildSettings, shapesOf: ShapesOf): Promise<Program> {
+  const { calls, limits, folder } = settings;
+  const { drafts, unsized } = draftGraphs(settings, shapesOf);
+  const layout = layoutArena(drafts, calls);
+  const requests = drafts.flatMap((draft) => draft.requests);
+  const resident = requests.reduce((sum, { resident: bytes = 0 }) => sum + bytes, 0);
+  requireMemory(layout.bytes + resident + folder.bytes, limits, 'the model');
+  const arena = allocateArena(layout.bytes, settings);
+  const instances = await Promise.all(drafts.map((draft) => compileGraph(draft, layout, arena, settings)));
+  const program = new Program(settings, instances, unsized, {
+    arena: layout.bytes,
+    resident,
+    variables: layout.variables.bytes,
+    folded: folder.bytes,
+    lowerBound: Math.max(0, ...drafts.map(({ plan }) => plan.lowerBound)),
+  });
+  program.writeVariables(new Map());
+  return program;
+}
+
+function draftGraphs(
+  settings: BuildSettings,
+  shapesOf: ShapesOf,
+): { drafts: Draft[]; unsized: Map<Graph, ZooError> } {
+  const { calls } = settings;
+  const unsized = new Map<Graph, ZooError>();
+  const drafts = calls.graphs.flatMap((graph) => {
+    const synchronous = (calls.callers.get(graph)?.size ?? 0) > 0;
+    try {
+      return [draftGraph(graph, shapesOf(graph), { ...settings, synchronous })];
+    } catch (error) {
+      if (!(error instanceof ZooError) || !isUnsized(graph, shapesOf(graph))) throw error;
+      unsized.set(graph, unsizedError(graph, error));
+      return [];
+    }
+  });
+  return { drafts, unsized };
+}
+
+async function compileGraph(
+  draft: Draft,
+  { bases, variables }: ArenaLayout,
+  { memory, base }: ArenaMemory,
+  { limits, sessions }: BuildSettings,
+): Promise<GraphInstance> {
+  const start = base + (bases.get(draft.graph) ?? 0);
+  const addresses = new Map<Value, number>();
+  for (const [value, offset] of draft.plan.offsets) addresses.set(value, start + offset);
+  for (const value of variablesOf(draft)) addresses.set(value, base + (variables.offsets.get(value) ?? 0));
+  const tensors = new TensorTable({ types: draft.types, addresses, memory, limits });
+  return new GraphInstance(draft, tensors, await Promise.all(compileDraft(draft, tensors, start, sessions)));
+}
+
+/** Sizes of -1 stand as 1 until they are chosen, which need not make sense. */
+function isUnsized(graph: Graph, shapes: readonly Shape[]): boolean {
+  return graph.inputs.some(({ shape, dims, hasRank }, i) => {
+    const declared = sameShape(shape, shapes[i]);
+    return declared && (!hasRank || dims.includes(-1));
+  });
+}
+
+function unsizedError(graph: Graph, cause: ZooError): ZooError {
+  const sizes = graph.inputs.map(({ name, dims }) => `${name} ${formatShape(dims)}`);
+  return new ZooError({
+    code: 'INPUTS_UNSIZED',
+    category: 'usage',
+    message: 'the model must be given the sizes of its inputs first',
+    place: { subgraph: graph.name },
+    expected: sizes.join(', '),
+    hint: `Call model.resize({ name: shape }). With sizes of 1: ${cause.message}`,
+    cause,
+  });
+}
