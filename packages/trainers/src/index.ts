@@ -1,1 +1,12 @@
-export {};
+export type { Dataset, Example, ImageExample, Part, Skipped, TextExample } from './datasets/index.ts';
+export { readTexts, type Split, splitDataset, withImages } from './datasets/index.ts';
+export { type EvaluateOptions, type EvaluateResult, evaluate } from './evaluate.ts';
+export type { ClassMetrics, Evaluation } from './evaluation/metrics.ts';
+export { QUANTIZATIONS, type Quantization } from './options.ts';
+export type { Progress, Run, Stage } from './run.ts';
+export { STAGES } from './run.ts';
+export type { Classifier, Features, Fitted, Grafted, Task, Usage } from './task.ts';
+export { defineTask } from './task.ts';
+export { findTask, TASKS } from './tasks.ts';
+export { tfjsReference } from './tfjs/reference.ts';
+export { type Score, type TrainOptions, type TrainResult, train } from './train.ts';

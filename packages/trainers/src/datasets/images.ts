@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { imageFormat } from '@zoo/tasks';
 import { checkClasses } from './check.ts';
 import { digestFile } from './digest.ts';
 import { accessError, datasetError } from './errors.ts';
 import { byCodePoint, type Dataset, type ImageExample, type Skipped } from './example.ts';
 import { type LabelledFile, readFolderPerClass } from './folder.ts';
 import { LIMITS } from './limits.ts';
-import { looksLikePicture } from './picture.ts';
+
 import { type ColumnOptions, readTable, recordsOf } from './table.ts';
 import { listFolder } from './walk.ts';
 import { withUnzipped } from './zip.ts';
@@ -108,9 +109,11 @@ async function pictureDigest(path: string): Promise<{ digest: string } | { reaso
     const read = await digestFile(path, LIMITS.imageBytes);
     if (!read) return { reason: `larger than ${LIMITS.imageBytes} bytes` };
     if (read.head.length === 0) return { reason: 'the file is empty' };
-    return looksLikePicture(read.head) ? { digest: read.digest } : { reason: 'not a picture' };
+    return imageFormat(read.head) ? { digest: read.digest } : { reason: 'not a picture' };
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    return { reason: code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code ?? String(cause)})` };
+    return {
+      reason: code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code ?? String(cause)})`,
+    };
   }
 }

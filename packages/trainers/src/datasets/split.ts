@@ -95,6 +95,7 @@ function share(count: number, fraction: number, minimum: number, keep: number): 
   return Math.min(Math.max(1, Math.round(count * fraction)), Math.max(0, count - keep));
 }
 
-function splitKey(seed: number, digest: string): string {
+/** Orders contents at random, the same way everywhere. */
+export function splitKey(seed: number, digest: string): string {
   return createHash('sha256').update(`${seed}:${digest}`).digest('hex');
 }

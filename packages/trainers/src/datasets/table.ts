@@ -6,7 +6,18 @@ import { LIMITS } from './limits.ts';
 
 /** Names under which people keep the content, the label and the part of an example. */
 export const HEADINGS = {
-  content: ['text', 'sentence', 'review', 'message', 'content', 'path', 'file', 'filename', 'image', 'image_path'],
+  content: [
+    'text',
+    'sentence',
+    'review',
+    'message',
+    'content',
+    'path',
+    'file',
+    'filename',
+    'image',
+    'image_path',
+  ],
   label: ['label', 'class', 'category', 'target', 'sentiment', 'labels'],
   part: ['split', 'part', 'set', 'subset'],
 } as const;

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { checkClasses } from './check.ts';
 import { digestOf } from './digest.ts';
 import { accessError, datasetError } from './errors.ts';
@@ -9,7 +9,6 @@ import { recordsOfJsonl } from './jsonl.ts';
 import { LIMITS } from './limits.ts';
 import { type ColumnOptions, type LabelledRow, readTable, recordsOf } from './table.ts';
 import { listFolder } from './walk.ts';
-import { join } from 'node:path';
 
 export interface TextDataOptions extends ColumnOptions {
   /** A second file that is the test part. */

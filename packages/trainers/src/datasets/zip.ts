@@ -72,9 +72,12 @@ class Target {
   receive(file: UnzipFile): void {
     this.count++;
     const { name } = file;
-    if (name.endsWith('/') || name.split('/').some(isDebris)) return;
-    if (this.count > LIMITS.examples) throw datasetError('DATASET_TOO_LARGE', this.#source, 'too many entries');
+    if (this.count > LIMITS.examples) {
+      throw datasetError('DATASET_TOO_LARGE', this.#source, 'too many entries');
+    }
+    if (name.endsWith('/')) return;
     if (!isSafe(name)) this.skipped.push({ name, reason: 'its name leaves the archive' });
+    else if (name.split('/').some(isDebris)) return;
     else if (file.compression !== 0 && file.compression !== 8) {
       this.skipped.push({ name, reason: `packed with method ${file.compression}, which zoo does not read` });
     } else this.#write(file, join(this.#dir, name));
@@ -106,7 +109,11 @@ class Target {
       size += chunk?.length ?? 0;
       this.#total += chunk?.length ?? 0;
       if (this.#total > LIMITS.zipBytes) {
-        throw datasetError('DATASET_TOO_LARGE', this.#source, `unpacks to more than ${LIMITS.zipBytes} bytes`);
+        throw datasetError(
+          'DATASET_TOO_LARGE',
+          this.#source,
+          `unpacks to more than ${LIMITS.zipBytes} bytes`,
+        );
       }
       if (error) return drop(`damaged: ${error.message}`);
       if (size > LIMITS.imageBytes) return drop(`larger than ${LIMITS.imageBytes} bytes`);

@@ -53,4 +53,3 @@ function classMetrics(label: string, index: number, confusion: readonly number[]
   const f1 = n + said === 0 ? null : (2 * right) / (n + said);
   return { label, n, precision, recall, f1 };
 }
-

@@ -37,9 +37,10 @@ export interface FittedLinearHead {
   readonly history: readonly Epoch[];
 }
 
-/** Tried side by side; the middle is taken when there is nothing to validate on. */
-export const L2_GRID = [1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4] as const;
-export const L2_DEFAULT = 1e-3;
+/** Tried side by side. On 1 to 100 pictures a class the best was always in this range. */
+export const L2_GRID = [1e-3, 3e-4, 1e-4, 3e-5, 1e-5] as const;
+/** Taken when there is nothing to validate on. */
+export const L2_DEFAULT = 1e-4;
 
 /** Epochs without a better validation loss before training stops. */
 const PATIENCE = 12;
@@ -227,7 +228,10 @@ class HeadTrainer {
       step(x, probabilities, batch);
       tf.dispose([x, probabilities]);
     }
-    return Array.from(loss, (sum, head) => ({ loss: sum / rows.length, accuracy: right[head] / rows.length }));
+    return Array.from(loss, (sum, head) => ({
+      loss: sum / rows.length,
+      accuracy: right[head] / rows.length,
+    }));
   }
 
   #tally(p: Float32Array, rows: readonly number[], loss: Float64Array, right: Float64Array): void {

@@ -31,10 +31,9 @@ export function standardization(features: FeatureMatrix, rows: readonly number[]
     }
   }
   const average = spread.reduce((sum, value) => sum + value, 0) / (width * Math.max(1, seen));
-  const floor = Math.max(average, Number.MIN_VALUE) * 1e-3;
   const scale = Float32Array.from(spread, (value) => {
     const variance = (value + PRIOR_ROWS * average) / (seen + PRIOR_ROWS);
-    return 1 / Math.sqrt(Math.max(variance, floor) * width);
+    return variance > 0 ? 1 / Math.sqrt(variance * width) : 0;
   });
   return { mean: Float32Array.from(mean), scale };
 }

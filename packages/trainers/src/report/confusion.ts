@@ -25,7 +25,9 @@ function cell(count: number, n: number, right: boolean, title: string): Html {
 
 function frequentConfusions(classes: Evaluation['per_class'], confusion: Evaluation['confusion']): Html {
   const pairs = confusion.flatMap((row, actual) =>
-    row.flatMap((count, predicted) => (count > 0 && actual !== predicted ? [{ actual, predicted, count }] : [])),
+    row.flatMap((count, predicted) =>
+      count > 0 && actual !== predicted ? [{ actual, predicted, count }] : [],
+    ),
   );
   const top = pairs.sort((a, b) => b.count - a.count).slice(0, 30);
   if (top.length === 0) return html`<p>No class was taken for another.</p>`;

@@ -24,7 +24,10 @@ export function curves(history: readonly Epoch[]): Html {
     { name: 'training', className: 'train', values: history.map((epoch) => epoch.accuracy) },
     { name: 'validation', className: 'validation', values: history.map((epoch) => epoch.validationAccuracy) },
   ];
-  const highest = Math.max(1e-6, ...loss.flatMap(({ values }) => values.filter((value) => value !== undefined)));
+  const highest = Math.max(
+    1e-6,
+    ...loss.flatMap(({ values }) => values.filter((value) => value !== undefined)),
+  );
   return html`<div class="charts">${chart('Loss', loss, 0, highest)}${chart('Accuracy', accuracy, 0, 1)}</div>`;
 }
 
@@ -38,7 +41,9 @@ function chart(title: string, lines: readonly Line[], min: number, max: number):
 <figcaption>${title} ${drawn.map(({ name, className }) => html`<span class="key ${className}">${name}</span> `)}</figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title} over ${count} epochs">
 ${ticks.map(
-  (tick) => html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y(tick))}" y2="${at(y(tick))}"/>
+  (
+    tick,
+  ) => html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at(y(tick))}" y2="${at(y(tick))}"/>
 <text x="${LEFT - 6}" y="${at(y(tick) + 4)}" text-anchor="end">${tick.toPrecision(2)}</text>
 `,
 )}${drawn.map(({ className, values }) => polyline(className, values, x, y))}
