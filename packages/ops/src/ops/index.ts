@@ -4,10 +4,13 @@ import { add } from './add/index.ts';
 import { addN } from './add_n/index.ts';
 import { argMax } from './arg_max/index.ts';
 import { argMin } from './arg_min/index.ts';
+import { assignVariableOp } from './assign_variable/index.ts';
 import { atan2 } from './atan2/index.ts';
+import { averagePool2d } from './average_pool_2d/index.ts';
 import { batchToSpaceNd } from './batch_to_space_nd/index.ts';
 import { bitwiseXor } from './bitwise_xor/index.ts';
 import { broadcastTo } from './broadcast_to/index.ts';
+import { callOnce } from './call_once/index.ts';
 import { cast } from './cast/index.ts';
 import { ceil } from './ceil/index.ts';
 import { complexAbs } from './complex_abs/index.ts';
@@ -34,7 +37,13 @@ import { gelu } from './gelu/index.ts';
 import { greater } from './greater/index.ts';
 import { greaterEqual } from './greater_equal/index.ts';
 import { hardSwish } from './hard_swish/index.ts';
+import { hashtable } from './hashtable/index.ts';
+import { hashtableFind } from './hashtable_find/index.ts';
+import { hashtableImport } from './hashtable_import/index.ts';
+import { hashtableSize } from './hashtable_size/index.ts';
+import { ifOp } from './if/index.ts';
 import { imag } from './imag/index.ts';
+import { l2Pool2d } from './l2_pool_2d/index.ts';
 import { leakyRelu } from './leaky_relu/index.ts';
 import { less } from './less/index.ts';
 import { lessEqual } from './less_equal/index.ts';
@@ -42,9 +51,12 @@ import { log } from './log/index.ts';
 import { logicalAnd } from './logical_and/index.ts';
 import { logicalNot } from './logical_not/index.ts';
 import { logicalOr } from './logical_or/index.ts';
+import { logistic } from './logistic/index.ts';
 import { matrixDiag } from './matrix_diag/index.ts';
 import { matrixSetDiag } from './matrix_set_diag/index.ts';
+import { maxPool2d } from './max_pool_2d/index.ts';
 import { maximum } from './maximum/index.ts';
+import { mean } from './mean/index.ts';
 import { minimum } from './minimum/index.ts';
 import { mirrorPad } from './mirror_pad/index.ts';
 import { mul } from './mul/index.ts';
@@ -59,7 +71,13 @@ import { prelu } from './prelu/index.ts';
 import { quantize } from './quantize/index.ts';
 import { range } from './range/index.ts';
 import { rank } from './rank/index.ts';
+import { readVariableOp } from './read_variable/index.ts';
 import { real } from './real/index.ts';
+import { reduceAll } from './reduce_all/index.ts';
+import { reduceAny } from './reduce_any/index.ts';
+import { reduceMax } from './reduce_max/index.ts';
+import { reduceMin } from './reduce_min/index.ts';
+import { reduceProd } from './reduce_prod/index.ts';
 import { relu } from './relu/index.ts';
 import { relu0To1 } from './relu_0_to_1/index.ts';
 import { reluN1To1 } from './relu_n1_to_1/index.ts';
@@ -87,15 +105,20 @@ import { sqrt } from './sqrt/index.ts';
 import { square } from './square/index.ts';
 import { squaredDifference } from './squared_difference/index.ts';
 import { squeeze } from './squeeze/index.ts';
+import { stablehloComposite } from './stablehlo_composite/index.ts';
 import { stridedSlice } from './strided_slice/index.ts';
 import { sub } from './sub/index.ts';
+import { sum } from './sum/index.ts';
+import { tanh } from './tanh/index.ts';
 import { tile } from './tile/index.ts';
 import { topkV2 } from './topk_v2/index.ts';
 import { transpose } from './transpose/index.ts';
 import { transposeConv } from './transpose_conv/index.ts';
 import { unique } from './unique/index.ts';
 import { unpack } from './unpack/index.ts';
+import { varHandle } from './var_handle/index.ts';
 import { where } from './where/index.ts';
+import { whileOp } from './while/index.ts';
 import { zerosLike } from './zeros_like/index.ts';
 
 /** Every op that exists. A folder and a line here make an op: read, written, quantized, run, tested, documented. */
@@ -105,10 +128,13 @@ export const ALL_OPS: readonly OpDefinition[] = [
   addN,
   argMax,
   argMin,
+  assignVariableOp,
   atan2,
+  averagePool2d,
   batchToSpaceNd,
   bitwiseXor,
   broadcastTo,
+  callOnce,
   cast,
   ceil,
   complexAbs,
@@ -135,7 +161,13 @@ export const ALL_OPS: readonly OpDefinition[] = [
   greater,
   greaterEqual,
   hardSwish,
+  hashtable,
+  hashtableFind,
+  hashtableImport,
+  hashtableSize,
+  ifOp,
   imag,
+  l2Pool2d,
   leakyRelu,
   less,
   lessEqual,
@@ -143,9 +175,12 @@ export const ALL_OPS: readonly OpDefinition[] = [
   logicalAnd,
   logicalNot,
   logicalOr,
+  logistic,
   matrixDiag,
   matrixSetDiag,
+  maxPool2d,
   maximum,
+  mean,
   minimum,
   mirrorPad,
   mul,
@@ -160,7 +195,13 @@ export const ALL_OPS: readonly OpDefinition[] = [
   quantize,
   range,
   rank,
+  readVariableOp,
   real,
+  reduceAll,
+  reduceAny,
+  reduceMax,
+  reduceMin,
+  reduceProd,
   relu,
   relu6,
   relu0To1,
@@ -188,14 +229,19 @@ export const ALL_OPS: readonly OpDefinition[] = [
   square,
   squaredDifference,
   squeeze,
+  stablehloComposite,
   stridedSlice,
   sub,
+  sum,
+  tanh,
   tile,
   topkV2,
   transpose,
   transposeConv,
   unique,
   unpack,
+  varHandle,
   where,
+  whileOp,
   zerosLike,
 ];
