@@ -3,6 +3,7 @@ import type { Module } from '@zoo/ir';
 import { ops as builtinOps, type OpTable, readModule, writeModule } from '@zoo/ops';
 import { countOps, exportModule } from './export.ts';
 import { parseWith } from './lib/parse.ts';
+import { followOutputs } from './passes/follow-outputs.ts';
 import type { QuantizerContext } from './quantizers/quantizer.ts';
 import { type QuantizationReport, ReportBuilder } from './quantizers/report.ts';
 import { quantizerNamed } from './quantizers/table.ts';
@@ -55,7 +56,9 @@ export async function quantizeModule(module: Module, options: QuantizeOptions): 
   const report = new ReportBuilder();
   const { opTable = builtinOps, calibration } = options;
   for (const graph of module.graphs) {
+    const rebind = followOutputs(module, graph);
     await quantizer.quantize(graph, { ops: opTable, options: settings, report, calibration });
+    rebind();
   }
   return report.finish(quantizer.mode);
 }

@@ -28,7 +28,8 @@ export async function sourceFromPath(path: string): Promise<ModelSource> {
   return {
     name: path,
     list: async () => (info.isDirectory() ? filesBelow(folder) : [basename(path)]),
-    read: (relative, { length } = {}) => readBelow(path, join(folder, safePath(relative)), relative, length),
+    read: async (relative, { length } = {}) =>
+      readBelow(path, join(folder, safePath(relative)), relative, length),
   };
 }
 

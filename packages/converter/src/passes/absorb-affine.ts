@@ -16,7 +16,7 @@ export const absorbAffine: Pass = {
       const x = node.inputs.findIndex((value) => value !== undefined && !value.isConstant);
       if (change === undefined || x < 0 || (x === 1 && !change.commutes)) return undefined;
       const linear = linearOf(soleProducer(node.inputs[x], graph), ops);
-      const vector = linear && alongChannels(node.inputs[1 - x], linear.channels);
+      const vector = linear && alongChannels(node.inputs[1 - x], linear);
       if (linear === undefined || vector === undefined) return undefined;
       const factor = change.factor?.(vector);
       const bias = linear.bias.map((b, channel) =>
@@ -94,9 +94,11 @@ function linearOf(node: Node | undefined, ops: OpLookup): Linear | undefined {
 }
 
 /** A constant as one number for each channel; undefined when it varies along another axis. */
-function alongChannels(value: Value | undefined, channels: number): Float64Array | undefined {
+function alongChannels(value: Value | undefined, { node, channels }: Linear): Float64Array | undefined {
   const data = floats(value);
-  if (value === undefined || data === undefined) return undefined;
+  // a constant of higher rank would give the result more axes
+  if (value === undefined || data === undefined || value.shape.length > node.outputs[0].dims.length)
+    return undefined;
   if (data.length === 1) return new Float64Array(channels).fill(data[0]);
   const onlyLast = data.length === channels && value.shape.at(-1) === channels;
   return onlyLast ? Float64Array.from(data) : undefined;

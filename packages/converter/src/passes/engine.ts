@@ -1,5 +1,6 @@
 import { ZooError } from '@zoo/core';
 import { type Graph, type Module, type Node, type OpLookup, type Undo, verifyGraph } from '@zoo/ir';
+import { followOutputs } from './follow-outputs.ts';
 import { pipeline } from './index.ts';
 import type { Pass } from './pass.ts';
 
@@ -115,19 +116,4 @@ function breakage(graph: Graph, ops: OpLookup): string | undefined {
     if (error instanceof ZooError) return error.message;
     throw error;
   }
-}
-
-/** Signatures name values; rewrites replace values. Afterwards each signature follows its output's place. */
-function followOutputs(module: Module, graph: Graph): () => void {
-  const before = graph.outputs;
-  return () => {
-    module.signatures = module.signatures.map((signature) => {
-      if (signature.graph !== graph) return signature;
-      const outputs = signature.outputs.map(({ name, value }) => {
-        const place = before.indexOf(value);
-        return { name, value: place < 0 ? value : graph.outputs[place] };
-      });
-      return { ...signature, outputs };
-    });
-  };
 }

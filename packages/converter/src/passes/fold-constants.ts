@@ -11,10 +11,12 @@ export const foldConstants: Pass = {
   name: 'fold-constants',
   summary: 'computes what depends on constants alone',
   begin:
-    ({ ops }) =>
+    ({ graph, ops }) =>
     (node) => {
       const op = opOf(node, ops);
       if (!op?.spec.traits.includes('pure') || node.outputs.length === 0) return undefined;
+      // a graph whose output no node makes is beyond what runtimes expect
+      if (node.outputs.some((value) => graph.isOutput(value))) return undefined;
       const known = node.inputs.every(
         (value) => value === undefined || (value.isConstant && !value.isVariable),
       );

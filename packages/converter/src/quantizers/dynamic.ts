@@ -1,14 +1,23 @@
 import { encodeElements } from '@zoo/core';
-import { type OpLookup, opOf, type Value, type WeightRule } from '@zoo/ir';
+import {
+  type Graph,
+  type Node,
+  type OpLookup,
+  opOf,
+  rowOf,
+  siteOf,
+  type Value,
+  type WeightRule,
+} from '@zoo/ir';
 import { z } from 'zod';
 import { defineQuantizer } from './quantizer.ts';
 import { quantizeSymmetric } from './symmetric.ts';
-import { type ConstantUse, dequantized, floatConstants, storedAs } from './weights.ts';
+import { dequantized, dequantizeResult, floatConstants, storedAs } from './weights.ts';
 
 const options = z.object({
   /** Smaller weights stay float32: they are few bytes and cost accuracy. The stock converter's limit. */
   minElements: z.int().positive().default(1024),
-  /** Whether FULLY_CONNECTED, too, gets a scale for each output. Runtimes before 2.18 refuse it (version 12). */
+  /** Whether FULLY_CONNECTED, too, gets a scale for each output. Older runtimes refuse it (version 12). */
   perChannelDense: z.boolean().default(false),
   /** Activations quantized with a zero point: one bit finer after a RELU, needs version 9 of FULLY_CONNECTED. */
   asymmetricInputs: z.boolean().default(false),
@@ -16,7 +25,8 @@ const options = z.object({
 
 /**
  * Dynamic range: int8 weights; activations stay float32 and are quantized while the model runs, where the op has
- * such a (hybrid) kernel. For other ops the weights are stored in int8 and dequantized in front.
+ * such a (hybrid) kernel. Ops that only move elements (GATHER) move int8 ones, dequantized behind; for the rest
+ * weights are stored in int8 and dequantized in front.
  */
 export const dynamic = defineQuantizer({
   mode: 'dynamic',
@@ -24,29 +34,26 @@ export const dynamic = defineQuantizer({
   calibration: 'none',
   options,
   quantize(graph, { ops, report, options: settings }) {
-    const stored = new Map<string, Value>();
-    const ids = new Map<Value, number>();
-    for (const use of floatConstants(graph)) {
-      const { node, slot, value, data } = use;
-      const rule = weightRule(use, ops);
+    const stored = new Map<Value, Map<number | null, Value>>();
+    for (const { node, slot, value, data } of floatConstants(graph)) {
+      const rule = weightRule(node, slot, ops);
       if (rule === undefined) continue;
       const reason = refuse(data, settings.minElements);
       if (reason !== undefined) {
         report.skipped(value, reason);
         continue;
       }
-      if (!ids.has(value)) ids.set(value, ids.size);
       const axis = storedAxis(rule, value, settings.perChannelDense);
-      const key = `${ids.get(value)} ${axis} ${rule.hybrid}`;
-      let replacement = stored.get(key);
-      if (replacement === undefined) {
-        const { data: levels, quantization, restored } = quantizeSymmetric(data, value.shape, axis);
-        report.stored(value, 'int8', restored, axis ?? undefined);
-        const int8 = storedAs(value, 'int8', encodeElements('int8', levels), quantization);
-        replacement = rule.hybrid ? int8 : dequantized(graph, int8, ops);
-        stored.set(key, replacement);
+      const byAxis = stored.get(value) ?? new Map<number | null, Value>();
+      stored.set(value, byAxis);
+      let int8 = byAxis.get(axis);
+      if (int8 === undefined) {
+        const weights = quantizeSymmetric(data, value.shape, axis);
+        report.stored(value, 'int8', weights.restored, axis ?? undefined);
+        int8 = storedAs(value, 'int8', encodeElements('int8', weights.data), weights.quantization);
+        byAxis.set(axis, int8);
       }
-      node.setInput(slot, replacement);
+      use(int8, { graph, node, slot, rule, ops });
       if (rule.hybrid && 'asymmetricQuantizeInputs' in node.attrs) {
         node.attrs = { ...node.attrs, asymmetricQuantizeInputs: settings.asymmetricInputs };
       }
@@ -54,7 +61,34 @@ export const dynamic = defineQuantizer({
   },
 });
 
-function weightRule({ node, slot }: ConstantUse, ops: OpLookup): WeightRule | undefined {
+interface Place {
+  readonly graph: Graph;
+  readonly node: Node;
+  readonly slot: number;
+  readonly rule: WeightRule;
+  readonly ops: OpLookup;
+}
+
+function use(int8: Value, { graph, node, slot, rule, ops }: Place): void {
+  if (rule.hybrid) node.setInput(slot, int8);
+  else if (movesInt8({ graph, node, slot, rule, ops })) {
+    node.setInput(slot, int8);
+    dequantizeResult(graph, node, int8, ops);
+  } else node.setInput(slot, dequantized(graph, int8, ops));
+}
+
+/** Whether the op has a kernel from this operand in int8 to a result in int8 with the same parameters. */
+function movesInt8({ node, slot, ops }: Place): boolean {
+  const op = opOf(node, ops);
+  if (op?.quantize.results !== 'same' || node.outputs.length !== 1) return false;
+  const site = siteOf(node);
+  const inputs = site.inputs.map((operand, i) =>
+    i === slot && operand ? { ...operand, dtype: 'int8' as const } : operand,
+  );
+  return rowOf(op, { ...site, inputs, outputs: [{ ...site.outputs[0], dtype: 'int8' }] }) !== undefined;
+}
+
+function weightRule(node: Node, slot: number, ops: OpLookup): WeightRule | undefined {
   return opOf(node, ops)?.quantize.weights?.find((rule) => rule.operand === slot);
 }
 

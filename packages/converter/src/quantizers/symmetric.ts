@@ -13,6 +13,9 @@ export interface SymmetricWeights {
 
 const LIMIT = 127;
 
+/** The smallest normal float32: XNNPACK refuses scales below it. */
+const MIN_SCALE = 2 ** -126;
+
 export function quantizeSymmetric(values: Float32Array, shape: Shape, axis: number | null): SymmetricWeights {
   const channels = axis === null ? 1 : shape[axis];
   const inner =
@@ -23,7 +26,7 @@ export function quantizeSymmetric(values: Float32Array, shape: Shape, axis: numb
     const channel = channelOf(i);
     largest[channel] = Math.max(largest[channel], Math.abs(value));
   });
-  const scale = Array.from(largest, (bound) => symmetricScale(bound, LIMIT));
+  const scale = Array.from(largest, (bound) => Math.max(symmetricScale(bound, LIMIT), MIN_SCALE));
   const data = new Int8Array(values.length);
   const restored = new Float32Array(values.length);
   values.forEach((value, i) => {

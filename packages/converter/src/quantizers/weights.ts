@@ -1,5 +1,5 @@
 import type { DType, Quantization } from '@zoo/core';
-import { type Attributes, type Graph, Node, type OpLookup, Patch, Value } from '@zoo/ir';
+import { type Graph, Node, type OpLookup, Patch, Value } from '@zoo/ir';
 
 /** An operand slot that reads a float32 constant. */
 export interface ConstantUse {
@@ -33,20 +33,28 @@ export function storedAs(
 
 /** A DEQUANTIZE in front of everything, whose float32 result stands for the stored constant. */
 export function dequantized(graph: Graph, stored: Value, ops: OpLookup): Value {
-  const result = new Value({
-    name: `${stored.name}/dequantize`,
-    dtype: 'float32',
-    shape: stored.shape,
-    origin: stored.origin,
-  });
-  const attrs: Attributes = ops.defaults('DEQUANTIZE');
-  const node = new Node({
-    op: 'DEQUANTIZE',
-    inputs: [stored],
-    outputs: [result],
-    attrs,
-    origin: stored.origin,
-  });
-  new Patch('dequantize').insert(node, graph.nodes[0]).apply(graph);
+  const { name, shape, origin } = stored;
+  const result = new Value({ name: `${name}/dequantize`, dtype: 'float32', shape, origin });
+  new Patch('dequantize').insert(dequantize(stored, result, ops), graph.nodes[0]).apply(graph);
   return result;
 }
+
+/** The result of `node` becomes what its operand is stored as, and a DEQUANTIZE behind it makes it float32 again. */
+export function dequantizeResult(graph: Graph, node: Node, stored: Value, ops: OpLookup): void {
+  const [result] = node.outputs;
+  const { name, shape, signature, hasRank, origin } = result;
+  const float = new Value({ name, dtype: 'float32', shape, signature, hasRank, origin });
+  const next = graph.nodes[graph.nodes.indexOf(node) + 1];
+  new Patch('dequantize result')
+    .replace(result, float)
+    .set(result, { name: `${name}/${stored.dtype}`, dtype: stored.dtype, quantization: stored.quantization })
+    .insert(dequantize(result, float, ops), next)
+    .apply(graph);
+}
+
+function dequantize(stored: Value, result: Value, ops: OpLookup): Node {
+  const { origin } = stored;
+  return new Node({ op: OP, inputs: [stored], outputs: [result], attrs: ops.defaults(OP), origin });
+}
+
+const OP = 'DEQUANTIZE';

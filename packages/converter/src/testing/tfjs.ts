@@ -3,13 +3,16 @@ import type { Tensor } from '@zoo/core';
 import { type ModelSource, sourceFromFiles } from '../source.ts';
 import type { ReferenceRunner } from '../verify.ts';
 
-/** Topology, manifest and weights as tfjs saves them, as files of a source. */
-export async function savedByTfjs(model: tf.LayersModel): Promise<ModelSource> {
+/**
+ * Manifest and weights as tfjs saves them, as files of a source. The topology, too, unless another is given: tfjs
+ * drops some fields when it writes one (depth_multiplier of SeparableConv2D).
+ */
+export async function savedByTfjs(model: tf.LayersModel, topology?: unknown): Promise<ModelSource> {
   const files: Record<string, Uint8Array> = {};
   await model.save(
     tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData, format, generatedBy }) => {
       const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs ?? [] }];
-      const json = { format, generatedBy, modelTopology, weightsManifest };
+      const json = { format, generatedBy, modelTopology: topology ?? modelTopology, weightsManifest };
       files['model.json'] = new TextEncoder().encode(JSON.stringify(json));
       files['weights.bin'] = new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData));
       return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };

@@ -86,7 +86,7 @@ async function judged(
   }
   const model = await tf.models.modelFromJSON(modelTopology as unknown as tf.io.ModelJSON);
   randomizeWeights(model);
-  return [await savedByTfjs(model), runTfjs(model, inputs)[0].data as Float32Array];
+  return [await savedByTfjs(model, modelTopology), runTfjs(model, inputs)[0].data as Float32Array];
 }
 
 describe('layer classes', () => {

@@ -155,6 +155,16 @@ describe('weights', () => {
     expect(await run(source, x)).toEqual([[3, 6]]);
   });
 
+  it('spreads the kernel of a dilated depthwise convolution', async () => {
+    const config = { kernel_size: [1, 2], dilation_rate: [1, 2], use_bias: false };
+    const topology = functional([input('x', 1, 5, 1), layer('DepthwiseConv2D', 'd', config, ['x'])], ['d']);
+    const source = layersModel(topology, [
+      { name: 'd/depthwise_kernel', shape: [1, 2, 1, 1], values: [1, 10] },
+    ]);
+    const x: Tensor = { dtype: 'float32', shape: [1, 1, 5, 1], data: Float32Array.of(1, 2, 3, 4, 5) };
+    expect(await run(source, x)).toEqual([[31, 42, 53]]);
+  });
+
   it('finds names with the model or the cell in between, and tells of weights without a layer', async () => {
     const warnings: string[] = [];
     await read(
