@@ -7,9 +7,13 @@ import { argMin } from './arg_min/index.ts';
 import { assignVariableOp } from './assign_variable/index.ts';
 import { atan2 } from './atan2/index.ts';
 import { averagePool2d } from './average_pool_2d/index.ts';
+import { batchMatMul } from './batch_matmul/index.ts';
 import { batchToSpaceNd } from './batch_to_space_nd/index.ts';
+import { bitcast } from './bitcast/index.ts';
 import { bitwiseXor } from './bitwise_xor/index.ts';
+import { broadcastArgs } from './broadcast_args/index.ts';
 import { broadcastTo } from './broadcast_to/index.ts';
+import { bucketize } from './bucketize/index.ts';
 import { callOnce } from './call_once/index.ts';
 import { cast } from './cast/index.ts';
 import { ceil } from './ceil/index.ts';
@@ -21,11 +25,15 @@ import { cumsum } from './cumsum/index.ts';
 import { depthToSpace } from './depth_to_space/index.ts';
 import { depthwiseConv2d } from './depthwise_conv_2d/index.ts';
 import { dequantize } from './dequantize/index.ts';
+import { dilate } from './dilate/index.ts';
 import { div } from './div/index.ts';
+import { dynamicUpdateSlice } from './dynamic_update_slice/index.ts';
 import { elu } from './elu/index.ts';
+import { embeddingLookup } from './embedding_lookup/index.ts';
 import { equal } from './equal/index.ts';
 import { exp } from './exp/index.ts';
 import { expandDims } from './expand_dims/index.ts';
+import { fakeQuant } from './fake_quant/index.ts';
 import { fill } from './fill/index.ts';
 import { floor } from './floor/index.ts';
 import { floorDiv } from './floor_div/index.ts';
@@ -43,11 +51,14 @@ import { hashtableImport } from './hashtable_import/index.ts';
 import { hashtableSize } from './hashtable_size/index.ts';
 import { ifOp } from './if/index.ts';
 import { imag } from './imag/index.ts';
+import { l2Normalization } from './l2_normalization/index.ts';
 import { l2Pool2d } from './l2_pool_2d/index.ts';
 import { leakyRelu } from './leaky_relu/index.ts';
 import { less } from './less/index.ts';
 import { lessEqual } from './less_equal/index.ts';
+import { localResponseNormalization } from './local_response_normalization/index.ts';
 import { log } from './log/index.ts';
+import { logSoftmax } from './log_softmax/index.ts';
 import { logicalAnd } from './logical_and/index.ts';
 import { logicalNot } from './logical_not/index.ts';
 import { logicalOr } from './logical_or/index.ts';
@@ -61,6 +72,8 @@ import { minimum } from './minimum/index.ts';
 import { mirrorPad } from './mirror_pad/index.ts';
 import { mul } from './mul/index.ts';
 import { neg } from './neg/index.ts';
+import { nonMaxSuppressionV4 } from './non_max_suppression_v4/index.ts';
+import { nonMaxSuppressionV5 } from './non_max_suppression_v5/index.ts';
 import { notEqual } from './not_equal/index.ts';
 import { oneHot } from './one_hot/index.ts';
 import { pack } from './pack/index.ts';
@@ -69,6 +82,8 @@ import { padv2 } from './padv2/index.ts';
 import { pow } from './pow/index.ts';
 import { prelu } from './prelu/index.ts';
 import { quantize } from './quantize/index.ts';
+import { randomStandardNormal } from './random_standard_normal/index.ts';
+import { randomUniform } from './random_uniform/index.ts';
 import { range } from './range/index.ts';
 import { rank } from './rank/index.ts';
 import { readVariableOp } from './read_variable/index.ts';
@@ -87,18 +102,22 @@ import { resizeBilinear } from './resize_bilinear/index.ts';
 import { resizeNearestNeighbor } from './resize_nearest_neighbor/index.ts';
 import { reverseSequence } from './reverse_sequence/index.ts';
 import { reverseV2 } from './reverse_v2/index.ts';
+import { rfft2d } from './rfft2d/index.ts';
 import { rightShift } from './right_shift/index.ts';
 import { round } from './round/index.ts';
 import { rsqrt } from './rsqrt/index.ts';
 import { scatterNd } from './scatter_nd/index.ts';
+import { segmentSum } from './segment_sum/index.ts';
 import { select } from './select/index.ts';
 import { selectV2 } from './select_v2/index.ts';
 import { shape } from './shape/index.ts';
 import { sign } from './sign/index.ts';
 import { sin } from './sin/index.ts';
 import { slice } from './slice/index.ts';
+import { softmax } from './softmax/index.ts';
 import { spaceToBatchNd } from './space_to_batch_nd/index.ts';
 import { spaceToDepth } from './space_to_depth/index.ts';
+import { sparseToDense } from './sparse_to_dense/index.ts';
 import { split } from './split/index.ts';
 import { splitV } from './split_v/index.ts';
 import { sqrt } from './sqrt/index.ts';
@@ -116,6 +135,10 @@ import { transpose } from './transpose/index.ts';
 import { transposeConv } from './transpose_conv/index.ts';
 import { unique } from './unique/index.ts';
 import { unpack } from './unpack/index.ts';
+import { unsortedSegmentMax } from './unsorted_segment_max/index.ts';
+import { unsortedSegmentMin } from './unsorted_segment_min/index.ts';
+import { unsortedSegmentProd } from './unsorted_segment_prod/index.ts';
+import { unsortedSegmentSum } from './unsorted_segment_sum/index.ts';
 import { varHandle } from './var_handle/index.ts';
 import { where } from './where/index.ts';
 import { whileOp } from './while/index.ts';
@@ -131,9 +154,13 @@ export const ALL_OPS: readonly OpDefinition[] = [
   assignVariableOp,
   atan2,
   averagePool2d,
+  batchMatMul,
   batchToSpaceNd,
+  bitcast,
   bitwiseXor,
+  broadcastArgs,
   broadcastTo,
+  bucketize,
   callOnce,
   cast,
   ceil,
@@ -145,11 +172,15 @@ export const ALL_OPS: readonly OpDefinition[] = [
   depthToSpace,
   depthwiseConv2d,
   dequantize,
+  dilate,
   div,
+  dynamicUpdateSlice,
   elu,
+  embeddingLookup,
   equal,
   exp,
   expandDims,
+  fakeQuant,
   fill,
   floor,
   floorDiv,
@@ -167,11 +198,14 @@ export const ALL_OPS: readonly OpDefinition[] = [
   hashtableSize,
   ifOp,
   imag,
+  l2Normalization,
   l2Pool2d,
   leakyRelu,
   less,
   lessEqual,
+  localResponseNormalization,
   log,
+  logSoftmax,
   logicalAnd,
   logicalNot,
   logicalOr,
@@ -185,6 +219,8 @@ export const ALL_OPS: readonly OpDefinition[] = [
   mirrorPad,
   mul,
   neg,
+  nonMaxSuppressionV4,
+  nonMaxSuppressionV5,
   notEqual,
   oneHot,
   pack,
@@ -193,6 +229,8 @@ export const ALL_OPS: readonly OpDefinition[] = [
   pow,
   prelu,
   quantize,
+  randomStandardNormal,
+  randomUniform,
   range,
   rank,
   readVariableOp,
@@ -211,18 +249,22 @@ export const ALL_OPS: readonly OpDefinition[] = [
   resizeNearestNeighbor,
   reverseSequence,
   reverseV2,
+  rfft2d,
   rightShift,
   round,
   rsqrt,
   scatterNd,
+  segmentSum,
   select,
   selectV2,
   shape,
   sign,
   sin,
   slice,
+  softmax,
   spaceToBatchNd,
   spaceToDepth,
+  sparseToDense,
   split,
   splitV,
   sqrt,
@@ -240,6 +282,10 @@ export const ALL_OPS: readonly OpDefinition[] = [
   transposeConv,
   unique,
   unpack,
+  unsortedSegmentMax,
+  unsortedSegmentMin,
+  unsortedSegmentProd,
+  unsortedSegmentSum,
   varHandle,
   where,
   whileOp,

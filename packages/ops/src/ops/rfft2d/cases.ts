@@ -1,0 +1,15 @@
+import type { CaseFamily } from '@zoo/ir';
+import { list, randomOperand } from '../../families/examples.ts';
+import type { Rfft2dRow } from './spec.ts';
+
+export const cases: readonly CaseFamily<object, Rfft2dRow>[] = [
+  {
+    name: 'padded or cut',
+    row: 'float',
+    generate(random) {
+      const shape = [random.integer(1, 2), random.integer(1, 5), random.integer(1, 9)];
+      const length = [2 ** random.integer(0, 3), 2 ** random.integer(1, 4)];
+      return { inputs: [randomOperand(random, 'float32', shape), list(length)] };
+    },
+  },
+];

@@ -1,0 +1,3 @@
+import type { QuantizationRule } from '@zoo/ir';
+
+export const quantize: QuantizationRule = { results: 'none' };
