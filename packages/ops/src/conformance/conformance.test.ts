@@ -6,6 +6,7 @@ import { ops } from '../table.ts';
 import { conformanceCases, difference, graphOf, referenceOf } from './suite.ts';
 
 const CASES = conformanceCases(ops);
+
 describe.each(ops.list().map((op) => [op.name, op] as const))('%s', (name, op) => {
   const cases = CASES.filter((one) => one.op.name === name);
 
@@ -13,9 +14,12 @@ describe.each(ops.list().map((op) => [op.name, op] as const))('%s', (name, op) =
     const rows = Object.keys(op.spec.types);
     expect(Object.keys(op.reference).sort()).toEqual([...rows].sort());
     // ops that call graphs or keep state mean nothing by themselves: their tests are models
-    const alone = !op.spec.traits.some((trait) => trait === 'control-flow' || trait === 'stateful');
-    expect([...new Set(op.cases.map(({ row }) => row))].sort()).toEqual(alone ? [...rows].sort() : []);
+    const inModels = op.spec.traits.some((trait) => trait === 'control-flow' || trait === 'stateful');
+    if (inModels && op.cases.length === 0) return;
+    expect([...new Set(op.cases.map(({ row }) => row))].sort()).toEqual([...rows].sort());
   });
+
+  if (cases.length === 0) return;
 
   it.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     const results = referenceOf(one);
