@@ -3,7 +3,7 @@ import type { Graph, Value } from '@zoo/ir';
 import type { CallTree } from './calls.ts';
 import type { ArenaMemory } from './delegate.ts';
 import { type Crew, type Draft, variablesOf } from './draft.ts';
-import { align } from './place.ts';
+import { ALIGNMENT, align } from './place.ts';
 import { arenaBytes } from './tensors.ts';
 
 /** Where the graphs of a model lie in the one arena, as offsets. */
@@ -30,7 +30,7 @@ export function layoutArena(drafts: readonly Draft[], calls: CallTree): ArenaLay
 export function allocateArena(bytes: number, { delegates, sessions }: Crew): ArenaMemory {
   for (const delegate of delegates) {
     const session = sessions.get(delegate);
-    if (session?.allocate) return session.allocate(bytes);
+    if (session?.allocate) return requireRoom(session.allocate(bytes), bytes, delegate.name);
   }
   return { memory: { buffer: allocateBuffer(bytes) }, base: 0 };
 }
@@ -74,4 +74,17 @@ function stackBases(drafts: readonly Draft[], calls: CallTree, start: number): M
     ends.set(graph, base + plan.bytes);
   }
   return bases;
+}
+
+/** Compilers turn addresses into constants without bounds: the memory must hold them all. */
+function requireRoom(arena: ArenaMemory, bytes: number, delegate: string): ArenaMemory {
+  const { memory, base } = arena;
+  if (base >= 0 && base % ALIGNMENT === 0 && memory.buffer.byteLength - base >= bytes) return arena;
+  throw new ZooError({
+    code: 'DELEGATE_MEMORY',
+    category: 'failed',
+    message: `delegate ${delegate} supplied memory that does not hold the arena`,
+    expected: `${bytes} bytes at a multiple of ${ALIGNMENT}`,
+    received: `${memory.buffer.byteLength} bytes, arena at ${base}`,
+  });
 }

@@ -50,8 +50,7 @@ export async function load(
       received: delegate,
     });
   }
-  const view = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
-  const model = await loadModel(view, { delegates: make(threads) });
+  const model = await loadModel(bytes, { delegates: make(threads) });
   return {
     inputs: model.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
     async run(arrays) {

@@ -64,11 +64,11 @@ async function compileGraph(
   return new GraphInstance(draft, tensors, await Promise.all(compileDraft(draft, tensors, start, sessions)));
 }
 
-/** Sizes of -1 stand as 1 until they are chosen, which need not make sense. */
+/** Sizes of -1 stand as 1, and unknown ranks as 0, until somebody chooses; that need not make sense. */
 function isUnsized(graph: Graph, shapes: readonly Shape[]): boolean {
   return graph.inputs.some(({ shape, dims, hasRank }, i) => {
     const declared = sameShape(shape, shapes[i]);
-    return declared && (!hasRank || dims.includes(-1));
+    return declared && (!hasRank || dims.length === 0 || dims.includes(-1));
   });
 }
 

@@ -127,6 +127,16 @@ describe('the delegate contract', () => {
     await expect(loading).rejects.toMatchObject({ code: 'LIMIT_MEMORY' });
   });
 
+  it('refuses memory that is too small', async () => {
+    const memory = { buffer: new ArrayBuffer(8) };
+    const tight = {
+      ...recordingDelegate(),
+      open: () => ({ ...referenceSession, allocate: () => ({ memory, base: 0 }) }),
+    };
+    const loading = loadModel(branches(), { ops: fakeOps, delegates: [tight] });
+    await expect(loading).rejects.toMatchObject({ code: 'DELEGATE_MEMORY' });
+  });
+
   it('closes sessions when loading fails', async () => {
     const good = recordingDelegate();
     const bad = { ...recordingDelegate(), name: 'bad', open: () => Promise.reject(new Error('no device')) };

@@ -36,11 +36,14 @@ export interface LoadOptions {
  * using model = await loadModel(await readFile('mobilenet.tflite'));
  * const [scores] = Object.values(await model.run([pixels]));
  */
-export async function loadModel(source: Uint8Array | Module, options: LoadOptions = {}): Promise<Model> {
+export async function loadModel(
+  source: Uint8Array | ArrayBuffer | Module,
+  options: LoadOptions = {},
+): Promise<Model> {
   const { ops = allOps, signal, seed = 0 } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   requireNotAborted(signal);
-  const module = ArrayBuffer.isView(source) ? readModule(source) : source;
+  const module = 'graphs' in source ? source : readModule(bytesOf(source));
   const entries = entriesOf(module);
   const calls = callTree(new Set([...entries.values()].map(({ graph }) => graph)), limits);
   const missing = missingKernels(calls.graphs, ops);
@@ -58,6 +61,10 @@ export async function loadModel(source: Uint8Array | Module, options: LoadOption
     for (const session of sessions.values()) session.dispose();
     throw error;
   }
+}
+
+function bytesOf(source: Uint8Array | ArrayBuffer): Uint8Array {
+  return ArrayBuffer.isView(source) ? source : new Uint8Array(source);
 }
 
 async function openSession(

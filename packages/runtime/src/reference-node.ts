@@ -1,6 +1,7 @@
-import { isStatic, type Shape, type Tensor, type TensorData, within, ZooError } from '@zoo/core';
+import { isStatic, type Shape, type Tensor, type TensorData } from '@zoo/core';
 import type { Node, Run, Site, SiteOperand } from '@zoo/ir';
 import type { RunContext, Tensors, TypedNode } from './delegate.ts';
+import { atNode } from './errors.ts';
 import { operandSpec } from './specialize.ts';
 
 /** One node of the reference executor. */
@@ -17,11 +18,7 @@ export function prepareNode(typed: TypedNode, tensors: Tensors): NodeRunner {
     attach: () => runner.attach(),
     run(context) {
       const start = context.recorder ? performance.now() : 0;
-      try {
-        runner.run(context);
-      } catch (error) {
-        throw kernelError(typed, error);
-      }
+      atNode(node, () => runner.run(context));
       context.recorder?.record([typed], performance.now() - start, `${node.op.toLowerCase()}/${typed.row}`);
     },
   };
@@ -38,9 +35,7 @@ class StaticNode implements NodeRunner {
   constructor(typed: TypedNode, tensors: Tensors) {
     this.#typed = typed;
     this.#tensors = tensors;
-    this.#run = within({ node: typed.node.name, op: typed.node.op }, () =>
-      typed.op.reference[typed.row](typed.site),
-    );
+    this.#run = atNode(typed.node, () => typed.op.reference[typed.row](typed.site));
   }
 
   attach(): void {
@@ -142,17 +137,4 @@ function deliver(node: Node, tensors: Tensors, returned: readonly Tensor[]): voi
 /** What a graph states of results whose shapes are to be inferred. */
 function declared({ node }: TypedNode): Site['outputs'] {
   return node.outputs.map(({ dtype, quantization }) => ({ dtype, quantization }));
-}
-
-/** Kernels are code over hostile contents: whatever goes wrong says which node it was. */
-function kernelError({ node }: TypedNode, error: unknown): unknown {
-  const place = { node: node.name, op: node.op };
-  if (error instanceof ZooError) return error.at(place);
-  return new ZooError({
-    code: 'KERNEL_FAILED',
-    category: 'failed',
-    message: `the reference kernel failed: ${error instanceof Error ? error.message : error}`,
-    place,
-    cause: error,
-  });
 }

@@ -1,3 +1,4 @@
+import { ZooError } from '@zoo/core';
 import type { Graph, Module, OpLookup } from '@zoo/ir';
 import { ops as allOps } from '@zoo/ops';
 import { callTree } from './calls.ts';
@@ -30,6 +31,8 @@ export interface GraphReport {
   }[];
   /** Nodes whose results are computed when the model is loaded. */
   readonly folded: number;
+  /** Why nothing can be said yet: input sizes that must be chosen first. */
+  readonly problem?: string;
 }
 
 export interface NodeReport {
@@ -58,7 +61,12 @@ export function partitionReport(
     missing: missingKernels(calls.graphs, ops),
     graphs: calls.graphs.map((graph) => {
       const synchronous = (calls.callers.get(graph)?.size ?? 0) > 0;
-      return reportGraph(graph, all, ops, folder, synchronous);
+      try {
+        return reportGraph(graph, all, ops, folder, synchronous);
+      } catch (error) {
+        if (!(error instanceof ZooError)) throw error;
+        return { graph: graph.name, nodes: [], partitions: [], folded: 0, problem: error.message };
+      }
     }),
   };
 }

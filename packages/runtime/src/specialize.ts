@@ -11,6 +11,7 @@ import {
   type Value,
 } from '@zoo/ir';
 import type { TypedNode, ValueType } from './delegate.ts';
+import { atNode } from './errors.ts';
 import type { Folder } from './fold.ts';
 
 /** A graph for given input shapes: the nodes that are left to run and the type of every value. */
@@ -39,10 +40,10 @@ export function specialize(
   const nodes: TypedNode[] = [];
   const unsupported: Node[] = [];
   for (const node of graph.nodes) {
-    within({ subgraph: graph.name, node: node.name, op: node.op }, () => {
-      const typed = typedNode(node, types, ops);
+    within({ subgraph: graph.name }, () => {
+      const typed = atNode(node, () => typedNode(node, types, ops));
       if (typed === undefined) unsupported.push(node);
-      else if (!foldNode(typed, types, folder)) nodes.push(typed);
+      else if (!atNode(node, () => foldNode(typed, types, folder))) nodes.push(typed);
     });
   }
   for (const value of graph.outputs) operandType(value, types);

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
+import { ZooError } from '@zoo/core';
+import { describeWithTestdata, testdata } from '../../../tools/testing/testdata.ts';
+import type { TensorInfo } from './entry.ts';
+import type { TensorLike } from './inputs.ts';
+import { loadModel } from './load.ts';
+import type { Model } from './model.ts';
+
+const read = (path: string) => readFileSync(testdata(path) ?? '');
+
+const models = (folder: string) =>
+  testdata(folder) ? readdirSync(testdata(folder) as string).filter((file) => file.endsWith('.tflite')) : [];
+
+/** The model, or undefined when the op table lacks kernels for it. */
+async function loadIfSupported(path: string): Promise<Model | undefined> {
+  const model = await loadModel(read(path), { allowMissing: true });
+  return model.missing.length === 0 ? model : undefined;
+}
+
+/** Models of operators that need more than ones as input, and files that are meant to be refused. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'java_invalid_model.tflite': 'TFLITE_NOT_A_MODEL',
+  'lite_test_model_broken.tflite': 'TFLITE_NOT_A_MODEL',
+  'lite_0_subgraphs.tflite': 'MODEL_EMPTY',
+  'lite_add_shared_tensors.tflite': 'GRAPH_INVALID', // writes to its own input and reads what nobody makes
+  'litert_simple_scatter_nd_op.tflite': 'INDEX_RANGE', // index 1 of 1
+  'litert_simple_squeeze.tflite': 'INPUTS_UNSIZED',
+  'quantizer_single_slice.tflite': 'OPERAND_LENGTH', // sizes are unknown, and 1 does not do
+};
+
+describeWithTestdata('models of single ops', () => {
+  it.each(models('tflite/ops'))('%s runs on ones, lacks kernels, or is refused as expected', async (file) => {
+    let outcome = 'ran';
+    try {
+      const model = await loadIfSupported(`tflite/ops/${file}`);
+      if (model === undefined) return;
+      const results = await model.run(model.inputs.map(ones));
+      for (const { name, dtype } of model.outputs) expect(results[name].dtype).toBe(dtype);
+      model.dispose();
+    } catch (error) {
+      if (!(error instanceof ZooError)) throw error;
+      outcome = error.code;
+    }
+    expect(outcome).toBe(REFUSED[file] ?? 'ran');
+  });
+});
+
+function ones({ dtype, shape }: TensorInfo): TensorLike {
+  const count = shape.reduce((product, size) => product * size, 1) * (dtype.startsWith('complex') ? 2 : 1);
+  return new Array(count).fill(dtype === 'string' ? 'one' : 1);
+}
+
+/** `NAME_input0_int16.csv`, `NAME_golden_int16.csv` beside `NAME.tflite`. */
+function csv(name: string, part: string): number[] | undefined {
+  const file = readdirSync(testdata('tflite/int16x8') as string).find((other) =>
+    other.startsWith(`${name}_${part}_`),
+  );
+  return (
+    file &&
+    read(`tflite/int16x8/${file}`)
+      .toString()
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(Number)
+  );
+}
+
+describeWithTestdata('int16 activations with int8 weights', () => {
+  const files = models('tflite/int16x8').filter(
+    (file) => statSync(testdata(`tflite/int16x8/${file}`) as string).size > 0,
+  );
+
+  it.each(files)('%s gives the golden output, bit by bit', async (file) => {
+    const name = file.replace('.tflite', '');
+    const model = await loadIfSupported(`tflite/int16x8/${file}`);
+    const golden = csv(name, 'golden');
+    if (model === undefined || golden === undefined) return;
+    const inputs = model.inputs.map((_, i) => csv(name, `input${i}`) as number[]);
+    const [result] = Object.values(await model.run(inputs));
+    expect(Array.from(result.data as Int16Array)).toEqual(golden);
+  });
+});
