@@ -38,7 +38,13 @@ export function conformanceCases(ops: OpTable, repeat = 5): ConformanceCase[] {
 }
 
 function makeCase(name: string, op: OpDefinition, row: string, made: OpCase, ops: OpTable): ConformanceCase {
-  const attrs = { ...ops.defaults(op.name), ...made.attrs };
+  // a file holds real attributes as float32
+  const attrs = Object.fromEntries(
+    Object.entries({ ...ops.defaults(op.name), ...made.attrs }).map(([key, value]) => [
+      key,
+      typeof value === 'number' ? Math.fround(value) : value,
+    ]),
+  );
   return { name, op, row, attrs, inputs: made.inputs, outputs: made.outputs ?? [] };
 }
 

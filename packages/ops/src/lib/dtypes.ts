@@ -5,6 +5,21 @@ import type { TensorType } from '@zoo/tflite';
 /** Element types that most ops which only move elements accept. */
 export const MOVABLE: readonly DType[] = ['float32', 'int8', 'uint8', 'int16', 'int32', 'int64', 'bool'];
 
+/** Element types of ops that only change the shape: these look at no element. */
+export const RESHAPABLE: readonly DType[] = [
+  ...MOVABLE,
+  'float16',
+  'bfloat16',
+  'float64',
+  'uint16',
+  'uint32',
+  'uint64',
+  'int4',
+  'complex64',
+  'complex128',
+  'string',
+];
+
 /** The dtype that an attribute names. */
 export function dtypeOf(type: TensorType): DType {
   return type.toLowerCase() as DType;

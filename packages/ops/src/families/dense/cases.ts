@@ -86,7 +86,12 @@ export function denseOperands(random: Random, variant: DenseVariant, shapes: Den
   };
 }
 
-function randomWeights(random: Random, variant: DenseVariant, shape: Shape, axis: number): Tensor {
+export function randomWeights(
+  random: Random,
+  variant: Pick<DenseVariant, 'weights' | 'perChannel'>,
+  shape: Shape,
+  axis: number,
+): Tensor {
   const { dtype, data } = randomTensor(random, variant.weights, shape);
   if (variant.weights === 'float32') return tensor(dtype, shape, data);
   if (variant.weights === 'uint8')

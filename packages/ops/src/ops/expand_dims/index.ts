@@ -2,7 +2,7 @@ import { normalizeAxis } from '@zoo/core';
 import { randomOperand, randomShape, scalar } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { scalarInteger, unknownShape } from '../../lib/constants.ts';
-import { MOVABLE } from '../../lib/dtypes.ts';
+import { RESHAPABLE } from '../../lib/dtypes.ts';
 import { operand } from '../../lib/site.ts';
 import { copyAll } from '../../lib/strided-copy.ts';
 
@@ -13,7 +13,7 @@ export const expandDims = movement({
   summary: 'x with one more axis of size 1',
   operands: [{ name: 'x' }, { name: 'axis', kind: 'constant' }],
   types: 'T, int32|int64 -> T',
-  dtypes: [...MOVABLE, 'float16'],
+  dtypes: RESHAPABLE,
   traits: ['reshaping', 'pure', 'in-place'],
   infer(site) {
     const { dtype, shape } = operand(site, 0);

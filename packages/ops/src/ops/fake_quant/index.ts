@@ -48,8 +48,8 @@ export const fakeQuant = singleRow<FakeQuantOptions>({
   },
   example: (random, dtype) => ({
     attrs: {
-      min: -random.next() * 2,
-      max: random.next() * 2 + 0.1,
+      min: f32(-random.next() * 2),
+      max: f32(random.next() * 2 + 0.1),
       numBits: random.integer(2, 8),
       narrowRange: random.next() < 0.5,
     },

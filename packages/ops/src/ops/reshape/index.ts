@@ -4,7 +4,7 @@ import type { ReshapeOptions } from '@zoo/tflite';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { unknownShape } from '../../lib/constants.ts';
-import { MOVABLE } from '../../lib/dtypes.ts';
+import { RESHAPABLE } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { integers, operand } from '../../lib/site.ts';
 import { copyAll } from '../../lib/strided-copy.ts';
@@ -16,7 +16,7 @@ export const reshape = movement<ReshapeOptions>({
   summary: 'the same elements in another shape; one size of -1 takes what is left',
   operands: [{ name: 'x' }, { name: 'shape', kind: 'optional' }],
   types: 'T, int32|int64? -> T',
-  dtypes: [...MOVABLE, 'float16', 'uint32', 'string'],
+  dtypes: RESHAPABLE,
   traits: ['reshaping', 'pure', 'in-place'],
   quantize: { results: 'same', plain: [1] },
   infer(site) {

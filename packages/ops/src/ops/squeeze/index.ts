@@ -2,7 +2,7 @@ import { normalizeAxis, UNKNOWN } from '@zoo/core';
 import type { SqueezeOptions } from '@zoo/tflite';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
-import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, RESHAPABLE } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 import { copyAll } from '../../lib/strided-copy.ts';
@@ -13,7 +13,7 @@ export const squeeze = movement<SqueezeOptions>({
   options: 'SqueezeOptions',
   summary: 'x without axes of size 1: those named, or all',
   types: 'T -> T',
-  dtypes: [...MOVABLE, 'float16', 'string'],
+  dtypes: RESHAPABLE,
   traits: ['reshaping', 'pure', 'in-place'],
   version: dtypeVersions({ string: 2 }),
   infer(site) {

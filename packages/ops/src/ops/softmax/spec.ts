@@ -1,0 +1,27 @@
+import { type OpSpec, typeRow } from '@zoo/ir';
+import type { SoftmaxOptions } from '@zoo/tflite';
+import { invalid } from '../../lib/errors.ts';
+import { operand } from '../../lib/site.ts';
+
+export type SoftmaxRow = 'float' | 'int8' | 'int8to16' | 'int16';
+
+export const spec: OpSpec<SoftmaxOptions, SoftmaxRow> = {
+  summary: 'exp(beta * x) over its sum along the last axis',
+  operands: [{ name: 'logits' }],
+  results: [{ name: 'probabilities' }],
+  types: {
+    float: typeRow('float32 -> float32'),
+    int8: typeRow('T -> T', { T: ['int8', 'uint8'] }),
+    int8to16: typeRow('int8 -> int16'),
+    int16: typeRow('int16 -> int16'),
+  },
+  traits: ['pure'],
+  tolerance: 'loose',
+  infer(site) {
+    const { dtype, shape } = operand(site, 0);
+    if (shape.length === 0)
+      throw invalid('RANK', 'softmax needs an axis', { expected: 'rank 1 or more', received: '0' });
+    const declared = site.outputs[0]?.dtype;
+    return [{ dtype: dtype === 'int8' && declared === 'int16' ? declared : dtype, shape }];
+  },
+};
