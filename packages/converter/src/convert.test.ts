@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { ops, readModule } from '@zoo/ops';
+import { loadModel } from '@zoo/runtime';
 import { describeWithTestdata, testdata } from '../../../tools/testing/testdata.ts';
 import { type ConvertProgress, convert } from './convert.ts';
 import { exportModule } from './export.ts';
@@ -53,8 +54,19 @@ describe('convert', () => {
     const order = ['recognise', 'read', 'optimize', 'write', 'verify'];
     expect(stages.filter(({ pass }) => !pass).map(({ stage }) => stage)).toEqual(order);
     const [graph] = readModule(bytes).graphs;
-    expect(graph.inputs.map(({ name, dims }) => [name, dims])).toEqual([['image', [-1, 16, 16, 3]]]);
+    expect(graph.inputs.map(({ name, dims }) => [name, dims])).toEqual([['image', [1, 16, 16, 3]]]);
+    expect(graph.outputs.map(({ dims }) => dims)).toEqual([[1, 4]]);
+  });
+
+  it('leaves the batch open on request', async () => {
+    const { bytes, ops } = await convert(await smallNetwork(), { batch: -1, verify: tfjsReference });
+    const [graph] = readModule(bytes).graphs;
     expect(graph.outputs.map(({ dims }) => dims)).toEqual([[-1, 4]]);
+    expect(ops.RESHAPE).toBeUndefined();
+    using model = await loadModel(bytes);
+    await model.resize({ image: [3, 16, 16, 3] });
+    const [scores] = Object.values(await model.run([new Float32Array(3 * 16 * 16 * 3)]));
+    expect(scores.shape).toEqual([3, 4]);
   });
 
   it('fails with a category of its own when the result is further off than allowed', async () => {

@@ -15,6 +15,11 @@ export interface ConvertOptions {
   readonly verify?: ReferenceRunner | VerifyOptions;
   /** Which ops the file may hold. Default `custom`: whatever the source needs. */
   readonly ops?: OpMode;
+  /**
+   * The size of a batch that the source leaves open. Default 1, which all runtimes take and most can resize; -1
+   * leaves it open in the file, too, which LiteRT.js refuses to run.
+   */
+  readonly batch?: number;
   readonly opTable?: OpTable;
   /** Called when a stage begins, and for each pass that changed something. */
   readonly onProgress?: (progress: ConvertProgress) => void;
@@ -59,13 +64,13 @@ export async function convert(
   options: ConvertOptions = {},
 ): Promise<ConvertResult> {
   const source = input instanceof Uint8Array ? sourceFromFiles({ model: input }) : input;
-  const { opTable = builtinOps } = options;
+  const { opTable = builtinOps, batch = 1 } = options;
   const stage = stageClock(options.onProgress);
   const warnings: string[] = [];
   const warn = (message: string) => warnings.push(message);
 
   const { frontEnd, entry, reason } = await stage('recognise', () => chooseFrontEnd(source));
-  const module = await stage('read', () => frontEnd.read(source, entry, { ops: opTable, warn }));
+  const module = await stage('read', () => frontEnd.read(source, entry, { ops: opTable, batch, warn }));
   const onPass = (pass: PassRecord) => options.onProgress?.({ stage: 'optimize', pass });
   const passes = await stage('optimize', () => optimize(module, opTable, { onPass }));
   const mode = typeof options.quantize === 'string' ? { mode: options.quantize } : options.quantize;

@@ -14,8 +14,8 @@ export interface FrontEnd {
   /** Looks at as few bytes as it can. Never throws for content that it does not know. */
   sniff(source: ModelSource): Promise<Recognition>;
   /**
-   * Reads the model. Names and origins of values speak the source's language (layer and node names); unknown sizes
-   * stay unknown; what cannot be expressed is reported all at once, by name.
+   * Reads the model. Names and origins of values speak the source's language (layer and node names); other unknown
+   * sizes stay unknown; what cannot be expressed is reported all at once, by name.
    */
   read(source: ModelSource, entry: string, context: FrontEndContext): Promise<Module>;
 }
@@ -31,6 +31,11 @@ export interface Recognition {
 
 export interface FrontEndContext {
   readonly ops: OpTable;
+  /**
+   * The size of a batch that the source leaves open, for formats of training frameworks, which all do. -1 keeps it
+   * open.
+   */
+  readonly batch: number;
   /** Says what the reader should know and may ignore (a weight that no layer uses). */
   warn(message: string): void;
 }

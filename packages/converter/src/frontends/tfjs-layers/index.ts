@@ -24,12 +24,12 @@ export const tfjsLayers: FrontEnd = {
     return found ?? answers[0] ?? { confidence: 0, reason: 'no JSON file' };
   },
 
-  async read(source, entry, { ops, warn }) {
+  async read(source, entry, { ops, batch, warn }) {
     const place = { file: `${source.name}${source.name.endsWith(entry) ? '' : `/${entry}`}` };
     const json = parseWith(modelJsonSchema, parseJson(await source.read(entry), place), 'model.json', place);
     const topology = readTopology(json.modelTopology);
     const weights = await readWeights(source, entry, json.weightsManifest);
-    const module = lowerModel(topology, weights, ops, place.file);
+    const module = lowerModel(topology, weights, { ops, batch, file: place.file });
     const unused = weights.unused();
     if (unused.length > 0)
       warn(`${unused.length} weights belong to no layer: ${unused.slice(0, 5).join(', ')}`);

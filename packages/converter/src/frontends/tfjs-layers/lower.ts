@@ -1,4 +1,4 @@
-import { type DType, within, ZooError } from '@zoo/core';
+import { type DType, UNKNOWN, within, ZooError } from '@zoo/core';
 import { GraphBuilder, type Module, type OpLookup, type Value } from '@zoo/ir';
 import { makeCall } from './call.ts';
 import type { TensorRef } from './inbound-nodes.ts';
@@ -9,6 +9,13 @@ import type { Weights } from './weights.ts';
 /** Element types a model may take in; anything else has no meaning in the layers that follow. */
 const INPUT_DTYPES: readonly string[] = ['float32', 'int32'];
 
+export interface LowerContext {
+  readonly ops: OpLookup;
+  readonly batch: number;
+  /** For messages. */
+  readonly file: string;
+}
+
 interface Scope {
   readonly builder: GraphBuilder;
   readonly weights: Weights;
@@ -17,13 +24,14 @@ interface Scope {
 }
 
 /** Builds the graph of a whole model: inputs, every layer call in order, outputs, one signature. */
-export function lowerModel(topology: Topology, weights: Weights, ops: OpLookup, file: string): Module {
+export function lowerModel(topology: Topology, weights: Weights, { ops, batch, file }: LowerContext): Module {
   const layers = resolveLayers(topology);
   const builder = new GraphBuilder(ops, 'main');
   const inputs = inputLayersOf(topology).map((layer) => {
     if (layer === undefined) throw missing('an input layer');
     builder.origin = { file, layer: layer.name };
-    return builder.input(layer.name, inputDType(layer), inputShape(layer));
+    const shape = inputShape(layer).map((size, axis) => (axis === 0 && size === UNKNOWN ? batch : size));
+    return builder.input(layer.name, inputDType(layer), shape);
   });
   const scope = { builder, weights, layers, file };
   const outputs = within({ file }, () => lowerTopology(topology, inputs, '', scope));

@@ -10,7 +10,7 @@ import { tfjsLayers } from './index.ts';
 
 const read = async (source: ModelSource, warnings: string[] = []) => {
   const warn = (message: string) => warnings.push(message);
-  return tfjsLayers.read(source, 'model.json', { ops, warn });
+  return tfjsLayers.read(source, 'model.json', { ops, batch: -1, warn });
 };
 
 const row = (...values: number[]): Tensor => ({

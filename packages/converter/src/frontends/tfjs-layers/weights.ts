@@ -1,4 +1,4 @@
-import { elementCount, float16ToFloat32, type Shape, sameShape, ZooError } from '@zoo/core';
+import { elementCount, float16ArrayToFloat32, type Shape, sameShape, ZooError } from '@zoo/core';
 import { besides, type ModelSource } from '../../source.ts';
 import type { WeightEntry, WeightGroup } from './model-json.ts';
 
@@ -135,7 +135,7 @@ function decodeWeight({ name, dtype, quantization }: WeightEntry, bytes: Uint8Ar
     case 'int32':
       return Float32Array.from(new Int32Array(buffer));
     case 'float16':
-      return Float32Array.from(new Uint16Array(buffer), float16ToFloat32);
+      return float16ArrayToFloat32(new Uint16Array(buffer));
     case 'uint16':
       return dequantize(new Uint16Array(buffer), name, dtype, quantization);
     default:
@@ -152,8 +152,9 @@ function dequantize(
   if (quantization === undefined) return Float32Array.from(stored);
   const { scale, min } = quantization;
   if (scale === undefined || min === undefined) throw damaged('quantized weight without scale or min', name);
-  const round = dtype === 'int32' ? Math.round : (value: number) => value;
-  return Float32Array.from(stored, (q) => round(q * scale + min));
+  const values = new Float32Array(stored.length);
+  for (let i = 0; i < values.length; i++) values[i] = stored[i] * scale + min;
+  return dtype === 'int32' ? values.map(Math.round) : values;
 }
 
 /**

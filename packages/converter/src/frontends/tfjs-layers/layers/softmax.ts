@@ -17,5 +17,15 @@ export const softmax = defineLayer({
     const swapped = call.add('TRANSPOSE', [call.input, swap]);
     return call.add('TRANSPOSE', [call.add('SOFTMAX', [swapped], { beta: 1 }), swap]);
   },
-  cases: [{ inputs: [[7]] }, { inputs: [[3, 4]] }],
+  cases: [
+    { inputs: [[7]] },
+    { config: { axis: -1 }, inputs: [[3, 4]] },
+    {
+      name: 'another axis, which tfjs cannot do',
+      config: { axis: 1 },
+      inputs: [[2, 3]],
+      // columns of two rows: e^a / (e^a + e^b)
+      meaning: (x) => x.map((value, i) => 1 / (1 + Math.exp(x[(i + 3) % 6] - value))),
+    },
+  ],
 });
