@@ -3,7 +3,7 @@ import type { OpDefinition } from '@zoo/ir';
 import type { ArgMaxOptions } from '@zoo/tflite';
 import { product } from '../lib/blocks.ts';
 import { knownIntegers, scalarInteger, unknownShape } from '../lib/constants.ts';
-import { dtypeOf, dtypeVersions } from '../lib/dtypes.ts';
+import { dtypeVersions, indexTypeOf } from '../lib/dtypes.ts';
 import { operand } from '../lib/site.ts';
 import { randomOperand, randomShape, scalar } from './examples.ts';
 import { singleRow } from './single-row.ts';
@@ -29,7 +29,7 @@ export function extremumIndex(
     quantize: { results: 'none', plain: [1] },
     infer(site) {
       const { shape } = operand(site, 0);
-      const dtype = site.outputs[0]?.dtype ?? dtypeOf(site.attrs.outputType);
+      const dtype = site.outputs[0]?.dtype ?? indexTypeOf(site.attrs.outputType);
       const axis = scalarInteger(site, 1);
       if (axis === undefined) return [{ dtype, shape: unknownShape(Math.max(0, shape.length - 1)) }];
       const at = normalizeAxis(axis, shape.length);

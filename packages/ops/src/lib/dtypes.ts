@@ -25,6 +25,11 @@ export function dtypeOf(type: TensorType): DType {
   return type.toLowerCase() as DType;
 }
 
+/** The element type of an index or a size; attributes left at their default of FLOAT32 mean int32. */
+export function indexTypeOf(type: TensorType): 'int32' | 'int64' {
+  return type === 'INT64' ? 'int64' : 'int32';
+}
+
 /** Versions by the element type of one operand: `dtypeVersions({ int8: 2, int16: 3 })`; any other takes `base`. */
 export function dtypeVersions(
   versions: Partial<Record<DType, number>>,

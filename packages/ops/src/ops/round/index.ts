@@ -10,6 +10,6 @@ export const round = unary({
 function roundHalfEven(x: number): number {
   const below = Math.floor(x);
   const rest = x - below;
-  if (rest !== 0.5) return Math.round(x);
-  return below % 2 === 0 ? below : below + 1;
+  const down = rest < 0.5 || (rest === 0.5 && below % 2 === 0);
+  return down ? below : below + 1;
 }

@@ -2,7 +2,7 @@ import { isStatic, type Shape, type TensorData } from '@zoo/core';
 import type { ShapeOptions } from '@zoo/tflite';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
-import { dtypeOf } from '../../lib/dtypes.ts';
+import { indexTypeOf } from '../../lib/dtypes.ts';
 import { operand } from '../../lib/site.ts';
 import { copyAll } from '../../lib/strided-copy.ts';
 
@@ -15,12 +15,12 @@ export const shape = singleRow<ShapeOptions>({
   types: 'T -> int32|int64',
   dtypes: ['float32', 'int8', 'uint8', 'int16', 'int32', 'int64', 'bool', 'string'],
   infer(site) {
-    const dtype = site.outputs[0]?.dtype ?? dtypeOf(site.attrs.outType);
+    const dtype = site.outputs[0]?.dtype ?? indexTypeOf(site.attrs.outType);
     return [{ dtype, shape: [operand(site, 0).shape.length] }];
   },
   fold(site) {
     const sizes = operand(site, 0).shape;
-    const dtype = site.outputs[0]?.dtype ?? dtypeOf(site.attrs.outType);
+    const dtype = site.outputs[0]?.dtype ?? indexTypeOf(site.attrs.outType);
     return [isStatic(sizes) ? elements(sizes, dtype === 'int64') : undefined];
   },
   prepare(site) {

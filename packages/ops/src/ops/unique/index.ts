@@ -2,7 +2,7 @@ import { allocate, tensor, UNKNOWN } from '@zoo/core';
 import type { UniqueOptions } from '@zoo/tflite';
 import { randomOperand } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
-import { dtypeOf } from '../../lib/dtypes.ts';
+import { indexTypeOf } from '../../lib/dtypes.ts';
 import { operand } from '../../lib/site.ts';
 
 export const unique = singleRow<UniqueOptions>({
@@ -18,7 +18,7 @@ export const unique = singleRow<UniqueOptions>({
     const { dtype, shape } = operand(site, 0);
     return [
       { dtype, shape: [UNKNOWN] },
-      { dtype: site.outputs[1]?.dtype ?? dtypeOf(site.attrs.idxOutType), shape },
+      { dtype: site.outputs[1]?.dtype ?? indexTypeOf(site.attrs.idxOutType), shape },
     ];
   },
   prepare(site) {
