@@ -13,7 +13,7 @@ export const imageClassifierOptions = z
     mean: channelValues.optional(),
     std: channelValues.optional(),
     fit: z.enum(['stretch', 'center-crop']).optional(),
-    /** Colour under transparent pixels; white unless said otherwise. */
+    /** Colour under transparent pixels; black unless said otherwise. */
     background: z.tuple([z.number(), z.number(), z.number()]).optional(),
     maxPixels: z.int().positive().optional(),
   })

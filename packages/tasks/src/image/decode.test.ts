@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describeWithTestdata, testdata } from '../../../../tools/testing/testdata.ts';
 import { decodeImage } from './decode.ts';
 
@@ -21,7 +21,7 @@ function noise(size: number) {
   return sharp(pixels, { raw: { width: size, height: size, channels: 3 } });
 }
 
-function encode(picture: sharp.Sharp, format: Encoder): Promise<Buffer> {
+function encode(picture: Sharp, format: Encoder): Promise<Buffer> {
   return picture
     .toFormat(format, format === 'jpeg' ? { quality: 100, chromaSubsampling: '4:4:4' } : {})
     .toBuffer();
@@ -61,14 +61,14 @@ describe('decodeImage', () => {
     expect(data[data.length - 1]).toBeGreaterThan(200);
   });
 
-  it('lays transparency on white, or on the background asked for', async () => {
+  it('lays transparency on black, or on the background asked for', async () => {
     const clear = Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 128);
     const png = await sharp(clear, { raw: { width: 2, height: 1, channels: 4 } })
       .png()
       .toBuffer();
-    expect(Array.from((await decodeImage(png)).data)).toEqual([255, 255, 255, 255, 127, 127]);
-    const onBlack = await decodeImage(png, { background: [0, 0, 0] });
-    expect(Array.from(onBlack.data)).toEqual([0, 0, 0, 128, 0, 0]);
+    expect(Array.from((await decodeImage(png)).data)).toEqual([0, 0, 0, 128, 0, 0]);
+    const onWhite = await decodeImage(png, { background: [255, 255, 255] });
+    expect(Array.from(onWhite.data)).toEqual([255, 255, 255, 255, 127, 127]);
   });
 
   it('spreads grey and reduces 16 bits', async () => {

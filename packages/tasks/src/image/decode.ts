@@ -8,14 +8,17 @@ import { flatten, type Image, type Rgb } from './image.ts';
 /** 100 megapixels: above every phone camera's default, 400 MB while decoding. */
 export const MAX_PIXELS = 100_000_000;
 
-/** What transparent pixels show. White is what people see around such pictures on a page. */
-export const WHITE: Rgb = [255, 255, 255];
+/**
+ * What transparent pixels show. Black is what apps feed that drop the alpha of premultiplied pixels (Android bitmaps,
+ * a fresh canvas), so training, predicting here and predicting on a phone agree.
+ */
+export const BLACK: Rgb = [0, 0, 0];
 
 export interface DecodeOptions {
   /** The name to use in errors. */
   readonly file?: string;
   readonly maxPixels?: number;
-  /** Colour under transparent pixels; white unless said otherwise. */
+  /** Colour under transparent pixels; black unless said otherwise. */
   readonly background?: Rgb;
 }
 
@@ -29,7 +32,7 @@ export interface DecodeOptions {
  * const { width, height, data } = await decodeImage(await readFile('cat.jpg'), { file: 'cat.jpg' });
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Image> {
-  const { file, maxPixels = MAX_PIXELS, background = WHITE } = options;
+  const { file, maxPixels = MAX_PIXELS, background = BLACK } = options;
   return withinFile(file, async () => {
     const format = requireImageFormat(bytes);
     const picture =

@@ -1,4 +1,4 @@
-export { type DecodeOptions, decodeImage, MAX_PIXELS, WHITE } from './decode.ts';
+export { BLACK, type DecodeOptions, decodeImage, MAX_PIXELS } from './decode.ts';
 export { type ImageFormat, imageFormat } from './format.ts';
 export type { Image, Rgb } from './image.ts';
 export { type Fit, type ImageInputOptions, type ImageTarget, imageShape, imageToInput } from './input.ts';

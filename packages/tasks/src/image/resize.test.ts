@@ -23,10 +23,10 @@ const sides = fc.integer({ min: 1, max: 25 });
 /** The same definition computed the slow way: all weights of each destination sample over the whole source. */
 function resizeByDefinition(image: Image, width: number, height: number): number[] {
   const weightsAt = (i: number, from: number, to: number) => {
-    const reach = Math.max(1, from / to);
+    const half = Math.max(1, from / to) / 2;
     const center = ((i + 0.5) * from) / to;
     const weights = Array.from({ length: from }, (_, j) =>
-      Math.max(0, 1 - Math.abs(j + 0.5 - center) / reach),
+      Math.max(0, Math.min(j + 1, center + half) - Math.max(j, center - half)),
     );
     const sum = weights.reduce((a, b) => a + b);
     return weights.map((weight) => weight / sum);
@@ -55,9 +55,10 @@ describe('resizeImage', () => {
     expect(reds(resizeImage(grey(2, 1, [0, 100]), 1, 1))).toEqual([50]);
   });
 
-  it('weights by a triangle when reducing', () => {
-    // step 2: centres at 1, 3; weights 1/8 3/8 3/8 1/8 inside, the first loses its left neighbour: 3/7 3/7 1/7
-    expect(reds(resizeImage(grey(4, 1, [0, 70, 140, 210]), 2, 1))).toEqual([50, 160]);
+  it('weights by the area covered when reducing', () => {
+    expect(reds(resizeImage(grey(4, 1, [0, 70, 140, 210]), 2, 1))).toEqual([35, 175]);
+    // step 1.5: the middle pixel belongs half to each
+    expect(reds(resizeImage(grey(3, 1, [0, 90, 240]), 2, 1))).toEqual([30, 190]);
   });
 
   it('interpolates when enlarging and repeats the border', () => {

@@ -10,10 +10,14 @@ interface Taps {
 }
 
 /**
- * Resizes by a triangle filter as wide as the step (bilinear when enlarging, antialiased when reducing), with
- * pixel centres at half integers: what Pillow calls BILINEAR and TensorFlow `resize(..., antialias=True)`.
- * Sums are kept in doubles and rounded once, so every engine gives the same bytes. It is used in training and
- * in prediction, so that a model sees the same pixels in both.
+ * Resizes by averaging the source under each destination pixel, weighted by the area covered; the footprint is at
+ * least one source pixel wide. So it is area averaging when reducing, bilinear (pixel centres at half integers) when
+ * enlarging, and the identity in between. Sums are kept in doubles and rounded once, so every engine gives the same
+ * bytes. Training and prediction both use it: a model sees the same pixels in both.
+ *
+ * A triangle filter (Pillow's BILINEAR, TensorFlow's antialiased resize) blurs more: over the 23 pictures of known
+ * scores of the small MobileNetV1 models, the summed error of the top three was 2.5 with it, 2.1 with plain bilinear
+ * sampling, 1.7 with this.
  *
  * Memory is proportional to the result: the source is read once, row by row.
  */
@@ -53,13 +57,14 @@ export function centerCrop(image: Image, width: number, height: number): Image {
 
 function filterTaps(from: number, to: number): Taps[] {
   const step = from / to;
-  const reach = Math.max(1, step); // half the width of the triangle, in source samples
+  const reach = Math.max(1, step) / 2; // half the width of the footprint, in source samples
   return Array.from({ length: to }, (_, i) => {
-    const center = (i + 0.5) * step;
-    const first = Math.max(0, Math.floor(center - reach + 0.5));
-    const end = Math.min(from, Math.floor(center + reach + 0.5));
-    const weights = Float64Array.from({ length: end - first }, (_, k) =>
-      Math.max(0, 1 - Math.abs(first + k + 0.5 - center) / reach),
+    const start = Math.max(0, (i + 0.5) * step - reach);
+    const end = Math.min(from, (i + 0.5) * step + reach);
+    const first = Math.floor(start);
+    const weights = Float64Array.from(
+      { length: Math.ceil(end) - first },
+      (_, k) => Math.min(end, first + k + 1) - Math.max(start, first + k),
     );
     const sum = weights.reduce((total, weight) => total + weight, 0);
     return { first, weights: weights.map((weight) => weight / sum) };
