@@ -22,7 +22,7 @@ describe('markup', () => {
   it('lets no markup through, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(escapeHtml(text)).not.toMatch(/[<>"']|[\0-\x08]|\u202e/);
+        expect(escapeHtml(text).replace(/[\n\t]/g, '')).not.toMatch(/[<>"'\p{Cc}\u202e]/u);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const TEXT_OPTIONS = z.object({
-  epochs: z.number().int().min(1).max(10_000).default(15),
+  epochs: z.number().int().min(1).max(10_000).default(12),
   batchSize: z.number().int().min(1).max(4096).default(32),
   learningRate: z.number().positive().default(0.003),
   labelSmoothing: z.number().min(0).max(0.5).default(0),
@@ -12,7 +12,8 @@ export const TEXT_OPTIONS = z.object({
   dropout: z.number().min(0).max(0.9).default(0.2),
   /** Share of the words of a text that a training step does not see. */
   wordDropout: z.number().min(0).max(0.9).default(0.2),
-  weightDecay: z.number().min(0).max(10).default(0.1),
+  /** Decoupled (AdamW). 0 to 1 tried on SST-2: 1 keeps the validation loss falling longest. */
+  weightDecay: z.number().min(0).max(10).default(1),
   patience: z.number().int().min(1).default(4),
   /** Words kept at most, besides the three special tokens. */
   vocabulary: z.number().int().min(1).max(1_000_000).default(10_000),

@@ -28,7 +28,7 @@ export interface Cut {
 export function findCut(model: LayersModel): Cut {
   let layer = model.outputs[0].sourceLayer as Layer | undefined;
   let dense: Layer | undefined;
-  while (layer) {
+  while (layer && layer.getClassName() !== 'InputLayer') {
     const input = layer.input as SymbolicTensor;
     if (Array.isArray(layer.input)) break;
     const kind = layer.getClassName();
@@ -40,7 +40,7 @@ export function findCut(model: LayersModel): Cut {
     if (isMap && /^Global(Max)?Pooling2D$/.test(kind)) return { layer: layer.name, pool: false };
     if (kind === 'Dense' && !isMap) dense = layer;
     else if (isMap && dense && sizesOf(layer.output).length === 2) break;
-    layer = input?.sourceLayer as Layer | undefined;
+    layer = input.sourceLayer as Layer | undefined;
   }
   if (dense) return { layer: (dense.input as SymbolicTensor).sourceLayer.name, pool: false };
   throw new ZooError({
@@ -60,7 +60,7 @@ function sizesOf(tensor: SymbolicTensor | SymbolicTensor[]): number[] {
 
 /** The same files with everything behind the cut dropped. Weights of dropped layers stay and are not used. */
 export function truncate(files: LayersFiles, { layer, pool }: Cut): LayersFiles {
-  const json = structuredClone(files.json);
+  const json = copyOf(files.json);
   const model = modelOf(json);
   const kept = isSequential(model) ? upTo(layersOf(model), layer) : ancestors(layersOf(model), layer);
   const features = pool ? pooling(layer) : undefined;
@@ -75,9 +75,14 @@ export function truncate(files: LayersFiles, { layer, pool }: Cut): LayersFiles 
 
 /** The same files for square pictures of another size. */
 export function resizeInput(files: LayersFiles, size: number): LayersFiles {
-  const json = structuredClone(files.json);
+  const json = copyOf(files.json);
   resizeShapes(json.modelTopology, size);
   return { json, weights: files.weights };
+}
+
+/** Through text, as it came: tfjs tells arrays by their constructor, which cloned ones of another realm have not. */
+function copyOf<T>(json: T): T {
+  return JSON.parse(JSON.stringify(json));
 }
 
 function resizeShapes(node: unknown, size: number): void {
