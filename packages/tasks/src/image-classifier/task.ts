@@ -11,9 +11,9 @@ import { type ImageClassifierOptions, type ImageSettings, imageClassifierOptions
  * options stand in where it has none, and win where both speak.
  *
  * @example
- * using classifier = await ImageClassifier.create(await readFile('mobilenet.tflite'));
+ * using classifier = await ImageClassifier.create(await readFile('mobilenet_v1.tflite'));
  * const [best] = await classifier.classify(await readFile('cat.jpg'), { topK: 1 });
- * console.log(best.label, best.score); // Egyptian cat 0.81
+ * console.log(best.label, best.score); // Egyptian cat 0.51
  */
 export class ImageClassifier implements Disposable {
   readonly #loaded: LoadedClassifier;

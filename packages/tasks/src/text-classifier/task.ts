@@ -12,7 +12,7 @@ import { type TextClassifierOptions, textClassifierOptions } from './options.ts'
  * @example
  * using classifier = await TextClassifier.create(await readFile('movie_review.tflite'));
  * const [best] = await classifier.classify('a fine film', { topK: 1 });
- * console.log(best.label, best.score); // Positive 0.53
+ * console.log(best.label, best.score); // Positive 0.96
  */
 export class TextClassifier implements Disposable {
   readonly #loaded: LoadedClassifier;
