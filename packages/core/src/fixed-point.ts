@@ -44,14 +44,11 @@ export function doublingHighMultiply(a: number, b: number): number {
   return quotient + Math.floor(rest / 2147483648);
 }
 
-/** `RoundingDivideByPOT`: x / 2^exponent, rounded half away from zero; exponent in [0, 31]. */
+/** `RoundingDivideByPOT`: x / 2^exponent of an int32, rounded half away from zero; exponent in [0, 31]. */
 export function roundingShiftRight(x: number, exponent: number): number {
-  if (exponent === 0) return x;
-  const divisor = 2 ** exponent;
-  const quotient = Math.floor(x / divisor);
-  const remainder = x - quotient * divisor;
-  const threshold = Math.floor((divisor - 1) / 2) + (x < 0 ? 1 : 0);
-  return quotient + (remainder > threshold ? 1 : 0);
+  const mask = ((1 << exponent) - 1) | 0;
+  const threshold = (mask >> 1) + (x < 0 ? 1 : 0);
+  return (x >> exponent) + ((x & mask) > threshold ? 1 : 0);
 }
 
 /** `MultiplyByQuantizedMultiplier` with double rounding; x is an int32. */
