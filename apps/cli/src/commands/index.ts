@@ -2,6 +2,7 @@ import type { Command } from '../lib/command.ts';
 
 /** Every command, in the order of the help: a file beside this one and a line here make a command. */
 const COMMANDS: readonly (() => Promise<{ default: Command }>)[] = [
+  () => import('./quickstart.ts'),
   () => import('./fetch.ts'),
   () => import('./list.ts'),
   () => import('./cache/ls.ts'),
@@ -12,6 +13,8 @@ const COMMANDS: readonly (() => Promise<{ default: Command }>)[] = [
   () => import('./metadata/show.ts'),
   () => import('./run.ts'),
   () => import('./predict.ts'),
+  () => import('./train.ts'),
+  () => import('./evaluate.ts'),
   () => import('./convert.ts'),
   () => import('./quantize.ts'),
 ];

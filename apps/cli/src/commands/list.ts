@@ -14,7 +14,7 @@ export default defineCommand({
     const cached = await listCache(cacheRoot());
     const entries = listCatalogue(task as never).map((entry) => ({
       ...entry,
-      cached: cached.some(({ key }) => entry.offers.some((offer) => offer.ref === key)),
+      cached: cached.some(({ ref }) => entry.offers.some((offer) => ref.startsWith(offer.ref))),
     }));
     if (entries.length === 0)
       context.note(`no entry of the catalogue is for the task ${JSON.stringify(task)}`);

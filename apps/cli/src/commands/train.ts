@@ -1,0 +1,77 @@
+import { ZooError } from '@zoo/core';
+import { defineCommand } from '../lib/command.ts';
+import { trainingListener } from '../lib/training.ts';
+import { renderTraining } from '../train/render.ts';
+
+export default defineCommand({
+  name: 'train',
+  summary: 'teach a model your own pictures or texts',
+  description: `image-cls: DATA is a folder with a folder of pictures for each class, a CSV file (path, label and
+maybe split), or a zip of either. text-cls: DATA is a CSV, TSV or JSONL file, or a folder of text files for each class.
+Leaves model.tflite, labels.txt, report.html and train.json in the output folder.`,
+  section: 'Teach',
+  example: 'zoo train --task image-cls flowers/ --quantize dynamic --out flowers-model',
+  args: [{ name: 'DATA', about: 'labelled examples', count: 'one' }],
+  options: {
+    task: { about: 'what to learn', type: 'string', choices: ['image-cls', 'text-cls'], required: true },
+    out: { about: 'folder for the results', type: 'string', value: 'DIR', fallback: 'TASK-model' },
+    model: {
+      about: 'backbone: a short name, a ref, or a .tflite file',
+      type: 'string',
+      value: 'REF',
+      fallback: 'mobilenet',
+    },
+    epochs: { about: 'the most passes over the data', type: 'number', value: 'N' },
+    quantize: {
+      about: 'how to store weights',
+      type: 'string',
+      choices: ['none', 'dynamic', 'float16'],
+      fallback: 'none',
+    },
+    seed: { about: 'the same seed gives the same model', type: 'number', value: 'N', fallback: '0' },
+    testData: {
+      about: 'a file or folder that is only for testing (text-cls)',
+      type: 'string',
+      value: 'DATA',
+    },
+    set: {
+      about: 'any other option of the task, by its name in the SDK',
+      type: 'strings',
+      value: 'NAME=VALUE',
+    },
+    offline: { about: 'never touch the network', type: 'flag' },
+  },
+  async run(context, [data], { task, out = `${task}-model`, set = [], offline, ...rest }) {
+    const { train } = await import('@zoo/trainers');
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+    const result = await train({
+      task,
+      data,
+      out,
+      offline,
+      ...given,
+      ...Object.fromEntries(set.map(parseSetting)),
+      signal: context.signal,
+      onProgress: trainingListener(context),
+    });
+    return { json: result, text: () => renderTraining(result) };
+  },
+});
+
+/** `batchSize=16` -> a number; `l2=[0.1,1]` -> a list; anything that is not JSON is text. */
+function parseSetting(pair: string): readonly [string, unknown] {
+  const at = pair.indexOf('=');
+  if (at <= 0)
+    throw new ZooError({
+      code: 'USAGE',
+      category: 'usage',
+      message: '--set takes NAME=VALUE',
+      received: pair,
+    });
+  const text = pair.slice(at + 1);
+  try {
+    return [pair.slice(0, at), JSON.parse(text)];
+  } catch {
+    return [pair.slice(0, at), text];
+  }
+}
