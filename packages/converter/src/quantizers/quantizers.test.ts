@@ -206,10 +206,34 @@ describe('float16', () => {
     });
     const { quantization } = await quantize(before, { mode: 'float16' });
     const byName = Object.fromEntries(quantization.tensors.map((tensor) => [tensor.name, tensor]));
-    expect(byName.large.skipped).toMatch(/1000000 is outside the range of float16/);
+    expect(byName.large.skipped).toMatch(/1000000 in large is outside the range of float16/);
     expect(byName.tiny.skipped).toBe('too small to gain anything');
     expect(byName.faint.to).toBe('float16');
     expect(quantization.warnings).toEqual(['faint: 25 values (25 %) are too small for float16 and become 0']);
+  });
+});
+
+describe('float16, node by node', () => {
+  it('stores the small bias of large weights like the weights', async () => {
+    const { module } = await quantize(dense(), { mode: 'float16' });
+    const inputs = module.graphs[0].nodes.at(-1)?.inputs;
+    expect(inputs?.map((value) => value?.producer?.op)).toEqual([undefined, 'DEQUANTIZE', 'DEQUANTIZE']);
+  });
+
+  it('leaves all constants of a node when one does not fit', async () => {
+    const before = build((b, constant) =>
+      b.add('FULLY_CONNECTED', [
+        b.input('x', 'float32', [1, 64]),
+        constant('w', [32, 64]),
+        constant('b', [32], new Float32Array(32).fill(1e5)),
+      ]),
+    );
+    const { module, quantization } = await quantize(before, { mode: 'float16' });
+    expect(module.graphs[0].nodes.map(({ op }) => op)).toEqual(['FULLY_CONNECTED']);
+    expect(quantization.tensors.map(({ name, skipped }) => [name, skipped !== undefined])).toEqual([
+      ['w', true],
+      ['b', true],
+    ]);
   });
 });
 
