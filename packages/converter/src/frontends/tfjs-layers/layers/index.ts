@@ -18,4 +18,5 @@ export * from './rescaling.ts';
 export * from './reshape.ts';
 export * from './separable-conv2d.ts';
 export * from './softmax.ts';
+export * from './thresholded-relu.ts';
 export * from './up-sampling2d.ts';
