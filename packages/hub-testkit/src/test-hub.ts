@@ -1,15 +1,19 @@
 import { type FaultRule, Faults } from './fault.ts';
 import { WebFiles } from './files.ts';
+import { HuggingFace } from './huggingface.ts';
 import { Kaggle } from './kaggle.ts';
 import { Npm } from './npm.ts';
 import { type LoggedRequest, type RunningServer, type Service, serve } from './server.ts';
 import { Storage } from './storage.ts';
+import { TfHub } from './tfhub.ts';
 
 /** All services, each on a port of its own: to HTTP, a port of its own is a host of its own. */
 export interface TestHub {
   readonly kaggle: Kaggle;
   readonly storage: Storage;
   readonly npm: Npm;
+  readonly huggingface: HuggingFace;
+  readonly tfhub: TfHub;
   readonly web: WebFiles;
   readonly origins: Readonly<Record<ServiceName, string>>;
   /** Every request so far. */
@@ -23,7 +27,7 @@ export interface TestHub {
   close(): Promise<void>;
 }
 
-export type ServiceName = 'kaggle' | 'storage' | 'npm' | 'web';
+export type ServiceName = 'kaggle' | 'storage' | 'npm' | 'huggingface' | 'tfhub' | 'web';
 
 /**
  * Starts model services on 127.0.0.1 that behave like the real ones, and misbehave on request.
@@ -38,15 +42,26 @@ export type ServiceName = 'kaggle' | 'storage' | 'npm' | 'web';
 export async function startTestHub(): Promise<TestHub> {
   const faults = new Faults();
   const log: LoggedRequest[] = [];
-  const origins: Record<ServiceName, string> = { kaggle: '', storage: '', npm: '', web: '' };
+  const origins: Record<ServiceName, string> = {
+    kaggle: '',
+    storage: '',
+    npm: '',
+    huggingface: '',
+    tfhub: '',
+    web: '',
+  };
   const storage = new Storage();
   const kaggle = new Kaggle(storage, () => origins.storage);
   const npm = new Npm(() => origins.npm);
+  const huggingface = new HuggingFace(storage, () => origins.storage);
+  const tfhub = new TfHub();
   const web = new WebFiles();
   const services: Record<ServiceName, Service> = {
     kaggle: kaggle.service,
     storage: storage.service,
     npm: npm.service,
+    huggingface: huggingface.service,
+    tfhub: tfhub.service,
     web: web.service,
   };
   const servers: RunningServer[] = [];
@@ -59,10 +74,17 @@ export async function startTestHub(): Promise<TestHub> {
     kaggle,
     storage,
     npm,
+    huggingface,
+    tfhub,
     web,
     origins,
     log,
-    env: { KAGGLE_API_ENDPOINT: `${origins.kaggle}/api/v1`, npm_config_registry: `${origins.npm}/` },
+    env: {
+      KAGGLE_API_ENDPOINT: `${origins.kaggle}/api/v1`,
+      npm_config_registry: `${origins.npm}/`,
+      HF_ENDPOINT: origins.huggingface,
+      ZOO_TFHUB_ENDPOINT: origins.tfhub,
+    },
     fault: (rule) => faults.add(rule),
     reset: () => {
       faults.clear();

@@ -10,7 +10,6 @@ import { copyTo } from './copy.ts';
 import type { FetchEvent, Listener } from './events.ts';
 import { HttpClient } from './http/client.ts';
 import { type NetworkSettings, openConnections } from './http/connections.ts';
-import { isAbort } from './http/failure.ts';
 import type { RetryPolicy } from './http/retry.ts';
 import { useInPlace } from './in-place.ts';
 import { obtain } from './obtain.ts';
@@ -152,10 +151,10 @@ interface Failure {
 const isWorthTrying = ({ source }: Candidate, failed: Candidate, error: ZooError): boolean =>
   !(source.oneService && source === failed.source && error.code === 'HUB_UNREACHABLE');
 
-/** Errors that another source may make good; all others (a full disk, an abort, a bug) end the fetch. */
+/** Errors that another source may make good; all others (a full disk, a bug) end the fetch. */
 function asSourceFailure(error: unknown, signal: AbortSignal | undefined): ZooError {
   signal?.throwIfAborted();
-  if (isAbort(error) || !(error instanceof ZooError) || error.category === 'failed') throw error;
+  if (!(error instanceof ZooError) || error.category === 'failed') throw error;
   return error;
 }
 

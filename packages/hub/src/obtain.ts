@@ -98,7 +98,9 @@ async function transferAll(
       staging,
       (progress) => tally.update(index, progress),
       LIMITS,
-    );
+    ).catch((error) => {
+      throw manifest.explain?.(error) ?? error;
+    });
   });
   return {
     files: results.flatMap(({ files }) => files),

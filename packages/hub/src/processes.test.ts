@@ -3,11 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Fixture, fakeTflite, startFixture } from './testing/fixture.ts';
 
 /** Real processes around one cache: what happens when several want the same, and when one is killed at a bad moment. */
+
+/** A dozen processes are started here, and each loads a network stack. */
+jest.setTimeout(180_000);
 
 const SIZE = 4 * 2 ** 20;
 const model = fakeTflite(SIZE);

@@ -55,6 +55,8 @@ export interface Manifest {
   /** As the service spells it. */
   readonly license?: string;
   readonly items: readonly Item[];
+  /** Says what a failure to get an item means at this service; some refuse the files of what they describe to anyone. */
+  readonly explain?: (error: unknown) => unknown;
 }
 
 /** One thing to transfer: a file, or an archive that holds files. */

@@ -36,6 +36,8 @@ export interface HttpResponse {
   readonly body: Readable;
 }
 
+type Shape<T> = (zod: typeof z) => z.ZodType<T>;
+
 /**
  * The one way out to the network: proxies, certificates, redirects, time-outs, refusals as ZooErrors.
  *
@@ -90,18 +92,29 @@ export class HttpClient {
    *
    * @param shape builds the schema; gets zod, which is loaded only when there is JSON to check.
    */
-  async json<T>(url: string, shape: (zod: typeof z) => z.ZodType<T>, request: HttpRequest = {}): Promise<T> {
+  async json<T>(url: string, shape: Shape<T>, request: HttpRequest = {}): Promise<T> {
+    return (await this.page(url, shape, request)).value;
+  }
+
+  /** The same for a list in pages: with the address of the next page, from the `Link` header. */
+  async page<T>(
+    url: string,
+    shape: Shape<T>,
+    request: HttpRequest = {},
+  ): Promise<{ value: T; next?: string }> {
     const headers = { accept: 'application/json', ...request.headers };
-    const value = await withRetries(this.retries, this.#signal, async () => {
+    const { value, link } = await withRetries(this.retries, this.#signal, async () => {
       const response = await this.open(url, { ...request, headers });
-      return parseJson(await readText(response, MAX_JSON), response.url);
+      const text = await readText(response, MAX_JSON);
+      return { value: parseJson(text, response.url), link: response.headers.get('link') };
     });
     const code = Number((value as { code?: unknown } | null)?.code);
     if (code >= 400 && code < 600) throw statusFailure(code, url, serverMessage(value));
     const { z } = await import('zod');
     const checked = shape(z).safeParse(value);
-    if (checked.success) return checked.data;
-    throw damagedAnswer(url, z.prettifyError(checked.error).split('\n').slice(0, 2).join(' '));
+    if (!checked.success)
+      throw damagedAnswer(url, z.prettifyError(checked.error).split('\n').slice(0, 2).join(' '));
+    return { value: checked.data, next: nextPage(link, url) };
   }
 
   async close(): Promise<void> {
@@ -130,6 +143,14 @@ export class HttpClient {
   }
 }
 
+/** RFC 8288, as far as paging goes. A page of another host is none of ours: credentials would go there. */
+function nextPage(link: string | undefined, url: string): string | undefined {
+  const [, target] = /<([^>]+)>\s*;[^,]*\brel="?next"?/.exec(link ?? '') ?? [];
+  if (target === undefined || !URL.canParse(target, url)) return undefined;
+  const next = new URL(target, url);
+  return next.origin === new URL(url).origin && next.href !== url ? next.href : undefined;
+}
+
 function checkedAddress(url: string): URL {
   if (URL.canParse(url)) return new URL(url);
   throw new ZooError({
@@ -142,13 +163,21 @@ function checkedAddress(url: string): URL {
 
 async function refusal(response: HttpResponse): Promise<ZooError> {
   const text = await readText(response, MAX_ERROR_TEXT).catch(() => '');
-  const said = response.headers.get('x-error-message') ?? messageOf(text);
+  const said = hubError(response.headers) ?? messageOf(text);
   return statusFailure(
     response.status,
     response.url,
     said,
     retryAfterSeconds(response.headers.get('retry-after')),
   );
+}
+
+/** Hugging Face names its refusals in headers. */
+function hubError(headers: HttpResponse['headers']): string | undefined {
+  const parts = [headers.get('x-error-code'), headers.get('x-error-message')].filter(
+    (part) => part !== undefined,
+  );
+  return parts.length > 0 ? parts.join(': ') : undefined;
 }
 
 /** The server's own words: from JSON, or the code of a storage error in XML; an HTML page says nothing. */

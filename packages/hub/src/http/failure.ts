@@ -45,9 +45,11 @@ const TRANSIENT_CODES = new Set([
   'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
 ]);
 
-/** An error of the connection itself, as a ZooError; aborts and ZooErrors pass through. */
+/** An error of the connection itself, as a ZooError. Callers look at their AbortSignal first: undici calls its own errors aborts, too. */
 export function connectionFailure(error: unknown, url: string | URL): Error {
-  if (error instanceof ZooError || isAbort(error)) return error as Error;
+  if (error instanceof ZooError) return error;
+  const proxySaid = /^Proxy response \((\d{3})\)/.exec(error instanceof Error ? error.message : '')?.[1];
+  if (proxySaid !== undefined) return proxyFailure(Number(proxySaid), url, error);
   const code = errorCode(error);
   const fields = {
     code: 'HUB_UNREACHABLE',
@@ -60,6 +62,21 @@ export function connectionFailure(error: unknown, url: string | URL): Error {
   return code !== undefined && TRANSIENT_CODES.has(code) ? new TransientError(fields) : new ZooError(fields);
 }
 
+/** undici tells what a proxy answered to CONNECT in the text of an error only. */
+function proxyFailure(status: number, url: string | URL, cause?: unknown): ZooError {
+  return new ZooError({
+    code: 'HUB_PROXY_REFUSED',
+    category: 'network',
+    message: `the proxy does not lead to ${new URL(url).host}`,
+    received: `status ${status}`,
+    hint:
+      status === 407
+        ? 'It wants other credentials: http://user:password@host:port in HTTPS_PROXY'
+        : 'Check HTTPS_PROXY, or name the host in NO_PROXY',
+    cause,
+  });
+}
+
 /** The code of an error or of what caused it; happy-eyeballs attempts arrive as an AggregateError. */
 function errorCode(error: unknown): string | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
@@ -68,8 +85,6 @@ function errorCode(error: unknown): string | undefined {
   }
   return undefined;
 }
-
-export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 /** What a refusal means; `said` is the server's own short message, if it had one. */
 export function statusFailure(
@@ -90,10 +105,7 @@ export function statusFailure(
     const hint = 'It does not exist, or it needs credentials or consent to its terms';
     return new ZooError({ ...fields, code: 'HUB_FORBIDDEN', category: 'access-refused', hint });
   }
-  if (status === 407) {
-    const hint = 'Put user and password into HTTPS_PROXY';
-    return new ZooError({ ...fields, code: 'HUB_PROXY_REFUSED', category: 'network', hint });
-  }
+  if (status === 407) return proxyFailure(status, url);
   if (status === 404 || status === 410) {
     return new ZooError({ ...fields, code: 'HUB_NOT_FOUND', category: 'not-found' });
   }

@@ -118,6 +118,7 @@ async function manifest(handle: KaggleHandle, { http, env }: SourceContext): Pro
     ref: spell({ ...handle, version }),
     version: String(version),
     license: instance.licenseName ?? undefined,
+    explain: (error) => explain(error, handle),
     items: [
       {
         path: `${model}-${variation}-${version}.tar.gz`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Crc32c } from './crc32c.ts';
-import { Digester, digestOfHex, digestsOfSri, isStrong } from './digest.ts';
+import { type Digest, Digester, digestOfHex, digestsOfSri, isStrong } from './digest.ts';
 
 describe('CRC-32C', () => {
   it('gives the check value of the polynomial', () => {
@@ -44,12 +44,21 @@ describe('digests', () => {
     expect(isStrong({ algorithm: 'md5', hex: '' })).toBe(false);
   });
 
-  it('are computed together', () => {
-    const digester = new Digester(['md5', 'crc32c']);
-    digester.update(Buffer.from('123456789'));
-    expect([...digester.finish()]).toEqual([
-      ['md5', '25f9e794323b453885f5181f1b624d0b'],
-      ['crc32c', 'e3069283'],
-    ]);
+  it('are checked together, and the one that does not fit is named', () => {
+    const good = [
+      { algorithm: 'md5', hex: '25f9e794323b453885f5181f1b624d0b' },
+      { algorithm: 'crc32c', hex: 'e3069283' },
+      // git hash-object
+      { algorithm: 'git-sha1', hex: 'e2e107ac61ac259b87c544f6e7a4eb03422c6c21', bytes: 9 },
+    ] as const;
+    const check = (digests: readonly Digest[]) => {
+      const digester = new Digester(digests);
+      digester.update(Buffer.from('12345'));
+      digester.update(Buffer.from('6789'));
+      return digester.broken();
+    };
+    expect(check(good)).toBeUndefined();
+    const bad = { algorithm: 'crc32c', hex: '00000000' } as const;
+    expect(check([...good, bad])).toEqual({ promised: bad, found: 'e3069283' });
   });
 });

@@ -4,15 +4,17 @@ import { Crc32c } from './crc32c.ts';
 /** A digest that somebody promised for some bytes. */
 export interface Digest {
   readonly algorithm: DigestAlgorithm;
+  /** Length of the bytes; git hashes it before them. */
+  readonly bytes?: number;
   /** Lower-case hex. */
   readonly hex: string;
 }
 
-export type DigestAlgorithm = 'sha512' | 'sha256' | 'sha1' | 'md5' | 'crc32c';
+export type DigestAlgorithm = 'sha512' | 'sha256' | 'sha1' | 'md5' | 'crc32c' | 'git-sha1';
 
 /** Algorithms nobody can forge: a match proves that these are the promised bytes. */
 const STRONG: readonly DigestAlgorithm[] = ['sha512', 'sha256'];
-const HEX_LENGTH = { sha512: 128, sha256: 64, sha1: 40, md5: 32, crc32c: 8 } as const;
+const HEX_LENGTH = { sha512: 128, sha256: 64, sha1: 40, md5: 32, crc32c: 8, 'git-sha1': 40 } as const;
 
 export const isStrong = (digest: Digest): boolean => STRONG.includes(digest.algorithm);
 
@@ -35,25 +37,26 @@ export function digestsOfSri(text: string): Digest[] {
   });
 }
 
-/** Hashes bytes with several algorithms at once. */
+/** Checks bytes against several digests at once. */
 export class Digester {
-  readonly #hashes: ReadonlyMap<DigestAlgorithm, Hash | Crc32c>;
+  readonly #hashes: ReadonlyMap<Digest, Hash | Crc32c>;
 
-  constructor(algorithms: Iterable<DigestAlgorithm>) {
-    this.#hashes = new Map(
-      [...new Set(algorithms)].map((algorithm) => [
-        algorithm,
-        algorithm === 'crc32c' ? new Crc32c() : createHash(algorithm),
-      ]),
-    );
+  constructor(promised: readonly Digest[]) {
+    this.#hashes = new Map(promised.map((digest) => [digest, hasher(digest)]));
   }
 
   update(bytes: Uint8Array): void {
     for (const hash of this.#hashes.values()) hash.update(bytes);
   }
 
-  /** Ends the hashing. */
-  finish(): Map<DigestAlgorithm, string> {
-    return new Map([...this.#hashes].map(([algorithm, hash]) => [algorithm, `${hash.digest('hex')}`]));
+  /** Ends the hashing: the first digest that does not fit, with what came instead. */
+  broken(): { readonly promised: Digest; readonly found: string } | undefined {
+    const all = [...this.#hashes].map(([promised, hash]) => ({ promised, found: `${hash.digest('hex')}` }));
+    return all.find(({ promised, found }) => promised.hex !== found);
   }
+}
+
+function hasher({ algorithm, bytes }: Digest): Hash | Crc32c {
+  if (algorithm === 'crc32c') return new Crc32c();
+  return algorithm === 'git-sha1' ? createHash('sha1').update(`blob ${bytes}\0`) : createHash(algorithm);
 }

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../http/client.ts';
 import { connectionFailure, redact, TransientError } from '../http/failure.ts';
 import { pauseBeforeRetry } from '../http/retry.ts';
 import type { Item, Origin } from '../source.ts';
-import { type Digest, Digester, isStrong } from './digest.ts';
+import { Digester, isStrong } from './digest.ts';
 import { refuseErrorPage } from './error-page.ts';
 import { compare, contentRange, type Identity, identityOf, ifRange } from './identity.ts';
 import { type Partial, WORTH_KEEPING } from './partial.ts';
@@ -31,7 +31,7 @@ export async function* download(
   const resumed = partial.length;
   // What headers promise is known once the first byte is there.
   const promises = () => [...(item.digests ?? []), ...(partial.identity?.digests ?? [])];
-  const newDigester = () => new Digester(promises().map(({ algorithm }) => algorithm));
+  const newDigester = () => new Digester(promises());
   let digester: Digester | undefined;
   const source =
     item.origin.kind === 'file' ? fileBytes(item.origin.file) : httpBytes(item, item.origin, partial);
@@ -44,7 +44,7 @@ export async function* download(
     yield chunk;
   }
   try {
-    checkPromises(item, promises(), digester ?? newDigester(), done);
+    checkPromises(item, digester ?? newDigester(), done);
   } catch (error) {
     await partial.discard();
     throw resumed > 0 ? startOver(item, 'the resumed bytes do not fit') : error;
@@ -144,9 +144,8 @@ async function* afterFirst(skip: number, chunks: AsyncIterable<Uint8Array>): Asy
   }
 }
 
-function checkPromises(item: Item, promised: readonly Digest[], digester: Digester, done: number): void {
-  const found = digester.finish();
-  const broken = promised.find(({ algorithm, hex }) => found.get(algorithm) !== hex);
+function checkPromises(item: Item, digester: Digester, done: number): void {
+  const broken = digester.broken();
   const wrongLength = item.bytes !== undefined && item.bytes !== done;
   if (broken === undefined && !wrongLength) return;
   throw new ZooError({
@@ -154,8 +153,8 @@ function checkPromises(item: Item, promised: readonly Digest[], digester: Digest
     category: 'damaged-input',
     message: 'the bytes are not the promised ones',
     place: { file: item.path },
-    expected: broken ? `${broken.algorithm} ${broken.hex}` : `${item.bytes} bytes`,
-    received: broken ? `${found.get(broken.algorithm)}` : `${done} bytes`,
+    expected: broken ? `${broken.promised.algorithm} ${broken.promised.hex}` : `${item.bytes} bytes`,
+    received: broken ? broken.found : `${done} bytes`,
     hint: 'Nothing was kept; try again, or another source',
   });
 }

@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startTestProxy, type TestProxy } from '@zoo/hub-testkit';
+import { type Fixture, fakeTflite, startFixture } from '../testing/fixture.ts';
+import { SOURCES } from './index.ts';
+
+const model = fakeTflite(2000);
+let fixture: Fixture;
+beforeEach(async () => {
+  fixture = await startFixture();
+});
+let proxy: TestProxy | undefined;
+afterEach(async () => {
+  await proxy?.close();
+  await fixture.close();
+});
+
+const withEnv = (env: Record<string, string>) => ({
+  surroundings: { env: { ...fixture.hub.env, ...env }, home: fixture.cache, cwd: fixture.cache },
+});
+
+describe('every source', () => {
+  it.each(SOURCES.flatMap(({ forms }) => forms))('understands its own example: $example', ({ example }) => {
+    const surroundings = { env: {}, cwd: '/', home: '/' };
+    const [first] = SOURCES.flatMap((source) => {
+      const locator = source.locate(example, surroundings);
+      return locator === undefined ? [] : [{ source, locator }];
+    });
+    expect(first.source.forms.map((form) => form.example)).toContain(example);
+    const again = first.locator.ref;
+    expect(SOURCES.map((source) => source.locate(again, surroundings)).find(Boolean)?.ref).toBe(again);
+  });
+});
+
+describe('Hugging Face', () => {
+  const files = { 'config.json': '{"a":1}', 'tflite/model.tflite': model, 'tflite/ä b#1.txt': 'x' };
+  const repo = { repo: 'owner/name', license: 'mit', files, large: ['tflite/model.tflite'] };
+
+  it('takes everything, a folder or a file, from a branch or a commit', async () => {
+    fixture.hub.huggingface.add(repo);
+    fixture.hub.huggingface.pageSize = 2;
+    const all = await fixture.fetch('hf:owner/name');
+    expect(all.files.map(({ path }) => path).sort()).toEqual([
+      'config.json',
+      'tflite/model.tflite',
+      'tflite/ä b#1.txt',
+    ]);
+    expect(all).toMatchObject({
+      source: 'huggingface',
+      license: 'mit',
+      version: expect.stringMatching(/^[0-9a-f]{40}$/),
+    });
+    const one = await fixture.fetch(`hf:owner/name@${all.version}/tflite/model.tflite`);
+    expect(one.files.map(({ path, bytes }) => [path, bytes])).toEqual([['model.tflite', 2000]]);
+    expect((await fixture.fetch('hf:owner/name/tflite')).files).toHaveLength(2);
+    await expect(fixture.fetch('hf:owner/name/absent')).rejects.toMatchObject({ code: 'HUB_NOT_IN_REPO' });
+    await expect(fixture.fetch('hf:owner/name@v9')).rejects.toMatchObject({ category: 'not-found' });
+  });
+
+  it('is recognised by the addresses of its pages', () => {
+    const at = (ref: string) =>
+      SOURCES.map((source) => source.locate(ref, { env: {}, cwd: '/', home: '/' })).find(Boolean)?.ref;
+    expect(at('https://huggingface.co/owner/name')).toBe('hf:owner/name@main');
+    expect(at('https://huggingface.co/owner/name/blob/v1/a/b.tflite?download=true')).toBe(
+      'hf:owner/name@v1/a/b.tflite',
+    );
+    expect(at('https://huggingface.co/owner/name/tree/refs%2Fpr%2F1')).toBe('hf:owner/name@refs%2Fpr%2F1');
+  });
+
+  it('checks the digests of small and of large files', async () => {
+    fixture.hub.huggingface.add({ ...repo, sent: { 'config.json': '{"a":2}' } });
+    await expect(fixture.fetch('hf:owner/name/config.json')).rejects.toMatchObject({
+      code: 'HUB_DIGEST_MISMATCH',
+      expected: expect.stringContaining('git-sha1'),
+    });
+    fixture.hub.huggingface.add({ ...repo, sent: { 'tflite/model.tflite': fakeTflite(2000, 7) } });
+    await expect(fixture.fetch('hf:owner/name/tflite/model.tflite')).rejects.toMatchObject({
+      expected: expect.stringContaining('sha256'),
+    });
+  });
+
+  it('sends the token to the hub and not to the storage behind it', async () => {
+    fixture.hub.huggingface.add({ ...repo, access: 'gated' });
+    const gated = await fixture.fetch('hf:owner/name').catch((error) => error);
+    expect(gated).toMatchObject({ code: 'HUB_CONSENT_NEEDED', hint: expect.stringContaining('HF_TOKEN') });
+    fixture.hub.huggingface.tokens.add('hf_secret');
+    expect((await fixture.fetch('hf:owner/name', withEnv({ HF_TOKEN: 'hf_secret' }))).files).toHaveLength(3);
+    const storage = fixture.hub.log.filter(({ server }) => server === 'storage');
+    expect(storage.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  });
+
+  it('tells what is not there from what is refused', async () => {
+    await expect(fixture.fetch('hf:owner/absent')).rejects.toMatchObject({ category: 'not-found' });
+  });
+});
+
+describe('pages of Kaggle and TF Hub', () => {
+  beforeEach(() => {
+    fixture.hub.kaggle.add({
+      owner: 'google',
+      model: 'yamnet',
+      framework: 'tfLite',
+      variation: 'v',
+      files: { '1.tflite': model },
+    });
+  });
+
+  it.each([
+    'https://www.kaggle.com/models/google/yamnet/tfLite/v/1',
+    'https://kaggle.com/models/google/yamnet/TfLite/v/1?tfhub-redirect=true',
+    'https://www.kaggle.com/models/google/yamnet/frameworks/TfLite/variations/v/versions/1',
+    'https://www.kaggle.com/models/google/yamnet/tfLite/v/1/model.json?tfjs-format=file',
+  ])('%s is a handle', async (page) => {
+    expect(await fixture.fetch(page)).toMatchObject({
+      source: 'kaggle',
+      resolved: 'kaggle:google/yamnet/tfLite/v/1',
+    });
+  });
+
+  it('follow TF Hub to Kaggle, and say so when it leads nowhere', async () => {
+    fixture.hub.tfhub.move('google/lite-model/yamnet/tflite/1', 'google/yamnet/tfLite/v/1');
+    const fetched = await fixture.fetch(
+      'https://tfhub.dev/google/lite-model/yamnet/tflite/1?lite-format=tflite',
+    );
+    expect(fetched).toMatchObject({ source: 'tfhub', resolved: 'kaggle:google/yamnet/tfLite/v/1' });
+    await expect(fixture.fetch('https://tfhub.dev/silero/gone/1')).rejects.toMatchObject({
+      category: 'not-found',
+    });
+  });
+});
+
+describe('a proxy', () => {
+  it('is used where the environment names one, but not for what it leaves out', async () => {
+    fixture.hub.npm.add({ name: 'x', version: '1.0.0', files: { 'a.tflite': model } });
+    proxy = await startTestProxy('user:pass');
+    const address = proxy.address.replace('//', '//user:pass@');
+    await fixture.fetch('npm:x', withEnv({ HTTP_PROXY: address }));
+    expect(proxy.tunnels[0]).toBe(fixture.hub.origins.npm.replace('http://', ''));
+    const tunnels = proxy.tunnels.length;
+    await fixture.fetch('npm:x', {
+      ...withEnv({ HTTP_PROXY: address, NO_PROXY: '127.0.0.1' }),
+      refresh: true,
+    });
+    expect(proxy.tunnels.length).toBe(tunnels);
+  });
+
+  it('that wants other credentials is named, without showing those that were sent', async () => {
+    proxy = await startTestProxy('user:right');
+    const env = { HTTP_PROXY: proxy.address.replace('//', '//user:wrong-one@') };
+    const error = await fixture.fetch('npm:x', withEnv(env)).catch((reason) => reason);
+    expect(error).toMatchObject({ code: 'HUB_PROXY_REFUSED', exitStatus: 6 });
+    expect(error.message).not.toContain('wrong-one');
+  });
+});
