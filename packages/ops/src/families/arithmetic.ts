@@ -1,3 +1,4 @@
+import { clamp } from '@zoo/core';
 import type { Prepare } from '@zoo/ir';
 import type { ActivationFunctionType } from '@zoo/tflite';
 import { activationBounds } from '../lib/activation.ts';
@@ -19,8 +20,7 @@ export function floatArithmetic<A extends Fused>(f: (a: number, b: number) => nu
       const y = b as Float32Array;
       const z = out as Float32Array;
       loop((o, i, j) => {
-        const value = f(x[i], y[j]);
-        z[o] = value < low ? low : value > high ? high : value;
+        z[o] = clamp(f(x[i], y[j]), low, high);
       });
     };
   };

@@ -8,6 +8,6 @@ export const tflite: FileFace<AddOptions, AddRow> = {
   version(site, row) {
     if (row === 'int16') return site.attrs.potScaleInt16 ? 1 : 3;
     if (site.inputs[0]?.dtype === 'int64') return 4;
-    return row === 'int8' ? 2 : 1;
+    return site.inputs[0]?.dtype === 'int8' ? 2 : 1;
   },
 };

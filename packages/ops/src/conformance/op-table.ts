@@ -1,0 +1,81 @@
+import { DTYPES } from '@zoo/core';
+import type { OpDefinition, QuantizationRule } from '@zoo/ir';
+import type { OpTable } from '../table.ts';
+import { type ConformanceCase, conformanceCases, referenceOf } from './suite.ts';
+
+const LEGEND = `# Operators
+
+What the op table knows, written by \`npm run docs\` from the table itself. Do not edit.
+
+- **types**: element types of operands and results, one row for each reference kernel; \`?\` may be omitted, \`...\` repeats,
+  a capital letter is one type everywhere in its row. The number is the op version (or versions) that the row is written with.
+- **traits**: what passes and delegates may rely on.
+- **tolerance**: how far a correct implementation may be from the reference kernel where the result is a float.
+- **quantized**: how results get their parameters: *free* (calibrated), *same* (shared with the operands), *fixed* (given by
+  the op), *none* (no integer form); *weights* when constant operands may be stored in fewer bits.
+`;
+
+/** The support table as Markdown. */
+export function opTableMarkdown(ops: OpTable): string {
+  const cases = conformanceCases(ops, 8);
+  const builtins = ops.list().filter((op) => op.tflite.code !== undefined);
+  const customs = ops.list().filter((op) => op.tflite.code === undefined);
+  const parts = [LEGEND, `## Builtin operators (${builtins.length})\n`, table(builtins, cases)];
+  if (customs.length > 0) parts.push(`\n## Custom operators (${customs.length})\n`, table(customs, cases));
+  return `${parts.join('\n')}\n`;
+}
+
+function table(list: readonly OpDefinition[], cases: readonly ConformanceCase[]): string {
+  const sorted = [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    '| operator | does | types | traits | tolerance | quantized |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...sorted.map((op) => row(op, cases)),
+  ].join('\n');
+}
+
+function row({ name, spec, quantize, tflite }: OpDefinition, cases: readonly ConformanceCase[]): string {
+  const mine = cases.filter((one) => one.op.name === name && one.op.tflite.code === tflite.code);
+  const types = Object.entries(spec.types).map(([key, type]) => {
+    const versions = [...new Set(mine.filter((one) => one.row === key).map(versionOf))].sort((a, b) => a - b);
+    const text = variables(type.text, type);
+    return `\`${text}\`${versions.length > 0 ? ` (${versions.join(', ')})` : ''}`;
+  });
+  const cells = [
+    name,
+    spec.summary,
+    types.join('<br>'),
+    spec.traits.join(', '),
+    spec.tolerance,
+    rule(quantize),
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function versionOf(one: ConformanceCase): number {
+  const inputs = one.inputs.map((operand) => operand?.tensor);
+  return one.op.tflite.version({ attrs: one.attrs, inputs, outputs: referenceOf(one) }, one.row);
+}
+
+/** `T, T -> T` with what T may be; a variable with one choice is that choice. */
+function variables(text: string, { inputs, outputs }: OpDefinition['spec']['types'][string]): string {
+  const choices = new Map(
+    [...inputs, ...outputs].flatMap(({ variable, dtypes }) =>
+      variable ? [[variable, dtypes] as const] : [],
+    ),
+  );
+  let plain = text.replaceAll(ANY, 'any');
+  const where: string[] = [];
+  for (const [name, dtypes] of choices) {
+    if (dtypes.length === 1) plain = plain.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), dtypes[0]);
+    else where.push(`${name}: ${dtypes.join(' ')}`.replace(ANY.replaceAll('|', ' '), 'any'));
+  }
+  return [plain, ...where].join('; ');
+}
+
+const ANY = Object.keys(DTYPES).join('|');
+
+function rule({ results, weights = [] }: QuantizationRule): string {
+  const how = typeof results === 'string' ? results : 'fixed';
+  return weights.length > 0 ? `${how}, weights` : how;
+}
