@@ -27,6 +27,8 @@ export interface LinearData {
   readonly classes: number;
   readonly train: readonly number[];
   readonly validation: readonly number[];
+  /** Rows of the last training, once everything is chosen; by default training and validation part. */
+  readonly all?: readonly number[];
 }
 
 export interface FittedLinearHead {
@@ -62,7 +64,7 @@ export async function fitLinearHead(data: LinearData, options: LinearHeadOptions
   }
   const trial = await trainHeads(tf, data, grid, options);
   const { strength, epoch } = bestOf(trial.history);
-  const all = { ...data, train: [...data.train, ...data.validation], validation: [] };
+  const all = { ...data, train: data.all ?? [...data.train, ...data.validation], validation: [] };
   const stop = epoch + 1;
   const final = await trainHeads(tf, all, [grid[strength]], { ...options, onEpoch: undefined }, stop);
   return { head: final.heads[0], l2: grid[strength], epochs: stop, history: trial.history[strength] };

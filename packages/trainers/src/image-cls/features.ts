@@ -2,89 +2,99 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ZooError } from '@zoo/core';
 import { decodeImage } from '@zoo/tasks';
+import { digestOf } from '../datasets/digest.ts';
 import type { Dataset, ImageExample, Skipped } from '../datasets/index.ts';
 import { FeatureStore } from '../features/store.ts';
 import type { Run } from '../run.ts';
 import type { Features } from '../task.ts';
 import type { Backbone, Extractor } from './backbone.ts';
+import type { View } from './views.ts';
 
-export interface ImageFeatures extends Features<ImageExample> {
+/** Features of all pictures with one backbone, computed when asked for and kept on disk. */
+export class ImageFeatures implements Features<ImageExample> {
+  readonly backbone: string;
   readonly frozen: Backbone;
   readonly store: FeatureStore;
-  /** Row in the store by the content of the picture. */
-  readonly rows: ReadonlyMap<string, number>;
-}
+  readonly facts: Record<string, string>;
+  examples: readonly ImageExample[] = [];
+  skipped: readonly Skipped[] = [];
+  readonly #extractor: Extractor;
+  readonly #run: Run;
+  readonly #rows = new Map<string, number>();
 
-/**
- * Features of every picture, from the cache where its content was seen before with this backbone. Each picture is
- * on disk before the next one is begun, so an interrupted run continues where it stopped.
- */
-export async function imageFeatures(
-  dataset: Dataset<ImageExample>,
-  frozen: Backbone,
-  run: Run,
-): Promise<ImageFeatures> {
-  const extractor = await frozen.open();
-  const store = new FeatureStore(join(run.cache, 'features', frozen.digest.slice(0, 40)), extractor.width);
-  try {
-    const skipped: Skipped[] = [];
-    const examples: ImageExample[] = [];
-    const rows = new Map<string, number>();
-    let cached = 0;
-    for (const example of dataset.examples) {
-      run.signal?.throwIfAborted();
-      if (store.has(example.digest)) cached++;
-      else {
-        const reason = await extract(example, extractor, store);
-        if (reason) skipped.push({ name: example.name, reason });
-      }
-      if (store.has(example.digest)) examples.push(example);
-      if (store.has(example.digest) && !rows.has(example.digest)) {
-        rows.set(example.digest, store.row(example.digest));
-      }
-      const done = examples.length + skipped.length;
-      const note = cached > 0 ? `${cached} from the cache` : undefined;
-      run.onProgress({ type: 'progress', stage: 'features', done, total: dataset.examples.length, note });
-    }
-    const { input } = frozen;
-    const facts = {
+  private constructor(frozen: Backbone, extractor: Extractor, run: Run) {
+    this.backbone = frozen.name;
+    this.frozen = frozen;
+    this.#extractor = extractor;
+    this.#run = run;
+    this.store = new FeatureStore(join(run.cache, 'features', frozen.digest.slice(0, 40)), extractor.width);
+    const { width, height, mean, std } = frozen.input;
+    this.facts = {
       backbone: frozen.name,
       ...frozen.facts,
-      input: `${input.width}x${input.height}, (pixel - ${input.mean.join('/')}) / ${input.std.join('/')}`,
-      features: `${extractor.width} numbers per picture, ${cached} of ${examples.length} from the cache`,
+      input: `${width}x${height}, (pixel - ${mean.join('/')}) / ${std.join('/')}`,
+      features: `${extractor.width} numbers per picture`,
     };
-    return {
-      backbone: frozen.name,
-      frozen,
-      examples,
-      skipped,
-      facts,
-      store,
-      rows,
-      dispose: () => store.close(),
-    };
-  } catch (error) {
-    store.close();
-    throw error;
-  } finally {
-    extractor.dispose();
+  }
+
+  /**
+   * Features of every picture of a dataset, from the cache where its content was seen before with this backbone. Each
+   * is on disk before the next one is begun, so an interrupted run continues where it stopped.
+   */
+  static async of(dataset: Dataset<ImageExample>, frozen: Backbone, run: Run): Promise<ImageFeatures> {
+    const features = new ImageFeatures(frozen, await frozen.open(), run);
+    try {
+      const skipped: Skipped[] = [];
+      const examples: ImageExample[] = [];
+      for (const example of dataset.examples) {
+        const reason = await features.ensure(example);
+        if (reason === undefined) examples.push(example);
+        else skipped.push({ name: example.name, reason });
+        const done = examples.length + skipped.length;
+        run.onProgress({ type: 'progress', stage: 'features', done, total: dataset.examples.length });
+      }
+      return Object.assign(features, { examples, skipped });
+    } catch (error) {
+      features.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * Makes sure that features of a picture, or of another view of it, are stored.
+   * @returns why the picture cannot be used; undefined when all is well
+   */
+  async ensure(example: ImageExample, view?: View): Promise<string | undefined> {
+    this.#run.signal?.throwIfAborted();
+    const key = keyOf(example, view);
+    if (this.store.has(key)) return undefined;
+    try {
+      const picture = await decodeImage(await readFile(example.path));
+      this.store.add(key, await this.#extractor.features(view ? view.look(picture) : picture));
+      return undefined;
+    } catch (error) {
+      if (error instanceof ZooError && error.category === 'damaged-input') return error.message;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'the file has vanished';
+      throw error;
+    }
+  }
+
+  /** The row of the store that holds features made before. */
+  row(example: ImageExample, view?: View): number {
+    const key = keyOf(example, view);
+    const known = this.#rows.get(key);
+    if (known !== undefined) return known;
+    const row = this.store.row(key);
+    this.#rows.set(key, row);
+    return row;
+  }
+
+  dispose(): void {
+    this.store.close();
+    this.#extractor.dispose();
   }
 }
 
-/** @returns why the picture cannot be used; undefined when its features are stored */
-async function extract(
-  example: ImageExample,
-  extractor: Extractor,
-  store: FeatureStore,
-): Promise<string | undefined> {
-  try {
-    const picture = await decodeImage(await readFile(example.path));
-    store.add(example.digest, await extractor.features(picture));
-    return undefined;
-  } catch (error) {
-    const unreadable = error instanceof ZooError && error.category === 'damaged-input';
-    if (unreadable) return error.message;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'the file has vanished';
-    throw error;
-  }
+function keyOf({ digest }: ImageExample, view: View | undefined): string {
+  return view ? digestOf(`${digest}:${view.name}`) : digest;
 }

@@ -4,10 +4,10 @@ import type { ImageExample } from '../datasets/index.ts';
 import { withImages } from '../datasets/index.ts';
 import { scoresByLabel } from '../evaluation/classifier.ts';
 import { graftLinearHead, signServing } from '../graft/classifier.ts';
-import { fitLinearHead } from '../heads/fit-linear.ts';
 import { applyHead, type LinearHead } from '../heads/linear-head.ts';
 import { defineTask } from '../task.ts';
-import { type ImageFeatures, imageFeatures } from './features.ts';
+import { ImageFeatures } from './features.ts';
+import { fitImages } from './fit.ts';
 import { imageMetadata } from './metadata.ts';
 import { IMAGE_OPTIONS, type ImageOptions } from './options.ts';
 import { imageUsage, thumbnail } from './preview.ts';
@@ -25,35 +25,13 @@ export const imageCls = defineTask<ImageExample, ImageOptions, ImageFeatures, Li
   },
 
   async features(dataset, options, run) {
-    return imageFeatures(dataset, await resolveBackbone(options, run), run);
+    return ImageFeatures.of(dataset, await resolveBackbone(options, run), run);
   },
 
-  async fit({ store, rows }, { train, validation }, classes, options, run) {
-    const parts = [train, validation];
-    const indices = parts.map((part) => part.map((example) => rows.get(example.digest) ?? 0));
-    const labels: number[] = [];
-    parts.forEach((part, p) => {
-      part.forEach((example, i) => {
-        labels[indices[p][i]] = classes.indexOf(example.label);
-      });
-    });
-    const fitted = await fitLinearHead(
-      { features: store, labels, classes: classes.length, train: indices[0], validation: indices[1] },
-      {
-        ...options,
-        seed: run.seed,
-        signal: run.signal,
-        onEpoch: ({ epoch, epochs }) =>
-          run.onProgress({ type: 'progress', stage: 'fit', done: epoch, total: epochs }),
-      },
-    );
-    const chosen = validation.length > 0 ? 'chosen by validation' : 'default, nothing to validate on';
-    const facts = { L2: `${fitted.l2} (${chosen})`, epochs: `${fitted.epochs}` };
-    return { head: fitted.head, history: fitted.history, facts };
-  },
+  fit: fitImages,
 
-  score({ store, rows }, head, example) {
-    return applyHead(head, store.read([rows.get(example.digest) ?? 0]));
+  score(features, head, example) {
+    return applyHead(head, features.store.read([features.row(example)]));
   },
 
   async graft({ frozen }, head) {

@@ -19,6 +19,8 @@ export const IMAGE_OPTIONS = z
       .union([z.number().min(0), z.array(z.number().min(0)).min(1)])
       .transform((value) => (typeof value === 'number' ? [value] : value))
       .default([...L2_GRID]),
+    /** Show mirrored and cropped training pictures, too; `auto`: when there are few. */
+    augment: z.enum(['auto', 'views', 'none']).default('auto'),
     /** Side of the square input, for backbones that take any. */
     imageSize: z.number().int().min(32).max(1024).optional(),
     /** (pixel - mean) / std, for backbones that do not say. */
