@@ -9,6 +9,8 @@ import { arenaBytes } from './tensors.ts';
 /** Where the graphs of a model lie in the one arena, as offsets. */
 export interface ArenaLayout {
   readonly bytes: number;
+  /** No plan of these graphs in this order could be smaller. */
+  readonly lowerBound: number;
   /** Variables lie at the start. */
   readonly variables: { readonly offsets: ReadonlyMap<Value, number>; readonly bytes: number };
   /** Where each graph's own arena begins. */
@@ -21,9 +23,9 @@ export interface ArenaLayout {
  */
 export function layoutArena(drafts: readonly Draft[], calls: CallTree): ArenaLayout {
   const variables = planVariables(drafts);
-  const bases = stackBases(drafts, calls, variables.bytes);
-  const ends = drafts.map(({ graph, plan }) => (bases.get(graph) ?? 0) + plan.bytes);
-  return { variables, bases, bytes: Math.max(variables.bytes, ...ends) };
+  const { bases, end } = stack(drafts, calls, variables.bytes, ({ plan }) => plan.bytes);
+  const least = stack(drafts, calls, variables.bytes, ({ plan }) => plan.lowerBound);
+  return { variables, bases, bytes: end, lowerBound: least.end };
 }
 
 /** Memory of the first delegate that has some to offer; an ArrayBuffer otherwise. */
@@ -64,16 +66,21 @@ function planVariables(drafts: readonly Draft[]): { offsets: Map<Value, number>;
 }
 
 /** Callers stand before callees in the tree, so one pass sees every caller's end first. */
-function stackBases(drafts: readonly Draft[], calls: CallTree, start: number): Map<Graph, number> {
+function stack(
+  drafts: readonly Draft[],
+  calls: CallTree,
+  start: number,
+  sizeOf: (draft: Draft) => number,
+): { bases: Map<Graph, number>; end: number } {
   const bases = new Map<Graph, number>();
   const ends = new Map<Graph, number>();
-  for (const { graph, plan } of drafts) {
-    const callers = [...(calls.callers.get(graph) ?? [])];
+  for (const draft of drafts) {
+    const callers = [...(calls.callers.get(draft.graph) ?? [])];
     const base = Math.max(start, ...callers.map((caller) => ends.get(caller) ?? 0));
-    bases.set(graph, base);
-    ends.set(graph, base + plan.bytes);
+    bases.set(draft.graph, base);
+    ends.set(draft.graph, base + sizeOf(draft));
   }
-  return bases;
+  return { bases, end: Math.max(start, ...ends.values()) };
 }
 
 /** Compilers turn addresses into constants without bounds: the memory must hold them all. */

@@ -25,7 +25,7 @@ export async function buildProgram(settings: BuildSettings, shapesOf: ShapesOf):
     resident,
     variables: layout.variables.bytes,
     folded: folder.bytes,
-    lowerBound: Math.max(0, ...drafts.map(({ plan }) => plan.lowerBound)),
+    lowerBound: layout.lowerBound,
   });
   program.writeVariables(new Map());
   return program;

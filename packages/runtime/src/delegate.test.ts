@@ -137,6 +137,17 @@ describe('the delegate contract', () => {
     await expect(loading).rejects.toMatchObject({ code: 'DELEGATE_MEMORY' });
   });
 
+  it('is not asked to go on after an abort', async () => {
+    const controller = new AbortController();
+    const aborting = {
+      ...recordingDelegate(onlyIncrements),
+      open: () => ({ ...referenceSession, compile: () => ({ run: () => controller.abort('enough') }) }),
+    };
+    const model = await loadModel(branches(), { ops: fakeOps, delegates: [aborting] });
+    const running = model.run([[1, 2, 3]], { signal: controller.signal });
+    await expect(running).rejects.toMatchObject({ code: 'ABORTED', cause: 'enough' });
+  });
+
   it('closes sessions when loading fails', async () => {
     const good = recordingDelegate();
     const bad = { ...recordingDelegate(), name: 'bad', open: () => Promise.reject(new Error('no device')) };

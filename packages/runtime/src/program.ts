@@ -20,7 +20,7 @@ export interface BuildSettings extends Crew {
 export interface MemoryUse {
   /** The whole arena, variables included. */
   readonly arena: number;
-  /** No plan of this graph in this order could be smaller; of the largest graph. */
+  /** No arena for these graphs, run in this order, could be smaller. */
   readonly lowerBound: number;
   readonly variables: number;
   readonly folded: number;
