@@ -1,1 +1,9 @@
-export {};
+/** Everything an app needs, from one import. Re-exports only; the packages behind it can be imported one by one. */
+
+export { convert, quantize } from '@zoo/converter';
+export { ZooError } from '@zoo/core';
+export { fetchModel } from '@zoo/hub';
+export { loadModel } from '@zoo/runtime';
+export { ImageClassifier, TextClassifier, taskOf } from '@zoo/tasks';
+export { readMetadata, readModel, writeMetadata, writeModel } from '@zoo/tflite';
+export { evaluate, train } from '@zoo/trainers';
