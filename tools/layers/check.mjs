@@ -29,7 +29,8 @@ function readProject(folder) {
 }
 
 function importsOf(file) {
-  const test = /\.test\.tsx?$/.test(file);
+  // src/testing holds helpers of tests, which builds leave out
+  const test = /\.test\.tsx?$|\/src\/testing\//.test(file);
   const code = readFileSync(file, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
   return [...code.matchAll(IMPORT)].map(([, specifier]) => ({ file: relative(ROOT, file), specifier, test }));
 }

@@ -35,6 +35,7 @@ export const dynamic = defineQuantizer({
   options,
   quantize(graph, { ops, report, options: settings }) {
     const stored = new Map<Value, Map<number | null, Value>>();
+    const floats = new Map<Value, Value>();
     for (const { node, slot, value, data } of floatConstants(graph)) {
       const rule = weightRule(node, slot, ops);
       if (rule === undefined) continue;
@@ -53,7 +54,7 @@ export const dynamic = defineQuantizer({
         int8 = storedAs(value, 'int8', encodeElements('int8', weights.data), weights.quantization);
         byAxis.set(axis, int8);
       }
-      use(int8, { graph, node, slot, rule, ops });
+      use(int8, { graph, node, slot, rule, ops }, floats);
       if (rule.hybrid && 'asymmetricQuantizeInputs' in node.attrs) {
         node.attrs = { ...node.attrs, asymmetricQuantizeInputs: settings.asymmetricInputs };
       }
@@ -69,12 +70,18 @@ interface Place {
   readonly ops: OpLookup;
 }
 
-function use(int8: Value, { graph, node, slot, rule, ops }: Place): void {
+/** `floats` holds the DEQUANTIZE results made so far, so that readers of one constant share one. */
+function use(int8: Value, place: Place, floats: Map<Value, Value>): void {
+  const { graph, node, slot, rule, ops } = place;
   if (rule.hybrid) node.setInput(slot, int8);
-  else if (movesInt8({ graph, node, slot, rule, ops })) {
+  else if (movesInt8(place)) {
     node.setInput(slot, int8);
     dequantizeResult(graph, node, int8, ops);
-  } else node.setInput(slot, dequantized(graph, int8, ops));
+  } else {
+    const float = floats.get(int8) ?? dequantized(graph, int8, ops);
+    floats.set(int8, float);
+    node.setInput(slot, float);
+  }
 }
 
 /** Whether the op has a kernel from this operand in int8 to a result in int8 with the same parameters. */
