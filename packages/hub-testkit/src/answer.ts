@@ -21,7 +21,7 @@ export function redirect(location: string, status = 302): Answer {
   return {
     status,
     headers: { location, 'content-type': 'text/html' },
-    body: Buffer.from('<html>Found</html>'),
+    body: Buffer.alloc(0),
   };
 }
 

@@ -244,6 +244,17 @@ describe('the cache', () => {
     expect(new Set(all.map(({ digest }) => digest)).size).toBe(1);
     expect(fixture.hub.log.filter(({ server }) => server === 'storage')).toHaveLength(1);
     expect(fixture.events.some(({ type }) => type === 'wait')).toBe(true);
+    expect(all.filter(({ cached }) => !cached)).toHaveLength(1);
+  });
+
+  it('that cannot be written is said to be so, and no other source is tried', async () => {
+    writeFileSync(join(fixture.cache, 'file'), '');
+    const cache = join(fixture.cache, 'file');
+    await expect(fixture.fetch('mobilenet', { cache })).rejects.toMatchObject({
+      code: 'HUB_DISK',
+      exitStatus: 1,
+    });
+    expect(fixture.events.filter(({ type }) => type === 'fallback')).toEqual([]);
   });
 
   it('copies to a folder on request', async () => {

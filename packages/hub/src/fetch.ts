@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ZooError } from '@zoo/core';
+import { diskFailure } from './cache/disk.ts';
 import { cacheLocation } from './cache/location.ts';
 import type { FileRecord } from './cache/records.ts';
 import { Store, type StoredModel } from './cache/store.ts';
@@ -127,8 +128,8 @@ async function fromSources(
       const [candidate] = left;
       try {
         const context = { ...surroundings, http };
-        const model = await obtain(candidate, { store, context, emit, refresh, signal });
-        return { candidate, model, cached: false };
+        const obtained = await obtain(candidate, { store, context, emit, refresh, signal });
+        return { candidate, model: obtained.model, cached: !obtained.transferred };
       } catch (reason) {
         const error = asSourceFailure(reason, signal);
         failures.push({ candidate, error });
@@ -154,8 +155,9 @@ const isWorthTrying = ({ source }: Candidate, failed: Candidate, error: ZooError
 /** Errors that another source may make good; all others (a full disk, a bug) end the fetch. */
 function asSourceFailure(error: unknown, signal: AbortSignal | undefined): ZooError {
   signal?.throwIfAborted();
-  if (!(error instanceof ZooError) || error.category === 'failed') throw error;
-  return error;
+  const failure = diskFailure(error);
+  if (!(failure instanceof ZooError) || failure.category === 'failed') throw failure;
+  return failure;
 }
 
 const fallback = (failed: Candidate, error: ZooError, next: Candidate): FetchEvent => ({

@@ -25,8 +25,14 @@ export interface Obtaining {
   readonly signal?: AbortSignal;
 }
 
+export interface Obtained {
+  readonly model: StoredModel;
+  /** False where it was here already, or another process brought it. */
+  readonly transferred: boolean;
+}
+
 /** Gets a candidate into the cache: one process does, others that want the same wait and find it there. */
-export async function obtain(candidate: Candidate, job: Obtaining): Promise<StoredModel> {
+export async function obtain(candidate: Candidate, job: Obtaining): Promise<Obtained> {
   const { store, emit, refresh, signal } = job;
   const { ref } = candidate.locator;
   const isHere = () => !refresh && store.lookup(candidate.key) !== undefined;
@@ -39,17 +45,14 @@ export async function obtain(candidate: Candidate, job: Obtaining): Promise<Stor
     signal,
   );
   try {
-    return store.lookup(refresh ? '' : candidate.key) ?? (await obtainAlone(candidate, job, held));
+    const here = refresh ? undefined : store.lookup(candidate.key);
+    return here === undefined ? await obtainAlone(candidate, job, held) : { model: here, transferred: false };
   } finally {
     held?.release();
   }
 }
 
-async function obtainAlone(
-  candidate: Candidate,
-  job: Obtaining,
-  held: Held | undefined,
-): Promise<StoredModel> {
+async function obtainAlone(candidate: Candidate, job: Obtaining, held: Held | undefined): Promise<Obtained> {
   const { locator, source, offer, key } = candidate;
   const { store, emit, context, refresh } = job;
   emit({ type: 'resolve', ref: locator.ref, source: source.name });
@@ -57,8 +60,8 @@ async function obtainAlone(
   const pinnedKey = keyOf(manifest, offer);
   // Without a version nothing says whether what is here is still what is there.
   const here = refresh && manifest.version === undefined ? undefined : store.lookup(pinnedKey);
-  if (here !== undefined) return store.remember({ ...here, key });
-  return store.staged(async (staging) => {
+  if (here !== undefined) return { model: await store.remember({ ...here, key }), transferred: false };
+  const model = await store.staged(async (staging) => {
     const report = (progress: TransferProgress) => {
       held?.report(progress);
       emit({ type: 'progress', ref: locator.ref, ...progress });
@@ -73,6 +76,7 @@ async function obtainAlone(
     await forget();
     return pinnedKey === key ? stored : store.remember({ ...stored, key });
   });
+  return { model, transferred: true };
 }
 
 interface Transferred {

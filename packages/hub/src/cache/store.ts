@@ -2,7 +2,7 @@ import { constants, statSync } from 'node:fs';
 import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inParallel } from '../parallel.ts';
-import { diskFailure, writeAtomic } from './disk.ts';
+import { writeAtomic } from './disk.ts';
 import { Layout } from './layout.ts';
 import { type FileRecord, type RefRecord, readRef, readTree, treeDigest } from './records.ts';
 import { type StagedFile, Staging } from './staging.ts';
@@ -46,15 +46,11 @@ export class Store {
 
   /** Runs `work` with a staging folder that is gone afterwards, whatever happens. */
   async staged<T>(work: (staging: Staging) => Promise<T>): Promise<T> {
+    const staging = await Staging.open(this.layout);
     try {
-      const staging = await Staging.open(this.layout);
-      try {
-        return await work(staging);
-      } finally {
-        await staging.remove();
-      }
-    } catch (error) {
-      throw diskFailure(error, this.layout.root);
+      return await work(staging);
+    } finally {
+      await staging.remove();
     }
   }
 

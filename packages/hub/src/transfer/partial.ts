@@ -3,6 +3,7 @@ import { constants, createReadStream } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { diskFailure } from '../cache/disk.ts';
 import { readJson } from '../cache/records.ts';
 import { type Identity, parseIdentity } from './identity.ts';
 
@@ -62,12 +63,12 @@ export class Partial {
   /** Begins to keep bytes of this object. */
   async begin(identity: Identity): Promise<void> {
     this.identity = identity;
-    await writeFile(identityFile(this.#file), JSON.stringify(identity));
+    await orDiskFailure(writeFile(identityFile(this.#file), JSON.stringify(identity)));
   }
 
   async append(chunk: Uint8Array): Promise<void> {
-    this.#handle ??= await open(this.#file, 'a');
-    await this.#handle.appendFile(chunk);
+    this.#handle ??= await orDiskFailure(open(this.#file, 'a'));
+    await orDiskFailure(this.#handle.appendFile(chunk));
     const block = Math.floor(this.length / FLUSH_EVERY);
     this.length += chunk.length;
     if (Math.floor(this.length / FLUSH_EVERY) === block) return;
@@ -112,6 +113,12 @@ async function measure(file: string): Promise<Leftover | undefined> {
   const flushed = Math.max(0, Math.floor(found.size / FLUSH_EVERY) - 1) * FLUSH_EVERY;
   return { file, length: beforeBoot ? flushed : found.size };
 }
+
+/** A full disk in the middle of a transfer must not look like a broken connection. */
+const orDiskFailure = <T>(writing: Promise<T>): Promise<T> =>
+  writing.catch((error) => {
+    throw diskFailure(error);
+  });
 
 const identityFile = (part: string): string => part.replace(/\.part$/, '.json');
 
