@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DTYPES, encodeElements, type Tensor } from '@zoo/core';
+import type { Module, Tolerance } from '@zoo/ir';
+import { type ConformanceCase, conformanceCases, graphOf, ops, referenceOf, writeModule } from '@zoo/ops';
+import { type Engine, findChromium, type OracleOutput, Oracles, type OracleTensor } from './oracles.ts';
+
+/** Differences that are theirs, with the reason. */
+const THEIRS: Readonly<Record<string, string>> = {
+  CONCATENATION: 'its delegate copies uint8 parts without rescaling them',
+  REVERSE_V2: 'that version reverses along the first of several axes only',
+  SUM: 'that version wraps around where newer ones saturate',
+};
+
+const ENGINES: readonly Engine[] = ['tfweb', 'litert'];
+const REPEAT = Number(process.env.ZOO_ORACLE_REPEAT ?? 2);
+const ONLY = process.env.ZOO_ORACLE_OPS?.split(',');
+
+/**
+ * Every random case of every op as a model of one node, in the official runtimes. They may refuse a model (a type
+ * that their build lacks). Where tfjs-tflite's engine runs it, integers must be within a step of our reference kernel
+ * (delegates round in other ways) and real numbers close. LiteRT.js is only counted: for ops that it lacks it hands
+ * out memory that nobody wrote.
+ */
+(findChromium() ? describe : describe.skip)('ops in the official runtimes (needs Chromium)', () => {
+  let oracles: Oracles;
+  beforeAll(async () => {
+    oracles = await Oracles.start();
+  }, 120_000);
+  afterAll(() => oracles.close());
+
+  const cases = conformanceCases(ops, REPEAT).filter(({ op }) => !ONLY || ONLY.includes(op.name));
+  const names = [...new Set(cases.map(({ op }) => op.name))].filter((name) => !name.startsWith('RANDOM'));
+
+  it.each(names)('%s', async (name) => {
+    const counts: Record<string, number> = {};
+    const wrong: string[] = [];
+    for (const one of cases.filter(({ op }) => op.name === name)) {
+      const results = referenceOf(one);
+      const module: Module = {
+        graphs: [graphOf(one, results)],
+        signatures: [],
+        metadata: [],
+        files: [],
+      };
+      const bytes = writeModule(module);
+      for (const engine of ENGINES) {
+        const outputs = await oracles
+          .run(engine, bytes, inputsOf(one), { verified: true })
+          .catch(() => undefined);
+        const verdict = outputs === undefined ? 'refused' : judge(results, outputs, one.op.spec.tolerance);
+        const key = `${engine} ${verdict === undefined ? 'agrees' : verdict === 'refused' ? 'refuses' : 'differs'}`;
+        counts[key] = (counts[key] ?? 0) + 1;
+        if (engine === 'tfweb' && verdict !== undefined && verdict !== 'refused' && !THEIRS[name])
+          wrong.push(`${engine} ${one.name}: ${verdict}`);
+      }
+    }
+    process.stdout.write(`${name}: ${JSON.stringify(counts)}\n`);
+    expect(wrong).toEqual([]);
+  });
+});
+
+function inputsOf({ inputs }: ConformanceCase): OracleTensor[] {
+  return inputs
+    .filter((operand) => operand !== undefined && !operand.constant)
+    .map((operand) => {
+      const { dtype, shape, data } = operand!.tensor;
+      return { dtype, shape, bytes: encodeElements(dtype, data) };
+    });
+}
+
+/** The first difference that counts, as a sentence. */
+function judge(
+  expected: readonly Tensor[],
+  outputs: readonly OracleOutput[],
+  tolerance: Tolerance,
+): string | undefined {
+  for (const [i, tensor] of expected.entries()) {
+    const output = outputs[i];
+    const bytes = encodeElements(tensor.dtype, tensor.data);
+    if (output === undefined) return `no result ${i}`;
+    // an element type that the engine has no array for
+    if (output.bytes.length === 0 || tensor.dtype === 'float64') return 'refused';
+    if (output.bytes.length !== bytes.length)
+      return `result ${i} has ${output.bytes.length} bytes, not ${bytes.length}`;
+    const values = viewOf(tensor, output.bytes);
+    const rounds = tensor.quantization?.scale.length || tolerance !== 'exact';
+    const step = rounds ? 1 : 0;
+    for (let k = 0; k < tensor.data.length; k++) {
+      const [ours, theirs] = [Number(tensor.data[k]), Number(values[k])];
+      const real = DTYPES[tensor.dtype].kind === 'float' || DTYPES[tensor.dtype].kind === 'complex';
+      const allowed = real ? 1e-4 + 1e-4 * Math.abs(ours) : step;
+      if (Object.is(ours, theirs) || ours === theirs || Math.abs(ours - theirs) <= allowed) continue;
+      return `element ${k} of result ${i} is ${theirs} there, ${ours} here`;
+    }
+  }
+  return undefined;
+}
+
+function viewOf({ data }: Tensor, bytes: Uint8Array): ArrayLike<number | bigint> {
+  const View = data.constructor as new (buffer: ArrayBufferLike) => ArrayLike<number | bigint>;
+  return new View(bytes.slice().buffer);
+}
