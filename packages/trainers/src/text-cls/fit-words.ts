@@ -28,7 +28,8 @@ export interface WordOptions {
   readonly dropout: number;
   /** Share of the words of a text that a training step does not see. */
   readonly wordDropout: number;
-  readonly weightDecay: number;
+  /** Strengths to choose from by validation; without it the first is taken. */
+  readonly weightDecay: readonly number[];
   readonly labelSmoothing: number;
   readonly classWeights: Float32Array;
   /** Epochs without a better validation loss before training stops. */
@@ -42,15 +43,28 @@ export interface FittedWords {
   readonly history: readonly Epoch[];
   /** Epochs that the network in use was trained for. */
   readonly epochs: number;
+  readonly weightDecay: number;
 }
 
-/** Trains until the validation loss stops falling, then once more as long on training and validation part together. */
+/**
+ * Trains with each weight decay until the validation loss stops falling; then once more with the best of them, as
+ * long as it took, on training and validation part together.
+ */
 export async function fitWords(data: WordData, options: WordOptions): Promise<FittedWords> {
-  const trial = await trainWords(data, options, options.epochs);
-  if (data.validation.length === 0) return trial;
+  const [first, ...others] = options.weightDecay;
+  let best = await trainWords(data, options, first, options.epochs);
+  if (data.validation.length === 0) return best;
+  for (const weightDecay of others) {
+    const next = await trainWords(data, options, weightDecay, options.epochs);
+    if (leastLoss(next) < leastLoss(best)) best = next;
+  }
   const all = { ...data, train: [...data.train, ...data.validation], validation: [] };
-  const final = await trainWords(all, { ...options, onEpoch: undefined }, trial.epochs);
-  return { network: final.network, history: trial.history, epochs: trial.epochs };
+  const final = await trainWords(all, { ...options, onEpoch: undefined }, best.weightDecay, best.epochs);
+  return { ...best, network: final.network };
+}
+
+function leastLoss({ history, epochs }: FittedWords): number {
+  return history[epochs - 1].validationLoss ?? Infinity;
 }
 
 /**
@@ -59,9 +73,14 @@ export async function fitWords(data: WordData, options: WordOptions): Promise<Fi
  * step costs the words of the batch, not the vocabulary. (The plain gather of 256 positions and its scatter gradient
  * takes 30 times as long.)
  */
-async function trainWords(data: WordData, options: WordOptions, stop: number): Promise<FittedWords> {
+async function trainWords(
+  data: WordData,
+  options: WordOptions,
+  weightDecay: number,
+  stop: number,
+): Promise<FittedWords> {
   const tf = await loadTfjs();
-  const trainer = new WordTrainer(tf, data, options);
+  const trainer = new WordTrainer(tf, data, options, weightDecay);
   const random = new Random(options.seed);
   const history: Epoch[] = [];
   let best = { loss: Infinity, epoch: 0, network: trainer.network() };
@@ -74,7 +93,7 @@ async function trainWords(data: WordData, options: WordOptions, stop: number): P
     if (loss < best.loss) best = { loss, epoch, network: trainer.network() };
     if (epoch - best.epoch >= options.patience) break;
   }
-  return { network: best.network, history, epochs: best.epoch + 1 };
+  return { network: best.network, history, epochs: best.epoch + 1, weightDecay };
 }
 
 type Dense = [hiddenWeights: Tensor2D, hiddenBias: Tensor, outputWeights: Tensor2D, outputBias: Tensor];
@@ -83,12 +102,14 @@ class WordTrainer {
   readonly #tf: Tfjs;
   readonly #data: WordData;
   readonly #options: WordOptions;
+  readonly #weightDecay: number;
   readonly #embedding: SparseRows;
   readonly #dense: Float32Array[];
   readonly #shapes: number[][];
   readonly #denseState: SparseRows[];
 
-  constructor(tf: Tfjs, data: WordData, options: WordOptions) {
+  constructor(tf: Tfjs, data: WordData, options: WordOptions, weightDecay: number) {
+    this.#weightDecay = weightDecay;
     const random = new Random(options.seed ^ 0x5eed);
     const { width, hidden } = options;
     const { classes, vocabulary } = data;
@@ -163,7 +184,8 @@ class WordTrainer {
 
   #step(rows: readonly number[], random: Random, rate: number, tally: { loss: number; right: number }): void {
     const tf = this.#tf;
-    const { dropout, wordDropout, hidden, weightDecay } = this.#options;
+    const { dropout, wordDropout, hidden } = this.#options;
+    const weightDecay = this.#weightDecay;
     const bag = bagOfWords(
       rows.map((row) => this.#data.texts[row]),
       { drop: wordDropout, random },

@@ -53,7 +53,7 @@ export const textCls = defineTask<TextExample, TextOptions, Features<TextExample
       train: rows.slice(0, train.length),
       validation: rows.slice(train.length),
     };
-    const { network, history, epochs } = await fitWords(data, {
+    const { network, history, epochs, weightDecay } = await fitWords(data, {
       ...options,
       width: options.wordVector,
       classWeights: classWeights(labels.slice(0, train.length), classes.length, options.classWeights),
@@ -66,6 +66,7 @@ export const textCls = defineTask<TextExample, TextOptions, Features<TextExample
       vocabulary: `${vocabulary.size} ids, ${vocabulary.ids.size} spellings`,
       network: `${network.width} numbers per word, ${network.hidden} hidden`,
       epochs: `${epochs} of ${history.length}`,
+      'weight decay': `${weightDecay}`,
     };
     return { head: { vocabulary, network, length }, history, facts };
   },
