@@ -78,8 +78,8 @@ export function readNpy(bytes: Uint8Array): Tensor {
   if (bytes.length - start < count * size) {
     throw damaged('data is cut short', `${bytes.length - start} bytes of ${count * size}`);
   }
-  // A copy: data is aligned to 64 in files of ours, but not in all.
-  let data: Uint8Array = bytes.slice(start, start + count * size);
+  // A copy, since data is not aligned in all files; `slice` would be a view on a Node Buffer.
+  let data: Uint8Array = new Uint8Array(bytes.subarray(start, start + count * size));
   if (fortran) data = fromFortran(data, shape, size);
   if (order === '>') swapBytes(data, dtype === undefined ? 4 : kind === 'c' ? size / 2 : size);
   if (dtype === undefined) return tensor('string', shape, readStrings(data, count, size, kind === 'U'));

@@ -22,6 +22,11 @@ describe('elements', () => {
     );
   });
 
+  it('are read from the pooled buffers of Node, too', () => {
+    const pooled = Buffer.concat([Buffer.alloc(3), Buffer.from(new Float32Array([1, 2]).buffer)]).subarray(3);
+    expect(decodeElements('float32', pooled, 2)).toEqual(new Float32Array([1, 2]));
+  });
+
   it('are refused when the bytes are too few', () => {
     expect(() => decodeElements('int16', new Uint8Array(3), 2)).toThrow(/expected 4 bytes, got 3/);
     expect(() => tensor('int8', [2, 2], new Int8Array(3))).toThrow(/does not fill shape \[2,2\]/);

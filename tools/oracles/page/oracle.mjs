@@ -39,7 +39,17 @@ async function loadLitert(threads) {
   return litert;
 }
 
-async function runLitert({ model, inputs, threads = 1 }) {
+/** Leaves `value` all over the freed part of the heap: results that were never written then show it. */
+function poisonHeap(engine, value) {
+  const blocks = [];
+  for (let size = 4; size <= 1 << 18; size *= 2) {
+    for (let copy = 0; copy < 8; copy++)
+      blocks.push(new engine.Tensor(new Float32Array(size).fill(value), [size]));
+  }
+  for (const block of blocks) block.delete();
+}
+
+async function runLitert({ model, inputs, threads = 1, poison }) {
   const engine = await loadLitert(threads);
   const compiled = await engine.loadAndCompile(await bytesAt(model), {
     accelerator: 'wasm',
@@ -48,6 +58,8 @@ async function runLitert({ model, inputs, threads = 1 }) {
   const tensors = [];
   for (const { dtype, path, shape } of inputs)
     tensors.push(new engine.Tensor(await typed(dtype, path), shape));
+  // results are allocated by the run, so this comes last before it
+  if (poison !== undefined) poisonHeap(engine, poison);
   const results = await compiled.run(tensors);
   const outputs = compiled.getOutputDetails().map(({ name, dtype, shape }, i) => ({
     name,

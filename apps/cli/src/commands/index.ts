@@ -20,5 +20,7 @@ const COMMANDS: readonly (() => Promise<{ default: Command }>)[] = [
 ];
 
 export async function loadCommands(): Promise<readonly Command[]> {
-  return Promise.all(COMMANDS.map(async (load) => (await load()).default));
+  const commands: Command[] = [];
+  for (const load of COMMANDS) commands.push((await load()).default);
+  return commands;
 }

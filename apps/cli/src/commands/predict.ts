@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ZooError } from '@zoo/core';
+import { within, ZooError } from '@zoo/core';
 import type { Prediction } from '@zoo/tasks';
 import { defineCommand } from '../lib/command.ts';
 import { table } from '../lib/format.ts';
@@ -26,7 +26,7 @@ when no file has that name. Options stand in for what the metadata does not say.
     const { ImageClassifier, TextClassifier, taskOf } = await import('@zoo/tasks');
     const { path, bytes } = await openModel(ref, context);
     const common = { file: path, labels: labels === undefined ? undefined : await readFile(labels, 'utf8') };
-    const task = taskOf(bytes);
+    const task = within({ file: path }, () => taskOf(bytes));
     const results: { input: string; predictions: readonly Prediction[] }[] = [];
     const note = (done: number) => context.progress.update('predicting', { done, total: inputs.length });
     if (task === 'image-classifier') {

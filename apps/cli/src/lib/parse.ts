@@ -27,7 +27,8 @@ export function parseCommand(command: Command, words: readonly string[]): Parsed
   try {
     parser.parse(words, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) throw usageError(command, error.message.replace(/^error: /, ''));
+    if (error instanceof CommanderError)
+      throw usageError(command, error.message.replace(/^error: |\.$/g, ''));
     throw error;
   }
   const { json, quiet, help: _, ...options } = parser.opts();

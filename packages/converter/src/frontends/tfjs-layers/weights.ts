@@ -128,7 +128,7 @@ function storedLength({ name, shape, dtype, quantization }: WeightEntry): number
 
 /** value = q * scale + min; float16 as it is. Source: tfjs `io_utils.decodeWeights`. */
 function decodeWeight({ name, dtype, quantization }: WeightEntry, bytes: Uint8Array): Float32Array {
-  const { buffer } = bytes.slice(); // entries are not aligned in their shard
+  const { buffer } = new Uint8Array(bytes); // a copy: entries are not aligned in their shard
   switch (quantization?.dtype ?? dtype) {
     case 'float32':
       return new Float32Array(buffer);

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type DType, decodeElements, elementCount, encodeElements, type Tensor, ZooError } from '@zoo/core';
+import { loadModel } from '@zoo/runtime';
+import { describeWithTestdata } from '../testing/testdata.ts';
+import { type CorpusModel, corpus, randomInputs, tryRead } from './corpus.ts';
+import { type OracleOutput, Oracles, type OracleTensor } from './oracles.ts';
+import { witnesses } from './witness.ts';
+
+/** The six classifiers with known labels; their agreement is promised to be exact or one step, 1e-4 in float. */
+const CLASSIFIERS = [
+  'mobilenet_v1_0.25_224_float.tflite',
+  'mobilenet_v1_0.25_224_quant.tflite',
+  'mobilenet_v1_0.25_128_quant.tflite',
+  'mobilenet_v2_1.0_224_quant.tflite',
+  'mobilenet_v2_1.0_224_int8_ptq.tflite',
+  'mobilenet_v2_1.0_224_inat_bird_quant.tflite',
+  'automl_flowers_labeler.tflite',
+];
+
+/** Our runtime against the official ones on the same files and inputs. */
+describeWithTestdata('our runtime beside the official ones', () => {
+  let oracles: Oracles;
+  beforeAll(async () => {
+    oracles = await Oracles.start();
+  }, 120_000);
+  afterAll(() => oracles.close());
+
+  it('agrees on every model that both run', async () => {
+    const counts = { files: 0, oursOnly: 0, theirsOnly: [] as string[], exact: 0, oneStep: 0, close: 0 };
+    const different: string[] = [];
+    const distances = new Map<string, number>();
+    for (const file of corpus()) {
+      counts.files++;
+      const model = tryRead(file);
+      const inputs = model && randomInputs(model);
+      if (!inputs) continue;
+      const [witness] = await witnesses(oracles, file, inputs);
+      const ours = await runOurs(file, inputs);
+      if (typeof ours === 'string') {
+        if (witness) counts.theirsOnly.push(`${file.name}: ${ours}`);
+        continue;
+      }
+      if (witness === undefined) {
+        counts.oursOnly++;
+        continue;
+      }
+      const distance = distanceOf(ours, witness.outputs);
+      distances.set(file.name, distance.value);
+      if (distance.value === 0) counts.exact++;
+      else if (distance.integer && distance.value <= 1) counts.oneStep++;
+      else if (!distance.integer && distance.value <= 1e-4) counts.close++;
+      else different.push(`${file.name} on ${witness.engine}: ${distance.value.toPrecision(3)}`);
+    }
+    process.stdout.write(`runtime: ${JSON.stringify(counts)}\n`);
+    process.stdout.write(`runtime: different ${JSON.stringify(different)}\n`);
+    expect(different.filter((text) => CLASSIFIERS.some((name) => text.startsWith(name)))).toEqual([]);
+    expect(CLASSIFIERS.filter((name) => !distances.has(name))).toEqual([]);
+  });
+});
+
+async function runOurs({ bytes }: CorpusModel, inputs: readonly OracleTensor[]): Promise<Tensor[] | string> {
+  try {
+    using model = await loadModel(bytes);
+    const tensors = inputs.map(({ dtype, shape, bytes: data }) => ({
+      dtype: dtype as DType,
+      shape,
+      data: decodeElements(dtype as DType, data, elementCount(shape)),
+    }));
+    return Object.values(await model.run(tensors));
+  } catch (error) {
+    if (error instanceof ZooError) return error.code;
+    throw error;
+  }
+}
+
+/** The largest difference: in steps between integers, relative to the larger of 1 and the value between floats. */
+function distanceOf(
+  ours: readonly Tensor[],
+  theirs: readonly OracleOutput[],
+): { value: number; integer: boolean } {
+  let value = 0;
+  let integer = true;
+  ours.forEach((tensor, i) => {
+    const bytes = theirs[i].bytes;
+    const mine = encodeElements(tensor.dtype, tensor.data);
+    if (bytes.length !== mine.length) value = Number.POSITIVE_INFINITY;
+    else if (Buffer.compare(bytes, mine) !== 0) {
+      const other = decodeElements(tensor.dtype, bytes.slice(), elementCount(tensor.shape)) as ArrayLike<
+        number | bigint
+      >;
+      const own = tensor.data as ArrayLike<number | bigint>;
+      const float = tensor.dtype.startsWith('float') || tensor.dtype.startsWith('complex');
+      integer &&= !float;
+      for (let k = 0; k < own.length; k++) {
+        const [a, b] = [Number(own[k]), Number(other[k])];
+        if (Object.is(a, b) || a === b || (Number.isNaN(a) && Number.isNaN(b))) continue;
+        const difference = Math.abs(a - b) / (float ? Math.max(1, Math.abs(b)) : 1);
+        value = Math.max(value, Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference);
+      }
+    }
+  });
+  return { value, integer };
+}
