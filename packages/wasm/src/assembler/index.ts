@@ -1,0 +1,4 @@
+export * from './leb128.ts';
+export * from './module.ts';
+export * from './opcodes.ts';
+export * from './types.ts';

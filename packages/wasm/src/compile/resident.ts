@@ -1,0 +1,49 @@
+import type { Node } from '@zoo/ir';
+
+const ALIGNMENT = 64;
+
+/** Bytes that live as long as the model: packed weights, tables, constants. */
+export interface Resident {
+  readonly address: number;
+}
+
+interface Entry extends Resident {
+  readonly bytes: number;
+  fill?: (to: Uint8Array) => void;
+}
+
+/**
+ * The region in front of the arena. What a node keeps is found again by node and kind, so that a resize packs nothing
+ * twice; it is filled when the memory is there.
+ */
+export class ResidentRegion {
+  readonly #entries = new Map<Node, Map<string, Entry>>();
+  readonly #waiting: Entry[] = [];
+  #end = ALIGNMENT; // address 0 stays unused
+
+  /** First byte behind the region. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Room for `bytes`, zeroed and then filled once. */
+  reserve(node: Node, kind: string, bytes: number, fill: (to: Uint8Array) => void): Resident {
+    const kinds = this.#entries.get(node) ?? new Map<string, Entry>();
+    this.#entries.set(node, kinds);
+    const known = kinds.get(kind);
+    if (known) return known;
+    const entry: Entry = { address: this.#end, bytes, fill };
+    this.#end += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    kinds.set(kind, entry);
+    this.#waiting.push(entry);
+    return entry;
+  }
+
+  fillAll(buffer: ArrayBuffer): void {
+    for (const { address, bytes, fill } of this.#waiting.splice(0)) {
+      const room = new Uint8Array(buffer, address, bytes);
+      room.fill(0); // an earlier arena may have been here
+      fill?.(room);
+    }
+  }
+}

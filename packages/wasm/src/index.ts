@@ -1,0 +1,1 @@
+export { type WasmOptions, wasmDelegate } from './delegate.ts';

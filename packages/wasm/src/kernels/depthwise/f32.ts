@@ -1,0 +1,116 @@
+import { clampF32, f32x4, i32, type Local, v128 } from '../../simd/index.ts';
+import { defineKernel, type Kernel } from '../kernel.ts';
+import { multiplyAdd, storeLanesF32 } from '../lib/tail.ts';
+import { type Block, blockName, columnsOf } from './columns.ts';
+
+/** Vector registers left for sums when a filter row of this length stays in registers. */
+export function outputsAtOnce(taps: number): number {
+  return Math.max(1, Math.min(8, 14 - taps));
+}
+
+/**
+ * A block of outputs of a depthwise convolution, all channels, four at a time. A filter row stays in registers; each
+ * input column is loaded once for all outputs whose window it is in. Only filter rows inside the picture are given.
+ * Weights are packed by {@link packDepthwiseF32}.
+ */
+export function depthwiseF32(block: Block, fused: boolean): Kernel<keyof typeof PARAMETERS> {
+  const name = `f32-depthwise-${blockName(block)}${fused ? '-fma' : ''}`;
+  const madd = multiplyAdd(fused);
+  return defineKernel(name, PARAMETERS, (f, p) => {
+    const low = f.let(f32x4.splat(p.low));
+    const high = f.let(f32x4.splat(p.high));
+    f.repeat(
+      () => {
+        const sums = Array.from({ length: block.outputs }, () => f.let(v128.load(p.w)));
+        const w = f.int(i32.add(p.w, i32.add(p.skip, 16)));
+        const row = f.int(p.x);
+        f.times(p.rows, () => {
+          const filter = Array.from({ length: block.taps }, (_, k) => f.let(v128.load(w, 16 * k)));
+          eachColumn(block, (column, uses) => {
+            const at = column === 0 ? row : f.int(i32.add(row, i32.mul(p.pixelBytes, column)));
+            const x = f.let(v128.load(at));
+            for (const { output, tap } of uses) f.set(sums[output], madd(x, filter[tap], sums[output]));
+          });
+          f.step(row, p.rowBytes);
+          f.step(w, 16 * block.taps);
+        });
+        const to = f.int(p.to);
+        for (const sum of sums) {
+          f.set(sum, clampF32(sum, low, high));
+          storeFour(sum, to);
+          f.step(to, p.outBytes);
+        }
+        f.step(p.w, p.groupBytes);
+        f.step(p.x, 16);
+        f.step(p.to, 16);
+        f.step(p.channels, -4);
+      },
+      () => i32.gt_s(p.channels, 0),
+    );
+
+    function storeFour(sum: Local<'v128'>, to: Local<'i32'>): void {
+      f.if(
+        i32.ge_s(p.channels, 4),
+        () => f.store(to, sum),
+        () => storeLanesF32(f, f.int(to), [sum], p.channels),
+      );
+    }
+  });
+}
+
+const PARAMETERS = {
+  /** Filter rows inside the picture, and bytes of the filter rows above them. */
+  rows: 'i32',
+  skip: 'i32',
+  /** Column 0 of the first of these rows; it may lie outside of the picture. */
+  x: 'i32',
+  rowBytes: 'i32',
+  pixelBytes: 'i32',
+  w: 'i32',
+  groupBytes: 'i32',
+  to: 'i32',
+  outBytes: 'i32',
+  channels: 'i32',
+  low: 'f32',
+  high: 'f32',
+} as const;
+
+/** Calls back for each column inside the picture with the outputs that need it. */
+export function eachColumn(
+  block: Block,
+  visit: (column: number, uses: readonly { readonly output: number; readonly tap: number }[]) => void,
+): void {
+  const { outputs, taps, stride, dilation, first, end } = block;
+  for (let column = first; column < Math.min(end, columnsOf(block)); column++) {
+    const uses = [];
+    for (let output = 0; output < outputs; output++) {
+      const tap = (column - output * stride) / dilation;
+      if (Number.isInteger(tap) && tap >= 0 && tap < taps) uses.push({ output, tap });
+    }
+    if (uses.length > 0) visit(column, uses);
+  }
+}
+
+/** Bytes of one group of four channels: a vector of biases and the taps. */
+export function depthwiseGroupBytesF32(taps: number): number {
+  return 16 * (1 + taps);
+}
+
+/**
+ * Packs a filter [height * width, channels] by groups of four channels: biases, then all taps.
+ *
+ * @param to room for ceil(channels / 4) groups, zeroed
+ */
+export function packDepthwiseF32(
+  to: Float32Array,
+  filter: Float32Array,
+  bias: Float32Array | undefined,
+  channels: number,
+  taps: number,
+): void {
+  for (let c = 0; c < channels; c++) {
+    const group = (c >> 2) * 4 * (1 + taps) + (c & 3);
+    to[group] = bias?.[c] ?? 0;
+    for (let tap = 0; tap < taps; tap++) to[group + 4 * (1 + tap)] = filter[tap * channels + c];
+  }
+}

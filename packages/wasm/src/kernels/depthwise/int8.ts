@@ -1,0 +1,203 @@
+import { i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { clampBytes, type Int8Type } from '../gemm/int8.ts';
+import { defineKernel, type Kernel } from '../kernel.ts';
+import { storeBytes } from '../lib/tail.ts';
+import { widened } from '../patches/gather.ts';
+import {
+  type ChannelScaling,
+  SCALING_BYTES,
+  type ScalingVariant,
+  variantName,
+  writeScaling,
+} from '../requantize/constants.ts';
+import { HALF, requantize, scalingVectors, toInt16 } from '../requantize/emit.ts';
+import { type Block, blockName, columnsOf } from './columns.ts';
+
+/** Eight sums in two registers for each output; a filter row of pairs stays in memory. */
+export const INT8_OUTPUTS = 4;
+
+/**
+ * A block of outputs of an 8-bit depthwise convolution, all channels, eight at a time. Taps are taken by twos: the
+ * columns under taps 2i and 2i + 1 are interleaved, and one `i32x4.dot_i16x8_s` adds both products of four channels.
+ */
+export function depthwiseInt8(
+  type: Int8Type,
+  block: Block,
+  variant: ScalingVariant,
+): Kernel<keyof typeof PARAMETERS> {
+  const name = `${type}-depthwise-${blockName(block)}${variantName(variant)}`;
+  return defineKernel(name, PARAMETERS, (f, p) => {
+    const zero = f.let(i16x8.splat(p.zero));
+    const pairs = Math.ceil(block.taps / 2);
+    f.repeat(
+      () => {
+        const sums = Array.from({ length: block.outputs }, () =>
+          [0, 1].map((half) => f.let(v128.load(p.w, 16 * half))),
+        );
+        const w = f.int(i32.add(p.w, i32.add(p.skip, SCALING_BYTES)));
+        const row = f.int(p.x);
+        f.times(p.rows, () => {
+          accumulateRow(f, type, block, row, p.pixelBytes, w, zero, sums);
+          f.step(row, p.rowBytes);
+          f.step(w, 32 * pairs);
+        });
+        storeBlock(f, type, sums, variant, p);
+        f.step(p.w, p.groupBytes);
+        f.step(p.x, 8);
+        f.step(p.to, 8);
+        f.step(p.channels, -8);
+      },
+      () => i32.gt_s(p.channels, 0),
+    );
+  });
+}
+
+const PARAMETERS = {
+  rows: 'i32',
+  skip: 'i32',
+  x: 'i32',
+  rowBytes: 'i32',
+  pixelBytes: 'i32',
+  w: 'i32',
+  groupBytes: 'i32',
+  to: 'i32',
+  outBytes: 'i32',
+  channels: 'i32',
+  zero: 'i32',
+  low: 'i32',
+  high: 'i32',
+} as const;
+
+function accumulateRow(
+  f: Routine,
+  type: Int8Type,
+  block: Block,
+  row: Local<'i32'>,
+  pixelBytes: Local<'i32'>,
+  w: Local<'i32'>,
+  zero: V128,
+  sums: readonly (readonly Local<'v128'>[])[],
+): void {
+  const column = columnReader(f, type, block, row, pixelBytes, zero);
+  for (const { at, next, uses } of pairedColumns(block)) {
+    const [a, b] = [column(at), column(next)];
+    const low = f.let(i16x8.interleaveLow(a, b));
+    const high = f.let(i16x8.interleaveHigh(a, b));
+    for (const { output, pair } of uses) {
+      const [sumLow, sumHigh] = sums[output];
+      f.set(sumLow, i32x4.add(sumLow, i32x4.dot_i16x8_s(low, v128.load(w, 32 * pair))));
+      f.set(sumHigh, i32x4.add(sumHigh, i32x4.dot_i16x8_s(high, v128.load(w, 32 * pair + 16))));
+    }
+  }
+}
+
+interface PairedColumn {
+  readonly at: number;
+  readonly next: number;
+  readonly uses: readonly { readonly output: number; readonly pair: number }[];
+}
+
+/** Columns `at` and `next` with the outputs that meet them through a pair of taps; pairs wholly outside are left out. */
+function pairedColumns(block: Block): PairedColumn[] {
+  const { outputs, taps, stride, dilation } = block;
+  const byColumn = new Map<number, { output: number; pair: number }[]>();
+  for (let output = 0; output < outputs; output++) {
+    for (let pair = 0; 2 * pair < taps; pair++) {
+      const at = output * stride + 2 * pair * dilation;
+      byColumn.set(at, [...(byColumn.get(at) ?? []), { output, pair }]);
+    }
+  }
+  return [...byColumn]
+    .map(([at, uses]) => ({ at, next: at + dilation, uses }))
+    .filter(({ at, next }) => isInside(block, at) || isInside(block, next))
+    .sort((a, b) => a.at - b.at);
+}
+
+function isInside(block: Block, column: number): boolean {
+  return column >= block.first && column < Math.min(block.end, columnsOf(block));
+}
+
+/** Loads each column once; columns outside of the picture are zero. */
+function columnReader(
+  f: Routine,
+  type: Int8Type,
+  block: Block,
+  row: Local<'i32'>,
+  pixelBytes: Local<'i32'>,
+  zero: V128,
+): (column: number) => V128 {
+  const loaded = new Map<number, V128>();
+  return (column) => {
+    if (!isInside(block, column)) return i16x8.splat(0);
+    const known = loaded.get(column);
+    if (known) return known;
+    const at = column === 0 ? row : i32.add(row, i32.mul(pixelBytes, column));
+    const x = f.let(widened(type, at, zero));
+    loaded.set(column, x);
+    return x;
+  };
+}
+
+function storeBlock(
+  f: Routine,
+  type: Int8Type,
+  sums: readonly (readonly Local<'v128'>[])[],
+  variant: ScalingVariant,
+  p: Readonly<Record<'w' | 'to' | 'outBytes' | 'channels' | 'low' | 'high', Local<'i32'>>>,
+): void {
+  const half = f.let(HALF);
+  const halves = [0, 1].map((i) => scalingVectors(p.w, i));
+  const to = f.int(p.to);
+  for (const [low, high] of sums) {
+    const values = f.let(
+      toInt16(requantize(f, low, halves[0], variant, half), requantize(f, high, halves[1], variant, half)),
+    );
+    const bytes = f.let(clampBytes(type, values, values, p.low, p.high));
+    f.if(
+      i32.ge_s(p.channels, 8),
+      () => f.storeLane(8, to, bytes, 0),
+      () => storeBytes(f, f.int(to), bytes, p.channels),
+    );
+    f.step(to, p.outBytes);
+  }
+}
+
+/** Bytes of the filter rows of eight channels, and of the whole group. */
+export function depthwiseRowBytesInt8(width: number): number {
+  return 32 * Math.ceil(width / 2);
+}
+
+export function depthwiseGroupBytesInt8(height: number, width: number): number {
+  return SCALING_BYTES + height * depthwiseRowBytesInt8(width);
+}
+
+/**
+ * Packs a filter [height, width, channels] by groups of eight channels: scaling constants, then row by row the pairs
+ * of taps as 16-bit integers without the zero point; a last single tap is paired with zero.
+ *
+ * @param to room for all groups at a multiple of 4, zeroed
+ */
+export function packDepthwiseInt8(
+  to: Uint8Array,
+  filter: Int8Array | Uint8Array,
+  scaling: readonly ChannelScaling[],
+  { height, width }: { readonly height: number; readonly width: number },
+  zeroPoints: { readonly weights: number; readonly result: number },
+): void {
+  const channels = scaling.length;
+  const groupBytes = depthwiseGroupBytesInt8(height, width);
+  const rowBytes = depthwiseRowBytesInt8(width);
+  const words = new Int16Array(to.buffer, to.byteOffset, to.byteLength / 2);
+  for (let first = 0, at = 0; first < channels; first += 8, at += groupBytes) {
+    const constants = new Int32Array(to.buffer, to.byteOffset + at, SCALING_BYTES / 4);
+    writeScaling(constants, scaling.slice(first, first + 8), zeroPoints.result);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const pair = (at + SCALING_BYTES + y * rowBytes + (x >> 1) * 32) / 2 + (x & 1);
+        for (let lane = 0; lane < Math.min(8, channels - first); lane++) {
+          words[pair + 2 * lane] = filter[(y * width + x) * channels + first + lane] - zeroPoints.weights;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import {
+  type I32,
+  i8x16,
+  i16x8,
+  i32,
+  i32x4,
+  type Local,
+  type Routine,
+  type V128,
+  v128,
+} from '../../simd/index.ts';
+import { defineKernel, type Kernel } from '../kernel.ts';
+import { storeBytes, upperHalf } from '../lib/tail.ts';
+import { SCALING_BYTES, type ScalingVariant, variantName } from '../requantize/constants.ts';
+import { HALF, requantize, scalingVectors, toInt16 } from '../requantize/emit.ts';
+import { clampedRows } from './f32.ts';
+
+export type Int8Type = 'int8' | 'uint8';
+
+/** Columns of a panel. */
+export const INT8_PANEL = 8;
+
+/**
+ * C = clamp(requantize(A W + bias)) in exact integer arithmetic. A holds doubled 16-bit activations without their
+ * zero point, an even number in each row; W is packed by {@link packPanelsInt8} as 8-bit pairs and widened when loaded
+ * (as fast as 16-bit weights, at half the memory). A pair of activations against the pairs of four columns is one
+ * `i32x4.dot_i16x8_s`.
+ */
+export function gemmInt8(type: Int8Type, rows: number, variant: ScalingVariant): Kernel<GemmInt8Parameter> {
+  return defineKernel(`${type}-gemm-${rows}x8${variantName(variant)}`, PARAMETERS, (f, p) => {
+    const zero = f.let(i16x8.splat(p.zero));
+    f.while(
+      () => i32.gt_s(p.columns, 0),
+      () => {
+        const left = f.int(p.rows);
+        const a = f.int(p.a);
+        const c = f.int(p.c);
+        f.repeat(
+          () => {
+            const rowsOfA = clampedRows(f, a, p.aPitch, left, rows);
+            const sums = accumulate(f, type, rowsOfA, p.w, p.pairs, zero);
+            storeQuantized(f, type, clampedRows(f, c, p.cPitch, left, rows), sums, variant, p);
+            f.step(a, i32.mul(p.aPitch, rows));
+            f.step(c, i32.mul(p.cPitch, rows));
+            f.step(left, -rows);
+          },
+          () => i32.gt_s(left, 0),
+        );
+        f.step(p.w, i32.add(i32.mul(p.pairs, 16), SCALING_BYTES));
+        f.step(p.c, INT8_PANEL);
+        f.step(p.columns, -INT8_PANEL);
+      },
+    );
+  });
+}
+
+const PARAMETERS = {
+  rows: 'i32',
+  columns: 'i32',
+  /** Half the depth. */
+  pairs: 'i32',
+  a: 'i32',
+  aPitch: 'i32',
+  w: 'i32',
+  c: 'i32',
+  cPitch: 'i32',
+  /** Zero point of the weights. */
+  zero: 'i32',
+  low: 'i32',
+  high: 'i32',
+} as const;
+
+export type GemmInt8Parameter = keyof typeof PARAMETERS;
+
+/** Weights of four columns and two steps of the depth as 16-bit integers. */
+function weightPairs(type: Int8Type, at: Local<'i32'>, offset: number, zero: V128): V128 {
+  return type === 'int8' ? v128.load8x8_s(at, offset) : i16x8.sub(v128.load8x8_u(at, offset), zero);
+}
+
+function accumulate(
+  f: Routine,
+  type: Int8Type,
+  a: readonly Local<'i32'>[],
+  panel: Local<'i32'>,
+  pairs: Local<'i32'>,
+  zero: V128,
+): Local<'v128'>[][] {
+  const sums = a.map(() => [0, 1].map((half) => f.let(v128.load(panel, 16 * half))));
+  const w = f.int(i32.add(panel, SCALING_BYTES));
+  const k = f.int(pairs);
+  f.repeat(
+    () => {
+      const splats = a.map((row) => f.let(v128.load32_splat(row)));
+      for (const half of [0, 1]) {
+        const column = f.let(weightPairs(type, w, 8 * half, zero));
+        sums.forEach((row, i) => {
+          f.set(row[half], i32x4.add(row[half], i32x4.dot_i16x8_s(splats[i], column)));
+        });
+      }
+      for (const row of a) f.step(row, 4);
+      f.step(w, 16);
+      f.step(k, -1);
+    },
+    () => k,
+  );
+  return sums;
+}
+
+/** Results of eight columns: requantized, clamped, stored; two rows share a vector of bytes. */
+function storeQuantized(
+  f: Routine,
+  type: Int8Type,
+  c: readonly Local<'i32'>[],
+  sums: readonly (readonly Local<'v128'>[])[],
+  variant: ScalingVariant,
+  p: { readonly w: Local<'i32'>; readonly columns: Local<'i32'>; readonly low: I32; readonly high: I32 },
+): void {
+  const half = f.let(HALF);
+  const halves = [0, 1].map((i) => scalingVectors(p.w, i));
+  const rows = sums.map(([left, right]) =>
+    f.let(
+      toInt16(requantize(f, left, halves[0], variant, half), requantize(f, right, halves[1], variant, half)),
+    ),
+  );
+  for (let row = 0; row < rows.length; row += 2) {
+    const second = rows[row + 1] ?? rows[row];
+    const bytes = f.let(clampBytes(type, rows[row], second, p.low, p.high));
+    f.if(
+      i32.ge_s(p.columns, INT8_PANEL),
+      () => {
+        f.storeLane(8, c[row], bytes, 0);
+        if (rows[row + 1]) f.storeLane(8, c[row + 1], bytes, 1);
+      },
+      () => {
+        const upper = f.let(upperHalf(bytes));
+        storeBytes(f, c[row], bytes, p.columns);
+        if (rows[row + 1]) storeBytes(f, c[row + 1], upper, p.columns);
+      },
+    );
+  }
+}
+
+/** Sixteen bytes of two int16 vectors, within [low, high]. */
+export function clampBytes(type: Int8Type, a: V128, b: V128, low: I32, high: I32): V128 {
+  const [min, max] = [i8x16.splat(low), i8x16.splat(high)];
+  return type === 'int8'
+    ? i8x16.min_s(i8x16.max_s(i8x16.narrow_i16x8_s(a, b), min), max)
+    : i8x16.min_u(i8x16.max_u(i8x16.narrow_i16x8_u(a, b), min), max);
+}

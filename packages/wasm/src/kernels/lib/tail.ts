@@ -1,0 +1,52 @@
+import { f32x4, type I32, i32, i32x4, type Local, type Routine, type V128 } from '../../simd/index.ts';
+
+/** Moves the upper half of a vector down. */
+export function upperHalf(x: V128): V128 {
+  return i32x4.shuffle(x, x, [2, 3, 2, 3]);
+}
+
+/**
+ * Stores the first `count` lanes of a row of f32x4 vectors, `count` being less than they hold: halves of the row, by
+ * the bits of `count`. The locals in `vectors` and `at` are used up.
+ */
+export function storeLanesF32(
+  f: Routine,
+  at: Local<'i32'>,
+  vectors: readonly Local<'v128'>[],
+  count: I32,
+): void {
+  for (let half = vectors.length / 2; half >= 1; half /= 2) {
+    f.if(i32.and(count, 4 * half), () => {
+      for (let j = 0; j < half; j++) f.store(at, vectors[j], 16 * j);
+      f.step(at, 16 * half);
+      for (let j = 0; j < half; j++) f.set(vectors[j], vectors[j + half]);
+    });
+  }
+  const [rest] = vectors;
+  f.if(i32.and(count, 2), () => {
+    f.storeLane(8, at, rest, 0);
+    f.step(at, 8);
+    f.set(rest, upperHalf(rest));
+  });
+  f.if(i32.and(count, 1), () => f.storeLane(4, at, rest, 0));
+}
+
+/** Stores the first `count` bytes, `count` being less than 8, of the lower half of a vector. */
+export function storeBytes(f: Routine, at: Local<'i32'>, x: Local<'v128'>, count: I32): void {
+  f.if(i32.and(count, 4), () => {
+    f.storeLane(4, at, x, 0);
+    f.step(at, 4);
+    f.set(x, i32x4.shuffle(x, x, [1, 1, 1, 1]));
+  });
+  f.if(i32.and(count, 2), () => {
+    f.storeLane(2, at, x, 0);
+    f.step(at, 2);
+    f.set(x, i32x4.shr_u(x, 16));
+  });
+  f.if(i32.and(count, 1), () => f.storeLane(1, at, x, 0));
+}
+
+/** a * b + c: fused on hosts with relaxed SIMD, so that only the strict form is the same everywhere. */
+export function multiplyAdd(fused: boolean): (a: V128, b: V128, c: V128) => V128 {
+  return fused ? f32x4.relaxed_madd : (a, b, c) => f32x4.add(f32x4.mul(a, b), c);
+}

@@ -1,0 +1,161 @@
+import {
+  type I32Like,
+  i16x8,
+  i32,
+  type Local,
+  type Routine,
+  sum,
+  type V128,
+  v128,
+} from '../../simd/index.ts';
+import { defineKernel, type Kernel } from '../kernel.ts';
+
+/** What becomes of elements on the way: bytes as they are, or 8-bit integers widened (see {@link widened}). */
+export type GatherMode = 'copy' | 'int8' | 'uint8';
+
+/**
+ * Copies the patches of `count` output positions of a convolution, one behind the other, row by row of the filter:
+ * what makes a convolution a matrix product. Positions outside the picture become zeros.
+ *
+ * Copies run over the end by less than a vector: the next piece overwrites that, and the buffer has slack. Where
+ * filter rows are consecutive in memory (no dilation, all channels) a whole row of a patch is one piece.
+ */
+export function gatherPatches(mode: GatherMode): Kernel<keyof typeof PARAMETERS> {
+  const grow = mode === 'copy' ? 1 : 2; // bytes written for each byte read
+  return defineKernel(`gather-${mode}`, PARAMETERS, (f, p) => {
+    const zero = f.let(i16x8.splat(p.zero));
+    const x = f.int(p.x);
+    const y = f.int(p.y);
+    const to = f.int(p.to);
+    const piece = pieceCopier(f, mode, zero);
+    const rowBytes = f.int(i32.mul(p.tapBytes, p.filterWidth));
+    const joined = f.int(i32.and(i32.eq(p.dilationW, 1), i32.eq(p.tapBytes, p.pixelBytes)));
+    const inputRow = f.int(i32.mul(p.inWidth, p.pixelBytes));
+    f.times(p.count, () => {
+      const at = f.int(to);
+      const firstColumn = f.int(i32.sub(i32.mul(x, p.strideW), p.left));
+      const row = f.int(i32.sub(i32.mul(y, p.strideH), p.top));
+      const inside = f.int(
+        i32.and(
+          joined,
+          i32.and(i32.ge_s(firstColumn, 0), i32.le_s(i32.add(firstColumn, p.filterWidth), p.inWidth)),
+        ),
+      );
+      f.times(p.filterHeight, () => {
+        f.if(
+          i32.lt_u(row, p.inHeight),
+          () => {
+            const line = f.int(i32.add(p.from, i32.mul(row, inputRow)));
+            f.if(
+              inside,
+              () => {
+                piece(at, sum(line, i32.mul(firstColumn, p.pixelBytes)), rowBytes);
+                f.step(at, i32.mul(rowBytes, grow));
+              },
+              () => {
+                const column = f.int(firstColumn);
+                f.times(p.filterWidth, () => {
+                  f.if(
+                    i32.lt_u(column, p.inWidth),
+                    () => piece(at, sum(line, i32.mul(column, p.pixelBytes)), p.tapBytes),
+                    () => f.fill(at, 0, i32.mul(p.tapBytes, grow)),
+                  );
+                  f.step(at, i32.mul(p.tapBytes, grow));
+                  f.step(column, p.dilationW);
+                });
+              },
+            );
+          },
+          () => {
+            f.fill(at, 0, i32.mul(rowBytes, grow));
+            f.step(at, i32.mul(rowBytes, grow));
+          },
+        );
+        f.step(row, p.dilationH);
+      });
+      f.step(to, p.pitch);
+      nextPosition(f, x, y, p);
+    });
+  });
+}
+
+const PARAMETERS = {
+  from: 'i32',
+  to: 'i32',
+  /** First output position. */
+  x: 'i32',
+  y: 'i32',
+  count: 'i32',
+  outWidth: 'i32',
+  outHeight: 'i32',
+  inWidth: 'i32',
+  inHeight: 'i32',
+  /** From one input pixel, and from one image, to the next. */
+  pixelBytes: 'i32',
+  imageBytes: 'i32',
+  /** Of the input, for one tap. */
+  tapBytes: 'i32',
+  filterHeight: 'i32',
+  filterWidth: 'i32',
+  strideH: 'i32',
+  strideW: 'i32',
+  dilationH: 'i32',
+  dilationW: 'i32',
+  top: 'i32',
+  left: 'i32',
+  /** From one patch to the next. */
+  pitch: 'i32',
+  /** Zero point of the input, where it is widened. */
+  zero: 'i32',
+} as const;
+
+/**
+ * 8-bit elements without their zero point, times two, as 16-bit integers: what the integer kernels multiply. Twice,
+ * because requantization wants the upper half of twice the sum.
+ */
+export function widened(mode: 'int8' | 'uint8', at: I32Like, zero: V128): V128 {
+  const x = mode === 'int8' ? v128.load8x8_s(at) : v128.load8x8_u(at);
+  return i16x8.shl(i16x8.sub(x, zero), 1);
+}
+
+type Piece = (to: I32Like, from: I32Like, bytes: I32Like) => void;
+
+function pieceCopier(f: Routine, mode: GatherMode, zero: Local<'v128'>): Piece {
+  return (to, from, bytes) => {
+    const target = f.int(to);
+    const source = f.int(from);
+    const left = f.int(bytes);
+    const step = mode === 'copy' ? 16 : 8;
+    f.repeat(
+      () => {
+        f.store(target, mode === 'copy' ? v128.load(source) : widened(mode, source, zero));
+        f.step(target, 16);
+        f.step(source, step);
+        f.step(left, -step);
+      },
+      () => i32.gt_s(left, 0),
+    );
+  };
+}
+
+function nextPosition(
+  f: Routine,
+  x: Local<'i32'>,
+  y: Local<'i32'>,
+  p: {
+    readonly outWidth: Local<'i32'>;
+    readonly outHeight: Local<'i32'>;
+    readonly from: Local<'i32'>;
+    readonly imageBytes: Local<'i32'>;
+  },
+): void {
+  f.step(x, 1);
+  f.if(i32.eq(x, p.outWidth), () => {
+    f.set(x, i32.const(0));
+    f.step(y, 1);
+    f.if(i32.eq(y, p.outHeight), () => {
+      f.set(y, i32.const(0));
+      f.step(p.from, p.imageBytes);
+    });
+  });
+}

@@ -1,0 +1,70 @@
+import type { TypedNode } from '@zoo/runtime';
+import { operandOf, resultOf } from '../lowering.ts';
+
+/** A filter window over NHWC pictures, all sizes known. */
+export interface Geometry {
+  readonly batches: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly inChannels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly filterHeight: number;
+  readonly filterWidth: number;
+  readonly strideH: number;
+  readonly strideW: number;
+  readonly dilationH: number;
+  readonly dilationW: number;
+  readonly top: number;
+  readonly left: number;
+}
+
+interface WindowAttributes {
+  readonly strideH: number;
+  readonly strideW: number;
+  readonly dilationHFactor?: number;
+  readonly dilationWFactor?: number;
+}
+
+/** The window of a node whose shapes inference has checked; `filter` is its height and width. */
+export function geometryOf(node: TypedNode, filter: readonly [height: number, width: number]): Geometry {
+  const [batches, inHeight, inWidth, inChannels] = operandOf(node, 0).shape;
+  const [, height, width, channels] = resultOf(node).shape;
+  const attrs = node.site.attrs as WindowAttributes;
+  const { strideH, strideW, dilationHFactor: dilationH = 1, dilationWFactor: dilationW = 1 } = attrs;
+  const [filterHeight, filterWidth] = filter;
+  return {
+    batches,
+    inHeight,
+    inWidth,
+    inChannels,
+    height,
+    width,
+    channels,
+    filterHeight,
+    filterWidth,
+    strideH,
+    strideW,
+    dilationH,
+    dilationW,
+    top: paddingBefore(inHeight, height, filterHeight, strideH, dilationH),
+    left: paddingBefore(inWidth, width, filterWidth, strideW, dilationW),
+  };
+}
+
+/** What the positions need beyond the input, half of it in front: the same for SAME and VALID. */
+function paddingBefore(
+  size: number,
+  positions: number,
+  filter: number,
+  stride: number,
+  dilation: number,
+): number {
+  return Math.max(0, (positions - 1) * stride + (filter - 1) * dilation + 1 - size) >> 1;
+}
+
+/** Every output pixel sees exactly the input pixel of the same index. */
+export function isPointwise(g: Geometry): boolean {
+  return g.filterHeight === 1 && g.filterWidth === 1 && g.strideH === 1 && g.strideW === 1;
+}

@@ -1,0 +1,84 @@
+import type { IntegerRange, QuantizedDType } from '@zoo/core';
+import { channelMultipliers, quantizedActivationRange } from '@zoo/ops';
+import type { TypedNode } from '@zoo/runtime';
+import type { Int8Type } from '../../kernels/gemm/int8.ts';
+import {
+  type ChannelScaling,
+  type ScalingVariant,
+  scalingVariant,
+} from '../../kernels/requantize/constants.ts';
+import { operandOf, resultOf } from '../lowering.ts';
+
+/** How a dense integer layer gets from sums to results. */
+export interface IntegerScaling {
+  readonly type: Int8Type;
+  readonly range: IntegerRange;
+  readonly zeroPoints: { readonly input: number; readonly weights: number; readonly result: number };
+  readonly variant: ScalingVariant;
+  /** By channel, with the bias. */
+  scaling(): ChannelScaling[];
+}
+
+export function integerScaling(
+  node: TypedNode,
+  channels: number,
+  product: 'float32' | 'double',
+): IntegerScaling {
+  const [input, weights, output] = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
+  const { fusedActivationFunction: activation } = node.site.attrs as {
+    readonly fusedActivationFunction: string;
+  };
+  const qo = output.quantization!;
+  const range = quantizedActivationRange(activation, output.dtype as QuantizedDType, qo);
+  const multipliers = channelMultipliers(
+    { input, weights, output, channels, activation, parts: 1, asymmetric: false },
+    product,
+  );
+  const scaling = () => {
+    const bias = node.site.inputs[2]?.data as Int32Array | undefined;
+    return multipliers.map((multiplier, i) => ({ multiplier, bias: bias?.[i] ?? 0 }));
+  };
+  return {
+    type: input.dtype as Int8Type,
+    range,
+    zeroPoints: {
+      input: input.quantization!.zeroPoint[0],
+      weights: weights.quantization!.zeroPoint[0],
+      result: qo.zeroPoint[0],
+    },
+    variant: scalingVariant(multipliers, qo.zeroPoint[0], range.min),
+    scaling,
+  };
+}
+
+/** Kernels keep twice the sum in 32 bits, so half of them must do for any input. */
+const LARGEST_SUM = 2 ** 30;
+
+/**
+ * True where integer kernels are exact: parameters are there and positive, and no sum of `depth` products can leave
+ * 31 bits, also not after a left shift.
+ */
+export function supportsIntegers(
+  node: TypedNode,
+  depth: number,
+  channels: number,
+  product: 'float32' | 'double',
+): true | string {
+  const types = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
+  for (const { quantization: q } of types) {
+    if (!q?.scale.length) return 'no quantization parameters';
+    if (!q.scale.every((scale) => scale > 0 && Number.isFinite(scale))) return 'a scale that is not positive';
+  }
+  const [{ quantization: qi }, { quantization: qw }] = types;
+  if (qi!.scale.length !== 1) return 'activations with a scale for each channel';
+  if (![1, channels].includes(qw!.scale.length)) return 'weights with a strange number of scales';
+  if (qw!.zeroPoint.some((zero) => zero !== qw!.zeroPoint[0])) return 'weights with different zero points';
+  const { scaling } = integerScaling(node, channels, product);
+  const products = depth * 255 * 255;
+  const worst = Math.max(
+    ...scaling().map(
+      ({ bias, multiplier }) => (products + Math.abs(bias)) * 2 ** Math.max(0, multiplier.shift),
+    ),
+  );
+  return worst < LARGEST_SUM ? true : 'sums that may leave 31 bits';
+}

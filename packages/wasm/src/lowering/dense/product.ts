@@ -1,0 +1,54 @@
+import type { StepWriter } from '../../compile/step-writer.ts';
+import type { GatherMode } from '../../kernels/patches/gather.ts';
+import type { I32Like } from '../../simd/index.ts';
+import type { Scope, Task } from '../lowering.ts';
+
+/**
+ * Convolutions and fully connected layers are a matrix product behind a way of finding the rows: this is the product,
+ * for one combination of element types. Siblings: `product-f32.ts`, `product-int8.ts`.
+ */
+export interface Product {
+  /** Name of the kernel. */
+  readonly kernel: string;
+  readonly elementBytes: number;
+  /** How activations become rows. `copy`: they can be multiplied where they are. */
+  readonly rows: GatherMode;
+  /** Zero point of the activations, where rows are widened. */
+  readonly zero: number;
+  /** Bytes of a row in memory made by a gather. */
+  readonly pitch: number;
+  /** Multiplies `rows` rows with the weights of one group. */
+  emit(writer: StepWriter, call: ProductCall): void;
+}
+
+export interface ProductCall {
+  readonly rows: I32Like;
+  /** Known at compile time to be the only row. */
+  readonly single: boolean;
+  readonly group: number;
+  readonly a: I32Like;
+  readonly aPitch: number;
+  readonly c: I32Like;
+  /** Bytes from one result row to the next. */
+  readonly cPitch: number;
+}
+
+export interface ProductShape {
+  readonly groups: number;
+  /** Results of one group. */
+  readonly columns: number;
+  /** Products in a sum. */
+  readonly depth: number;
+}
+
+export type ProductFor = (task: Task, scope: Scope, shape: ProductShape) => Product;
+
+/** Rows that fit the second cache with their results, in whole tiles: what is worked on before the next rows. */
+export function rowsInCache(bytesPerRow: number, rows: number): number {
+  const fit = Math.floor(CACHED_BYTES / bytesPerRow / ROW_MULTIPLE) * ROW_MULTIPLE;
+  return Math.min(Math.max(fit, ROW_MULTIPLE), rows);
+}
+
+/** Half of the smallest second cache in use (256 KB); 64 to 256 KB measure alike. */
+const CACHED_BYTES = 131072;
+const ROW_MULTIPLE = 12; // of 2, 3, 4 and 6: tiles are full but for the last

@@ -1,0 +1,61 @@
+import type { OperandType, SiteOperand, Value } from '@zoo/ir';
+import type { SharedPair, TypedNode } from '@zoo/runtime';
+import type { StepWriter } from '../compile/step-writer.ts';
+
+/** What code may be generated for. */
+export interface Target {
+  /** Multiply and add in one instruction (relaxed SIMD). */
+  readonly fused: boolean;
+}
+
+/** How one op becomes steps. A lowering is one file; adding an op is adding a file and a line of the table. */
+export interface Lowering {
+  /** True, or what about this node is beyond the kernels, in the user's words. */
+  supports(node: TypedNode): true | string;
+  /** Chooses kernels and says what they need; emits when addresses are known. */
+  lower(task: Task, scope: Scope): LoweredStep;
+}
+
+/** A node to compute, perhaps with what follows it. */
+export interface Task {
+  readonly node: TypedNode;
+  /** The node and those fused into it, in order. */
+  readonly nodes: readonly TypedNode[];
+  /** Result of the last of them. */
+  readonly result: Value;
+  /** Bounds of the fused activations, for float results. */
+  readonly bounds: readonly [low: number, high: number];
+}
+
+/** Address of a tensor or of packed constants, once it is known. */
+export type Place = () => number;
+
+export interface Scope {
+  readonly target: Target;
+  /** Where an operand lies, in the arena or among the constants. */
+  input(slot: number): Place;
+  output(index?: number): Place;
+  /** Constants that the node keeps in memory; `kind` tells several of one node apart. */
+  keep(kind: string, bytes: number, fill: (to: Uint8Array) => void): Place;
+}
+
+export interface LoweredStep {
+  /** Name of the main kernel, for profiles. */
+  readonly kernel: string;
+  readonly scratch?: number;
+  readonly views?: readonly SharedPair[];
+  readonly inPlace?: readonly SharedPair[];
+  /** Writes the step; nothing when its result lies where its operand lies. */
+  emit(writer: StepWriter, scratch: number): void;
+}
+
+/** The operand in a slot that the op requires; inference has checked that it is there. */
+export function operandOf({ site }: Pick<TypedNode, 'site'>, slot: number): SiteOperand {
+  const found = site.inputs[slot];
+  if (found === undefined) throw new TypeError(`operand ${slot} is missing`);
+  return found;
+}
+
+export function resultOf({ site }: Pick<TypedNode, 'site'>): OperandType {
+  return site.outputs[0];
+}

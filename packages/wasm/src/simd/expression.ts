@@ -1,0 +1,69 @@
+import { CONSTANT, CONTROL, signed, signed64, type ValueType } from '../assembler/index.ts';
+
+/** Instructions that leave one value of type `T` on the stack. Immutable: an expression used twice is computed twice. */
+export class Expression<T extends ValueType = ValueType> {
+  readonly type: T;
+  readonly code: readonly number[];
+
+  constructor(type: T, code: readonly number[]) {
+    this.type = type;
+    this.code = code;
+  }
+}
+
+export type I32 = Expression<'i32'>;
+export type F32 = Expression<'f32'>;
+export type F64 = Expression<'f64'>;
+export type V128 = Expression<'v128'>;
+
+/** Where an i32 is wanted a plain number will do. */
+export type I32Like = I32 | number;
+
+/** A local variable: an expression that reads it, which a routine may assign. */
+export class Local<T extends ValueType = ValueType> extends Expression<T> {
+  readonly index: number;
+
+  constructor(type: T, index: number) {
+    super(type, [CONTROL['local.get'], ...unsignedIndex(index)]);
+    this.index = index;
+  }
+}
+
+export function unsignedIndex(index: number): number[] {
+  return index < 0x80 ? [index] : [(index & 0x7f) | 0x80, ...unsignedIndex(index >>> 7)];
+}
+
+export function toI32(value: I32Like): I32 {
+  return typeof value === 'number' ? new Expression('i32', [CONSTANT.i32, ...signed(value)]) : value;
+}
+
+export function constantI64(value: bigint): Expression<'i64'> {
+  return new Expression('i64', [CONSTANT.i64, ...signed64(value)]);
+}
+
+export function constantF32(value: number): F32 {
+  return new Expression('f32', [CONSTANT.f32, ...new Uint8Array(new Float32Array([value]).buffer)]);
+}
+
+export function constantF64(value: number): F64 {
+  return new Expression('f64', [CONSTANT.f64, ...new Uint8Array(new Float64Array([value]).buffer)]);
+}
+
+/** An instruction with these operands in front of it. */
+export function apply<T extends ValueType>(
+  type: T,
+  operands: readonly Expression[],
+  instruction: readonly number[],
+): Expression<T> {
+  return new Expression(type, [...operands.flatMap(({ code }) => code), ...instruction]);
+}
+
+/** One function for each instruction of a table: `family({ add: 0x6a }, (code) => (a, b) => ...)`. */
+export function family<N extends string, F>(
+  table: Readonly<Record<N, number>>,
+  make: (code: number) => F,
+): Readonly<Record<N, F>> {
+  return Object.fromEntries(
+    Object.entries<number>(table).map(([name, code]) => [name, make(code)]),
+  ) as Record<N, F>;
+}

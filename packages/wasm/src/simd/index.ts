@@ -1,0 +1,4 @@
+export * from './expression.ts';
+export * from './routine.ts';
+export * from './scalar.ts';
+export * from './vector.ts';

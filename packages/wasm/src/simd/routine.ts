@@ -1,0 +1,209 @@
+import {
+  BULK,
+  CONTROL,
+  type FunctionBody,
+  type FunctionType,
+  MEMORY,
+  unsigned,
+  type ValueType,
+  VECTOR,
+} from '../assembler/index.ts';
+import {
+  type Expression,
+  type F32,
+  type I32,
+  type I32Like,
+  Local,
+  toI32,
+  unsignedIndex,
+  type V128,
+} from './expression.ts';
+import { i32 } from './scalar.ts';
+
+const VOID = 0x40;
+
+/**
+ * A function while it is written: statements append instructions, blocks are JavaScript callbacks.
+ *
+ *     const scale = routine({ at: 'i32', count: 'i32', by: 'v128' }, (f, { at, count, by }) => {
+ *       f.times(count, () => {
+ *         f.store(at, f32x4.mul(v128.load(at), by));
+ *         f.step(at, 16);
+ *       });
+ *     });
+ */
+export class Routine {
+  readonly type: FunctionType;
+  readonly #locals: ValueType[] = [];
+  readonly #code: number[] = [];
+
+  constructor(type: FunctionType) {
+    this.type = type;
+  }
+
+  get body(): FunctionBody {
+    return { locals: this.#locals, code: this.#code };
+  }
+
+  /** A parameter, by position. */
+  parameter(index: number): Local {
+    return new Local(this.type.params[index], index);
+  }
+
+  /** A new local variable with this value. */
+  let<T extends ValueType>(value: Expression<T>): Local<T> {
+    const local = this.local(value.type);
+    this.set(local, value);
+    return local;
+  }
+
+  /** A new i32 variable. */
+  int(value: I32Like): Local<'i32'> {
+    return this.let(toI32(value));
+  }
+
+  /** A new variable without a value yet. */
+  local<T extends ValueType>(type: T): Local<T> {
+    this.#locals.push(type);
+    return new Local(type, this.type.params.length + this.#locals.length - 1);
+  }
+
+  set<T extends ValueType>(local: Local<T>, value: Expression<T>): void {
+    this.#code.push(...value.code, CONTROL['local.set'], ...unsignedIndex(local.index));
+  }
+
+  /** local += by */
+  step(local: Local<'i32'>, by: I32Like): void {
+    this.set(local, i32.add(local, by));
+  }
+
+  call(index: number, args: readonly Expression[]): void {
+    this.#code.push(...args.flatMap(({ code }) => code), CONTROL.call, ...unsigned(index));
+  }
+
+  // --- control flow ---
+
+  if(condition: I32, then: () => void, otherwise?: () => void): void {
+    this.#code.push(...condition.code, CONTROL.if, VOID);
+    then();
+    if (otherwise) {
+      this.#code.push(CONTROL.else);
+      otherwise();
+    }
+    this.#code.push(CONTROL.end);
+  }
+
+  /** Runs the body, and again while the condition holds. The cheapest loop: one branch. */
+  repeat(body: () => void, condition: () => I32): void {
+    this.#code.push(CONTROL.loop, VOID);
+    body();
+    this.#code.push(...condition().code, CONTROL.br_if, 0, CONTROL.end);
+  }
+
+  while(condition: () => I32, body: () => void): void {
+    this.if(condition(), () => this.repeat(body, condition));
+  }
+
+  /** Runs the body `count` times; `count` is evaluated once and may be 0. */
+  times(count: I32Like, body: () => void): void {
+    const left = this.int(count);
+    this.while(
+      () => i32.gt_s(left, 0),
+      () => {
+        body();
+        this.step(left, -1);
+      },
+    );
+  }
+
+  /** The body for each index from `from` up to, not including, `to`. */
+  range(from: I32Like, to: I32Like, body: (index: Local<'i32'>) => void): void {
+    const index = this.int(from);
+    const end = typeof to === 'number' ? toI32(to) : this.let(to);
+    this.while(
+      () => i32.lt_s(index, end),
+      () => {
+        body(index);
+        this.step(index, 1);
+      },
+    );
+  }
+
+  // --- memory ---
+
+  store(at: I32Like, value: V128, offset = 0): void {
+    this.#store([0xfd, ...unsigned(VECTOR.store.store)], 0, at, value, offset);
+  }
+
+  storeI32(at: I32Like, value: I32Like, offset = 0): void {
+    this.#store([MEMORY['i32.store']], 2, at, toI32(value), offset);
+  }
+
+  storeI8(at: I32Like, value: I32, offset = 0): void {
+    this.#store([MEMORY['i32.store8']], 0, at, value, offset);
+  }
+
+  storeI16(at: I32Like, value: I32, offset = 0): void {
+    this.#store([MEMORY['i32.store16']], 1, at, value, offset);
+  }
+
+  storeF32(at: I32Like, value: F32, offset = 0): void {
+    this.#store([MEMORY['f32.store']], 2, at, value, offset);
+  }
+
+  /** Stores one lane of 1, 2, 4 or 8 bytes. */
+  storeLane(bytes: 1 | 2 | 4 | 8, at: I32Like, value: V128, lane: number, offset = 0): void {
+    const code = VECTOR.storeLane[`store${(bytes * 8) as 8 | 16 | 32 | 64}_lane`];
+    this.#store([0xfd, ...unsigned(code)], 0, at, value, offset);
+    this.#code.push(lane);
+  }
+
+  copy(to: I32Like, from: I32Like, bytes: I32Like): void {
+    this.#code.push(
+      ...toI32(to).code,
+      ...toI32(from).code,
+      ...toI32(bytes).code,
+      0xfc,
+      BULK['memory.copy'],
+      0,
+      0,
+    );
+  }
+
+  fill(to: I32Like, byte: I32Like, bytes: I32Like): void {
+    this.#code.push(
+      ...toI32(to).code,
+      ...toI32(byte).code,
+      ...toI32(bytes).code,
+      0xfc,
+      BULK['memory.fill'],
+      0,
+    );
+  }
+
+  #store(
+    instruction: readonly number[],
+    alignment: number,
+    at: I32Like,
+    value: Expression,
+    offset: number,
+  ): void {
+    this.#code.push(...toI32(at).code, ...value.code, ...instruction, alignment, ...unsigned(offset));
+  }
+}
+
+/** Parameters of a routine as variables, typed by their declaration. */
+export type Parameters<P extends Readonly<Record<string, ValueType>>> = {
+  readonly [N in keyof P]: Local<P[N]>;
+};
+
+/** Writes a function: parameters by name, in the order of their declaration. */
+export function routine<P extends Readonly<Record<string, ValueType>>>(
+  params: P,
+  write: (f: Routine, params: Parameters<P>) => void,
+): Routine {
+  const f = new Routine({ params: Object.values(params), results: [] });
+  const locals = Object.keys(params).map((name, i) => [name, f.parameter(i)]);
+  write(f, Object.fromEntries(locals) as Parameters<P>);
+  return f;
+}

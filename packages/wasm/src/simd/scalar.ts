@@ -1,0 +1,115 @@
+import {
+  CONTROL,
+  CONVERT,
+  F32 as F32_CODES,
+  F64 as F64_CODES,
+  I32 as I32_CODES,
+  MEMORY,
+  unsigned,
+} from '../assembler/index.ts';
+import {
+  apply,
+  constantF32,
+  constantF64,
+  type Expression,
+  type F32,
+  type F64,
+  family,
+  type I32,
+  type I32Like,
+  toI32,
+} from './expression.ts';
+
+const binaryI32 =
+  (code: number) =>
+  (a: I32Like, b: I32Like): I32 =>
+    apply('i32', [toI32(a), toI32(b)], [code]);
+
+/** A load whose address is `at` plus a constant; addresses are unsigned, offsets not negative. */
+function load<T extends 'i32' | 'f32' | 'f64'>(type: T, code: number, alignment: number) {
+  return (at: I32Like, offset = 0): Expression<T> =>
+    apply(type, [toI32(at)], [code, alignment, ...unsigned(offset)]);
+}
+
+export const i32 = {
+  const: (value: number): I32 => toI32(value),
+  ...family(I32_CODES.binary, binaryI32),
+  ...family(I32_CODES.compare, binaryI32),
+  ...family(
+    I32_CODES.test,
+    (code) =>
+      (a: I32Like): I32 =>
+        apply('i32', [toI32(a)], [code]),
+  ),
+  load: load('i32', MEMORY['i32.load'], 2),
+  load8_s: load('i32', MEMORY['i32.load8_s'], 0),
+  load8_u: load('i32', MEMORY['i32.load8_u'], 0),
+  load16_s: load('i32', MEMORY['i32.load16_s'], 1),
+  truncF64: (x: F64): I32 => apply('i32', [x], [CONVERT['i32.trunc_f64_s']]),
+  /** Both are computed; the condition chooses. */
+  select: (condition: I32Like, whenTrue: I32Like, whenFalse: I32Like): I32 =>
+    apply('i32', [toI32(whenTrue), toI32(whenFalse), toI32(condition)], [CONTROL.select]),
+};
+
+/** The smaller of two, as unsigned numbers. */
+export function smaller(a: I32Like, b: I32Like): I32 {
+  return i32.select(i32.lt_u(a, b), a, b);
+}
+
+/** The sum of all terms. */
+export function sum(...terms: I32Like[]): I32 {
+  return terms.map(toI32).reduce((a, b) => i32.add(a, b));
+}
+
+export const f32 = {
+  const: constantF32,
+  ...family(
+    F32_CODES.unary,
+    (code) =>
+      (a: F32): F32 =>
+        apply('f32', [a], [code]),
+  ),
+  ...family(
+    F32_CODES.binary,
+    (code) =>
+      (a: F32, b: F32): F32 =>
+        apply('f32', [a, b], [code]),
+  ),
+  ...family(
+    F32_CODES.compare,
+    (code) =>
+      (a: F32, b: F32): I32 =>
+        apply('i32', [a, b], [code]),
+  ),
+  load: load('f32', MEMORY['f32.load'], 2),
+  demote: (x: F64): F32 => apply('f32', [x], [CONVERT['f32.demote_f64']]),
+  select: (condition: I32, whenTrue: F32, whenFalse: F32): F32 =>
+    apply('f32', [whenTrue, whenFalse, condition], [CONTROL.select]),
+};
+
+export const f64 = {
+  const: constantF64,
+  ...family(
+    F64_CODES.unary,
+    (code) =>
+      (a: F64): F64 =>
+        apply('f64', [a], [code]),
+  ),
+  ...family(
+    F64_CODES.binary,
+    (code) =>
+      (a: F64, b: F64): F64 =>
+        apply('f64', [a, b], [code]),
+  ),
+  ...family(
+    F64_CODES.compare,
+    (code) =>
+      (a: F64, b: F64): I32 =>
+        apply('i32', [a, b], [code]),
+  ),
+  load: load('f64', MEMORY['f64.load'], 3),
+  promote: (x: F32): F64 => apply('f64', [x], [CONVERT['f64.promote_f32']]),
+  fromI32: (x: I32): F64 => apply('f64', [x], [CONVERT['f64.convert_i32_s']]),
+  select: (condition: I32, whenTrue: F64, whenFalse: F64): F64 =>
+    apply('f64', [whenTrue, whenFalse, condition], [CONTROL.select]),
+};
