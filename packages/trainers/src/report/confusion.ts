@@ -7,8 +7,7 @@ const MAX_CLASSES = 40;
 /** Who was taken for whom: rows are the truth, columns the answers, the shade the share of the row. */
 export function confusionMatrix({ per_class, confusion }: Evaluation): Html {
   if (per_class.length > MAX_CLASSES) return frequentConfusions(per_class, confusion);
-  return html`<div class="scroll"><table class="confusion">
-<caption>Rows: what it is. Columns: what the model said.</caption>
+  return html`<p class="soft">Rows: what it is. Columns: what the model said.</p><div class="scroll"><table class="confusion">
 <thead><tr><td></td>${per_class.map(({ label }) => html`<th scope="col"><span>${label}</span></th>`)}</tr></thead>
 <tbody>${per_class.map(
     ({ label, n }, row) => html`<tr><th scope="row">${label}</th>${confusion[row].map((count, column) =>

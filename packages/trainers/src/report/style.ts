@@ -38,7 +38,8 @@ th { font-weight: 600; } .number { text-align: right; font-variant-numeric: tabu
 td.right { background: rgb(var(--right) / calc(.08 + .62 * var(--share))); }
 td.wrong { background: rgb(var(--wrong) / calc(.03 + .77 * var(--share))); }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 14px; }
-.gallery img { width: 100%; aspect-ratio: 1; object-fit: contain; background: var(--bg); border-radius: 8px; border: 1px solid var(--line); }
+.gallery:has(blockquote) { grid-template-columns: repeat(auto-fill, minmax(280px, 1fr)); }
+.gallery blockquote { font-size: 13px; margin-bottom: 6px; } .gallery img { width: 100%; aspect-ratio: 1; object-fit: contain; background: var(--bg); border-radius: 8px; border: 1px solid var(--line); }
 .gallery figcaption { font-size: 13px; line-height: 1.4; overflow-wrap: anywhere; } .gallery b { color: var(--ink); }
 blockquote { margin: 0 0 14px; padding: 2px 0 2px 14px; border-left: 3px solid var(--line); overflow-wrap: anywhere; }
 pre { background: var(--bg); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; overflow-x: auto; margin: 0 0 12px;
