@@ -55,6 +55,12 @@ describe('affine integers', () => {
     expect(run('SUB', [a, b], {}, [{ quantization: perTensor(0.25, 100) }]).values).toEqual([96]);
   });
 
+  it('DIV: -6 by 1.5 is -4, and so is 6 by -1.5', () => {
+    const a = affine('uint8', [2], [68, 188], 0.1, 128);
+    const b = affine('uint8', [2], [30, 0], 0.1, 15);
+    expect(run('DIV', [a, b], {}, [{ quantization: perTensor(0.05, 200) }]).values).toEqual([120, 120]);
+  });
+
   it('SQUARED_DIFFERENCE: (1 - 3)^2 is 4', () => {
     const a = affine('int8', [1], [10], 0.1, 0);
     const b = affine('int8', [1], [15], 0.2, 0);

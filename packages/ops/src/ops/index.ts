@@ -63,6 +63,7 @@ import { logicalAnd } from './logical_and/index.ts';
 import { logicalNot } from './logical_not/index.ts';
 import { logicalOr } from './logical_or/index.ts';
 import { logistic } from './logistic/index.ts';
+import { lstm } from './lstm/index.ts';
 import { matrixDiag } from './matrix_diag/index.ts';
 import { matrixSetDiag } from './matrix_set_diag/index.ts';
 import { maxPool2d } from './max_pool_2d/index.ts';
@@ -133,6 +134,7 @@ import { tile } from './tile/index.ts';
 import { topkV2 } from './topk_v2/index.ts';
 import { transpose } from './transpose/index.ts';
 import { transposeConv } from './transpose_conv/index.ts';
+import { unidirectionalSequenceLstm } from './unidirectional_sequence_lstm/index.ts';
 import { unique } from './unique/index.ts';
 import { unpack } from './unpack/index.ts';
 import { unsortedSegmentMax } from './unsorted_segment_max/index.ts';
@@ -205,15 +207,16 @@ export const ALL_OPS: readonly OpDefinition[] = [
   lessEqual,
   localResponseNormalization,
   log,
-  logSoftmax,
   logicalAnd,
   logicalNot,
   logicalOr,
   logistic,
+  logSoftmax,
+  lstm,
   matrixDiag,
   matrixSetDiag,
-  maxPool2d,
   maximum,
+  maxPool2d,
   mean,
   minimum,
   mirrorPad,
@@ -241,8 +244,8 @@ export const ALL_OPS: readonly OpDefinition[] = [
   reduceMin,
   reduceProd,
   relu,
-  relu6,
   relu0To1,
+  relu6,
   reluN1To1,
   reshape,
   resizeBilinear,
@@ -280,6 +283,7 @@ export const ALL_OPS: readonly OpDefinition[] = [
   topkV2,
   transpose,
   transposeConv,
+  unidirectionalSequenceLstm,
   unique,
   unpack,
   unsortedSegmentMax,

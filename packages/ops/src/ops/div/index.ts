@@ -2,6 +2,7 @@ import type { DivOptions } from '@zoo/tflite';
 import { floatArithmetic, integerArithmetic } from '../../families/arithmetic.ts';
 import { binary, broadcastVersion } from '../../families/binary.ts';
 import { checkedDivisor } from '../../lib/division.ts';
+import { quantizedQuotient } from './reference.ts';
 
 export const div = binary<DivOptions>({
   name: 'DIV',
@@ -23,5 +24,6 @@ export const div = binary<DivOptions>({
         () => 0n,
       ),
     },
+    uint8: { dtypes: ['uint8'], quantized: true, domain: 'nonzero', prepare: quantizedQuotient },
   },
 });
