@@ -53,7 +53,7 @@ async function readBelow(
   length?: number,
 ): Promise<Uint8Array> {
   try {
-    if (length === undefined) return await readFile(full);
+    if (length === undefined) return plain(await readFile(full));
     const file = await open(full);
     try {
       const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, 0);
@@ -71,6 +71,11 @@ async function readBelow(
       cause,
     });
   }
+}
+
+/** The same bytes without Node's Buffer around them, whose `slice` is a view where a Uint8Array makes a copy. */
+function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function tooManyFiles(folder: string): ZooError {

@@ -202,6 +202,20 @@ describe('weights', () => {
   });
 });
 
+describe('weights in a Buffer of Node', () => {
+  it('are read at any offset', async () => {
+    const topology = functional([input('x', 3), layer('PReLU', 'p', {}, ['x'])], ['p']);
+    const values = new Uint8Array(Float32Array.of(1, 2, 3).buffer);
+    const pool = Buffer.from([9, ...values]).subarray(1);
+    const weights = [{ name: 'p/alpha', shape: [3], dtype: 'float32' }];
+    const source = sourceFromFiles({
+      'model.json': encodeJson({ modelTopology: topology, weightsManifest: [{ paths: ['w'], weights }] }),
+      w: pool,
+    });
+    expect(await run(source, row(-1, -1, -1))).toEqual([[-1, -2, -3]]);
+  });
+});
+
 describe('hostile input', () => {
   const dense = functional([input('x', 2), layer('Dense', 'd', { units: 1 }, ['x'])], ['d']);
   const kernel = { name: 'd/kernel', shape: [2, 1], values: [1, 2] };
