@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { violations } from './rules.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const IMPORT = /\b(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g;
+const IMPORT =
+  /^\s*(?:import|export)\b[^;'"]*?\bfrom\s*['"]([^'"\n]+)['"]|^\s*import\s*['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]\s*\)/gm;
 
 /** @param {string} folder of one package */
 function readProject(folder) {
@@ -32,7 +33,11 @@ function importsOf(file) {
   // src/testing holds helpers of tests, which builds leave out
   const test = /\.test\.tsx?$|\/src\/testing\//.test(file);
   const code = readFileSync(file, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
-  return [...code.matchAll(IMPORT)].map(([, specifier]) => ({ file: relative(ROOT, file), specifier, test }));
+  return [...code.matchAll(IMPORT)].map(([, from, bare, dynamic]) => ({
+    file: relative(ROOT, file),
+    specifier: from ?? bare ?? dynamic,
+    test,
+  }));
 }
 
 function readJson(file) {
