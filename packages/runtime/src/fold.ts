@@ -1,13 +1,6 @@
-import {
-  allocate,
-  elementCount,
-  memoryBytes,
-  Random,
-  type Tensor,
-  type TensorData,
-  ZooError,
-} from '@zoo/core';
-import type { Node, RunScope } from '@zoo/ir';
+import { elementCount, memoryBytes, type Tensor, type TensorData } from '@zoo/core';
+import type { Node } from '@zoo/ir';
+import { evaluate } from '@zoo/ops';
 import type { TypedNode, ValueType } from './delegate.ts';
 import { type Limits, requireMemory } from './limits.ts';
 
@@ -52,7 +45,7 @@ export class Folder {
       0,
     );
     requireMemory(this.bytes + needed, this.#limits, 'folding constants');
-    const results = evaluate(typed, inputs);
+    const results = evaluate(op, site);
     this.#known.set(typed.node, { inputs, results });
     return results;
   }
@@ -64,25 +57,3 @@ function foldShapes({ op, site }: TypedNode): readonly Tensor[] | undefined {
   if (!data || site.outputs.some((_, i) => data[i] === undefined)) return undefined;
   return site.outputs.map((type, i) => ({ ...type, data: data[i] as TensorData }));
 }
-
-function evaluate(
-  { op, row, site }: TypedNode,
-  inputs: readonly (TensorData | undefined)[],
-): readonly Tensor[] {
-  const outputs = site.outputs.map(({ dtype, shape }) => allocate(dtype, elementCount(shape)));
-  const returned = op.reference[row](site)(inputs, outputs, NO_SCOPE);
-  return returned ?? site.outputs.map((type, i) => ({ ...type, data: outputs[i] }));
-}
-
-/** Pure ops do not ask for any of this. */
-const NO_SCOPE: RunScope = {
-  resources: new Map(),
-  random: new Random(0),
-  call() {
-    throw new ZooError({
-      code: 'FOLD_IMPURE',
-      category: 'failed',
-      message: 'an op with the trait pure calls a subgraph',
-    });
-  },
-};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { perTensor, tensor } from '@zoo/core';
-import { GraphBuilder, Value } from '@zoo/ir';
+import { Graph, GraphBuilder, Node, Value } from '@zoo/ir';
 import { loadModel } from './load.ts';
 import { counts, fakeOps, float32, int32, moduleOf } from './testing/fake-ops.ts';
 
@@ -210,6 +210,15 @@ describe('constants and shapes', () => {
     const module = moduleOf(b.finish([b.add('INCREMENT', [some])]));
     const model = await load(module, { limits: { memory: 5000 } });
     await expect(model.run([new Float32Array(1000).fill(1)])).rejects.toMatchObject({ code: 'LIMIT_MEMORY' });
+  });
+
+  it('refuses nodes with more results than the op makes', async () => {
+    const graph = new Graph();
+    const [x, y, z] = ['x', 'y', 'z'].map((name) => new Value({ name, dtype: 'float32', shape: [1] }));
+    graph.inputs = [x];
+    graph.insert(new Node({ op: 'NOTHING', inputs: [x], outputs: [y, z] }));
+    graph.outputs = [z];
+    await expect(load(moduleOf(graph))).rejects.toMatchObject({ code: 'GRAPH_INVALID' });
   });
 
   it('refuses graphs that use values before they are made', async () => {

@@ -65,6 +65,9 @@ function typedNode(node: Node, types: Map<Value, ValueType>, ops: OpLookup): Typ
   const declared = node.outputs.map(({ dtype, quantization }) => ({ dtype, quantization }));
   const ranked = operands.every((type) => type === undefined || type.shape !== undefined);
   const inferred = ranked ? op.spec.infer({ attrs, subgraphs, inputs, outputs: declared }) : undefined;
+  if (inferred && inferred.length < node.outputs.length) {
+    throw invalid(`the op makes ${inferred.length} results, the node has ${node.outputs.length}`);
+  }
   const results = node.outputs.map((value, i) => resultType(value, inferred?.[i]));
   node.outputs.forEach((value, i) => {
     types.set(value, results[i]);

@@ -145,7 +145,7 @@ export class TensorTable implements Tensors {
 
 /** Copies all elements; both sides hold the same type. */
 export function copyElements(to: TensorData, from: TensorData): void {
-  if (Array.isArray(to)) to.splice(0, to.length, ...(from as string[]));
+  if (Array.isArray(to)) for (let i = 0; i < to.length; i++) to[i] = from[i] as string;
   else (to as Uint8Array).set(from as Uint8Array);
 }
 

@@ -172,7 +172,10 @@ const broken = fake('BROKEN', 'T -> T', { infer: same, traits: [] }, () => () =>
   throw new RangeError('index 9 of 3');
 });
 
-const FAKES = [increment, plus, reshape, shapeOf, nonzero, accumulate, repeat, noise, broken];
+/** Claims two results in its types and makes one. */
+const nothing = fake('NOTHING', 'T -> T, T', { infer: same }, () => () => undefined);
+
+const FAKES = [nothing, increment, plus, reshape, shapeOf, nonzero, accumulate, repeat, noise, broken];
 const byName = new Map(FAKES.map((op) => [op.name, op]));
 
 export const fakeOps: OpLookup = { find: (name) => byName.get(name), defaults: () => ({}) };
