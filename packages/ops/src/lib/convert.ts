@@ -6,9 +6,10 @@ import type { Copy } from './strided-copy.ts';
 type Read = (data: TensorData, i: number) => number | bigint;
 type Write = (data: TensorData, i: number, value: number | bigint) => void;
 
-/** Types to which TFLite saturates when it casts from float32; to the others it casts as C does. */
+/** Types to which TFLite saturates when it casts from float32 (uint32: C leaves it open, ARM and wasm saturate). */
 const SATURATED: Partial<Record<DType, readonly [number, number]>> = {
   int32: [-2147483648, 2147483647],
+  uint32: [0, 4294967295],
   int16: [-32768, 32767],
   uint8: [0, 255],
   int4: [-8, 7],

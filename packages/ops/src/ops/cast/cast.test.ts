@@ -14,6 +14,7 @@ describe('CAST', () => {
     expect(cast(x, 'int32').slice(0, 4)).toEqual([1, -1, 300, -2147483648]);
     expect(cast(x, 'uint8').slice(0, 4)).toEqual([1, 0, 255, 0]);
     expect(cast(floats([2], [4e4, -4e4]), 'int16')).toEqual([32767, -32768]);
+    expect(cast(floats([2], [-4, 1e10]), 'uint32')).toEqual([0, 4294967295]);
     expect(cast(floats([3], [9, -9, 2.5]), 'int4')).toEqual([7, -8, 2]);
   });
 
