@@ -6,6 +6,7 @@ import { type Engine, findChromium, type OracleOutput, Oracles, type OracleTenso
 
 /** Differences that are theirs, with the reason. */
 const THEIRS: Readonly<Record<string, string>> = {
+  ATAN2: 'its kernel does not broadcast',
   CONCATENATION: 'its delegate copies uint8 parts without rescaling them',
   REVERSE_V2: 'that version reverses along the first of several axes only',
   SUM: 'that version wraps around where newer ones saturate',
