@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { ImageClassifier } from '@zoo/tasks';
 import type { ImageExample } from '../datasets/index.ts';
 import { withImages } from '../datasets/index.ts';
+import { delegates } from '../delegates.ts';
 import { scoresByLabel } from '../evaluation/classifier.ts';
 import { graftLinearHead, signServing } from '../graft/classifier.ts';
 import { applyHead, type LinearHead } from '../heads/linear-head.ts';
@@ -42,7 +43,7 @@ export const imageCls = defineTask<ImageExample, ImageOptions, ImageFeatures, Li
   },
 
   async classifier(model) {
-    const classifier = await ImageClassifier.create(model);
+    const classifier = await ImageClassifier.create(model, { delegates: delegates() });
     return {
       labels: classifier.labels,
       async scores({ path, name }) {

@@ -5,6 +5,7 @@ import { moduleFromModel } from '@zoo/ops';
 import { loadModel } from '@zoo/runtime';
 import { imageShape, imageToInput } from '@zoo/tasks';
 import { readMetadata, readModel, type TensorMetadata } from '@zoo/tflite';
+import { delegates } from '../delegates.ts';
 import type { Backbone, Extractor, PictureInput } from './backbone.ts';
 import { cutAtFeatures } from './cut.ts';
 import type { BackboneSource } from './resolve.ts';
@@ -55,7 +56,7 @@ export function tfliteBackbone(
 }
 
 async function openExtractor(module: Module, input: PictureInput): Promise<Extractor> {
-  const model = await loadModel(module);
+  const model = await loadModel(module, { delegates: delegates() });
   const width = model.outputs[0].shape.reduce((a, b) => a * b, 1);
   return {
     width,

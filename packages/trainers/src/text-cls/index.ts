@@ -1,5 +1,6 @@
 import { RegexTokenizer, TextClassifier } from '@zoo/tasks';
 import { readTexts, type TextExample } from '../datasets/index.ts';
+import { delegates } from '../delegates.ts';
 import { scoresByLabel } from '../evaluation/classifier.ts';
 import { signServing } from '../graft/classifier.ts';
 import { classWeights } from '../heads/class-weights.ts';
@@ -82,7 +83,7 @@ export const textCls = defineTask<TextExample, TextOptions, Features<TextExample
   },
 
   async classifier(model) {
-    const classifier = await TextClassifier.create(model);
+    const classifier = await TextClassifier.create(model, { delegates: delegates() });
     return {
       labels: classifier.labels,
       scores: async ({ text, name }) =>
