@@ -52,7 +52,10 @@ export async function resolveBackbone(options: BackboneOptions, run: Run): Promi
   throw notBackbone(options.model, `${fetched.main}, which is neither`);
 }
 
-/** A short name is asked for as a layers model where it is offered so: tfjs computes features faster than our reference. */
+/**
+ * A short name is asked for as a layers model where it is offered so: of the other forms that the catalogue may
+ * deliver (tfjs graph models), not all can be cut.
+ */
 function fetchBackbone(ref: string, run: Run): Promise<FetchedModel> {
   const entry = findEntry(ref);
   const layers = entry?.offers.some(({ format }) => format === 'tfjs-layers');

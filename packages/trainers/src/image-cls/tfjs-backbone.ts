@@ -4,15 +4,15 @@ import { basename, dirname, join } from 'node:path';
 import { convert, sourceFromFiles } from '@zoo/converter';
 import { ZooError } from '@zoo/core';
 import type { Module } from '@zoo/ir';
-import { imageToInput } from '@zoo/tasks';
 import { loadTfjs } from '../tfjs/backend.ts';
 import { findCut, resizeInput, truncate } from '../tfjs/cut.ts';
 import { type LayersFiles, readLayersFiles } from '../tfjs/layers-files.ts';
 import { loadLayersModel } from '../tfjs/layers-model.ts';
-import type { Backbone, Extractor, PictureInput } from './backbone.ts';
+import type { Backbone, PictureInput } from './backbone.ts';
+import { openExtractor } from './extractor.ts';
 import type { BackboneSource } from './resolve.ts';
 
-/** A tfjs layers model, computed by tfjs on wasm and exported by the converter. */
+/** A tfjs layers model: tfjs says where its features are, the converter makes a graph of what is below them. */
 export async function tfjsBackbone(source: BackboneSource, size: number | undefined): Promise<Backbone> {
   const entry = basename(source.main);
   const whole = await readLayersFiles(entry, (path) => readFile(beside(source.main, path)));
@@ -36,30 +36,8 @@ export async function tfjsBackbone(source: BackboneSource, size: number | undefi
       'cut at': cut.pool ? `${cut.layer}, averaged over the picture` : cut.layer,
       dropped: `everything up to ${last}`,
     },
-    open: () => openExtractor(trunk, input),
+    open: async () => openExtractor(await convertTrunk(trunk, source.name), input),
     module: () => convertTrunk(trunk, source.name),
-  };
-}
-
-async function openExtractor(trunk: LayersFiles, input: PictureInput): Promise<Extractor> {
-  const tf = await loadTfjs();
-  const model = await loadLayersModel(tf, trunk);
-  const width = model.outputs[0].shape.slice(1).reduce<number>((a, b) => a * Number(b), 1);
-  const shape = [1, input.height, input.width, 3];
-  return {
-    width,
-    async features(picture) {
-      const { data } = imageToInput(
-        picture,
-        { name: 'picture', dtype: 'float32', shape },
-        { normalization: input },
-      );
-      return tf.tidy(() => {
-        const result = model.predict(tf.tensor(data as Float32Array, shape));
-        return Float32Array.from([result].flat()[0].dataSync());
-      });
-    },
-    dispose: () => model.dispose(),
   };
 }
 
@@ -75,7 +53,7 @@ async function convertTrunk({ json, weights }: LayersFiles, name: string): Promi
 
 function digestOf({ json, weights }: LayersFiles, input: PictureInput): string {
   return createHash('sha256')
-    .update(JSON.stringify([json.modelTopology, input]))
+    .update(JSON.stringify(['features 2', json.modelTopology, input]))
     .update(weights)
     .digest('hex');
 }

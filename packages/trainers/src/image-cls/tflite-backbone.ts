@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { ZooError } from '@zoo/core';
 import type { Module, Value } from '@zoo/ir';
 import { moduleFromModel } from '@zoo/ops';
-import { loadModel } from '@zoo/runtime';
-import { imageShape, imageToInput } from '@zoo/tasks';
+import { imageShape } from '@zoo/tasks';
 import { readMetadata, readModel, type TensorMetadata } from '@zoo/tflite';
-import { delegates } from '../delegates.ts';
-import type { Backbone, Extractor, PictureInput } from './backbone.ts';
+import type { Backbone, PictureInput } from './backbone.ts';
 import { cutAtFeatures } from './cut.ts';
+import { openExtractor } from './extractor.ts';
 import type { BackboneSource } from './resolve.ts';
 
 /** A `.tflite` embedder or classifier, float or quantized, computed by our runtime. */
@@ -52,21 +51,6 @@ export function tfliteBackbone(
     },
     open: () => openExtractor(trunk(), input),
     module: async () => trunk(),
-  };
-}
-
-async function openExtractor(module: Module, input: PictureInput): Promise<Extractor> {
-  const model = await loadModel(module, { delegates: delegates() });
-  const width = model.outputs[0].shape.reduce((a, b) => a * b, 1);
-  return {
-    width,
-    async features(picture) {
-      const [features] = Object.values(
-        await model.run([imageToInput(picture, model.inputs[0], { normalization: input })]),
-      );
-      return features.data as Float32Array;
-    },
-    dispose: () => model.dispose(),
   };
 }
 
