@@ -1,0 +1,42 @@
+import { clampF32, f32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { defineKernel, type Kernel } from '../kernel.ts';
+import { exp, sigmoid, tanh } from './exp.ts';
+import { mapF32 } from './nest.ts';
+
+type Unary = (f: Routine, x: V128, alpha: V128) => V128;
+
+const zero = f32x4.splat(0);
+const one = f32x4.splat(1);
+
+/** What unary float ops compute; bounds come after. */
+export const UNARY_F32 = {
+  identity: (_f, x) => x,
+  abs: (_f, x) => f32x4.abs(x),
+  neg: (_f, x) => f32x4.neg(x),
+  floor: (_f, x) => f32x4.floor(x),
+  ceil: (_f, x) => f32x4.ceil(x),
+  sqrt: (_f, x) => f32x4.sqrt(x),
+  rsqrt: (_f, x) => f32x4.div(one, f32x4.sqrt(x)),
+  square: (_f, x) => f32x4.mul(x, x),
+  exp: (f, x) => exp(f, x),
+  logistic: (f, x) => sigmoid(f, x),
+  tanh: (f, x) => tanh(f, x, v128.bitselect),
+  leakyRelu: (_f, x, alpha) => v128.bitselect(x, f32x4.mul(x, alpha), f32x4.gt(x, zero)),
+  hardSwish: (_f, x) =>
+    f32x4.div(f32x4.mul(x, clampF32(f32x4.add(x, f32x4.splat(3)), zero, f32x4.splat(6))), f32x4.splat(6)),
+} as const satisfies Record<string, Unary>;
+
+export type UnaryF32 = keyof typeof UNARY_F32;
+
+export function unaryF32(op: UnaryF32): Kernel<keyof typeof PARAMETERS> {
+  return defineKernel(`f32-${op}`, PARAMETERS, (f, p) => {
+    const [low, high, alpha] = [p.low, p.high, p.alpha].map((value) => f.let(f32x4.splat(value)));
+    mapF32(f, p.to, p.count, () => {
+      const x = f.let(v128.load(p.from));
+      f.step(p.from, 16);
+      return clampF32(UNARY_F32[op](f, x, alpha), low, high);
+    });
+  });
+}
+
+const PARAMETERS = { count: 'i32', from: 'i32', to: 'i32', low: 'f32', high: 'f32', alpha: 'f32' } as const;

@@ -1,0 +1,42 @@
+import { i32, v128 } from '../../simd/index.ts';
+import { defineKernel, type Kernel } from '../kernel.ts';
+
+/** Widths in bytes that runs are copied in. */
+export type CopyUnit = 1 | 2 | 4 | 8 | 16;
+
+/**
+ * Copies `count` runs of `units` units each; both sides step on evenly from run to run. The inner loop of everything
+ * that only moves elements.
+ */
+export function copyRuns(unit: CopyUnit): Kernel<keyof typeof PARAMETERS> {
+  return defineKernel(`copy-${unit}`, PARAMETERS, (f, p) => {
+    f.times(p.count, () => {
+      const [from, to] = [f.int(p.from), f.int(p.to)];
+      f.times(p.units, () => {
+        if (unit === 1) f.storeI8(to, i32.load8_u(from));
+        else if (unit === 2) f.storeI16(to, i32.load16_s(from));
+        else if (unit === 4) f.storeI32(to, i32.load(from));
+        else if (unit === 8) f.storeLane(8, to, v128.load64_zero(from), 0);
+        else f.store(to, v128.load(from));
+        f.step(from, unit);
+        f.step(to, unit);
+      });
+      f.step(p.from, p.fromStep);
+      f.step(p.to, p.toStep);
+    });
+  });
+}
+
+const PARAMETERS = {
+  from: 'i32',
+  to: 'i32',
+  units: 'i32',
+  count: 'i32',
+  fromStep: 'i32',
+  toStep: 'i32',
+} as const;
+
+/** The widest unit that divides all of these byte counts. */
+export function copyUnit(...bytes: readonly number[]): CopyUnit {
+  return ([16, 8, 4, 2] as const).find((unit) => bytes.every((count) => count % unit === 0)) ?? 1;
+}

@@ -1,0 +1,40 @@
+import type { FixedMultiplier } from '@zoo/core';
+import { i32, i32x4, i64x2, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { HALF } from './emit.ts';
+
+/** A multiplier as kernel parameters. */
+export interface UniformScaling {
+  readonly significand: Local<'i32'>;
+  /** Shifts: left before, right after the multiplication; one of them is 0. */
+  readonly left: Local<'i32'>;
+  readonly right: Local<'i32'>;
+}
+
+export function scalingArguments({ significand, shift }: FixedMultiplier) {
+  return { significand, left: Math.max(0, shift), right: Math.max(0, -shift) };
+}
+
+const ODD = [1, 3, 5, 7];
+
+/**
+ * `MultiplyByQuantizedMultiplier` with one multiplier for all lanes: as `requantize` in `emit.ts`, but the last shift
+ * is a shift. Returns the function that applies it to doubled values.
+ */
+export function uniformRequantizer(
+  f: Routine,
+  { significand, left, right }: UniformScaling,
+): (doubled: V128) => V128 {
+  const m = f.let(i32x4.splat(significand));
+  const half = f.let(HALF);
+  const rounding = f.let(i32x4.splat(i32.shr_u(i32.shl(1, right), 1)));
+  const shifts = f.let(i32x4.splat(i32.sub(0, i32.ne(right, 0))));
+  return (doubled) => {
+    const x = f.let(i32x4.shl(doubled, left));
+    const low = i64x2.add(i64x2.extmul_low_i32x4_s(x, m), half);
+    const high = i64x2.add(i64x2.extmul_high_i32x4_s(x, m), half);
+    const y = f.let(i32x4.shuffle(low, high, ODD));
+    const towardZero = i32x4.shr_s(y, 31); // -1 for negative values, which round half down
+    const biased = i32x4.add(i32x4.add(y, rounding), v128.and(towardZero, shifts));
+    return f.let(i32x4.shr_s(biased, right));
+  };
+}

@@ -1,0 +1,117 @@
+import { QUANTIZED_RANGE, type QuantizedDType } from '@zoo/core';
+import { quantizedActivationRange } from '@zoo/ops';
+import type { TypedNode } from '@zoo/runtime';
+import type { StepWriter } from '../../compile/step-writer.ts';
+import type { Int8Type } from '../../kernels/gemm/int8.ts';
+import { type PoolKind, poolF32 } from '../../kernels/pool/f32.ts';
+import { MOST_PIXELS, poolInt8 } from '../../kernels/pool/int8.ts';
+import { type I32, i32, type Local, sum } from '../../simd/index.ts';
+import { type Geometry, geometryOf } from '../dense/geometry.ts';
+import { type Lowering, operandOf, resultOf } from '../lowering.ts';
+
+interface PoolAttributes {
+  readonly filterHeight: number;
+  readonly filterWidth: number;
+  readonly fusedActivationFunction: string;
+}
+
+export function pool(kind: PoolKind): Lowering {
+  return {
+    supports(node) {
+      const { dtype } = operandOf(node, 0);
+      if (!['float32', 'int8', 'uint8'].includes(dtype)) return `no kernel for ${dtype} yet`;
+      const g = shapeOf(node);
+      return g.filterHeight * g.filterWidth > MOST_PIXELS
+        ? `a window of more than ${MOST_PIXELS} pixels`
+        : true;
+    },
+    lower(task, scope) {
+      const { node, bounds } = task;
+      const { dtype } = operandOf(node, 0);
+      const isFloat = dtype === 'float32';
+      const kernel = isFloat ? poolF32(kind) : poolInt8(dtype as Int8Type, kind);
+      const [low, high] = isFloat ? bounds : rangeOf(node);
+      const [from, to] = [scope.input(0), scope.output()];
+      return {
+        kernel: kernel.name,
+        emit(writer) {
+          emitWindows(writer, shapeOf(node), isFloat ? 4 : 1, from(), to(), (window) => {
+            writer.call(kernel, { ...window, low, high });
+          });
+        },
+      };
+    },
+  };
+}
+
+function shapeOf(node: TypedNode): Geometry {
+  const { filterHeight, filterWidth } = node.site.attrs as PoolAttributes;
+  return geometryOf(node, [filterHeight, filterWidth]);
+}
+
+/** As the reference kernels: without parameters the storage range, or scale 1 where there is an activation. */
+function rangeOf(node: TypedNode): readonly [number, number] {
+  const { dtype, quantization } = resultOf(node);
+  const { fusedActivationFunction: activation } = node.site.attrs as PoolAttributes;
+  const plain = { scale: [1], zeroPoint: [0], axis: 0 };
+  const { min, max } =
+    quantization === undefined && activation === 'NONE'
+      ? QUANTIZED_RANGE[dtype as QuantizedDType]
+      : quantizedActivationRange(activation, dtype as QuantizedDType, quantization ?? plain);
+  return [min, max];
+}
+
+interface Window {
+  readonly from: I32;
+  readonly to: I32;
+  readonly rows: I32;
+  readonly columns: I32;
+  readonly rowBytes: number;
+  readonly pixelBytes: number;
+  readonly channels: number;
+}
+
+/** The loops over output positions, with the part of each window that lies inside the picture. */
+function emitWindows(
+  { f }: StepWriter,
+  g: Geometry,
+  elementBytes: number,
+  from: number,
+  to: number,
+  body: (window: Window) => void,
+): void {
+  const pixelBytes = g.inChannels * elementBytes;
+  const rowBytes = g.inWidth * pixelBytes;
+  const image = f.int(from);
+  const result = f.int(to);
+  f.times(g.batches, () => {
+    const top = f.int(-g.top);
+    f.times(g.height, () => {
+      const vertical = inside(top, g.filterHeight, g.inHeight);
+      const left = f.int(-g.left);
+      f.times(g.width, () => {
+        const horizontal = inside(left, g.filterWidth, g.inWidth);
+        const first = sum(image, i32.mul(vertical.first, rowBytes), i32.mul(horizontal.first, pixelBytes));
+        body({
+          from: first,
+          to: result,
+          rows: vertical.count,
+          columns: horizontal.count,
+          rowBytes,
+          pixelBytes,
+          channels: g.inChannels,
+        });
+        f.step(result, pixelBytes);
+        f.step(left, g.strideW);
+      });
+      f.step(top, g.strideH);
+    });
+    f.step(image, g.inHeight * rowBytes);
+  });
+
+  function inside(start: Local<'i32'>, filter: number, size: number) {
+    const first = f.int(i32.select(i32.gt_s(start, 0), start, 0));
+    const end = f.int(sum(start, filter));
+    return { first, count: f.int(i32.sub(i32.select(i32.lt_s(end, size), end, size), first)) };
+  }
+}
