@@ -7,3 +7,4 @@ export { loadModel } from '@zoo/runtime';
 export { ImageClassifier, TextClassifier, taskOf } from '@zoo/tasks';
 export { readMetadata, readModel, writeMetadata, writeModel } from '@zoo/tflite';
 export { evaluate, train } from '@zoo/trainers';
+export { wasmDelegate } from '@zoo/wasm';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { within, ZooError } from '@zoo/core';
 import type { Prediction } from '@zoo/tasks';
 import { defineCommand } from '../lib/command.ts';
+import { DELEGATES, delegatesFor } from '../lib/delegates.ts';
 import { table } from '../lib/format.ts';
 import { openModel } from '../lib/model-file.ts';
 
@@ -21,11 +22,16 @@ when no file has that name. Options stand in for what the metadata does not say.
     labels: { about: 'labels, one a line, where the model has none', type: 'string', value: 'FILE' },
     mean: { about: 'subtracted from 0..255 pixels', type: 'number', value: 'M' },
     std: { about: 'pixels are divided by this after --mean', type: 'number', value: 'S' },
+    delegate: { about: 'what runs the model', type: 'string', choices: DELEGATES, fallback: 'auto' },
   },
-  async run(context, [ref, inputs], { topK = 5, labels, mean, std }) {
+  async run(context, [ref, inputs], { topK = 5, labels, mean, std, delegate }) {
     const { ImageClassifier, TextClassifier, taskOf } = await import('@zoo/tasks');
     const { path, bytes } = await openModel(ref, context);
-    const common = { file: path, labels: labels === undefined ? undefined : await readFile(labels, 'utf8') };
+    const common = {
+      file: path,
+      delegates: await delegatesFor(delegate),
+      labels: labels === undefined ? undefined : await readFile(labels, 'utf8'),
+    };
     const task = within({ file: path }, () => taskOf(bytes));
     const results: { input: string; predictions: readonly Prediction[] }[] = [];
     const note = (done: number) => context.progress.update('predicting', { done, total: inputs.length });

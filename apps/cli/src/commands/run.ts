@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ZooError } from '@zoo/core';
 import { defineCommand } from '../lib/command.ts';
+import { DELEGATES, delegatesFor } from '../lib/delegates.ts';
 import { withinAsync } from '../lib/errors.ts';
 import { table } from '../lib/format.ts';
 import { openModel } from '../lib/model-file.ts';
@@ -20,16 +21,18 @@ export default defineCommand({
     delegate: {
       about: 'what runs the model',
       type: 'string',
-      choices: ['auto', 'reference'],
+      choices: DELEGATES,
       fallback: 'auto',
     },
   },
-  async run(context, [ref], { input = [], out, signature }) {
+  async run(context, [ref], { input = [], out, signature, delegate }) {
     const { loadModel } = await import('@zoo/runtime');
     const { writeNpy } = await import('@zoo/containers');
     const { path, bytes } = await openModel(ref, context);
     const inputs = await readInputs(input);
-    using model = await withinAsync({ file: path }, () => loadModel(bytes));
+    using model = await withinAsync({ file: path }, async () =>
+      loadModel(bytes, { delegates: await delegatesFor(delegate) }),
+    );
     const info = signature ? model.signatures.find(({ key }) => key === signature)?.inputs : model.inputs;
     const shapes = Object.fromEntries(
       Object.entries(inputs)

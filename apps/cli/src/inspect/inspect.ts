@@ -9,6 +9,7 @@ import {
   type TensorInfo,
 } from '@zoo/runtime';
 import { metadataToJson, readMetadata, readModel } from '@zoo/tflite';
+import { delegatesFor } from '../lib/delegates.ts';
 
 /** Everything that `zoo inspect` knows of a model, in the form of its JSON. */
 export interface Inspection {
@@ -44,7 +45,7 @@ export async function inspectModel(bytes: Uint8Array, file: string): Promise<Ins
   const model = within({ file }, () => readModel(bytes));
   const module = within({ file }, () => readModule(bytes));
   const metadata = within({ file }, () => readMetadata(model));
-  const delegates = partitionReport(module, []);
+  const delegates = partitionReport(module, await delegatesFor());
   const loaded = await loadModel(module, { allowMissing: true });
   try {
     return {

@@ -4,6 +4,7 @@ import { fetchModel } from '@zoo/hub';
 import { ImageClassifier, type Prediction } from '@zoo/tasks';
 import { type TrainResult, train } from '@zoo/trainers';
 import type { Context } from '../lib/command.ts';
+import { delegatesFor } from '../lib/delegates.ts';
 import { fetchListener } from '../lib/fetching.ts';
 import { formatSeconds } from '../lib/format.ts';
 import { trainingListener } from '../lib/training.ts';
@@ -67,7 +68,10 @@ export async function quickstart({ out, offline, context }: Options): Promise<Qu
 
 /** The last picture of the first three classes, from nothing but the exported bytes. */
 async function predictOneEach({ model, classes }: TrainResult, pictures: string) {
-  using classifier = await ImageClassifier.create(await readFile(model), { file: model });
+  using classifier = await ImageClassifier.create(await readFile(model), {
+    file: model,
+    delegates: await delegatesFor(),
+  });
   const results: { input: string; predictions: readonly Prediction[] }[] = [];
   for (const name of classes.slice(0, 3)) {
     const files = (await readdir(join(pictures, name))).sort();
