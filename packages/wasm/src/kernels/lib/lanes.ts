@@ -1,0 +1,16 @@
+import { i32x4, type I32, type Routine, type V128, v128 } from '../../simd/index.ts';
+
+const LANES = v128.const([0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0]));
+
+/** All bits set in the lanes whose number is below `count`. */
+export function lanesBelow(count: I32): V128 {
+  return i32x4.gt_s(i32x4.splat(count), LANES);
+}
+
+/** The lanes combined, in every lane. */
+export function acrossLanes(f: Routine, take: (a: V128, b: V128) => V128, x: V128): V128 {
+  const whole = f.let(x);
+  const pairs = f.let(take(whole, i32x4.shuffle(whole, whole, [2, 3, 0, 1])));
+  return f.let(take(pairs, i32x4.shuffle(pairs, pairs, [1, 0, 3, 2])));
+}
+

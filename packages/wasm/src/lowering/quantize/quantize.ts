@@ -1,0 +1,29 @@
+import { elementCount } from '@zoo/core';
+import type { Int8Type } from '../../kernels/gemm/int8.ts';
+import { quantizeF32 } from '../../kernels/quantize/f32.ts';
+import { type Lowering, operandOf, resultOf } from '../lowering.ts';
+
+/** Floats to 8-bit integers; from 8-bit integers it is a byte table. */
+export const quantize: Lowering = {
+  supports(node) {
+    const { dtype, quantization } = resultOf(node);
+    if (operandOf(node, 0).dtype !== 'float32') return `no kernel for ${operandOf(node, 0).dtype} yet`;
+    if (dtype !== 'int8' && dtype !== 'uint8') return `no kernel for ${dtype} results yet`;
+    if (quantization?.scale.length !== 1) return 'a scale for each channel';
+    const [scale] = quantization.scale;
+    return scale > 0 && Math.fround(scale) === scale ? true : 'a scale that is not a positive float32';
+  },
+  lower({ node }, scope) {
+    const { dtype, quantization } = resultOf(node);
+    const kernel = quantizeF32(dtype as Int8Type);
+    const [from, to] = [scope.input(0), scope.output()];
+    return {
+      kernel: kernel.name,
+      emit(writer) {
+        const count = elementCount(resultOf(node).shape);
+        const [scale, zero] = [quantization!.scale[0], quantization!.zeroPoint[0]];
+        writer.call(kernel, { count, from: from(), to: to(), scale, zero });
+      },
+    };
+  },
+};
