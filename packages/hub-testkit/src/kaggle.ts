@@ -24,6 +24,8 @@ export class Kaggle {
   readonly #storageOrigin: () => string;
   /** `Authorization` values that are good; anything else that is sent is answered with 401. */
   readonly accounts = new Set<string>();
+  /** Those of `accounts` that have accepted the terms of models with terms. */
+  readonly consented = new Set<string>();
 
   constructor(storage: Storage, storageOrigin: () => string) {
     this.#storage = storage;
@@ -45,10 +47,12 @@ export class Kaggle {
     const { authorization } = headers;
     if (authorization !== undefined && !this.accounts.has(authorization))
       return kaggleError(401, 'Unauthenticated');
+    if (framework === 'list' && variation === undefined)
+      return this.#instances(`${owner}/${slug}`, authorization);
     const versions = this.#versionsOf([owner, slug, framework, variation].join('/'));
     const latest = versions.at(-1);
     if (latest === undefined) return kaggleError(403, "Permission 'models.get' was denied");
-    const refused = refusal(latest, authorization);
+    const refused = refusal(latest, authorization, this.consented);
     if (refused !== undefined) return refused;
     return this.#answer(versions, rest, query);
   };
@@ -75,6 +79,13 @@ export class Kaggle {
     );
   }
 
+  #instances(model: string, authorization: string | undefined): Answer {
+    const all = [...this.#versions.values()].filter((one) => `${one.owner}/${one.model}` === model);
+    const visible = all.filter(({ access }) => access !== 'private' || authorization !== undefined);
+    if (visible.length === 0) return kaggleError(403, "Permission 'models.get' was denied");
+    return json({ instances: visible.map(instanceOf), nextPageToken: '' });
+  }
+
   #versionsOf(handle: string): KaggleModel[] {
     return [...this.#versions.values()]
       .filter((model) => keyOf(model, 0) === `${handle}/0`)
@@ -88,8 +99,13 @@ const keyOf = ({ owner, model, framework, variation }: KaggleModel, version: num
 const placeOf = (model: KaggleModel, version: number): string =>
   `kaggle-models-data/${keyOf(model, version).replaceAll('/', '-')}/${version}`;
 
-function refusal({ access = 'public' }: KaggleModel, authorization: string | undefined): Answer | undefined {
-  if (access === 'consent') return kaggleError(403, 'User has not consented to terms of use.');
+function refusal(
+  { access = 'public' }: KaggleModel,
+  authorization: string | undefined,
+  consented: ReadonlySet<string>,
+): Answer | undefined {
+  if (access === 'consent' && !consented.has(authorization ?? ''))
+    return kaggleError(403, 'User has not consented to terms of use.');
   if (access === 'private' && authorization === undefined)
     return kaggleError(403, "Permission 'models.get' was denied");
   return undefined;

@@ -10,25 +10,41 @@ export interface Candidate {
   readonly locator: Locator;
   /** Name in the cache: the ref with everything that changes which files come out. */
   readonly key: string;
+  /** The part of the key behind the ref. */
+  readonly suffix: string;
   /** Present when a short name was asked for. */
   readonly entry?: CatalogueEntry;
   readonly offer?: Offer;
+  /** Worth a look on the way: that it has nothing is no news. */
+  readonly aside?: true;
+  /** Needs no network. */
+  readonly local?: true;
 }
 
 /** All ways to get a ref, best first: the offers of a short name, or the one source that understands it. */
 export function candidatesOf(ref: string, surroundings: Surroundings, format?: Format): Candidate[] {
   const found = locate(ref, surroundings);
-  if (found !== undefined) return [{ ...found, key: found.locator.ref }];
+  if (found !== undefined) return [candidate(found)];
   const entry = findEntry(ref);
   if (entry === undefined) throw ref.includes(':') ? notUnderstood(ref) : unknownName(ref);
   const offers = entry.offers.filter((offer) => format === undefined || offer.format === format);
   if (offers.length === 0) throw noSuchFormat(entry, format);
-  return offers.map((offer) => {
-    const located = locate(offer.ref, surroundings);
-    if (located === undefined) throw notUnderstood(offer.ref);
-    return { ...located, key: keyOf(located.locator, offer), entry, offer };
-  });
+  return offers.map((offer) => candidateOf(offer, surroundings, entry));
 }
+
+/** An offer of the catalogue, or of a lock file, as a candidate. */
+export function candidateOf(offer: Offer, surroundings: Surroundings, entry?: CatalogueEntry): Candidate {
+  const located = locate(offer.ref, surroundings);
+  if (located === undefined) throw notUnderstood(offer.ref);
+  return { ...candidate(located, suffixOf(offer)), offer, ...(entry === undefined ? {} : { entry }) };
+}
+
+const candidate = (located: Pick<Candidate, 'source' | 'locator'>, suffix = ''): Candidate => ({
+  ...located,
+  suffix,
+  key: located.locator.ref + suffix,
+  ...(located.locator.local ? { local: true } : {}),
+});
 
 function locate(ref: string, surroundings: Surroundings): Pick<Candidate, 'source' | 'locator'> | undefined {
   for (const source of SOURCES) {
@@ -39,10 +55,9 @@ function locate(ref: string, surroundings: Surroundings): Pick<Candidate, 'sourc
 }
 
 /** The same ref picked or adapted in another way is another model. */
-export function keyOf({ ref }: Pick<Locator, 'ref'>, offer: Offer | undefined): string {
-  const pick = offer?.pick === undefined ? '' : ` pick ${offer.pick.join(' ')}`;
-  const adapt = offer?.adapt === undefined ? '' : ` adapt ${offer.adapt} ${ADAPTERS[offer.adapt].version}`;
-  return `${ref}${pick}${adapt}`;
+function suffixOf({ pick, adapt }: Offer): string {
+  const picked = pick === undefined ? '' : ` pick ${pick.join(' ')}`;
+  return adapt === undefined ? picked : `${picked} adapt ${adapt} ${ADAPTERS[adapt].version}`;
 }
 
 function notUnderstood(ref: string): ZooError {

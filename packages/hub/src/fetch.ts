@@ -1,19 +1,17 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ZooError } from '@zoo/core';
-import { diskFailure } from './cache/disk.ts';
 import { cacheLocation } from './cache/location.ts';
 import type { FileRecord } from './cache/records.ts';
-import { Store, type StoredModel } from './cache/store.ts';
-import { type Candidate, candidatesOf } from './candidates.ts';
+import { Store } from './cache/store.ts';
+import { type Candidate, candidateOf, candidatesOf } from './candidates.ts';
 import type { CatalogueEntry, Format, Offer } from './catalogue/index.ts';
 import { copyTo } from './copy.ts';
-import type { FetchEvent, Listener } from './events.ts';
-import { HttpClient } from './http/client.ts';
-import { type NetworkSettings, openConnections } from './http/connections.ts';
+import type { Listener } from './events.ts';
+import { type Found, find, type Wanted } from './find.ts';
+import type { NetworkSettings } from './http/connections.ts';
 import type { RetryPolicy } from './http/retry.ts';
-import { useInPlace } from './in-place.ts';
-import { obtain } from './obtain.ts';
+import { type LockedModel, readLockfile, recordInLockfile } from './lockfile/lockfile.ts';
 import type { Surroundings } from './source.ts';
 
 export interface FetchOptions {
@@ -23,10 +21,14 @@ export interface FetchOptions {
   readonly to?: string;
   /** Folder of the cache; default `ZOO_CACHE`, else the platform's folder for caches. */
   readonly cache?: string;
-  /** Never touch the network. */
+  /** Never touch the network; also `ZOO_OFFLINE=1`. Folders among the mirrors and other clients' caches remain. */
   readonly offline?: boolean;
-  /** Ask for the latest version even if one is in the cache. */
+  /** Ask for the latest version even if one is in the cache or in the lock file. */
   readonly refresh?: boolean;
+  /** The project's `zoo.lock`: what it names is fetched exactly so, what it does not name is recorded. */
+  readonly lockfile?: string;
+  /** Only what the lock file names, byte for byte; the lock file is not written. */
+  readonly frozen?: boolean;
   readonly onEvent?: Listener;
   readonly signal?: AbortSignal;
   /** Environment, working directory and home folder; default: those of this process. */
@@ -77,8 +79,12 @@ export interface FetchedModel {
 export async function fetchModel(ref: string, options: FetchOptions = {}): Promise<FetchedModel> {
   const surroundings = surroundingsOf(options);
   const store = new Store(options.cache ?? cacheLocation(surroundings));
-  const candidates = candidatesOf(ref, surroundings, options.format);
-  const found = await find(candidates, store, surroundings, options);
+  const wanted = await wantedOf(ref, surroundings, options);
+  const found = await find(wanted, store, surroundings, options);
+  if (options.lockfile !== undefined && !options.frozen && !found.candidate.locator.local) {
+    const turn = store.layout.lock(`lockfile ${options.lockfile}`);
+    await recordInLockfile(options.lockfile, wanted.lockKey, lockedOf(found), turn, options.signal);
+  }
   const notes = [...(found.candidate.entry?.notes ?? []), ...(found.candidate.offer?.notes ?? [])];
   for (const text of notes) options.onEvent?.({ type: 'note', text });
   const folder =
@@ -86,112 +92,59 @@ export async function fetchModel(ref: string, options: FetchOptions = {}): Promi
   return describe(ref, { ...found, model: { ...found.model, folder } }, notes);
 }
 
-interface Found {
-  readonly candidate: Candidate;
-  readonly model: StoredModel;
-  readonly cached: boolean;
-}
-
-async function find(
-  candidates: readonly Candidate[],
-  store: Store,
+/** What a ref means here: with a lock file that knows it, the locked bytes and nothing else. */
+async function wantedOf(
+  ref: string,
   surroundings: Surroundings,
-  options: FetchOptions,
-): Promise<Found> {
-  const { offline = false, refresh = false, signal } = options;
-  signal?.throwIfAborted();
+  { format, lockfile, frozen = false, refresh = false, offline: asked = false }: FetchOptions,
+): Promise<Wanted & { lockKey: string }> {
+  const offline = asked || surroundings.env.ZOO_OFFLINE === '1';
+  const candidates = candidatesOf(ref, surroundings, format);
   const [first] = candidates;
-  if (first.locator.inPlace) {
-    return { candidate: first, model: await useInPlace(first, surroundings), cached: true };
-  }
-  if (!refresh || offline) {
-    for (const candidate of candidates) {
-      const model = store.lookup(candidate.key);
-      if (model !== undefined) return { candidate, model, cached: true };
-    }
-  }
-  if (offline) throw notCached(first, store);
-  return fromSources(candidates, store, surroundings, { ...options, refresh });
+  const lockKey =
+    first.entry === undefined ? first.key : `${first.entry.name}${format ? ` (${format})` : ''}`;
+  const plain = { candidates, offline, refresh: refresh && !frozen, lockKey };
+  if (first.local || (lockfile === undefined && !frozen)) return plain;
+  const locked = lockfile === undefined ? undefined : (await readLockfile(lockfile)).get(lockKey);
+  if (locked === undefined && frozen) throw notLocked(lockKey, lockfile);
+  if (locked === undefined || plain.refresh) return plain;
+  return { ...plain, locked, candidates: lockedCandidates(locked, candidates, surroundings) };
 }
 
-async function fromSources(
+/** Where locked bytes may come from: where they came from, then the other offers of their format. */
+function lockedCandidates(
+  locked: LockedModel,
   candidates: readonly Candidate[],
-  store: Store,
   surroundings: Surroundings,
-  { onEvent, refresh = false, signal, network = {}, retries }: FetchOptions,
-): Promise<Found> {
-  const http = new HttpClient(openConnections(network, surroundings.env), signal, retries);
-  const emit = onEvent ?? (() => {});
-  const failures: Failure[] = [];
-  try {
-    for (let left = candidates; left.length > 0; ) {
-      const [candidate] = left;
-      try {
-        const context = { ...surroundings, http };
-        const obtained = await obtain(candidate, { store, context, emit, refresh, signal });
-        return { candidate, model: obtained.model, cached: !obtained.transferred };
-      } catch (reason) {
-        const error = asSourceFailure(reason, signal);
-        failures.push({ candidate, error });
-        left = left.slice(1).filter((other) => isWorthTrying(other, candidate, error));
-        if (left.length > 0) emit(fallback(candidate, error, left[0]));
-      }
-    }
-  } finally {
-    await http.close();
-  }
-  throw failures.length === 1 ? failures[0].error : allFailed(failures);
+): Candidate[] {
+  const { resolved, format = 'files', pick, adapt } = locked;
+  const { entry } = candidates[0];
+  const pinned = candidateOf({ ref: resolved, format, pick, adapt }, surroundings, entry);
+  const known = candidates.find(({ suffix, offer }) => suffix === pinned.suffix && offer?.format === format);
+  const others = candidates.filter(({ key, offer }) => offer?.format === format && key !== pinned.key);
+  return [{ ...pinned, offer: known?.offer && { ...known.offer, sha256: undefined } }, ...others];
 }
 
-interface Failure {
-  readonly candidate: Candidate;
-  readonly error: ZooError;
+function lockedOf({ candidate: { offer }, model }: Found): LockedModel {
+  return {
+    source: model.source,
+    resolved: model.ref,
+    version: model.version,
+    license: offer?.license ?? model.license,
+    digest: model.tree,
+    files: model.files,
+    ...(offer === undefined ? {} : { format: offer.format, pick: offer.pick, adapt: offer.adapt }),
+  };
 }
 
-/** A service that cannot be reached has no other offers either. */
-const isWorthTrying = ({ source }: Candidate, failed: Candidate, error: ZooError): boolean =>
-  !(source.oneService && source === failed.source && error.code === 'HUB_UNREACHABLE');
-
-/** Errors that another source may make good; all others (a full disk, a bug) end the fetch. */
-function asSourceFailure(error: unknown, signal: AbortSignal | undefined): ZooError {
-  signal?.throwIfAborted();
-  const failure = diskFailure(error);
-  if (!(failure instanceof ZooError) || failure.category === 'failed') throw failure;
-  return failure;
-}
-
-const fallback = (failed: Candidate, error: ZooError, next: Candidate): FetchEvent => ({
-  type: 'fallback',
-  ref: failed.locator.ref,
-  source: failed.source.name,
-  error,
-  next: next.locator.ref,
-});
-
-/** Which failure decides about the exit status when every source failed: the one that trying again helps least against. */
-const WORST_FIRST = ['damaged-input', 'access-refused', 'network', 'not-found', 'usage'] as const;
-
-function allFailed(failures: readonly Failure[]): ZooError {
-  const category =
-    WORST_FIRST.find((one) => failures.some(({ error }) => error.category === one)) ?? 'network';
-  const each = failures.map(({ candidate, error }) => `${candidate.locator.ref}: ${error.message}`);
-  return new ZooError({
-    code: 'HUB_ALL_SOURCES_FAILED',
-    category,
-    message: `no source of ${failures[0].candidate.entry?.name} could deliver it: ${each.join('; ')}`,
-    cause: new AggregateError(failures.map(({ error }) => error)),
+const notLocked = (key: string, lockfile: string | undefined): ZooError =>
+  new ZooError({
+    code: 'HUB_NOT_LOCKED',
+    category: 'not-found',
+    message: lockfile === undefined ? 'there is no zoo.lock here' : 'zoo.lock does not name it',
+    place: { file: lockfile === undefined ? key : `${lockfile}: ${key}` },
+    hint: 'Fetch it once without --frozen, and put zoo.lock under version control',
   });
-}
-
-function notCached({ locator }: Candidate, store: Store): ZooError {
-  return new ZooError({
-    code: 'HUB_OFFLINE',
-    category: 'network',
-    message: 'it is not in the cache, and the network is off limits',
-    place: { file: locator.ref },
-    hint: `Fetch it once without --offline; the cache is ${store.layout.root}`,
-  });
-}
 
 function describe(ref: string, { candidate, model, cached }: Found, notes: readonly string[]): FetchedModel {
   const { entry, offer } = candidate;

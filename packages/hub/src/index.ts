@@ -22,6 +22,14 @@ export type { FetchEvent, Listener } from './events.ts';
 export { type FetchedModel, type FetchOptions, fetchModel, surroundingsOf } from './fetch.ts';
 export type { NetworkSettings, Timeouts } from './http/connections.ts';
 export type { RetryPolicy } from './http/retry.ts';
+export {
+  type LockedModel,
+  type Lockfile,
+  parseLockfile,
+  readLockfile,
+  renderLockfile,
+} from './lockfile/lockfile.ts';
+export { projectLockfile } from './lockfile/project.ts';
 export type {
   Item,
   Locator,

@@ -3,11 +3,12 @@ import { ZooError } from '@zoo/core';
 import { acquire, type Held } from './cache/lock.ts';
 import type { StagedFile, Staging } from './cache/staging.ts';
 import type { Store, StoredModel } from './cache/store.ts';
-import { type Candidate, keyOf } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
 import { ADAPTERS } from './catalogue/adapt/index.ts';
 import type { Offer } from './catalogue/index.ts';
 import type { Listener } from './events.ts';
 import { checkFormats } from './formats/index.ts';
+import type { LockedModel } from './lockfile/lockfile.ts';
 import { inParallel } from './parallel.ts';
 import type { Item, Manifest, SourceContext } from './source.ts';
 import type { TransferProgress } from './transfer/download.ts';
@@ -22,6 +23,8 @@ export interface Obtaining {
   readonly emit: Listener;
   /** Look for a newer version even if one is here. */
   readonly refresh: boolean;
+  /** Nothing but these files may come out. */
+  readonly locked?: LockedModel;
   readonly signal?: AbortSignal;
 }
 
@@ -35,17 +38,20 @@ export interface Obtained {
 export async function obtain(candidate: Candidate, job: Obtaining): Promise<Obtained> {
   const { store, emit, refresh, signal } = job;
   const { ref } = candidate.locator;
-  const isHere = () => !refresh && store.lookup(candidate.key) !== undefined;
+  const find = () => {
+    const model = refresh ? undefined : store.lookup(candidate.key);
+    return job.locked === undefined || model?.tree === job.locked.digest ? model : undefined;
+  };
   const held = await acquire(
     store.layout.lock(candidate.key),
-    isHere,
+    () => find() !== undefined,
     (holder) => {
       if (holder) emit({ type: 'wait', ref, pid: holder.pid, done: holder.done, total: holder.total });
     },
     signal,
   );
   try {
-    const here = refresh ? undefined : store.lookup(candidate.key);
+    const here = find();
     return here === undefined ? await obtainAlone(candidate, job, held) : { model: here, transferred: false };
   } finally {
     held?.release();
@@ -53,25 +59,32 @@ export async function obtain(candidate: Candidate, job: Obtaining): Promise<Obta
 }
 
 async function obtainAlone(candidate: Candidate, job: Obtaining, held: Held | undefined): Promise<Obtained> {
-  const { locator, source, offer, key } = candidate;
-  const { store, emit, context, refresh } = job;
-  emit({ type: 'resolve', ref: locator.ref, source: source.name });
+  const { locator, source, offer, key, suffix } = candidate;
+  const { store, emit, context, refresh, locked } = job;
+  const isLookAround = candidate.aside && candidate.local;
+  if (!isLookAround) emit({ type: 'resolve', ref: locator.ref, source: source.name });
   const manifest = await locator.manifest(context);
-  const pinnedKey = keyOf(manifest, offer);
+  const pinnedKey = manifest.ref + suffix;
   // Without a version nothing says whether what is here is still what is there.
   const here = refresh && manifest.version === undefined ? undefined : store.lookup(pinnedKey);
-  if (here !== undefined) return { model: await store.remember({ ...here, key }), transferred: false };
+  if (here !== undefined && (locked === undefined || here.tree === locked.digest))
+    return { model: await store.remember({ ...here, key }), transferred: false };
   const model = await store.staged(async (staging) => {
     const report = (progress: TransferProgress) => {
       held?.report(progress);
       emit({ type: 'progress', ref: locator.ref, ...progress });
     };
     const { files, forget } = await transferAll(manifest, offer, store, staging, report);
-    const adapted = await adapt(files, offer, staging);
+    const adapted = asLocked(await adapt(files, offer, staging), locked, locator.ref);
     checkDigests(adapted, offer);
     await checkFormats(adapted);
     const { version, license } = manifest;
-    const about = { ref: manifest.ref, source: source.name, version, license: license ?? null };
+    const about = {
+      ref: manifest.ref,
+      source: manifest.source ?? source.name,
+      version,
+      license: license ?? null,
+    };
     const stored = await store.publish(staging, adapted, { ...about, key: pinnedKey });
     await forget();
     return pinnedKey === key ? stored : store.remember({ ...stored, key });
@@ -160,6 +173,28 @@ async function adapt(files: StagedFile[], offer: Offer | undefined, staging: Sta
     adapted.push(await staging.write(path, [bytes]));
   }
   return adapted;
+}
+
+/**
+ * The files a lock file names, under its names; everything else that came is left out. What another source calls
+ * `1.tflite` may be what is wanted as `model.tflite`: contents decide.
+ */
+function asLocked(files: StagedFile[], locked: LockedModel | undefined, ref: string): StagedFile[] {
+  if (locked === undefined) return files;
+  return locked.files.map(({ path, sha256 }) => {
+    const same = files.filter((file) => file.sha256 === sha256);
+    const found = same.find((file) => file.path === path) ?? same[0];
+    if (found !== undefined) return { ...found, path };
+    throw new ZooError({
+      code: 'HUB_LOCK_MISMATCH',
+      category: 'damaged-input',
+      message: 'this is not the file that zoo.lock names',
+      place: { file: `${ref} ${path}` },
+      expected: `sha256 ${sha256}`,
+      received: files.find((file) => file.path === path)?.sha256 ?? 'no such file',
+      hint: 'To lock what is there now, fetch it with --refresh',
+    });
+  });
 }
 
 function checkDigests(files: readonly StagedFile[], offer: Offer | undefined): void {

@@ -39,6 +39,12 @@ export interface Locator {
   readonly ref: string;
   /** Set by sources of this machine's own files, which are used where they are instead of being cached. */
   readonly inPlace?: true;
+  /** Needs no network. */
+  readonly local?: true;
+  /** The ref itself states this digest: of the file, or of the archive that holds the files. */
+  readonly sha256?: string;
+  /** The address at tfhub.dev, by which tensorflow_hub keeps it. */
+  readonly tfhub?: string;
   /** Asks the service what is there. Rejects with `not-found`, `access-refused`, `network` or `damaged-input`. */
   manifest(context: SourceContext): Promise<Manifest>;
 }
@@ -54,6 +60,8 @@ export interface Manifest {
   readonly version?: string;
   /** As the service spells it. */
   readonly license?: string;
+  /** Name of the source that these bytes first came from, where that is not the one that was asked. */
+  readonly source?: string;
   readonly items: readonly Item[];
   /** Says what a failure to get an item means at this service; some refuse the files of what they describe to anyone. */
   readonly explain?: (error: unknown) => unknown;

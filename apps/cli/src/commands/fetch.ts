@@ -6,22 +6,29 @@ export default defineCommand({
   name: 'fetch',
   summary: 'fetch models into the cache, or into a folder',
   description: `A REF is a short name (see: zoo list), kaggle:owner/model/framework/variation[/version],
-npm:package[@version]/path, an https: address, or a file or folder of this machine.
-A short name tries its sources in order and says so when it falls back.`,
+hf:owner/name[@revision][/path], npm:package[@version][/path], a page of kaggle.com, tfhub.dev or huggingface.co,
+an https: address, or a file or folder of this machine.
+A short name tries its sources in order and says so when it falls back.
+In a project (a folder with zoo.lock or package.json) what was fetched is recorded in zoo.lock, and what zoo.lock
+names is fetched exactly so. Mirrors are named in ZOO_MIRROR, the cache in ZOO_CACHE.`,
   section: 'Models',
   example: 'zoo fetch mobilenet --to models/',
   args: [{ name: 'REF', about: 'what to fetch', count: 'many' }],
   options: {
     to: { about: 'copy the files into this folder, too', type: 'string', value: 'DIR' },
     format: { about: 'only this format, for short names', type: 'string', value: 'F' },
+    frozen: { about: 'only what zoo.lock names, byte for byte; fail otherwise', type: 'flag' },
+    unlocked: { about: 'neither read nor write zoo.lock', type: 'flag' },
     offline: { about: 'never touch the network', type: 'flag' },
-    refresh: { about: 'ask for the latest version even if one is cached', type: 'flag' },
+    refresh: { about: 'ask for the latest version even if one is cached or locked', type: 'flag' },
   },
-  async run(context, [refs], { to, format, offline, refresh }) {
-    const { fetchModel } = await import('@zoo/hub');
+  async run(context, [refs], { to, format, frozen, unlocked, offline, refresh }) {
+    const { fetchModel, projectLockfile, surroundingsOf } = await import('@zoo/hub');
+    const lockfile = unlocked ? undefined : projectLockfile(surroundingsOf());
     const fetched: Awaited<ReturnType<typeof fetchModel>>[] = [];
     for (const ref of refs) {
-      const options = { to, format: format as never, offline, refresh, signal: context.signal };
+      const common = { to, format: format as never, lockfile, signal: context.signal };
+      const options = { ...common, frozen, offline, refresh };
       fetched.push(await fetchModel(ref, { ...options, onEvent: fetchListener(context) }));
     }
     return {

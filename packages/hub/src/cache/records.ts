@@ -31,16 +31,17 @@ export function treeDigest(files: readonly FileRecord[]): string {
   return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
-export function readRef(file: string): RefRecord | undefined {
-  const value = readJson(file);
+export const readRef = (file: string): RefRecord | undefined => parseRef(readJson(file));
+export const readTree = (file: string): readonly FileRecord[] | undefined => parseTree(readJson(file));
+
+export function parseRef(value: unknown): RefRecord | undefined {
   const texts = ['key', 'ref', 'source', 'version', 'tree', 'fetched'] as const;
   if (!isObject(value) || texts.some((name) => typeof value[name] !== 'string')) return undefined;
   if (value.license !== null && typeof value.license !== 'string') return undefined;
   return isSha256(value.tree) ? (value as unknown as RefRecord) : undefined;
 }
 
-export function readTree(file: string): readonly FileRecord[] | undefined {
-  const value = readJson(file);
+export function parseTree(value: unknown): readonly FileRecord[] | undefined {
   return Array.isArray(value) && value.length > 0 && value.every(isFileRecord) ? value : undefined;
 }
 
@@ -49,7 +50,8 @@ function isFileRecord(value: unknown): value is FileRecord {
   return Number.isSafeInteger(value.bytes) && (value.bytes as number) >= 0;
 }
 
-const isSha256 = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+export const isSha256 = (value: unknown): boolean =>
+  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 

@@ -34,6 +34,7 @@ function locator(path: string): Locator {
   const archive = /\.(tgz|tar|tar\.gz)$/i.test(path);
   return {
     ref,
+    local: true,
     ...(archive ? {} : { inPlace: true as const }),
     manifest: () => manifest(path, ref, archive),
   };
@@ -54,7 +55,8 @@ async function manifest(path: string, ref: string, archive: boolean): Promise<Ma
   return { ref, items: [archive ? { ...item, unpack: { select: (name) => name } } : item] };
 }
 
-async function itemsBelow(folder: string, prefix = ''): Promise<Item[]> {
+/** The files below a folder, with paths relative to it. */
+export async function itemsBelow(folder: string, prefix = ''): Promise<Item[]> {
   const items: Item[] = [];
   for (const entry of await readdir(join(folder, prefix), { withFileTypes: true })) {
     const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;

@@ -25,6 +25,7 @@ export const https: Source = {
     const canonical = `${url.href}${digest === undefined ? '' : `#sha256=${digest.hex}`}`;
     return {
       ref: canonical,
+      ...(digest === undefined ? {} : { sha256: digest.hex }),
       manifest: async ({ http }) => ({
         ref: canonical,
         items: [

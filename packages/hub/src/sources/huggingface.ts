@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ZooError } from '@zoo/core';
-import type { Item, Manifest, Source, SourceContext, Surroundings } from '../source.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import { huggingFaceCredentials } from '../credentials/huggingface.ts';
+import type { Item, Manifest, Source, SourceContext } from '../source.ts';
 import { type Digest, digestOfHex } from '../transfer/digest.ts';
 
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
 
-interface HubRef {
+export interface HubRef {
   /** `owner/name`. */
   readonly repo: string;
   /** Branch, tag or commit. */
@@ -30,9 +30,9 @@ export const huggingface: Source = {
     },
   ],
   locate(ref) {
-    const parsed = ref.startsWith('hf:') ? parse(ref) : parsePage(ref);
+    const parsed = ref.startsWith('hf:') ? parseHub(ref) : parsePage(ref);
     if (parsed === undefined) return undefined;
-    return { ref: spell(parsed), manifest: (context) => manifest(parsed, context) };
+    return { ref: spellHub(parsed), manifest: (context) => manifest(parsed, context) };
   },
 };
 
@@ -42,7 +42,7 @@ const PAGE = new RegExp(
   `^https://(?:www\\.)?huggingface\\.co/(${NAME}/${NAME})(?:/(?:tree|blob|resolve)/([^/?#]+)(?:/([^?#]*))?)?/?(?:[?#].*)?$`,
 );
 
-function parse(ref: string): HubRef {
+export function parseHub(ref: string): HubRef {
   const [, repo, revision = 'main', path = ''] = FORM.exec(ref) ?? [];
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (repo !== undefined && !parts.includes('..'))
@@ -59,7 +59,7 @@ function parse(ref: string): HubRef {
 function parsePage(ref: string): HubRef | undefined {
   const [, repo, revision = 'main', path = ''] = PAGE.exec(ref) ?? [];
   if (repo === undefined || repo.startsWith('datasets/') || repo.startsWith('spaces/')) return undefined;
-  return parse(`hf:${repo}@${revision}/${decode(path)}`);
+  return parseHub(`hf:${repo}@${revision}/${decode(path)}`);
 }
 
 /** A revision may hold a slash, which refs write as `%2F`. */
@@ -71,14 +71,14 @@ function decode(text: string): string {
   }
 }
 
-const spell = ({ repo, revision, path }: HubRef): string =>
+export const spellHub = ({ repo, revision, path }: HubRef): string =>
   `hf:${repo}@${encodeURIComponent(revision)}${path === '' ? '' : `/${path}`}`;
 
 async function manifest(ref: HubRef, context: SourceContext): Promise<Manifest> {
   const { http, env } = context;
   const endpoint = (env.HF_ENDPOINT || DEFAULT_ENDPOINT).replace(/\/+$/, '');
-  const token = await tokenOf(context);
-  const authorization = token === undefined ? undefined : `Bearer ${token}`;
+  const credentials = await huggingFaceCredentials(context);
+  const { authorization } = credentials ?? {};
   const api = `${endpoint}/api/models/${ref.repo}`;
   try {
     const info = await http.json(
@@ -97,14 +97,14 @@ async function manifest(ref: HubRef, context: SourceContext): Promise<Manifest> 
     if (items.length === 0) throw nothingThere(ref);
     const license = info.cardData?.license;
     return {
-      ref: spell({ ...ref, revision: info.sha }),
+      ref: spellHub({ ...ref, revision: info.sha }),
       version: info.sha,
       license: (Array.isArray(license) ? license.join(', ') : license) ?? undefined,
       items,
-      explain: (error) => explain(error, ref, token !== undefined),
+      explain: (error) => explain(error, ref, credentials),
     };
   } catch (error) {
-    throw explain(error, ref, token !== undefined);
+    throw explain(error, ref, credentials);
   }
 }
 
@@ -170,37 +170,38 @@ function digestsOf({ oid, size, lfs }: TreeFile): Digest[] {
   return digest === undefined ? [] : [{ ...digest, bytes: size }];
 }
 
-/** As the official client finds it: the variable, then the file that `hf auth login` writes. */
-async function tokenOf({ env, home }: Surroundings): Promise<string | undefined> {
-  if (env.HF_TOKEN) return env.HF_TOKEN.trim();
-  const hfHome = env.HF_HOME || join(env.XDG_CACHE_HOME || join(home, '.cache'), 'huggingface');
-  const text = await readFile(env.HF_TOKEN_PATH || join(hfHome, 'token'), 'utf8').catch(() => '');
-  return text.trim() || undefined;
-}
-
 /** The service answers 401 for what does not exist as for what is private, and names the difference in a header. */
-function explain(error: unknown, ref: HubRef, withToken: boolean): unknown {
+function explain(error: unknown, ref: HubRef, credentials: Credentials | undefined): unknown {
   if (!(error instanceof ZooError)) return error;
   const page = `https://huggingface.co/${ref.repo}`;
   const refused = error.category === 'access-refused';
-  const fields = { place: { file: spell(ref) }, received: error.received, cause: error };
+  const fields = { place: { file: spellHub(ref) }, received: error.received, cause: error };
   if (refused && /GatedRepo/.test(error.received ?? '')) {
     return new ZooError({
       ...fields,
       code: 'HUB_CONSENT_NEEDED',
       category: 'access-refused',
       message: 'the model has terms that have to be accepted',
-      hint: `Accept them at ${page}${withToken ? '' : ', and put your token into HF_TOKEN'}`,
+      hint: `Accept them at ${page}${credentials ? ` with the account of ${credentials.from}` : ', and put your token into HF_TOKEN'}`,
     });
   }
   if (refused && /RepoNotFound|RepositoryNotFound/.test(error.received ?? '')) {
-    const hint = `Look at ${page}${withToken ? '' : '; for a private repository put your token into HF_TOKEN'}`;
+    const hint = `Look at ${page}${credentials ? '' : '; for a private repository put your token into HF_TOKEN'}`;
     return new ZooError({
       ...fields,
       code: 'HUB_NOT_FOUND',
       category: 'not-found',
       message: 'there is no such public repository',
       hint,
+    });
+  }
+  if (refused && credentials !== undefined) {
+    return new ZooError({
+      ...fields,
+      code: error.code,
+      category: 'access-refused',
+      message: `Hugging Face does not accept the token of ${credentials.from}`,
+      hint: 'Renew it, or remove it: public models need none',
     });
   }
   return error;
@@ -211,5 +212,5 @@ const nothingThere = (ref: HubRef): ZooError =>
     code: 'HUB_NOT_IN_REPO',
     category: 'not-found',
     message: ref.path === '' ? 'the repository is empty' : `there is no ${ref.path} in the repository`,
-    place: { file: spell(ref) },
+    place: { file: spellHub(ref) },
   });

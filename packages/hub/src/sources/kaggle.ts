@@ -1,4 +1,7 @@
 import { ZooError } from '@zoo/core';
+import type { Credentials } from '../credentials/credentials.ts';
+import { kaggleCredentials } from '../credentials/kaggle.ts';
+import { nearest } from '../nearest.ts';
 import type { Locator, Manifest, Source, SourceContext } from '../source.ts';
 
 const DEFAULT_ENDPOINT = 'https://www.kaggle.com/api/v1';
@@ -42,7 +45,8 @@ export interface KaggleHandle {
 }
 
 /**
- * Kaggle Models through the REST service, anonymously: public models without terms of use need no account.
+ * Kaggle Models through the REST service. Public models need no account; private ones and those with terms of use are
+ * asked for with the credentials of Kaggle's own clients.
  * The service gives no digest; storage does (`x-goog-hash`), and the transfer checks that.
  */
 export const kaggle: Source = {
@@ -60,7 +64,7 @@ export const kaggle: Source = {
 
 /** For every spelling of a Kaggle handle, also those of pages. */
 export function kaggleLocator(handle: KaggleHandle): Locator {
-  return { ref: spell(handle), manifest: (context) => manifest(handle, context) };
+  return { ref: spellHandle(handle), manifest: (context) => manifest(handle, context) };
 }
 
 export function parseHandle(text: string): KaggleHandle {
@@ -94,55 +98,121 @@ function canonicalFramework(name: string): string {
   });
 }
 
-const spell = ({ owner, model, framework, variation, version }: KaggleHandle): string =>
+export const spellHandle = ({ owner, model, framework, variation, version }: KaggleHandle): string =>
   `kaggle:${[owner, model, framework, variation, ...(version === undefined ? [] : [version])].join('/')}`;
 
 /** The address people open in a browser, where terms are accepted. */
 const page = ({ owner, model, framework, variation }: KaggleHandle): string =>
   `https://www.kaggle.com/models/${owner}/${model}/${framework}/${variation}`;
 
-async function manifest(handle: KaggleHandle, { http, env }: SourceContext): Promise<Manifest> {
+async function manifest(handle: KaggleHandle, context: SourceContext): Promise<Manifest> {
+  const { http, env } = context;
   const endpoint = env.KAGGLE_API_ENDPOINT?.replace(/\/+$/, '') ?? DEFAULT_ENDPOINT;
   const { owner, model, framework, variation } = handle;
   const base = `${endpoint}/models/${[owner, model, framework, variation].map(encodeURIComponent).join('/')}`;
+  const credentials = await kaggleCredentials(context);
+  const { authorization } = credentials ?? {};
+  const failed = async (error: unknown) =>
+    explain(error, handle, credentials, await variationsOf(error, handle, endpoint, http, authorization));
   const instance = await http
-    .json(`${base}/get`, (z) =>
-      z.object({ versionNumber: z.int().positive().nullish(), licenseName: z.string().nullish() }),
+    .json(
+      `${base}/get`,
+      (z) => z.object({ versionNumber: z.int().positive().nullish(), licenseName: z.string().nullish() }),
+      { authorization },
     )
-    .catch((error) => {
-      throw explain(error, handle);
+    .catch(async (error) => {
+      throw await failed(error);
     });
   const version = handle.version ?? instance.versionNumber;
   if (version == null) throw noVersion(handle);
   return {
-    ref: spell({ ...handle, version }),
+    ref: spellHandle({ ...handle, version }),
     version: String(version),
     license: instance.licenseName ?? undefined,
-    explain: (error) => explain(error, handle),
+    explain: (error) => explain(error, handle, credentials),
     items: [
       {
         path: `${model}-${variation}-${version}.tar.gz`,
-        origin: { kind: 'http', url: `${base}/${version}/download`, http },
+        origin: { kind: 'http', url: `${base}/${version}/download`, http, authorization },
         unpack: { select: (path) => path },
       },
     ],
   };
 }
 
+/** What a model that was refused or not found has instead; a model that is not there at all has nothing. */
+async function variationsOf(
+  error: unknown,
+  { owner, model }: KaggleHandle,
+  endpoint: string,
+  http: SourceContext['http'],
+  authorization?: string,
+): Promise<string[]> {
+  const asked =
+    error instanceof ZooError && (error.code === 'HUB_FORBIDDEN' || error.code === 'HUB_NOT_FOUND');
+  if (!asked || /consent/i.test(error.received ?? '')) return [];
+  const url = `${endpoint}/models/${encodeURIComponent(owner)}/${encodeURIComponent(model)}/list?pageSize=100`;
+  const found = await http
+    .json(
+      url,
+      (z) =>
+        z.object({ instances: z.array(z.object({ framework: z.string(), slug: z.string() })).nullish() }),
+      { authorization },
+    )
+    .catch(() => undefined);
+  return (found?.instances ?? []).map(({ framework, slug }) => `${framework}/${slug}`);
+}
+
 /** Kaggle answers 403 for what is private, gated or does not exist; the message tells only consent apart. */
-function explain(error: unknown, handle: KaggleHandle): unknown {
-  if (!(error instanceof ZooError) || error.category !== 'access-refused') return error;
-  const consent = /consent/i.test(error.received ?? '');
+function explain(
+  error: unknown,
+  handle: KaggleHandle,
+  credentials: Credentials | undefined,
+  existing: readonly string[] = [],
+): unknown {
+  if (!(error instanceof ZooError)) return error;
+  const place = { file: spellHandle(handle) };
+  const { received } = error;
+  if (existing.length > 0) return noVariation(handle, existing, error);
+  if (error.category !== 'access-refused') return error;
+  const as =
+    credentials === undefined ? 'without credentials' : `with the credentials of ${credentials.from}`;
+  const fields = { category: 'access-refused', place, received, cause: error } as const;
+  if (error.code === 'HUB_UNAUTHORIZED') {
+    return new ZooError({
+      ...fields,
+      code: 'HUB_UNAUTHORIZED',
+      message: `Kaggle does not accept the request ${as}`,
+      hint: credentials ? 'Renew them, or remove them: public models need none' : GET_TOKEN,
+    });
+  }
+  if (/consent/i.test(received ?? '')) {
+    return new ZooError({
+      ...fields,
+      code: 'HUB_CONSENT_NEEDED',
+      message: `the model has terms of use that were not accepted; it was asked for ${as}`,
+      hint: `Accept them at ${page(handle)}${credentials ? '' : `. ${GET_TOKEN}`}`,
+    });
+  }
   return new ZooError({
-    code: consent ? 'HUB_CONSENT_NEEDED' : error.code,
-    category: 'access-refused',
-    message: consent
-      ? 'the model has terms of use that were not accepted'
-      : 'Kaggle refuses, or has no such model',
-    place: { file: spell(handle) },
-    received: error.received,
-    hint: consent ? `Accept them at ${page(handle)}` : `Look at ${page(handle)}`,
-    cause: error,
+    ...fields,
+    code: error.code,
+    message: `Kaggle has no such model, or does not give it to who asks ${as}`,
+    hint: `Look at ${page(handle)}${credentials ? '' : `. ${GET_TOKEN}`}`,
+  });
+}
+
+const GET_TOKEN = 'For a private model or one with terms, put your token into KAGGLE_API_TOKEN';
+
+function noVariation(handle: KaggleHandle, existing: readonly string[], cause: ZooError): ZooError {
+  const near = nearest(`${handle.framework}/${handle.variation}`, existing, 5);
+  return new ZooError({
+    code: 'HUB_NO_SUCH_VARIATION',
+    category: 'not-found',
+    message: 'the model has no such variation',
+    place: { file: spellHandle(handle) },
+    hint: `It has ${(near.length > 0 ? near : existing.slice(0, 8)).join(', ')}`,
+    cause,
   });
 }
 
@@ -151,7 +221,7 @@ const noVersion = (handle: KaggleHandle): ZooError =>
     code: 'HUB_NO_VERSION',
     category: 'not-found',
     message: 'the model has no published version',
-    place: { file: spell(handle) },
+    place: { file: spellHandle(handle) },
   });
 
 const misspelt = (text: string, received: string): ZooError =>

@@ -41,9 +41,14 @@ export const tfhub: Source = {
     const [model, query] = path.split(/\?(.*)/s);
     const name = model.replace(/\/(model\.json|group1-shard.*)?$/, '');
     const known = KNOWN[name];
-    if (known !== undefined) return kaggleLocator(parseHandle(known));
+    const tfhub = `${DEFAULT_ENDPOINT}/${name}`;
+    if (known !== undefined) return { ...kaggleLocator(parseHandle(known)), tfhub };
     const canonical = `${name}${query ? `?${query}` : ''}`;
-    return { ref: `${DEFAULT_ENDPOINT}/${canonical}`, manifest: (context) => manifest(canonical, context) };
+    return {
+      ref: `${DEFAULT_ENDPOINT}/${canonical}`,
+      tfhub,
+      manifest: (context) => manifest(canonical, context),
+    };
   },
 };
 
