@@ -10,9 +10,9 @@ import type { Lowering } from './lowering.ts';
 import { concatenation } from './movement/concatenation.ts';
 import { pad } from './movement/pad.ts';
 import { view } from './movement/view.ts';
-import { quantize } from "./quantize/quantize.ts";
-import { reduce } from "./reduce/reduce.ts";
-import { softmax } from "./reduce/softmax.ts";
+import { quantize } from './quantize/quantize.ts';
+import { reduce } from './reduce/reduce.ts';
+import { softmax } from './reduce/softmax.ts';
 import { pool } from './spatial/pool.ts';
 import { resizeBilinear } from './spatial/resize-bilinear.ts';
 
@@ -26,10 +26,10 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   RESIZE_BILINEAR: resizeBilinear,
   CONCATENATION: concatenation,
   PAD: pad,
-  MEAN: reduce("sum", true),
-  SUM: reduce("sum"),
-  REDUCE_MAX: reduce("max"),
-  REDUCE_MIN: reduce("min"),
+  MEAN: reduce('sum', true),
+  SUM: reduce('sum'),
+  REDUCE_MAX: reduce('max'),
+  REDUCE_MIN: reduce('min'),
   SOFTMAX: softmax,
   QUANTIZE: quantize,
   ADD: binary('add', 'add'),

@@ -3,13 +3,7 @@ import { clampBytes, type Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes } from '../lib/tail.ts';
 import { widened } from '../patches/gather.ts';
-import {
-  type ChannelScaling,
-  SCALING_BYTES,
-  type ScalingVariant,
-  variantName,
-  writeScaling,
-} from '../requantize/constants.ts';
+import { SCALING_BYTES, type ScalingVariant, variantName } from '../requantize/constants.ts';
 import { HALF, requantize, scalingVectors, toInt16 } from '../requantize/emit.ts';
 import { type Block, blockName, columnsOf } from './columns.ts';
 
@@ -37,7 +31,7 @@ export function depthwiseInt8(
         const w = f.int(i32.add(p.w, i32.add(p.skip, SCALING_BYTES)));
         const row = f.int(p.x);
         f.times(p.rows, () => {
-          accumulateRow(f, type, block, row, p.pixelBytes, w, zero, sums);
+          accumulateDepthwiseInt8(f, type, block, row, p.pixelBytes, w, zero, sums);
           f.step(row, p.rowBytes);
           f.step(w, 32 * pairs);
         });
@@ -68,7 +62,7 @@ const PARAMETERS = {
   high: 'i32',
 } as const;
 
-function accumulateRow(
+export function accumulateDepthwiseInt8(
   f: Routine,
   type: Int8Type,
   block: Block,
@@ -162,42 +156,7 @@ function storeBlock(
   }
 }
 
-/** Bytes of the filter rows of eight channels, and of the whole group. */
+/** Bytes of a filter row of eight channels. */
 export function depthwiseRowBytesInt8(width: number): number {
   return 32 * Math.ceil(width / 2);
-}
-
-export function depthwiseGroupBytesInt8(height: number, width: number): number {
-  return SCALING_BYTES + height * depthwiseRowBytesInt8(width);
-}
-
-/**
- * Packs a filter [height, width, channels] by groups of eight channels: scaling constants, then row by row the pairs
- * of taps as 16-bit integers without the zero point; a last single tap is paired with zero.
- *
- * @param to room for all groups at a multiple of 4, zeroed
- */
-export function packDepthwiseInt8(
-  to: Uint8Array,
-  filter: Int8Array | Uint8Array,
-  scaling: readonly ChannelScaling[],
-  { height, width }: { readonly height: number; readonly width: number },
-  zeroPoints: { readonly weights: number; readonly result: number },
-): void {
-  const channels = scaling.length;
-  const groupBytes = depthwiseGroupBytesInt8(height, width);
-  const rowBytes = depthwiseRowBytesInt8(width);
-  const words = new Int16Array(to.buffer, to.byteOffset, to.byteLength / 2);
-  for (let first = 0, at = 0; first < channels; first += 8, at += groupBytes) {
-    const constants = new Int32Array(to.buffer, to.byteOffset + at, SCALING_BYTES / 4);
-    writeScaling(constants, scaling.slice(first, first + 8), zeroPoints.result);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const pair = (at + SCALING_BYTES + y * rowBytes + (x >> 1) * 32) / 2 + (x & 1);
-        for (let lane = 0; lane < Math.min(8, channels - first); lane++) {
-          words[pair + 2 * lane] = filter[(y * width + x) * channels + first + lane] - zeroPoints.weights;
-        }
-      }
-    }
-  }
 }

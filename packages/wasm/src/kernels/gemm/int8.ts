@@ -38,7 +38,8 @@ export function gemmInt8(type: Int8Type, rows: number, variant: ScalingVariant):
         f.repeat(
           () => {
             const rowsOfA = clampedRows(f, a, p.aPitch, left, rows);
-            const sums = accumulate(f, type, rowsOfA, p.w, p.pairs, zero);
+            const sums = rowsOfA.map(() => [0, 1].map((half) => f.let(v128.load(p.w, 16 * half))));
+            accumulateInt8(f, type, rowsOfA, f.int(i32.add(p.w, SCALING_BYTES)), p.pairs, zero, sums);
             storeQuantized(f, type, clampedRows(f, c, p.cPitch, left, rows), sums, variant, p);
             f.step(a, i32.mul(p.aPitch, rows));
             f.step(c, i32.mul(p.cPitch, rows));
@@ -77,16 +78,16 @@ function weightPairs(type: Int8Type, at: Local<'i32'>, offset: number, zero: V12
   return type === 'int8' ? v128.load8x8_s(at, offset) : i16x8.sub(v128.load8x8_u(at, offset), zero);
 }
 
-function accumulate(
+/** Adds A W to sums[row][half]; `w` is used up. */
+export function accumulateInt8(
   f: Routine,
   type: Int8Type,
   a: readonly Local<'i32'>[],
-  panel: Local<'i32'>,
+  w: Local<'i32'>,
   pairs: Local<'i32'>,
   zero: V128,
-): Local<'v128'>[][] {
-  const sums = a.map(() => [0, 1].map((half) => f.let(v128.load(panel, 16 * half))));
-  const w = f.int(i32.add(panel, SCALING_BYTES));
+  sums: readonly (readonly Local<'v128'>[])[],
+): void {
   const k = f.int(pairs);
   f.repeat(
     () => {
@@ -103,7 +104,6 @@ function accumulate(
     },
     () => k,
   );
-  return sums;
 }
 
 /** Results of eight columns: requantized, clamped, stored; two rows share a vector of bytes. */

@@ -1,4 +1,4 @@
-import { i32x4, type I32, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { type I32, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 
 const LANES = v128.const([0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0]));
 
@@ -13,4 +13,3 @@ export function acrossLanes(f: Routine, take: (a: V128, b: V128) => V128, x: V12
   const pairs = f.let(take(whole, i32x4.shuffle(whole, whole, [2, 3, 0, 1])));
   return f.let(take(pairs, i32x4.shuffle(pairs, pairs, [1, 0, 3, 2])));
 }
-

@@ -1,61 +1,89 @@
+import { isPerAxis } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
-import { type Lowering, operandOf, resultOf } from '../lowering.ts';
+import type { StepWriter } from '../../compile/step-writer.ts';
+import { i32, sum } from '../../simd/index.ts';
+import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { geometryOf, isPointwise } from './geometry.ts';
+import { eachPart, partBytes, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
-import type { ProductFor } from './product.ts';
+import { MOST_GROUPS, type Product, type ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
+import { productHybrid } from './product-hybrid.ts';
 import { productInt8 } from './product-int8.ts';
-import { emitPatches, emitRows, planRows } from './rows.ts';
+import { type Addresses, emitPatches, emitRows, planRows } from './rows.ts';
 import { constantWeights } from './weights.ts';
 
-/** By type row of the op. */
+/** By type row of the op; `hybrid` is its own case. */
 const PRODUCTS: Readonly<Record<string, ProductFor>> = {
   float: productF32,
   int8: productInt8('double'),
   uint8: productInt8('float32'),
 };
 
-/** Each group is a product of its own, written out one after the other. */
-const MOST_GROUPS = 64;
-
 export const conv2d: Lowering = {
   supports(node) {
-    if (!PRODUCTS[node.row]) return `no kernel for ${node.row} convolutions yet`;
+    if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} convolutions yet`;
     const weights = constantWeights(node);
     if (weights !== true) return weights;
-    const { groups, depth } = shapeOf(node);
+    const { groups, depth, channels } = shapeOf(node);
     if (groups > MOST_GROUPS) return `more than ${MOST_GROUPS} groups`;
     if (node.row === 'float') return true;
-    return supportsIntegers(node, depth, resultOf(node).shape[3], node.row === 'int8' ? 'double' : 'float32');
+    if (node.row === 'hybrid') return supportsHybrid(node, depth, channels);
+    return supportsIntegers(node, depth, channels, node.row === 'int8' ? 'double' : 'float32');
   },
   lower(task, scope) {
-    const { node } = task;
-    const { geometry: g, groups, columns, depth } = shapeOf(node);
-    const product = PRODUCTS[node.row](task, scope, { groups, columns, depth });
-    const pointwise = isPointwise(g) && groups === 1;
-    const rows = g.batches * g.height * g.width;
-    const plan = planRows(
-      product,
-      pointwise && product.rows === 'copy',
-      rows,
-      columns * product.elementBytes,
-    );
+    if (task.node.row === 'hybrid') return lowerHybrid(task, scope);
+    const shape = shapeOf(task.node);
+    const product = PRODUCTS[task.node.row](task, scope, shape);
+    const { plan, emit } = convolution(product, shape);
     const [from, to] = [scope.input(0), scope.output()];
     return {
       kernel: product.kernel,
       scratch: plan.scratch,
-      emit(writer, scratch) {
-        const places = [from(), to(), scratch] as const;
-        if (pointwise) emitRows(writer, product, plan, { rows, depth, columns }, places);
-        else emitPatches(writer, product, plan, g, groups, places);
-      },
+      emit: (writer, scratch) => emit(writer, product, [from(), to(), scratch]),
     };
   },
 };
+
+/** Each picture is quantized by itself; the kernel of old files, with one scale, was symmetric. */
+function lowerHybrid(task: Task, scope: Scope): LoweredStep {
+  const { node } = task;
+  const shape = shapeOf(node);
+  const { geometry } = shape;
+  const parts = partsOf(node, geometry.batches, isPerAxis(operandOf(node, 1).quantization));
+  const productAt = productHybrid(task, scope, shape);
+  const picture = { ...shape, geometry: { ...geometry, batches: 1 } };
+  const { plan, emit } = convolution(productAt(0), picture);
+  const resultBytes = 4 * geometry.height * geometry.width * geometry.channels;
+  const quantized = Math.ceil(partBytes(parts) / 16) * 16;
+  const [from, to] = [scope.input(0), scope.output()];
+  return {
+    kernel: productAt(0).kernel,
+    scratch: quantized + plan.scratch,
+    emit(writer, scratch) {
+      eachPart(writer, parts, from(), scratch, (elements, part) => {
+        const target = writer.f.int(sum(to(), i32.mul(part, resultBytes)));
+        emit(writer, productAt(scratch), [elements, target, scratch + quantized]);
+      });
+    },
+  };
+}
+
+/** How the rows of the product are found. */
+function convolution(product: Product, { geometry: g, groups, columns, depth }: ReturnType<typeof shapeOf>) {
+  const pointwise = isPointwise(g) && groups === 1;
+  const rows = g.batches * g.height * g.width;
+  const plan = planRows(product, pointwise && product.rows === 'copy', rows, columns * product.resultBytes);
+  const emit = (writer: StepWriter, at: Product, addresses: Addresses) => {
+    if (pointwise) emitRows(writer, at, plan, { rows, depth, columns }, addresses);
+    else emitPatches(writer, at, plan, g, groups, addresses);
+  };
+  return { plan, emit };
+}
 
 function shapeOf(node: TypedNode) {
   const [channels, height, width, depth] = operandOf(node, 1).shape;
   const geometry = geometryOf(node, [height, width]);
   const groups = geometry.inChannels / depth;
-  return { geometry, groups, columns: channels / groups, depth: height * width * depth };
+  return { geometry, groups, channels, columns: channels / groups, depth: height * width * depth };
 }

@@ -6,16 +6,14 @@ import {
   outputsAtOnce,
   packDepthwiseF32,
 } from '../../kernels/depthwise/f32.ts';
-import {
-  depthwiseGroupBytesInt8,
-  depthwiseInt8,
-  depthwiseRowBytesInt8,
-  INT8_OUTPUTS,
-  packDepthwiseInt8,
-} from '../../kernels/depthwise/int8.ts';
+import { depthwiseInt8, depthwiseRowBytesInt8, INT8_OUTPUTS } from '../../kernels/depthwise/int8.ts';
+import { depthwiseGroupBytesInt8, packDepthwiseInt8 } from '../../kernels/depthwise/pack-int8.ts';
+import { depthwiseHybrid } from '../../kernels/hybrid/depthwise.ts';
+import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
 import { type I32, i32 } from '../../simd/index.ts';
-import { operandOf, type Scope, type Task } from '../lowering.ts';
+import { operandOf, type Place, type Scope, type Task } from '../lowering.ts';
 import type { Geometry } from './geometry.ts';
+import { hybridConstants, hybridWeights } from './hybrid.ts';
 import { integerScaling } from './integer.ts';
 
 /** A block of outputs, in one row of them. */
@@ -28,13 +26,16 @@ export interface DepthwiseCall {
   readonly rowBytes: number;
   readonly pixelBytes: number;
   readonly to: I32;
+  readonly outBytes: number;
   readonly channels: number;
 }
 
 /** The kernels of one combination of element types. */
 export interface DepthwiseKernels {
   readonly name: string;
+  /** Of the activations, and of the results. */
   readonly elementBytes: number;
+  readonly resultBytes: number;
   /** Outputs in a block. */
   readonly most: number;
   emit(writer: StepWriter, block: Block, call: DepthwiseCall): void;
@@ -56,55 +57,76 @@ export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
   return {
     name: `f32-depthwise-${g.filterHeight}x${g.filterWidth}`,
     elementBytes: 4,
+    resultBytes: 4,
     most: outputsAtOnce(g.filterWidth),
-    emit(writer, block, { rows, skipped, x, rowBytes, pixelBytes, to, channels }) {
-      writer.call(depthwiseF32(block, fused), {
-        rows,
-        skip: i32.mul(skipped, 16 * g.filterWidth),
-        x,
-        rowBytes,
-        pixelBytes,
-        w: weights(),
-        groupBytes,
-        to,
-        outBytes: pixelBytes,
-        channels,
-        low,
-        high,
-      });
+    emit(writer, block, { skipped, ...call }) {
+      const skip = i32.mul(skipped, 16 * g.filterWidth);
+      writer.call(depthwiseF32(block, fused), { ...call, skip, w: weights(), groupBytes, low, high });
     },
   };
 };
 
 export function depthwiseInt8Kernels(product: 'float32' | 'double'): DepthwiseFor {
   return ({ node }, scope, g) => {
-    const { type, scaling, variant, range, zeroPoints } = integerScaling(node, g.channels, product);
-    const groupBytes = depthwiseGroupBytesInt8(g.filterHeight, g.filterWidth);
-    const weights = scope.keep(`${type} groups of 8`, Math.ceil(g.channels / 8) * groupBytes, (to) => {
-      const size = { height: g.filterHeight, width: g.filterWidth };
-      packDepthwiseInt8(to, operandOf(node, 1).data as Int8Array, scaling(), size, zeroPoints);
-    });
+    const { type, constants, variant, range, zeroPoints } = integerScaling(node, g.channels, product);
+    const filter = () => operandOf(node, 1).data as Int8Array;
+    const packed = packFilter(scope, g, constants(0), filter, zeroPoints.weights);
+    const shared = { zero: zeroPoints.input, low: range.min, high: range.max };
     return {
       name: `${type}-depthwise-${g.filterHeight}x${g.filterWidth}`,
       elementBytes: 1,
+      resultBytes: 1,
       most: INT8_OUTPUTS,
-      emit(writer, block, { rows, skipped, x, rowBytes, pixelBytes, to, channels }) {
-        writer.call(depthwiseInt8(type, block, variant), {
-          rows,
-          skip: i32.mul(skipped, depthwiseRowBytesInt8(g.filterWidth)),
-          x,
-          rowBytes,
-          pixelBytes,
-          w: weights(),
-          groupBytes,
-          to,
-          outBytes: pixelBytes,
-          channels,
-          zero: zeroPoints.input,
-          low: range.min,
-          high: range.max,
-        });
+      emit(writer, block, { skipped, ...call }) {
+        const { skip, w, groupBytes } = packed(skipped);
+        writer.call(depthwiseInt8(type, block, variant), { ...call, ...shared, skip, w, groupBytes });
       },
     };
   };
+}
+
+/** As a function of the address at which scale and zero point of the current picture are found. */
+export function depthwiseHybridKernels(
+  task: Task,
+  scope: Scope,
+  g: Geometry,
+): (found: number) => DepthwiseKernels {
+  const [low, high] = task.bounds;
+  const packed = packFilter(
+    scope,
+    g,
+    hybridConstants(task.node, g.channels)(0),
+    () => hybridWeights(task.node),
+    0,
+  );
+  return (found) => ({
+    name: `hybrid-depthwise-${g.filterHeight}x${g.filterWidth}`,
+    elementBytes: 1,
+    resultBytes: 4,
+    most: INT8_OUTPUTS,
+    emit(writer, block, { skipped, ...call }) {
+      const { skip, w, groupBytes } = packed(skipped);
+      const zero = i32.load(found, 4);
+      writer.call(depthwiseHybrid(block), { ...call, skip, w, groupBytes, zero, found, low, high });
+    },
+  });
+}
+
+function packFilter(
+  scope: Scope,
+  g: Geometry,
+  constants: ChannelConstants,
+  filter: () => Int8Array,
+  zero: number,
+): (skipped: I32) => { readonly skip: I32; readonly w: number; readonly groupBytes: number } {
+  const shape = { height: g.filterHeight, width: g.filterWidth, channels: g.channels, zero };
+  const groupBytes = depthwiseGroupBytesInt8(shape, constants);
+  const weights: Place = scope.keep('8-bit groups of 8', Math.ceil(g.channels / 8) * groupBytes, (to) => {
+    packDepthwiseInt8(to, filter(), shape, constants);
+  });
+  return (skipped) => ({
+    skip: i32.mul(skipped, depthwiseRowBytesInt8(g.filterWidth)),
+    w: weights(),
+    groupBytes,
+  });
 }

@@ -2,10 +2,13 @@ import type { IntegerRange, QuantizedDType } from '@zoo/core';
 import { channelMultipliers, quantizedActivationRange } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
+import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
 import {
   type ChannelScaling,
+  SCALING_BYTES,
   type ScalingVariant,
   scalingVariant,
+  writeScaling,
 } from '../../kernels/requantize/constants.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 
@@ -17,6 +20,8 @@ export interface IntegerScaling {
   readonly variant: ScalingVariant;
   /** By channel, with the bias. */
   scaling(): ChannelScaling[];
+  /** For the kernels, of the channels from `start` on. */
+  constants(start: number): ChannelConstants;
 }
 
 export function integerScaling(
@@ -34,9 +39,11 @@ export function integerScaling(
     { input, weights, output, channels, activation, parts: 1, asymmetric: false },
     product,
   );
+  let known: ChannelScaling[] | undefined;
   const scaling = () => {
     const bias = node.site.inputs[2]?.data as Int32Array | undefined;
-    return multipliers.map((multiplier, i) => ({ multiplier, bias: bias?.[i] ?? 0 }));
+    known ??= multipliers.map((multiplier, i) => ({ multiplier, bias: bias?.[i] ?? 0 }));
+    return known;
   };
   return {
     type: input.dtype as Int8Type,
@@ -48,6 +55,13 @@ export function integerScaling(
     },
     variant: scalingVariant(multipliers, qo.zeroPoint[0], range.min),
     scaling,
+    constants: (start) => ({
+      bytes: SCALING_BYTES,
+      write(to, first, count) {
+        const words = new Int32Array(to.buffer, to.byteOffset, SCALING_BYTES / 4);
+        writeScaling(words, scaling().slice(start + first, start + first + count), qo.zeroPoint[0]);
+      },
+    }),
   };
 }
 

@@ -2,18 +2,18 @@ import { type GemmTile, gemmF32 } from '../../kernels/gemm/f32.ts';
 import { rowF32 } from '../../kernels/gemm/f32-row.ts';
 import { packPanelsF32, panelBytesF32 } from '../../kernels/gemm/pack-f32.ts';
 import { operandOf } from '../lowering.ts';
-import type { Product, ProductFor } from './product.ts';
+import { type Product, type ProductFor, same } from './product.ts';
 
 /** Of the tiles measured on x64 with V8 11 to 14 the one that is never far from the best. */
 const TILE: GemmTile = { rows: 4, columns: 8 };
 
-export const productF32: ProductFor = (task, scope, { groups, columns, depth }) => {
+export const productF32: ProductFor = (task, scope, { groups, columns, depth, reorder = same }) => {
   const { fused } = scope.target;
   const [low, high] = task.bounds;
   const nr = TILE.columns;
   const groupBytes = panelBytesF32(columns, depth, nr);
   const weights = scope.keep(`f32 panels of ${nr}`, groups * groupBytes, (to) => {
-    const filter = operandOf(task.node, 1).data as Float32Array;
+    const filter = reorder(operandOf(task.node, 1).data as Float32Array);
     const bias = task.node.site.inputs[2]?.data as Float32Array | undefined;
     for (let group = 0; group < groups; group++) {
       const first = group * columns;
@@ -32,6 +32,7 @@ export const productF32: ProductFor = (task, scope, { groups, columns, depth }) 
   return {
     kernel: gemm.name,
     elementBytes: 4,
+    resultBytes: 4,
     rows: 'copy',
     zero: 0,
     pitch: 4 * depth,

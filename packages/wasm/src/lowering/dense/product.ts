@@ -10,11 +10,13 @@ import type { Scope, Task } from '../lowering.ts';
 export interface Product {
   /** Name of the kernel. */
   readonly kernel: string;
+  /** Of the activations, and of the results. */
   readonly elementBytes: number;
+  readonly resultBytes: number;
   /** How activations become rows. `copy`: they can be multiplied where they are. */
   readonly rows: GatherMode;
   /** Zero point of the activations, where rows are widened. */
-  readonly zero: number;
+  readonly zero: I32Like;
   /** Bytes of a row in memory made by a gather. */
   readonly pitch: number;
   /** Multiplies `rows` rows with the weights of one group. */
@@ -39,6 +41,8 @@ export interface ProductShape {
   readonly columns: number;
   /** Products in a sum. */
   readonly depth: number;
+  /** Weights [groups * columns, depth] where the node does not hold them in this order. */
+  readonly reorder?: <T extends Float32Array | Int8Array>(weights: T) => T;
 }
 
 export type ProductFor = (task: Task, scope: Scope, shape: ProductShape) => Product;
@@ -52,3 +56,11 @@ export function rowsInCache(bytesPerRow: number, rows: number): number {
 /** Half of the smallest second cache in use (256 KB); 64 to 256 KB measure alike. */
 const CACHED_BYTES = 131072;
 const ROW_MULTIPLE = 12; // of 2, 3, 4 and 6: tiles are full but for the last
+
+/** Weights as they are. */
+export function same<T>(weights: T): T {
+  return weights;
+}
+
+/** Each group of channels is a product of its own, written out one after the other. */
+export const MOST_GROUPS = 64;

@@ -1,7 +1,7 @@
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { gatherPatches } from '../../kernels/patches/gather.ts';
 import { widenRows } from '../../kernels/patches/widen.ts';
-import { type I32, i32, smaller, sum } from '../../simd/index.ts';
+import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
 import type { Geometry } from './geometry.ts';
 import { type Product, rowsInCache } from './product.ts';
 
@@ -11,6 +11,9 @@ export interface RowPlan {
   readonly block: number;
   readonly scratch: number;
 }
+
+/** Of operand, result and scratch; those of hybrid layers move on from part to part. */
+export type Addresses = readonly [from: I32Like, to: I32Like, scratch: number];
 
 const SLACK = 64; // writes run over the end of a row
 
@@ -48,12 +51,12 @@ export function emitRows(
   product: Product,
   plan: RowPlan,
   shape: { readonly rows: number; readonly depth: number; readonly columns: number },
-  [from, to, scratch]: readonly [number, number, number],
+  [from, to, scratch]: Addresses,
 ): void {
   const { rows, depth, columns } = shape;
-  const { elementBytes, pitch, zero } = product;
+  const { elementBytes, resultBytes, pitch, zero } = product;
   const rowBytes = depth * elementBytes;
-  const cPitch = columns * elementBytes;
+  const cPitch = columns * resultBytes;
   eachBlock(writer, rows, plan.block, (first, count) => {
     const source = sum(from, i32.mul(first, rowBytes));
     const c = sum(to, i32.mul(first, cPitch));
@@ -82,19 +85,19 @@ export function emitPatches(
   plan: RowPlan,
   g: Geometry,
   groups: number,
-  [from, to, scratch]: readonly [number, number, number],
+  [from, to, scratch]: Addresses,
 ): void {
   const { f } = writer;
-  const { elementBytes, pitch, zero } = product;
+  const { elementBytes, resultBytes, pitch, zero } = product;
   const rows = g.batches * g.height * g.width;
   const pixelBytes = g.inChannels * elementBytes;
   const imageBytes = g.inHeight * g.inWidth * pixelBytes;
-  const cPitch = g.channels * elementBytes;
+  const cPitch = g.channels * resultBytes;
   eachBlock(writer, rows, plan.block, (first, count) => {
     const line = f.int(i32.div_u(first, g.width));
     for (let group = 0; group < groups; group++) {
       writer.call(gatherPatches(product.rows), {
-        from: sum(from + (group * pixelBytes) / groups, i32.mul(i32.div_u(line, g.height), imageBytes)),
+        from: sum(from, (group * pixelBytes) / groups, i32.mul(i32.div_u(line, g.height), imageBytes)),
         to: scratch,
         x: i32.rem_u(first, g.width),
         y: i32.rem_u(line, g.height),
@@ -117,7 +120,7 @@ export function emitPatches(
         pitch,
         zero,
       });
-      const c = sum(to + (group * cPitch) / groups, i32.mul(first, cPitch));
+      const c = sum(to, (group * cPitch) / groups, i32.mul(first, cPitch));
       product.emit(writer, { rows: count, single: rows === 1, group, a: scratch, aPitch: pitch, c, cPitch });
     }
   });

@@ -4,7 +4,6 @@ import type { TypedNode } from '@zoo/runtime';
 export function constantWeights({ site }: TypedNode): true | string {
   const [, weights, bias] = site.inputs;
   if (weights?.data === undefined) return 'weights that are not constant';
-  if (weights.dtype === 'int4') return 'no kernel for int4 weights yet';
   if (bias !== undefined && bias.data === undefined) return 'a bias that is not constant';
   return true;
 }

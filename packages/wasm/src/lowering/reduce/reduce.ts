@@ -42,7 +42,9 @@ export function reduce(kind: Reduction, mean = false): Lowering {
 /** [outer, reduced, inner]; undefined when other axes lie between those that are reduced. */
 function shapeOf(node: TypedNode): { outer: number; reduced: number; inner: number } | undefined {
   const { shape } = operandOf(node, 0);
-  const named = Array.from(operandOf(node, 1).data as Int32Array, (axis) => normalizeAxis(axis, shape.length));
+  const named = Array.from(operandOf(node, 1).data as Int32Array, (axis) =>
+    normalizeAxis(axis, shape.length),
+  );
   const axes = [...new Set(named)].filter((axis) => shape[axis] > 1).sort((a, b) => a - b);
   const first = axes[0] ?? shape.length;
   const last = axes.at(-1) ?? shape.length - 1;

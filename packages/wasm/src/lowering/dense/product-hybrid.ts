@@ -1,0 +1,45 @@
+import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts';
+import { gemmHybrid } from '../../kernels/hybrid/gemm.ts';
+import { i32 } from '../../simd/index.ts';
+import type { Scope, Task } from '../lowering.ts';
+import { hybridConstants, hybridWeights } from './hybrid.ts';
+import { type Product, type ProductShape, same } from './product.ts';
+
+const ROWS = 4;
+
+/**
+ * Float activations, quantized part by part while the model runs, with 8-bit weights. The product reads the scale and
+ * the zero point of the current part at an address that is known when code is emitted.
+ */
+export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (found: number) => Product {
+  const { groups, columns, depth, reorder = same } = shape;
+  const [low, high] = task.bounds;
+  const constants = hybridConstants(task.node, groups * columns);
+  const groupBytes = panelBytesInt8(columns, depth, constants(0));
+  const weights = scope.keep('hybrid panels of 8', groups * groupBytes, (to) => {
+    const filter = reorder(hybridWeights(task.node));
+    for (let group = 0; group < groups; group++) {
+      const first = group * columns;
+      packPanelsInt8(
+        to.subarray(group * groupBytes, (group + 1) * groupBytes),
+        filter.subarray(first * depth, (first + columns) * depth),
+        { columns, depth, zero: 0 },
+        constants(first),
+      );
+    }
+  });
+  const gemm = gemmHybrid(ROWS);
+  const pairs = Math.ceil(depth / 2);
+  return (found) => ({
+    kernel: gemm.name,
+    elementBytes: 1,
+    resultBytes: 4,
+    rows: 'int8',
+    zero: i32.load(found, 4),
+    pitch: 4 * pairs,
+    emit(writer, { rows, group, a, aPitch, c, cPitch }) {
+      const w = weights() + group * groupBytes;
+      writer.call(gemm, { rows, columns, pairs, a, aPitch, w, c, cPitch, found, low, high });
+    },
+  });
+}
