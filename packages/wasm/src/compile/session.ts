@@ -52,7 +52,7 @@ export class WasmSession implements DelegateSession {
       resident: this.#resident.end - before,
       steps: steps.map(({ task, lowered }) => ({
         reads: task.node.node.inputs.filter((value) => value !== undefined),
-        writes: [task.result],
+        writes: [task.result, ...task.nodes[task.nodes.length - 1].node.outputs.slice(1)],
         scratch: lowered.scratch,
         views: lowered.views,
         inPlace: lowered.inPlace,

@@ -8,6 +8,7 @@ import { byteTable, isByteMap } from './elementwise/byte-table.ts';
 import { unary } from './elementwise/unary.ts';
 import type { Lowering } from './lowering.ts';
 import { concatenation } from './movement/concatenation.ts';
+import { movement } from './movement/movement.ts';
 import { pad } from './movement/pad.ts';
 import { view } from './movement/view.ts';
 import { quantize } from './quantize/quantize.ts';
@@ -62,7 +63,8 @@ const TABLE: Readonly<Record<string, Lowering>> = {
 function find(node: TypedNode): Lowering | undefined {
   if (node.op.spec.traits.includes('reshaping')) return view;
   if (isByteMap(node)) return byteTable;
-  return Object.hasOwn(TABLE, node.node.op) && !node.node.custom ? TABLE[node.node.op] : undefined;
+  const named = Object.hasOwn(TABLE, node.node.op) && !node.node.custom ? TABLE[node.node.op] : undefined;
+  return named ?? (node.op.spec.traits.includes('movement') ? movement : undefined);
 }
 
 /** True, or why the node stays with the reference kernels. */

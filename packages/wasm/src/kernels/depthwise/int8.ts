@@ -3,8 +3,8 @@ import { clampBytes, type Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes } from '../lib/tail.ts';
 import { widened } from '../patches/gather.ts';
-import { SCALING_BYTES, type ScalingVariant, variantName } from '../requantize/constants.ts';
-import { HALF, requantize, scalingVectors, toInt16 } from '../requantize/emit.ts';
+import { SCALING_BYTES } from '../requantize/constants.ts';
+import { requantize, scalingVectors, toInt16 } from '../requantize/emit.ts';
 import { type Block, blockName, columnsOf } from './columns.ts';
 
 /** Eight sums in two registers for each output; a filter row of pairs stays in memory. */
@@ -14,12 +14,8 @@ export const INT8_OUTPUTS = 4;
  * A block of outputs of an 8-bit depthwise convolution, all channels, eight at a time. Taps are taken by twos: the
  * columns under taps 2i and 2i + 1 are interleaved, and one `i32x4.dot_i16x8_s` adds both products of four channels.
  */
-export function depthwiseInt8(
-  type: Int8Type,
-  block: Block,
-  variant: ScalingVariant,
-): Kernel<keyof typeof PARAMETERS> {
-  const name = `${type}-depthwise-${blockName(block)}${variantName(variant)}`;
+export function depthwiseInt8(type: Int8Type, block: Block): Kernel<keyof typeof PARAMETERS> {
+  const name = `${type}-depthwise-${blockName(block)}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
     const zero = f.let(i16x8.splat(p.zero));
     const pairs = Math.ceil(block.taps / 2);
@@ -35,7 +31,7 @@ export function depthwiseInt8(
           f.step(row, p.rowBytes);
           f.step(w, 32 * pairs);
         });
-        storeBlock(f, type, sums, variant, p);
+        storeBlock(f, type, sums, p);
         f.step(p.w, p.groupBytes);
         f.step(p.x, 8);
         f.step(p.to, 8);
@@ -136,16 +132,12 @@ function storeBlock(
   f: Routine,
   type: Int8Type,
   sums: readonly (readonly Local<'v128'>[])[],
-  variant: ScalingVariant,
   p: Readonly<Record<'w' | 'to' | 'outBytes' | 'channels' | 'low' | 'high', Local<'i32'>>>,
 ): void {
-  const half = f.let(HALF);
   const halves = [0, 1].map((i) => scalingVectors(p.w, i));
   const to = f.int(p.to);
   for (const [low, high] of sums) {
-    const values = f.let(
-      toInt16(requantize(f, low, halves[0], variant, half), requantize(f, high, halves[1], variant, half)),
-    );
+    const values = f.let(toInt16(requantize(f, low, halves[0]), requantize(f, high, halves[1])));
     const bytes = f.let(clampBytes(type, values, values, p.low, p.high));
     f.if(
       i32.ge_s(p.channels, 8),

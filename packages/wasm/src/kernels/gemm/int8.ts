@@ -11,8 +11,8 @@ import {
 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes, upperHalf } from '../lib/tail.ts';
-import { SCALING_BYTES, type ScalingVariant, variantName } from '../requantize/constants.ts';
-import { HALF, requantize, scalingVectors, toInt16 } from '../requantize/emit.ts';
+import { SCALING_BYTES } from '../requantize/constants.ts';
+import { requantize, scalingVectors, toInt16 } from '../requantize/emit.ts';
 import { clampedRows } from './f32.ts';
 
 export type Int8Type = 'int8' | 'uint8';
@@ -26,8 +26,8 @@ export const INT8_PANEL = 8;
  * (as fast as 16-bit weights, at half the memory). A pair of activations against the pairs of four columns is one
  * `i32x4.dot_i16x8_s`.
  */
-export function gemmInt8(type: Int8Type, rows: number, variant: ScalingVariant): Kernel<GemmInt8Parameter> {
-  return defineKernel(`${type}-gemm-${rows}x8${variantName(variant)}`, PARAMETERS, (f, p) => {
+export function gemmInt8(type: Int8Type, rows: number): Kernel<GemmInt8Parameter> {
+  return defineKernel(`${type}-gemm-${rows}x8`, PARAMETERS, (f, p) => {
     const zero = f.let(i16x8.splat(p.zero));
     f.while(
       () => i32.gt_s(p.columns, 0),
@@ -40,7 +40,7 @@ export function gemmInt8(type: Int8Type, rows: number, variant: ScalingVariant):
             const rowsOfA = clampedRows(f, a, p.aPitch, left, rows);
             const sums = rowsOfA.map(() => [0, 1].map((half) => f.let(v128.load(p.w, 16 * half))));
             accumulateInt8(f, type, rowsOfA, f.int(i32.add(p.w, SCALING_BYTES)), p.pairs, zero, sums);
-            storeQuantized(f, type, clampedRows(f, c, p.cPitch, left, rows), sums, variant, p);
+            storeQuantized(f, type, clampedRows(f, c, p.cPitch, left, rows), sums, p);
             f.step(a, i32.mul(p.aPitch, rows));
             f.step(c, i32.mul(p.cPitch, rows));
             f.step(left, -rows);
@@ -112,15 +112,11 @@ function storeQuantized(
   type: Int8Type,
   c: readonly Local<'i32'>[],
   sums: readonly (readonly Local<'v128'>[])[],
-  variant: ScalingVariant,
   p: { readonly w: Local<'i32'>; readonly columns: Local<'i32'>; readonly low: I32; readonly high: I32 },
 ): void {
-  const half = f.let(HALF);
   const halves = [0, 1].map((i) => scalingVectors(p.w, i));
   const rows = sums.map(([left, right]) =>
-    f.let(
-      toInt16(requantize(f, left, halves[0], variant, half), requantize(f, right, halves[1], variant, half)),
-    ),
+    f.let(toInt16(requantize(f, left, halves[0]), requantize(f, right, halves[1]))),
   );
   for (let row = 0; row < rows.length; row += 2) {
     const second = rows[row + 1] ?? rows[row];

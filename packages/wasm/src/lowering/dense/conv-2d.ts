@@ -16,8 +16,8 @@ import { constantWeights } from './weights.ts';
 /** By type row of the op; `hybrid` is its own case. */
 const PRODUCTS: Readonly<Record<string, ProductFor>> = {
   float: productF32,
-  int8: productInt8('double'),
-  uint8: productInt8('float32'),
+  int8: productInt8,
+  uint8: productInt8,
 };
 
 export const conv2d: Lowering = {
@@ -29,7 +29,7 @@ export const conv2d: Lowering = {
     if (groups > MOST_GROUPS) return `more than ${MOST_GROUPS} groups`;
     if (node.row === 'float') return true;
     if (node.row === 'hybrid') return supportsHybrid(node, depth, channels);
-    return supportsIntegers(node, depth, channels, node.row === 'int8' ? 'double' : 'float32');
+    return supportsIntegers(node, depth, channels);
   },
   lower(task, scope) {
     if (task.node.row === 'hybrid') return lowerHybrid(task, scope);

@@ -21,15 +21,15 @@ import { constantWeights } from './weights.ts';
 
 const KERNELS: Readonly<Record<string, DepthwiseFor>> = {
   float: depthwiseF32Kernels,
-  int8: depthwiseInt8Kernels('double'),
-  uint8: depthwiseInt8Kernels('float32'),
+  int8: depthwiseInt8Kernels,
+  uint8: depthwiseInt8Kernels,
 };
 
 /** For depth multipliers. */
 const PRODUCTS: Readonly<Record<string, ProductFor>> = {
   float: productF32,
-  int8: productInt8('double'),
-  uint8: productInt8('float32'),
+  int8: productInt8,
+  uint8: productInt8,
 };
 
 /** A filter row is written out in code. */
@@ -49,7 +49,7 @@ export const depthwiseConv2d: Lowering = {
     const depth = g.filterHeight * g.filterWidth;
     if (node.row === 'float') return true;
     if (node.row !== 'hybrid') {
-      return supportsIntegers(node, depth, g.channels, node.row === 'int8' ? 'double' : 'float32');
+      return supportsIntegers(node, depth, g.channels);
     }
     return multiplied
       ? 'no kernel for hybrid depth multipliers yet'

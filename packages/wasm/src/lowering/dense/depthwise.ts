@@ -66,24 +66,22 @@ export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
   };
 };
 
-export function depthwiseInt8Kernels(product: 'float32' | 'double'): DepthwiseFor {
-  return ({ node }, scope, g) => {
-    const { type, constants, variant, range, zeroPoints } = integerScaling(node, g.channels, product);
-    const filter = () => operandOf(node, 1).data as Int8Array;
-    const packed = packFilter(scope, g, constants(0), filter, zeroPoints.weights);
-    const shared = { zero: zeroPoints.input, low: range.min, high: range.max };
-    return {
-      name: `${type}-depthwise-${g.filterHeight}x${g.filterWidth}`,
-      elementBytes: 1,
-      resultBytes: 1,
-      most: INT8_OUTPUTS,
-      emit(writer, block, { skipped, ...call }) {
-        const { skip, w, groupBytes } = packed(skipped);
-        writer.call(depthwiseInt8(type, block, variant), { ...call, ...shared, skip, w, groupBytes });
-      },
-    };
+export const depthwiseInt8Kernels: DepthwiseFor = ({ node }, scope, g) => {
+  const { type, constants, range, zeroPoints } = integerScaling(node, g.channels);
+  const filter = () => operandOf(node, 1).data as Int8Array;
+  const packed = packFilter(scope, g, constants(0), filter, zeroPoints.weights);
+  const shared = { zero: zeroPoints.input, low: range.min, high: range.max };
+  return {
+    name: `${type}-depthwise-${g.filterHeight}x${g.filterWidth}`,
+    elementBytes: 1,
+    resultBytes: 1,
+    most: INT8_OUTPUTS,
+    emit(writer, block, { skipped, ...call }) {
+      const { skip, w, groupBytes } = packed(skipped);
+      writer.call(depthwiseInt8(type, block), { ...call, ...shared, skip, w, groupBytes });
+    },
   };
-}
+};
 
 /** As a function of the address at which scale and zero point of the current picture are found. */
 export function depthwiseHybridKernels(

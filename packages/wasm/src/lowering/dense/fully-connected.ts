@@ -13,8 +13,8 @@ import { constantWeights } from './weights.ts';
 
 const PRODUCTS: Readonly<Record<string, ProductFor>> = {
   float: productF32,
-  int8: productInt8('float32'),
-  uint8: productInt8('float32'),
+  int8: productInt8,
+  uint8: productInt8,
 };
 
 export const fullyConnected: Lowering = {
@@ -24,7 +24,7 @@ export const fullyConnected: Lowering = {
     if (weights !== true || node.row === 'float') return weights;
     const { depth, columns } = shapeOf(node);
     if (node.row === 'hybrid') return supportsHybrid(node, depth, columns);
-    return supportsIntegers(node, depth, columns, 'float32');
+    return supportsIntegers(node, depth, columns);
   },
   lower(task, scope) {
     if (task.node.row === 'hybrid') return lowerHybrid(task, scope);

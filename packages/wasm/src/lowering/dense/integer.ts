@@ -1,15 +1,9 @@
 import type { IntegerRange, QuantizedDType } from '@zoo/core';
-import { channelMultipliers, quantizedActivationRange } from '@zoo/ops';
+import { quantizedActivationRange, requantizationScales } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
-import {
-  type ChannelScaling,
-  SCALING_BYTES,
-  type ScalingVariant,
-  scalingVariant,
-  writeScaling,
-} from '../../kernels/requantize/constants.ts';
+import { type ChannelScaling, SCALING_BYTES, writeScaling } from '../../kernels/requantize/constants.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 
 /** How a dense integer layer gets from sums to results. */
@@ -17,32 +11,25 @@ export interface IntegerScaling {
   readonly type: Int8Type;
   readonly range: IntegerRange;
   readonly zeroPoints: { readonly input: number; readonly weights: number; readonly result: number };
-  readonly variant: ScalingVariant;
   /** By channel, with the bias. */
   scaling(): ChannelScaling[];
   /** For the kernels, of the channels from `start` on. */
   constants(start: number): ChannelConstants;
 }
 
-export function integerScaling(
-  node: TypedNode,
-  channels: number,
-  product: 'float32' | 'double',
-): IntegerScaling {
+export function integerScaling(node: TypedNode, channels: number): IntegerScaling {
   const [input, weights, output] = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
   const { fusedActivationFunction: activation } = node.site.attrs as {
     readonly fusedActivationFunction: string;
   };
   const qo = output.quantization!;
   const range = quantizedActivationRange(activation, output.dtype as QuantizedDType, qo);
-  const multipliers = channelMultipliers(
-    { input, weights, output, channels, activation, parts: 1, asymmetric: false },
-    product,
-  );
+  const operands = { input, weights, output, channels, activation, parts: 1, asymmetric: false };
+  const scales = requantizationScales(operands);
   let known: ChannelScaling[] | undefined;
   const scaling = () => {
     const bias = node.site.inputs[2]?.data as Int32Array | undefined;
-    known ??= multipliers.map((multiplier, i) => ({ multiplier, bias: bias?.[i] ?? 0 }));
+    known ??= scales.map((scale, i) => ({ scale, bias: bias?.[i] ?? 0 }));
     return known;
   };
   return {
@@ -53,7 +40,6 @@ export function integerScaling(
       weights: weights.quantization!.zeroPoint[0],
       result: qo.zeroPoint[0],
     },
-    variant: scalingVariant(multipliers, qo.zeroPoint[0], range.min),
     scaling,
     constants: (start) => ({
       bytes: SCALING_BYTES,
@@ -70,14 +56,9 @@ const LARGEST_SUM = 2 ** 30;
 
 /**
  * True where integer kernels are exact: parameters are there and positive, and no sum of `depth` products can leave
- * 31 bits, also not after a left shift.
+ * 31 bits, nor a result before its zero point is added.
  */
-export function supportsIntegers(
-  node: TypedNode,
-  depth: number,
-  channels: number,
-  product: 'float32' | 'double',
-): true | string {
+export function supportsIntegers(node: TypedNode, depth: number, channels: number): true | string {
   const types = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
   for (const { quantization: q } of types) {
     if (!q?.scale.length) return 'no quantization parameters';
@@ -87,12 +68,10 @@ export function supportsIntegers(
   if (qi!.scale.length !== 1) return 'activations with a scale for each channel';
   if (![1, channels].includes(qw!.scale.length)) return 'weights with a strange number of scales';
   if (qw!.zeroPoint.some((zero) => zero !== qw!.zeroPoint[0])) return 'weights with different zero points';
-  const { scaling } = integerScaling(node, channels, product);
+  const { scaling } = integerScaling(node, channels);
   const products = depth * 255 * 255;
   const worst = Math.max(
-    ...scaling().map(
-      ({ bias, multiplier }) => (products + Math.abs(bias)) * 2 ** Math.max(0, multiplier.shift),
-    ),
+    ...scaling().map(({ bias, scale }) => (products + Math.abs(bias)) * Math.max(1, scale)),
   );
   return worst < LARGEST_SUM ? true : 'sums that may leave 31 bits';
 }

@@ -6,50 +6,47 @@ import { type Product, type ProductFor, same } from './product.ts';
 
 const ROWS = 4;
 
-/** @param rounded see `channelMultipliers` of `@zoo/ops`: how the op forms the product of two scales */
-export function productInt8(rounded: 'float32' | 'double'): ProductFor {
-  return ({ node }, scope, { groups, columns, depth, reorder = same }) => {
-    const { type, constants, variant, range, zeroPoints } = integerScaling(node, groups * columns, rounded);
-    const groupBytes = panelBytesInt8(columns, depth, constants(0));
-    const weights = scope.keep(`${type} panels of ${INT8_PANEL}`, groups * groupBytes, (to) => {
-      const filter = reorder(operandOf(node, 1).data as Int8Array);
-      const shape = { columns, depth, zero: zeroPoints.weights };
-      for (let group = 0; group < groups; group++) {
-        const first = group * columns;
-        packPanelsInt8(
-          to.subarray(group * groupBytes, (group + 1) * groupBytes),
-          filter.subarray(first * depth, (first + columns) * depth),
-          shape,
-          constants(first),
-        );
-      }
-    });
-    const gemm = gemmInt8(type, ROWS, variant);
-    const pairs = Math.ceil(depth / 2);
-    return {
-      kernel: gemm.name,
-      elementBytes: 1,
-      resultBytes: 1,
-      rows: type,
-      zero: zeroPoints.input,
-      pitch: 4 * pairs,
-      emit(writer, { rows, group, a, aPitch, c, cPitch }) {
-        const [low, high] = [range.min, range.max];
-        const w = weights() + group * groupBytes;
-        writer.call(gemm, {
-          rows,
-          columns,
-          pairs,
-          a,
-          aPitch,
-          w,
-          c,
-          cPitch,
-          zero: zeroPoints.weights,
-          low,
-          high,
-        });
-      },
-    } satisfies Product;
-  };
-}
+export const productInt8: ProductFor = ({ node }, scope, { groups, columns, depth, reorder = same }) => {
+  const { type, constants, range, zeroPoints } = integerScaling(node, groups * columns);
+  const groupBytes = panelBytesInt8(columns, depth, constants(0));
+  const weights = scope.keep(`${type} panels of ${INT8_PANEL}`, groups * groupBytes, (to) => {
+    const filter = reorder(operandOf(node, 1).data as Int8Array);
+    const shape = { columns, depth, zero: zeroPoints.weights };
+    for (let group = 0; group < groups; group++) {
+      const first = group * columns;
+      packPanelsInt8(
+        to.subarray(group * groupBytes, (group + 1) * groupBytes),
+        filter.subarray(first * depth, (first + columns) * depth),
+        shape,
+        constants(first),
+      );
+    }
+  });
+  const gemm = gemmInt8(type, ROWS);
+  const pairs = Math.ceil(depth / 2);
+  return {
+    kernel: gemm.name,
+    elementBytes: 1,
+    resultBytes: 1,
+    rows: type,
+    zero: zeroPoints.input,
+    pitch: 4 * pairs,
+    emit(writer, { rows, group, a, aPitch, c, cPitch }) {
+      const [low, high] = [range.min, range.max];
+      const w = weights() + group * groupBytes;
+      writer.call(gemm, {
+        rows,
+        columns,
+        pairs,
+        a,
+        aPitch,
+        w,
+        c,
+        cPitch,
+        zero: zeroPoints.weights,
+        low,
+        high,
+      });
+    },
+  } satisfies Product;
+};

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { webAssembly } from '../host/webassembly.ts';
+import { f32x4, i8x16, i16x8, i32, i32x4, i64x2, Routine, toI32, type V128, v128 } from '../simd/index.ts';
+import { assemble, signed, signed64, unsigned } from './index.ts';
+
+const { Instance, Module, validate } = webAssembly!;
+
+describe('LEB128', () => {
+  it('is undone by reading seven bits at a time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 32 - 1 }), (value) => {
+        expect(Number(read(unsigned(value), false))).toBe(value);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.integer(), (value) => {
+        expect(Number(read(signed(value), true))).toBe(value);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
+        expect(read(signed64(value), true)).toBe(value);
+      }),
+    );
+  });
+});
+
+function read(bytes: readonly number[], isSigned: boolean): bigint {
+  let value = 0n;
+  bytes.forEach((byte, i) => {
+    expect(byte >= 0x80).toBe(i < bytes.length - 1);
+    value |= BigInt(byte & 0x7f) << BigInt(7 * i);
+  });
+  return isSigned ? BigInt.asIntN(7 * bytes.length, value) : value;
+}
+
+describe('modules', () => {
+  it('export functions that compute, call imports and loop', () => {
+    const f = new Routine({ params: ['i32'], results: ['i32'] });
+    const total = f.int(0);
+    f.range(1, i32.add(f.parameter(0) as never, 1), (k) => f.step(total, k));
+    const seen: number[] = [];
+    const tell = { module: 'test', name: 'tell', type: { params: ['i32'], results: [] } } as const;
+    f.call(0, [total]);
+    const body = { locals: f.body.locals, code: [...f.body.code, ...total.code] };
+    const bytes = assemble({ imports: [tell], functions: [{ name: 'sum', type: f.type, body }] });
+    const notify = (value: number) => {
+      seen.push(value);
+      return undefined;
+    };
+    const { exports } = new Instance(new Module(bytes), { test: { tell: notify } });
+    expect(exports.sum(100)).toBe(5050);
+    expect(seen).toEqual([5050]);
+  });
+
+  it('with a broken body are refused by the engine', () => {
+    const type = { params: [], results: [] };
+    const body = { locals: [], code: [0x6a] };
+    expect(validate(assemble({ functions: [{ name: 'broken', type, body }] }))).toBe(false);
+  });
+});
+
+describe('every vector instruction of the facade', () => {
+  const vector = v128.const(new Array<number>(16).fill(1));
+  const families = Object.entries({ f32x4, i8x16, i16x8, i32x4, i64x2 }).flatMap(([shape, table]) =>
+    Object.entries(table)
+      .filter(([name]) => !/splat|extract|shuffle|interleave|shl|shr/.test(name))
+      .map(([name, make]) => [`${shape}.${name}`, make as (...args: V128[]) => V128] as const),
+  );
+
+  it.each(families)('%s is valid', (name, make) => {
+    const operands = Array.from({ length: make.length }, () => vector);
+    if (name.includes('relaxed')) return; // only where the host has it; see `features`
+    expect(compiles(make(...operands))).toBe(true);
+  });
+
+  it.each(['shl', 'shr_s', 'shr_u'] as const)('shifts: %s', (name) => {
+    for (const shape of [i16x8, i32x4, i64x2]) expect(compiles(shape[name](vector, toI32(3)))).toBe(true);
+  });
+});
+
+function compiles(value: V128): boolean {
+  const f = new Routine({ params: [], results: [] });
+  f.let(value);
+  return validate(assemble({ functions: [{ name: 'f', type: f.type, body: f.body }] }));
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { GraphBuilder, type Module } from '@zoo/ir';
+import { ops } from '@zoo/ops';
+import { loadModel } from '@zoo/runtime';
+import { wasmDelegate } from './delegate.ts';
+
+function module(width = -1): Module {
+  const b = new GraphBuilder(ops);
+  const x = b.input('x', 'float32', [1, 4, width, 2]);
+  const w = b.constant('w', 'float32', [3, 1, 1, 2], Float32Array.from([1, 2, 3, 4, 5, 6]));
+  const y = b.add('CONV_2D', [x, w], { padding: 'SAME', strideH: 1, strideW: 1 });
+  const z = b.add('RELU6', [y]);
+  const flat = b.add('RESHAPE', [z], { newShape: [-1, 3] });
+  return { graphs: [b.finish([flat])], signatures: [], metadata: [], files: [] };
+}
+
+describe('the wasm delegate', () => {
+  it('computes the whole of a graph it supports, activations fused and views free', async () => {
+    using model = await loadModel(module(2), { delegates: [wasmDelegate()] });
+    const x = Float32Array.from({ length: 16 }, (_, i) => i / 8 - 1);
+    await model.run([x], { profile: true });
+    expect(model.profile().map(({ op, delegate }) => [op, delegate])).toEqual([
+      ['CONV_2D+RELU6', 'wasm'],
+      ['RESHAPE', 'wasm'],
+    ]);
+  });
+
+  it('specializes again after a resize, larger and smaller, in the same memory', async () => {
+    const shapes = [3, 200, 1, 57];
+    using reference = await loadModel(module());
+    using model = await loadModel(module(), { delegates: [wasmDelegate()] });
+    for (const width of shapes) {
+      const x = Float32Array.from({ length: 8 * width }, (_, i) => Math.sin(i));
+      await reference.resize({ x: [1, 4, width, 2] });
+      await model.resize({ x: [1, 4, width, 2] });
+      const [expected] = Object.values(await reference.run([x]));
+      const [actual] = Object.values(await model.run([x]));
+      expect(actual.shape).toEqual([4 * width, 3]);
+      (expected.data as Float32Array).forEach((value, i) => {
+        expect(actual.data[i]).toBeCloseTo(value, 5);
+      });
+    }
+  });
+
+  it('says why it leaves a node alone', async () => {
+    const b = new GraphBuilder(ops);
+    const [x, w] = [b.input('x', 'float32', [1, 4]), b.input('w', 'float32', [2, 4])];
+    const y = b.add('FULLY_CONNECTED', [x, w]);
+    const graph = b.finish([y]);
+    const reasons: unknown[] = [];
+    const delegate = wasmDelegate();
+    const watching = {
+      ...delegate,
+      supports: (...[node, context]: Parameters<typeof delegate.supports>) => {
+        const answer = delegate.supports(node, context);
+        reasons.push(answer);
+        return answer;
+      },
+    };
+    using _model = await loadModel(
+      { graphs: [graph], signatures: [], metadata: [], files: [] },
+      { delegates: [watching] },
+    );
+    expect(reasons).toContain('weights that are not constant');
+  });
+
+  it('stops when asked', async () => {
+    using model = await loadModel(module(2), { delegates: [wasmDelegate()] });
+    const run = model.run([new Float32Array(16)], { signal: AbortSignal.abort() });
+    await expect(run).rejects.toMatchObject({ code: 'ABORTED' });
+  });
+
+  it('is deterministic on request: a kernel without fused multiply-add', async () => {
+    using model = await loadModel(module(2), { delegates: [wasmDelegate({ deterministic: true })] });
+    await model.run([new Float32Array(16)], { profile: true });
+    expect(model.profile()[0].kernel).toBe('f32-gemm-4x8');
+  });
+});

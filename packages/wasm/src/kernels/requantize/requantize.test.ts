@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { INT32_MAX, multiplyByQuantizedMultiplier, quantizeMultiplier } from '@zoo/core';
+import fc from 'fast-check';
+import { assemble } from '../../assembler/index.ts';
+import { webAssembly } from '../../host/webassembly.ts';
+import { type Routine, routine, v128 } from '../../simd/index.ts';
+import { SCALING_BYTES, scalingVariant, writeScaling } from './constants.ts';
+import { HALF, requantize, scalingVectors } from './emit.ts';
+import { scalingArguments, uniformRequantizer } from './uniform.ts';
+
+const { Instance, Memory, Module } = webAssembly!;
+const ZERO_POINT = 7;
+
+/** Sums that use 30 bits, and multipliers as layers have them, extreme ones included. */
+const sums = fc.array(fc.integer({ min: -(2 ** 30), max: 2 ** 30 - 1 }), { minLength: 4, maxLength: 4 });
+const multipliers = fc.array(
+  fc.oneof(
+    fc.double({ min: 1e-9, max: 0.49, noNaN: true }),
+    fc.constantFrom(0.25, 0.125, 2 ** -20, 2 ** -31),
+  ),
+  { minLength: 4, maxLength: 4 },
+);
+
+describe('requantization by channel', () => {
+  it('is MultiplyByQuantizedMultiplier, bit for bit', () => {
+    fc.assert(
+      fc.property(sums, multipliers, (x, m) => expectExact(x, m)),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('also rounds halves and the smallest numbers like it', () => {
+    for (const scale of [0.25, 0.125, 2 ** -10, 0.3, 0.49999]) {
+      for (let x = -20; x < 20; x++)
+        expectExact([x, x * 512, x * 512 + 256, x * 4 + 2], [scale, scale, scale, scale]);
+    }
+  });
+
+  it('takes multipliers of a half and more, for sums that stay in range', () => {
+    const small = fc.array(fc.integer({ min: -(2 ** 20), max: 2 ** 20 }), { minLength: 4, maxLength: 4 });
+    const large = fc.array(fc.double({ min: 1e-6, max: 500, noNaN: true }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(small, large, (x, m) => expectExact(x, m)),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+function expectExact(x: readonly number[], reals: readonly number[]): void {
+  const scaling = reals.map((real) => ({ bias: 0, multiplier: quantizeMultiplier(real) }));
+  const variant = scalingVariant(
+    scaling.map(({ multiplier }) => multiplier),
+    ZERO_POINT,
+    -(2 ** 31),
+  );
+  const constants = new Int32Array(SCALING_BYTES / 4);
+  writeScaling(constants, scaling, ZERO_POINT);
+  const f = routine({ at: 'i32' }, (r, { at }) => {
+    r.store(8, requantize(r, v128.load(16), scalingVectors(at, 0), variant, HALF), 24);
+  });
+  const results = run(f, x, constants);
+  const expected = x.map(
+    (sum, i) => (multiplyByQuantizedMultiplier(sum, scaling[i].multiplier) + ZERO_POINT) | 0,
+  );
+  expect([...results]).toEqual(expected);
+}
+
+describe('requantization by one multiplier', () => {
+  it('is the same', () => {
+    fc.assert(
+      fc.property(sums, fc.double({ min: 1e-9, max: 0.99, noNaN: true }), (x, real) => {
+        const multiplier = quantizeMultiplier(real);
+        const { significand, left, right } = scalingArguments(multiplier);
+        const f = routine({ at: 'i32' }, (r) => {
+          const parameters = { significand: r.int(significand), left: r.int(left), right: r.int(right) };
+          r.store(8, uniformRequantizer(r, parameters)(v128.load(16)), 24);
+        });
+        const expected = x.map((sum) => multiplyByQuantizedMultiplier(sum, multiplier) | 0);
+        expect([...run(f, x, new Int32Array(0))]).toEqual(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+/** Runs a routine on four doubled sums at 16; results are stored at 32, constants lie at 64. */
+function run(f: Routine, x: readonly number[], constants: Int32Array): Int32Array {
+  const memory = new Memory({ initial: 1 });
+  const words = new Int32Array(memory.buffer);
+  words.set(
+    x.map((sum) => Math.min(2 * sum, INT32_MAX)),
+    4,
+  );
+  words.set(constants, 16);
+  const bytes = assemble({ memory: { minPages: 1 }, functions: [{ name: 'f', type: f.type, body: f.body }] });
+  new Instance(new Module(bytes), { env: { memory } }).exports.f(64);
+  return words.slice(8, 12);
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { blocksOf, columnsOf } from '../kernels/depthwise/columns.ts';
+import { nestOf } from './elementwise/nest.ts';
+import { findLoops } from './movement/loops.ts';
+
+describe('blocks of a depthwise row', () => {
+  it('cover every output once, with edges of their own', () => {
+    const row = { inWidth: 20, width: 20, taps: 3, stride: 1, dilation: 1, left: 1 };
+    const runs = blocksOf(row, 8);
+    const outputs = runs.reduce((sum, { block, count }) => sum + block.outputs * count, 0);
+    expect(outputs).toBe(20);
+    expect(runs[0].block.first).toBe(1);
+    const last = runs[runs.length - 1].block;
+    expect(last.end).toBe(columnsOf(last) - 1);
+  });
+
+  it('join where they are alike', () => {
+    const row = { inWidth: 64, width: 64, taps: 3, stride: 1, dilation: 1, left: 1 };
+    expect(blocksOf(row, 8).map(({ count }) => count)).toEqual([1, 6, 1]);
+  });
+});
+
+describe('broadcasting nests', () => {
+  it('join axes that step on alike', () => {
+    expect(nestOf([2, 3, 4], [2, 3, 4])).toMatchObject({ inner: 24, strides: ['each', 'each'], loops: [] });
+    expect(nestOf([1, 5, 5, 8], [8])).toMatchObject({
+      inner: 8,
+      outer: { size: 25, steps: [8, 0] },
+      loops: [],
+    });
+    expect(nestOf([5, 5, 8], [])).toMatchObject({ inner: 200, strides: ['each', 'one'] });
+    expect(nestOf([2, 1, 3], [2, 4, 1])).toMatchObject({ inner: 3, loops: [{ size: 2, steps: [3, 4] }] });
+  });
+});
+
+describe('loops in a movement', () => {
+  it('are found in a transpose', () => {
+    const [rows, columns] = [3, 5];
+    const runs = Array.from({ length: rows * columns }, (_, to) => ({
+      slot: 0,
+      output: 0,
+      from: (to % rows) * columns + Math.floor(to / rows),
+      to,
+      length: 1,
+    }));
+    const [copy, ...rest] = findLoops(runs);
+    expect(rest).toEqual([]);
+    expect(copy.loops.map(({ count }) => count)).toEqual([3, 5]);
+  });
+});
