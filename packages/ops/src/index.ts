@@ -7,7 +7,7 @@ export {
   referenceOf,
 } from './conformance/suite.ts';
 export { evaluate } from './evaluate.ts';
-export { channelMultipliers } from './families/dense/integer.ts';
+export { requantizationScales } from './families/dense/integer.ts';
 export * from './file/index.ts';
 export { activationBounds, quantizedActivationRange } from './lib/activation.ts';
 export * from './table.ts';

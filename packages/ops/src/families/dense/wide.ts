@@ -1,8 +1,12 @@
-import { multiplyByQuantizedMultiplier, multiplyByQuantizedMultiplier64 } from '@zoo/core';
+import {
+  isPerAxis,
+  multiplyByQuantizedMultiplier,
+  multiplyByQuantizedMultiplier64,
+  quantizeMultiplier,
+} from '@zoo/core';
 import { quantizedActivationRange } from '../../lib/activation.ts';
 import { quantizationOf } from '../../lib/site.ts';
-import type { ArithmeticFor } from './arithmetic.ts';
-import { channelMultipliers } from './integer.ts';
+import { type ArithmeticFor, channelScales, type DenseOperands } from './arithmetic.ts';
 
 const { max, min } = Math;
 
@@ -45,4 +49,21 @@ export function wideArithmetic(product: 'float32' | 'double'): ArithmeticFor {
       },
     };
   };
+}
+
+/**
+ * scale(input) * scale(weights[c]) / scale(output) of every channel. TFLite rounds the product of the first two to
+ * float32 in some kernels where the weights have one scale, and the last bit shows.
+ */
+function channelMultipliers(
+  { input, weights, output, channels }: DenseOperands,
+  product: 'float32' | 'double',
+) {
+  const si = quantizationOf(input, 'the input').scale[0];
+  const so = quantizationOf(output, 'the result').scale[0];
+  const qw = quantizationOf(weights, 'the weights');
+  const rounded = product === 'float32' && !isPerAxis(qw);
+  return channelScales(qw, channels).map((sw) =>
+    quantizeMultiplier((rounded ? Math.fround(si * sw) : si * sw) / so),
+  );
 }

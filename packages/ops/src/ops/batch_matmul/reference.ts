@@ -84,7 +84,7 @@ function gather(
 export const reference: OpDefinition<BatchMatMulOptions, BatchMatMulRow>['reference'] = {
   float: matMul(floatArithmetic),
   hybrid: matMul(hybridArithmetic),
-  int8: matMul(integerArithmetic('float32')),
+  int8: matMul(integerArithmetic),
   int16: matMul(wideArithmetic('float32')),
   int16x8: matMul(wideArithmetic('float32')),
 };

@@ -56,11 +56,13 @@ describe('CONV_2D', () => {
     expect([...data]).toEqual([6, 0]);
   });
 
-  it('rounds 8-bit results twice, as TFLite does', () => {
+  it('rounds 8-bit results once and half to even, as XNNPACK does', () => {
     // input scale 1, weight scale 0.25, result scale 1: the sum 1 times 1/4 becomes 1, not 0 (two roundings)
     const pixel = tensor('int8', [1, 1, 1, 1], new Int8Array([1]), perTensor(1, 0));
     const one = tensor('int8', [1, 1, 1, 1], new Int8Array([1]), perTensor(0.25, 0));
-    expect([...convolve([pixel, one], {}, perTensor(1, 0)).data]).toEqual([1]);
+    expect([...convolve([pixel, one], {}, perTensor(1, 0)).data]).toEqual([0]);
+    const half = tensor('int8', [1, 1, 1, 1], new Int8Array([3]), perTensor(0.5, 0));
+    expect([...convolve([pixel, half], {}, perTensor(1, 0)).data]).toEqual([2]);
   });
 
   it('counts padding as zero, whatever the zero point', () => {

@@ -36,7 +36,7 @@ function convolution(arithmeticFor: ArithmeticFor): Prepare<Conv2DOptions> {
 export const reference: OpDefinition<Conv2DOptions, Conv2DRow>['reference'] = {
   float: convolution(floatArithmetic),
   hybrid: convolution(hybridArithmetic),
-  int8: convolution(integerArithmetic('double')),
-  uint8: convolution(integerArithmetic('float32')),
+  int8: convolution(integerArithmetic),
+  uint8: convolution(integerArithmetic),
   int16: convolution(wideArithmetic('double')),
 };

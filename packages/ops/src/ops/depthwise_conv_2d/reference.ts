@@ -32,7 +32,7 @@ function depthwise(arithmeticFor: ArithmeticFor): Prepare<DepthwiseConv2DOptions
 export const reference: OpDefinition<DepthwiseConv2DOptions, DepthwiseRow>['reference'] = {
   float: depthwise(floatArithmetic),
   hybrid: depthwise(hybridArithmetic),
-  int8: depthwise(integerArithmetic('double')),
-  uint8: depthwise(integerArithmetic('float32')),
+  int8: depthwise(integerArithmetic),
+  uint8: depthwise(integerArithmetic),
   int16: depthwise(wideArithmetic('double')),
 };

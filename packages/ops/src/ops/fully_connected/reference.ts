@@ -37,7 +37,7 @@ function fullyConnected(arithmeticFor: ArithmeticFor): Prepare<FullyConnectedOpt
 export const reference: OpDefinition<FullyConnectedOptions, FullyConnectedRow>['reference'] = {
   float: fullyConnected(floatArithmetic),
   hybrid: fullyConnected(hybridArithmetic),
-  int8: fullyConnected(integerArithmetic('float32')),
-  uint8: fullyConnected(integerArithmetic('float32')),
+  int8: fullyConnected(integerArithmetic),
+  uint8: fullyConnected(integerArithmetic),
   int16: fullyConnected(wideArithmetic('float32')),
 };

@@ -32,7 +32,7 @@ function transposed(arithmeticFor: ArithmeticFor): Prepare<TransposeConvOptions>
 
 export const reference: OpDefinition<TransposeConvOptions, TransposeConvRow>['reference'] = {
   float: transposed(floatArithmetic),
-  int8: transposed(integerArithmetic('double')),
-  uint8: transposed(integerArithmetic('float32')),
+  int8: transposed(integerArithmetic),
+  uint8: transposed(integerArithmetic),
   int16: transposed(wideArithmetic('double')),
 };

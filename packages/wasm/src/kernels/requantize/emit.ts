@@ -1,4 +1,4 @@
-import { f32x4, i16x8, i32x4, i64x2, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { f32x4, i16x8, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { SCALING } from './constants.ts';
 
 /** Constants of four channels in registers or, as far as there are not enough of them, loaded again by the engine. */
@@ -18,9 +18,6 @@ export function requantize(f: Routine, doubled: V128, scaling: ScalingVectors): 
   const scaled = f32x4.mul(f32x4.convert_i32x4_s(doubled), scaling.scale);
   return f.let(i32x4.add(i32x4.trunc_sat_f32x4_s(f32x4.nearest(scaled)), scaling.offset));
 }
-
-/** 2^31 in each 64-bit lane: half a unit of the upper 32 bits. */
-export const HALF = i64x2.splat(2n ** 31n);
 
 /** Two vectors of int32 as int16, saturated: more than enough for 8-bit results, which are clamped later. */
 export function toInt16(a: V128, b: V128): V128 {

@@ -1,6 +1,5 @@
 import type { FixedMultiplier } from '@zoo/core';
 import { i32, i32x4, i64x2, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
-import { HALF } from './emit.ts';
 
 /** A multiplier as kernel parameters. */
 export interface UniformScaling {
@@ -16,9 +15,17 @@ export function scalingArguments({ significand, shift }: FixedMultiplier) {
 
 const ODD = [1, 3, 5, 7];
 
+/** 2^31 in each 64-bit lane: half a unit of the upper 32 bits. */
+const HALF = i64x2.splat(2n ** 31n);
+
 /**
- * `MultiplyByQuantizedMultiplier` with one multiplier for all lanes: as `requantize` in `emit.ts`, but the last shift
- * is a shift. Returns the function that applies it to doubled values.
+ * `MultiplyByQuantizedMultiplier` (double rounding) with one multiplier for all lanes, without branches: for a doubled
+ * value 2x, significand m and right shift e,
+ *
+ *     y = high32(2x * m + 2^31)                          SaturatingRoundingDoublingHighMul
+ *     (y + (y < 0 ? -1 : 0) + 2^(e-1)) >> e              RoundingDivideByPOT: half away from zero
+ *
+ * Returns the function that applies it to doubled values.
  */
 export function uniformRequantizer(
   f: Routine,
