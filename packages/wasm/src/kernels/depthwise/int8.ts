@@ -1,10 +1,10 @@
 import { i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
-import { clampBytes, type Int8Type } from '../gemm/int8.ts';
+import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes } from '../lib/tail.ts';
 import { widened } from '../patches/gather.ts';
-import { SCALING_BYTES } from '../requantize/constants.ts';
-import { requantize, scalingVectors, toInt16 } from '../requantize/emit.ts';
+import { RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
+import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
 import { type Block, blockName, columnsOf } from './columns.ts';
 
 /** Eight sums in two registers for each output; a filter row of pairs stays in memory. */
@@ -18,6 +18,7 @@ export function depthwiseInt8(type: Int8Type, block: Block): Kernel<keyof typeof
   const name = `${type}-depthwise-${blockName(block)}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
     const zero = f.let(i16x8.splat(p.zero));
+    const requantize = requantizer(f, p);
     const pairs = Math.ceil(block.taps / 2);
     f.repeat(
       () => {
@@ -31,7 +32,7 @@ export function depthwiseInt8(type: Int8Type, block: Block): Kernel<keyof typeof
           f.step(row, p.rowBytes);
           f.step(w, 32 * pairs);
         });
-        storeBlock(f, type, sums, p);
+        storeBlock(f, type, sums, requantize, p);
         f.step(p.w, p.groupBytes);
         f.step(p.x, 8);
         f.step(p.to, 8);
@@ -54,8 +55,7 @@ const PARAMETERS = {
   outBytes: 'i32',
   channels: 'i32',
   zero: 'i32',
-  low: 'i32',
-  high: 'i32',
+  ...RESULT_PARAMETERS,
 } as const;
 
 export function accumulateDepthwiseInt8(
@@ -132,13 +132,14 @@ function storeBlock(
   f: Routine,
   type: Int8Type,
   sums: readonly (readonly Local<'v128'>[])[],
-  p: Readonly<Record<'w' | 'to' | 'outBytes' | 'channels' | 'low' | 'high', Local<'i32'>>>,
+  requantize: Requantizer,
+  p: Readonly<Record<'w' | 'to' | 'outBytes' | 'channels', Local<'i32'>>>,
 ): void {
-  const halves = [0, 1].map((i) => scalingVectors(p.w, i));
+  const [first, last] = [0, 1].map((half) => f.let(scaleVector(p.w, half)));
   const to = f.int(p.to);
   for (const [low, high] of sums) {
-    const values = f.let(toInt16(requantize(f, low, halves[0]), requantize(f, high, halves[1])));
-    const bytes = f.let(clampBytes(type, values, values, p.low, p.high));
+    const values = f.let(toInt16(requantize(low, first), requantize(high, last)));
+    const bytes = f.let(toBytes(type, values, values));
     f.if(
       i32.ge_s(p.channels, 8),
       () => f.storeLane(8, to, bytes, 0),

@@ -11,8 +11,8 @@ import {
 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes, upperHalf } from '../lib/tail.ts';
-import { SCALING_BYTES } from '../requantize/constants.ts';
-import { requantize, scalingVectors, toInt16 } from '../requantize/emit.ts';
+import { RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
+import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
 import { clampedRows } from './f32.ts';
 
 export type Int8Type = 'int8' | 'uint8';
@@ -21,7 +21,7 @@ export type Int8Type = 'int8' | 'uint8';
 export const INT8_PANEL = 8;
 
 /**
- * C = clamp(requantize(A W + bias)) in exact integer arithmetic. A holds doubled 16-bit activations without their
+ * C = clamp(requantize(A W + bias)) in exact integer arithmetic. A holds 16-bit activations without their
  * zero point, an even number in each row; W is packed by {@link packPanelsInt8} as 8-bit pairs and widened when loaded
  * (as fast as 16-bit weights, at half the memory). A pair of activations against the pairs of four columns is one
  * `i32x4.dot_i16x8_s`.
@@ -29,6 +29,7 @@ export const INT8_PANEL = 8;
 export function gemmInt8(type: Int8Type, rows: number): Kernel<GemmInt8Parameter> {
   return defineKernel(`${type}-gemm-${rows}x8`, PARAMETERS, (f, p) => {
     const zero = f.let(i16x8.splat(p.zero));
+    const requantize = requantizer(f, p);
     f.while(
       () => i32.gt_s(p.columns, 0),
       () => {
@@ -40,7 +41,7 @@ export function gemmInt8(type: Int8Type, rows: number): Kernel<GemmInt8Parameter
             const rowsOfA = clampedRows(f, a, p.aPitch, left, rows);
             const sums = rowsOfA.map(() => [0, 1].map((half) => f.let(v128.load(p.w, 16 * half))));
             accumulateInt8(f, type, rowsOfA, f.int(i32.add(p.w, SCALING_BYTES)), p.pairs, zero, sums);
-            storeQuantized(f, type, clampedRows(f, c, p.cPitch, left, rows), sums, p);
+            storeQuantized(f, type, clampedRows(f, c, p.cPitch, left, rows), sums, requantize, p);
             f.step(a, i32.mul(p.aPitch, rows));
             f.step(c, i32.mul(p.cPitch, rows));
             f.step(left, -rows);
@@ -67,8 +68,7 @@ const PARAMETERS = {
   cPitch: 'i32',
   /** Zero point of the weights. */
   zero: 'i32',
-  low: 'i32',
-  high: 'i32',
+  ...RESULT_PARAMETERS,
 } as const;
 
 export type GemmInt8Parameter = keyof typeof PARAMETERS;
@@ -112,15 +112,14 @@ function storeQuantized(
   type: Int8Type,
   c: readonly Local<'i32'>[],
   sums: readonly (readonly Local<'v128'>[])[],
-  p: { readonly w: Local<'i32'>; readonly columns: Local<'i32'>; readonly low: I32; readonly high: I32 },
+  requantize: Requantizer,
+  p: { readonly w: Local<'i32'>; readonly columns: Local<'i32'> },
 ): void {
-  const halves = [0, 1].map((i) => scalingVectors(p.w, i));
-  const rows = sums.map(([left, right]) =>
-    f.let(toInt16(requantize(f, left, halves[0]), requantize(f, right, halves[1]))),
-  );
+  const [first, last] = [0, 1].map((half) => f.let(scaleVector(p.w, half)));
+  const rows = sums.map(([left, right]) => f.let(toInt16(requantize(left, first), requantize(right, last))));
   for (let row = 0; row < rows.length; row += 2) {
     const second = rows[row + 1] ?? rows[row];
-    const bytes = f.let(clampBytes(type, rows[row], second, p.low, p.high));
+    const bytes = f.let(toBytes(type, rows[row], second));
     f.if(
       i32.ge_s(p.columns, INT8_PANEL),
       () => {

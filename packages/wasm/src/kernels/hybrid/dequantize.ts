@@ -27,17 +27,17 @@ export function writeHybrid(
 }
 
 /**
- * Turns four doubled sums into clamp(sum * (scale * weight scale) + bias) in doubles, rounded once, as the reference
+ * Turns four sums into clamp(sum * (scale * weight scale) + bias) in doubles, rounded once, as the reference
  * kernel does. `at` points at constants written by `writeHybrid`, `half` chooses four of the eight channels.
  */
 export function dequantizer(
   f: Routine,
   found: Local<'i32'>,
   bounds: readonly [low: V128, high: V128],
-): (doubled: V128, at: Local<'i32'>, half: number) => V128 {
-  const scale = f.let(f64x2.splat(f64.mul(f64.promote(f32.load(found)), f64.const(0.5))));
-  return (doubled, at, half) => {
-    const sums = f.let(doubled);
+): (value: V128, at: Local<'i32'>, half: number) => V128 {
+  const scale = f.let(f64x2.splat(f64.promote(f32.load(found))));
+  return (value, at, half) => {
+    const sums = f.let(value);
     const pairs = [sums, upperHalf(sums)].map((pair, i) => {
       const offset = 16 * half + 8 * i;
       const factor = f64x2.mul(scale, f64x2.promote_low_f32x4(v128.load64_zero(at, offset)));

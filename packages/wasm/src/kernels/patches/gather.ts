@@ -110,12 +110,11 @@ const PARAMETERS = {
 } as const;
 
 /**
- * 8-bit elements without their zero point, times two, as 16-bit integers: what the integer kernels multiply. Twice,
- * because requantization wants the upper half of twice the sum.
+ * 8-bit elements without their zero point as 16-bit integers: what the integer kernels multiply.
  */
 export function widened(mode: 'int8' | 'uint8', at: I32Like, zero: V128): V128 {
   const x = mode === 'int8' ? v128.load8x8_s(at) : v128.load8x8_u(at);
-  return i16x8.shl(i16x8.sub(x, zero), 1);
+  return i16x8.sub(x, zero);
 }
 
 type Piece = (to: I32Like, from: I32Like, bytes: I32Like) => void;

@@ -1,6 +1,6 @@
 /**
  * Requantization of int32 sums by XNNPACK's scheme: one float32 multiplication, rounded half to even, as `requantize`
- * of `@zoo/core` does it one by one. Kernels keep twice the sum, which the scale makes up for; both are exact.
+ * of `@zoo/core` does it one by one.
  */
 export interface ChannelScaling {
   readonly bias: number;
@@ -8,21 +8,42 @@ export interface ChannelScaling {
   readonly scale: number;
 }
 
-/** Bytes of the constants of eight channels: bias, scale, zero point of the result. */
-export const SCALING_BYTES = 3 * 32;
+/** Bytes of the constants of eight channels: bias, then scale. */
+export const SCALING_BYTES = 64;
 
 const ROW = 8;
-export const SCALING = { bias: 0, scale: 32, offset: 64 } as const;
+export const SCALING = { bias: 0, scale: 32 } as const;
 
 /** Writes the constants of up to eight channels; the rest of the eight become zero. */
-export function writeScaling(to: Int32Array, channels: readonly ChannelScaling[], zeroPoint: number): void {
+export function writeScaling(to: Int32Array, channels: readonly ChannelScaling[]): void {
   const floats = new Float32Array(to.buffer, to.byteOffset, to.length);
   for (let lane = 0; lane < ROW; lane++) {
     const { bias, scale } = channels[lane] ?? NONE;
-    to[SCALING.bias / 4 + lane] = 2 * bias;
-    floats[SCALING.scale / 4 + lane] = scale / 2;
-    to[SCALING.offset / 4 + lane] = zeroPoint;
+    to[SCALING.bias / 4 + lane] = bias;
+    floats[SCALING.scale / 4 + lane] = scale;
   }
 }
 
 const NONE: ChannelScaling = { bias: 0, scale: 0 };
+
+/** 1.5 * 2^23: a float32 this large has no fraction, so that adding it rounds half to even. */
+export const MAGIC = 12582912;
+const MAGIC_BITS = new Int32Array(new Float32Array([MAGIC]).buffer)[0];
+
+/** What the kernels of a layer are told of its results. */
+export interface ResultLimits {
+  /** Limits without the zero point, as floats. */
+  readonly low: number;
+  readonly high: number;
+  /** What takes the bits of a number that was rounded by adding MAGIC to the result: minus its bits, plus zero point. */
+  readonly offset: number;
+}
+
+export const RESULT_PARAMETERS = { low: 'f32', high: 'f32', offset: 'i32' } as const;
+
+export function resultLimits(
+  range: { readonly min: number; readonly max: number },
+  zeroPoint: number,
+): ResultLimits {
+  return { low: range.min - zeroPoint, high: range.max - zeroPoint, offset: zeroPoint - MAGIC_BITS };
+}

@@ -1,25 +1,46 @@
-import { f32x4, i16x8, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
-import { SCALING } from './constants.ts';
+import {
+  clampF32,
+  f32x4,
+  i8x16,
+  i16x8,
+  i32x4,
+  type Local,
+  type Routine,
+  type V128,
+  v128,
+} from '../../simd/index.ts';
+import type { Int8Type } from '../gemm/int8.ts';
+import { MAGIC, SCALING } from './constants.ts';
 
-/** Constants of four channels in registers or, as far as there are not enough of them, loaded again by the engine. */
-export interface ScalingVectors {
-  readonly scale: V128;
-  readonly offset: V128;
+/** Four sums to integers: scaled, limited, rounded half to even, zero point added. */
+export type Requantizer = (sums: V128, scale: V128) => V128;
+
+/** In six instructions: the sum with MAGIC has the rounded number in its low bits. */
+export function requantizer(
+  f: Routine,
+  limits: { readonly low: Local<'f32'>; readonly high: Local<'f32'>; readonly offset: Local<'i32'> },
+): Requantizer {
+  const low = f.let(f32x4.splat(limits.low));
+  const high = f.let(f32x4.splat(limits.high));
+  const offset = f.let(i32x4.splat(limits.offset));
+  const magic = f32x4.splat(MAGIC);
+  return (sums, scale) => {
+    const scaled = f32x4.mul(f32x4.convert_i32x4_s(sums), scale);
+    return i32x4.add(f32x4.add(clampF32(scaled, low, high), magic), offset);
+  };
 }
 
-/** Reads the constants of lanes [4 half, 4 half + 4) of a block written by `writeScaling`. */
-export function scalingVectors(at: Local<'i32'>, half: number, offset = 0): ScalingVectors {
-  const vector = (row: keyof typeof SCALING) => v128.load(at, offset + SCALING[row] + 16 * half);
-  return { scale: vector('scale'), offset: vector('offset') };
+/** Scales of lanes [4 half, 4 half + 4) of a block written by `writeScaling`. */
+export function scaleVector(at: Local<'i32'>, half: number): V128 {
+  return v128.load(at, SCALING.scale + 16 * half);
 }
 
-/** Four doubled int32 sums to integers of the result's scale, zero point added. See `constants.ts`. */
-export function requantize(f: Routine, doubled: V128, scaling: ScalingVectors): V128 {
-  const scaled = f32x4.mul(f32x4.convert_i32x4_s(doubled), scaling.scale);
-  return f.let(i32x4.add(i32x4.trunc_sat_f32x4_s(f32x4.nearest(scaled)), scaling.offset));
-}
-
-/** Two vectors of int32 as int16, saturated: more than enough for 8-bit results, which are clamped later. */
+/** Two vectors of int32 as int16, saturated. */
 export function toInt16(a: V128, b: V128): V128 {
   return i16x8.narrow_i32x4_s(a, b);
+}
+
+/** Sixteen bytes of two int16 vectors, saturated. */
+export function toBytes(type: Int8Type, a: V128, b: V128): V128 {
+  return type === 'int8' ? i8x16.narrow_i16x8_s(a, b) : i8x16.narrow_i16x8_u(a, b);
 }

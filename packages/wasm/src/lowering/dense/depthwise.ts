@@ -67,10 +67,10 @@ export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
 };
 
 export const depthwiseInt8Kernels: DepthwiseFor = ({ node }, scope, g) => {
-  const { type, constants, range, zeroPoints } = integerScaling(node, g.channels);
+  const { type, constants, limits, zeroPoints } = integerScaling(node, g.channels);
   const filter = () => operandOf(node, 1).data as Int8Array;
   const packed = packFilter(scope, g, constants(0), filter, zeroPoints.weights);
-  const shared = { zero: zeroPoints.input, low: range.min, high: range.max };
+  const shared = { zero: zeroPoints.input, ...limits };
   return {
     name: `${type}-depthwise-${g.filterHeight}x${g.filterWidth}`,
     elementBytes: 1,

@@ -71,5 +71,5 @@ export function supportsHybrid(node: TypedNode, depth: number, channels: number)
   if (scale.length === 0) return 'no quantization parameters';
   if (scale.length !== 1 && scale.length !== channels) return 'weights with a strange number of scales';
   if (scale.some((s) => Math.fround(s) !== s)) return 'a scale that is not a float32';
-  return depth * 255 * 128 < 2 ** 30 ? true : 'sums that may leave 31 bits';
+  return depth * 255 * 128 < 2 ** 31 ? true : 'sums that may leave 31 bits';
 }

@@ -1,16 +1,22 @@
-import type { IntegerRange, QuantizedDType } from '@zoo/core';
+import type { QuantizedDType } from '@zoo/core';
 import { quantizedActivationRange, requantizationScales } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
-import { type ChannelScaling, SCALING_BYTES, writeScaling } from '../../kernels/requantize/constants.ts';
+import {
+  type ChannelScaling,
+  type ResultLimits,
+  resultLimits,
+  SCALING_BYTES,
+  writeScaling,
+} from '../../kernels/requantize/constants.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 
 /** How a dense integer layer gets from sums to results. */
 export interface IntegerScaling {
   readonly type: Int8Type;
-  readonly range: IntegerRange;
-  readonly zeroPoints: { readonly input: number; readonly weights: number; readonly result: number };
+  readonly limits: ResultLimits;
+  readonly zeroPoints: { readonly input: number; readonly weights: number };
   /** By channel, with the bias. */
   scaling(): ChannelScaling[];
   /** For the kernels, of the channels from `start` on. */
@@ -34,25 +40,24 @@ export function integerScaling(node: TypedNode, channels: number): IntegerScalin
   };
   return {
     type: input.dtype as Int8Type,
-    range,
+    limits: resultLimits(range, qo.zeroPoint[0]),
     zeroPoints: {
       input: input.quantization!.zeroPoint[0],
       weights: weights.quantization!.zeroPoint[0],
-      result: qo.zeroPoint[0],
     },
     scaling,
     constants: (start) => ({
       bytes: SCALING_BYTES,
       write(to, first, count) {
         const words = new Int32Array(to.buffer, to.byteOffset, SCALING_BYTES / 4);
-        writeScaling(words, scaling().slice(start + first, start + first + count), qo.zeroPoint[0]);
+        writeScaling(words, scaling().slice(start + first, start + first + count));
       },
     }),
   };
 }
 
-/** Kernels keep twice the sum in 32 bits, so half of them must do for any input. */
-const LARGEST_SUM = 2 ** 30;
+/** No sum may wrap around, for any input. */
+const LARGEST_SUM = 2 ** 31;
 
 /**
  * True where integer kernels are exact: parameters are there and positive, and no sum of `depth` products can leave

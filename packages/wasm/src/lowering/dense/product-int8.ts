@@ -7,7 +7,7 @@ import { type Product, type ProductFor, same } from './product.ts';
 const ROWS = 4;
 
 export const productInt8: ProductFor = ({ node }, scope, { groups, columns, depth, reorder = same }) => {
-  const { type, constants, range, zeroPoints } = integerScaling(node, groups * columns);
+  const { type, constants, limits, zeroPoints } = integerScaling(node, groups * columns);
   const groupBytes = panelBytesInt8(columns, depth, constants(0));
   const weights = scope.keep(`${type} panels of ${INT8_PANEL}`, groups * groupBytes, (to) => {
     const filter = reorder(operandOf(node, 1).data as Int8Array);
@@ -32,7 +32,6 @@ export const productInt8: ProductFor = ({ node }, scope, { groups, columns, dept
     zero: zeroPoints.input,
     pitch: 4 * pairs,
     emit(writer, { rows, group, a, aPitch, c, cPitch }) {
-      const [low, high] = [range.min, range.max];
       const w = weights() + group * groupBytes;
       writer.call(gemm, {
         rows,
@@ -44,8 +43,7 @@ export const productInt8: ProductFor = ({ node }, scope, { groups, columns, dept
         c,
         cPitch,
         zero: zeroPoints.weights,
-        low,
-        high,
+        ...limits,
       });
     },
   } satisfies Product;

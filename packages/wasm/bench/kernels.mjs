@@ -1,0 +1,106 @@
+/**
+ * Times the matrix kernels in the first cache, tile by tile, and the peaks that this host has at all.
+ *
+ *     node packages/wasm/bench/kernels.mjs [--strict] [--ms 300]
+ *
+ * Figures are 10^9 operations a second, a multiply-add being two, the best of many short batches: on a shared machine
+ * only the best says anything. Run `npm run build` first.
+ */
+
+import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { assemble } from '../dist/assembler/index.js';
+import { detectFeatures } from '../dist/host/features.js';
+import { gemmF32 } from '../dist/kernels/gemm/f32.js';
+import { rowF32 } from '../dist/kernels/gemm/f32-row.js';
+import { gemmInt8 } from '../dist/kernels/gemm/int8.js';
+import { defineKernel, signatureOf } from '../dist/kernels/kernel.js';
+import { multiplyAdd } from '../dist/kernels/lib/tail.js';
+import { f32x4, i32x4 } from '../dist/simd/index.js';
+
+const { values: options } = parseArgs({
+  options: { strict: { type: 'boolean', default: false }, ms: { type: 'string', default: '300' } },
+});
+if (!options.strict) setFlagsFromString('--experimental-wasm-relaxed-simd');
+const fused = !options.strict && detectFeatures().relaxed;
+
+const TURNS = 20000;
+report(`peak of f32 ${fused ? 'fused ' : ''}multiply-add`, peakF32(fused), { count: TURNS }, TURNS * 12 * 8);
+report('peak of i32x4.dot_i16x8_s and add', peakDot(), { count: TURNS }, TURNS * 10 * 16);
+
+const [rows, columns] = [48, 64];
+for (const depth of [16, 64, 256, 960]) {
+  const work = 2 * rows * columns * depth;
+  const shared = { rows, columns, a: 65536, w: 1 << 20, c: 3 << 20, zero: 120 };
+  const floats = { ...shared, depth, aPitch: 4 * depth, cPitch: 4 * columns, low: -1e9, high: 1e9 };
+  for (const [r, c] of [
+    [3, 8],
+    [4, 8],
+    [6, 8],
+    [2, 16],
+    [3, 16],
+  ]) {
+    const kernel = gemmF32({ rows: r, columns: c }, fused);
+    report(`${kernel.name}, depth ${depth}`, kernel, floats, work);
+  }
+  report(`${rowF32(8, fused).name}, depth ${depth}`, rowF32(8, fused), floats, work / rows);
+  const bytes = { ...shared, pairs: depth / 2, aPitch: 2 * depth, cPitch: columns, low: 0, high: 255 };
+  for (const type of ['int8', 'uint8']) {
+    for (const r of [2, 3, 4]) {
+      const kernel = gemmInt8(type, r);
+      report(`${kernel.name}, depth ${depth}`, kernel, bytes, work);
+    }
+  }
+}
+
+function report(name, kernel, args, work) {
+  const memory = new WebAssembly.Memory({ initial: 128 });
+  const type = signatureOf(kernel);
+  const bytes = assemble({
+    memory: { minPages: 0 },
+    functions: [{ name: 'kernel', type, body: kernel.write().body }],
+  });
+  const run = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports.kernel;
+  const values = Object.keys(kernel.params).map((param) => args[param] ?? 0);
+  const until = (ms, body) => {
+    for (const end = performance.now() + ms; performance.now() < end; ) body();
+  };
+  until(100, () => run(...values));
+  let best = Number.POSITIVE_INFINITY;
+  until(Number(options.ms), () => {
+    const start = performance.now();
+    for (let i = 0; i < 8; i++) run(...values);
+    best = Math.min(best, (performance.now() - start) / 8);
+  });
+  console.log(`${(work / best / 1e6).toFixed(1).padStart(6)}  ${name}  (${bytes.length} bytes)`);
+}
+
+/** Twelve independent sums in registers. */
+function peakF32(withFma) {
+  const madd = multiplyAdd(withFma);
+  return defineKernel('peak', { count: 'i32' }, (f, { count }) => {
+    const sums = Array.from({ length: 12 }, (_, i) => f.let(f32x4.splat(i)));
+    const x = f.let(f32x4.splat(0.999));
+    f.times(count, () => {
+      for (const sum of sums) f.set(sum, madd(sum, x, x));
+    });
+    f.store(
+      64,
+      sums.reduce((a, b) => f32x4.add(a, b)),
+    );
+  });
+}
+
+function peakDot() {
+  return defineKernel('peak', { count: 'i32' }, (f, { count }) => {
+    const sums = Array.from({ length: 10 }, (_, i) => f.let(i32x4.splat(i)));
+    const x = f.let(i32x4.splat(count));
+    f.times(count, () => {
+      for (const sum of sums) f.set(sum, i32x4.add(sum, i32x4.dot_i16x8_s(sum, x)));
+    });
+    f.store(
+      64,
+      sums.reduce((a, b) => i32x4.add(a, b)),
+    );
+  });
+}
