@@ -6,5 +6,6 @@ if (!existsSync(built)) {
   process.stderr.write('zoo is not built yet: run `npm ci` (which builds it) or `npm run build`.\n');
   process.exit(1);
 }
-const { main } = await import(built.href);
+const { main, surviveClosedPipes } = await import(built.href);
+surviveClosedPipes();
 process.exitCode = await main(process.argv.slice(2));

@@ -39,7 +39,7 @@ describe('inputs', () => {
   });
 
   it.each<[Inputs, object]>([
-    [{ b: [7] }, { code: 'INPUT_MISSING', received: 'no serving_a:0' }],
+    [{ b: [7] }, { code: 'INPUT_MISSING', summary: 'no value for serving_a:0', received: 'b' }],
     [
       { a: [1, 2], b: [7], c: [1] },
       { code: 'INPUT_UNKNOWN', expected: 'serving_a:0, b', received: 'c' },

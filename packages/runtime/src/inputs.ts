@@ -66,9 +66,9 @@ function named({ inputs }: Entry, given: Readonly<Record<string, TensorLike>>): 
   }
   const missing = inputs.filter((port) => found.get(port) === undefined).map(({ name }) => name);
   if (missing.length > 0) {
-    throw usage('INPUT_MISSING', 'inputs are missing', {
+    throw usage('INPUT_MISSING', `no value for ${missing.join(', ')}`, {
       expected: all,
-      received: `no ${missing.join(', ')}`,
+      received: Object.keys(given).join(', ') || 'nothing',
     });
   }
   return inputs.map((port) => found.get(port) as TensorLike);

@@ -3,6 +3,7 @@
  * whatever else a tool has left there.
  */
 import { hasZip, listZip, readZip, writeZip } from '@zoo/containers';
+import { damaged } from './errors.ts';
 
 export interface Tail {
   readonly files: Map<string, Uint8Array>;
@@ -18,12 +19,27 @@ const EMPTY_ARCHIVE = 22;
 
 /** Reads what follows the content of a model, which ends at `end`. */
 export function readTail(file: Uint8Array, end: number): Tail {
-  if (!hasZip(file)) return { files: new Map(), trailing: withoutZeros(file.subarray(end)) };
+  if (!hasZip(file)) {
+    const trailing = withoutZeros(file.subarray(end));
+    if (trailing && beginsArchive(trailing)) {
+      throw damaged(
+        'TRUNCATED',
+        'the associated files behind the model are cut short',
+        `${file.length} bytes`,
+      );
+    }
+    return { files: new Map(), trailing };
+  }
   const entries = listZip(file);
   const start = entries.reduce((least, { at }) => Math.min(least, at), file.length - EMPTY_ARCHIVE);
   // An archive that begins inside the model is constant data that happens to end the file.
   if (start < end) return { files: new Map() };
   return { files: readZip(file, LIMITS), trailing: withoutZeros(file.subarray(end, start)) };
+}
+
+/** The local header of a first entry, or as much of it as a cut has left. */
+function beginsArchive(bytes: Uint8Array): boolean {
+  return [0x50, 0x4b, 3, 4].every((byte, i) => i >= bytes.length || bytes[i] === byte);
 }
 
 /** The files packed behind a model, without reading the model. */

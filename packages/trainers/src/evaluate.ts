@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { ZooError } from '@zoo/core';
+import { within, ZooError } from '@zoo/core';
 import { taskOf } from '@zoo/tasks';
 import { z } from 'zod';
 import { type Evaluation, evaluatePredictions } from './evaluation/metrics.ts';
 import { runFile } from './evaluation/run-file.ts';
-import { type Callbacks, parseOptions } from './options.ts';
+import { type Callbacks, parseOptions, refuseUnknown } from './options.ts';
 import { defaultCache, type Run } from './run.ts';
 import type { Task } from './task.ts';
 import { findTask, TASKS } from './tasks.ts';
+import { tellSkipped } from './tell-skipped.ts';
 
 const EVALUATE_OPTIONS = z.object({
   model: z.string().min(1),
@@ -41,6 +42,7 @@ export async function evaluate({ onProgress, signal, ...given }: EvaluateOptions
   const options = parseOptions(EVALUATE_OPTIONS, given);
   const bytes = await readModelFile(options.model);
   const task = options.task === undefined ? recognise(options.model, bytes) : findTask(options.task);
+  refuseUnknown([EVALUATE_OPTIONS, task.options], given);
   const run: Run = {
     seed: options.seed,
     cache: defaultCache(),
@@ -50,16 +52,15 @@ export async function evaluate({ onProgress, signal, ...given }: EvaluateOptions
   };
   const { model: _, seconds: __, ...own } = given;
   return task.load(options.data, parseOptions(task.options, own), run, async (dataset) => {
-    const classifier = await task.classifier(bytes);
-    const { labels } = classifier;
-    classifier.dispose();
+    const labels = await labelsOf(task, bytes, options.model);
     requireLabels(options.model, dataset.classes, labels);
     const part =
       options.part ?? (dataset.examples.some((example) => example.part === 'test') ? 'test' : 'all');
     const examples = dataset.examples.filter((example) => part === 'all' || example.part === part);
     const { predictions, of, skipped } = await runFile(task, bytes, labels, examples, options.seconds, run);
-    const evaluation = evaluatePredictions(labels, predictions);
-    return { ...evaluation, of, skipped: dataset.skipped.length + skipped.length };
+    const left = [...dataset.skipped, ...skipped];
+    tellSkipped(left, run);
+    return { ...evaluatePredictions(labels, predictions), of, skipped: left.length };
   });
 }
 
@@ -76,9 +77,20 @@ async function readModelFile(path: string): Promise<Uint8Array> {
   });
 }
 
+/** Of a classifier that also proves that the model is one of this task. */
+async function labelsOf(task: Task, bytes: Uint8Array, file: string): Promise<readonly string[]> {
+  try {
+    const classifier = await task.classifier(bytes);
+    classifier.dispose();
+    return classifier.labels;
+  } catch (error) {
+    throw error instanceof ZooError ? error.at({ file }) : error;
+  }
+}
+
 /** The task whose models look like this one. */
 function recognise(file: string, bytes: Uint8Array): Task {
-  const kind = taskOf(bytes);
+  const kind = within({ file }, () => taskOf(bytes));
   const task = TASKS.find(({ predictor }) => predictor === kind);
   if (task) return task;
   throw new ZooError({

@@ -1,4 +1,4 @@
-import { ZooError } from '@zoo/core';
+import { nearest, ZooError } from '@zoo/core';
 import { z } from 'zod';
 import type { Progress } from './run.ts';
 
@@ -39,6 +39,23 @@ export function parseOptions<T>(schema: z.ZodType<T>, options: object): T {
     category: 'usage',
     message: `option '${issue.path.join('.')}': ${issue.message}`,
     received: JSON.stringify(issue.path.reduce<unknown>(at, options)),
+  });
+}
+
+/**
+ * Refuses options that none of `schemas` knows: a slip of the finger must not pass for a default.
+ * @throws OPTION_UNKNOWN
+ */
+export function refuseUnknown(schemas: readonly z.ZodType[], options: object): void {
+  const known = schemas.flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+  const stray = Object.keys(options).find((name) => !known.includes(name));
+  if (stray === undefined) return;
+  const near = nearest(stray, known);
+  throw new ZooError({
+    code: 'OPTION_UNKNOWN',
+    category: 'usage',
+    message: `there is no option '${stray}' here`,
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There are ${known.sort().join(', ')}`,
   });
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { ZooError } from '@zoo/core';
+import { makeFolder, writing } from '@zoo/core/node';
 
 /**
  * A folder of results that appears whole or not at all: files are written beside it and renamed into place at the
@@ -20,7 +21,11 @@ export class OutputFolder {
   static async prepare(path: string): Promise<OutputFolder> {
     const target = resolve(path);
     const staging = join(dirname(target), `.zoo-${process.pid}-${randomBytes(4).toString('hex')}.part`);
-    await writing(path, () => mkdir(staging, { recursive: true }));
+    await writing(path, async () => {
+      // a file in the way is known before the work, not after
+      if (existsSync(target)) await makeFolder(target);
+      await makeFolder(staging);
+    });
     return new OutputFolder(target, staging);
   }
 
@@ -36,7 +41,7 @@ export class OutputFolder {
   /** Moves everything to its place. Other files that are there already stay. */
   async publish(): Promise<void> {
     await writing(this.path, async () => {
-      await mkdir(this.path, { recursive: true });
+      await makeFolder(this.path);
       for (const name of await readdir(this.#staging)) {
         await rename(join(this.#staging, name), this.at(name));
       }
@@ -46,24 +51,5 @@ export class OutputFolder {
 
   async discard(): Promise<void> {
     await rm(this.#staging, { recursive: true, force: true });
-  }
-}
-
-const REFUSALS = new Set(['EACCES', 'EPERM', 'EROFS']);
-
-async function writing<T>(path: string, body: () => Promise<T>): Promise<T> {
-  try {
-    return await body();
-  } catch (cause) {
-    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
-    throw new ZooError({
-      code: 'OUTPUT_NOT_WRITABLE',
-      category: REFUSALS.has(code) ? 'access-refused' : 'failed',
-      message: code === 'ENOSPC' ? 'the disk is full' : 'the results cannot be written',
-      place: { file: path },
-      received: code,
-      hint: 'Give another output folder',
-      cause,
-    });
   }
 }

@@ -3,13 +3,20 @@ import { checkClasses, type Dataset, type Example, type Split, splitDataset } fr
 import { type Evaluation, evaluatePredictions, type Prediction } from './evaluation/metrics.ts';
 import { runFile } from './evaluation/run-file.ts';
 import { exportModel } from './export.ts';
-import { type Callbacks, COMMON_OPTIONS, type CommonOptions, parseOptions } from './options.ts';
+import {
+  type Callbacks,
+  COMMON_OPTIONS,
+  type CommonOptions,
+  parseOptions,
+  refuseUnknown,
+} from './options.ts';
 import { OutputFolder } from './output.ts';
 import { reportPage } from './report/page.ts';
 import { defaultCache, type Run } from './run.ts';
 import { StageClock } from './stage-clock.ts';
 import type { Features, Fitted, Task } from './task.ts';
 import { findTask } from './tasks.ts';
+import { tellSkipped } from './tell-skipped.ts';
 
 /** Options of every task; those of the task itself come beside them. */
 export type TrainOptions = z.input<typeof COMMON_OPTIONS> &
@@ -52,7 +59,7 @@ export interface Score {
  * data, options and seed give the same model. Stopping by `signal` leaves `out` as it was; features that were computed
  * are kept in the cache for the next run.
  *
- * @throws ZooError OPTION_INVALID, TASK_UNKNOWN, DATASET_*, BACKBONE_*, OUTPUT_NOT_WRITABLE
+ * @throws ZooError OPTION_INVALID, OPTION_UNKNOWN, TASK_UNKNOWN, DATASET_*, BACKBONE_*, OUTPUT_NOT_WRITABLE
  * @example
  * const { model, test } = await train({ task: 'image-cls', data: 'flowers/', out: 'flowers-model' });
  */
@@ -63,6 +70,7 @@ export async function train({
   ...options
 }: TrainOptions): Promise<TrainResult> {
   const task = findTask(name);
+  refuseUnknown([COMMON_OPTIONS, task.options], options);
   const common = parseOptions(COMMON_OPTIONS, options);
   const own = parseOptions(task.options, options);
   const run: Run = {
@@ -107,6 +115,7 @@ async function teach(job: Job): Promise<TrainResult> {
   const classes = checkClasses(dataset.source, features.examples, skipped, dataset.classes);
   const split = splitDataset(features.examples, common);
   skipped.push(...split.leaked);
+  tellSkipped(skipped, run);
 
   const fitted = await task.fit(features, split, classes, own, run);
   clock.lap('fit');

@@ -1,8 +1,9 @@
-import { ZooError } from '@zoo/core';
+import { writeWhole } from '@zoo/core/node';
 import { defineCommand } from '../lib/command.ts';
 import { renderConversion } from '../lib/conversion.ts';
+import { withinAsync } from '../lib/errors.ts';
 import { fetchListener } from '../lib/fetching.ts';
-import { writeWhole } from '../lib/write-file.ts';
+import { localPath, type modelPath } from '../lib/model-file.ts';
 
 export default defineCommand({
   name: 'convert',
@@ -30,6 +31,7 @@ export default defineCommand({
     maxError: {
       about: 'with --verify: the largest absolute error allowed; exit status 7 above it',
       type: 'number',
+      min: 0,
       value: 'E',
     },
   },
@@ -38,14 +40,16 @@ export default defineCommand({
     const { sourceFromPath } = await import('@zoo/converter/node');
     const source = await sourceFromPath(await sourcePath(ref, context));
     const reference = verify ? (await import('@zoo/trainers')).tfjsReference : undefined;
-    const result = await convert(source, {
-      quantize: quantize === 'none' ? undefined : quantize,
-      ops,
-      verify: reference && { reference, maxAbsError: maxError },
-      onProgress: ({ stage, pass }) => {
-        if (pass === undefined && !context.json) context.progress.update(stage, { done: 0 });
-      },
-    });
+    const result = await withinAsync({ file: source.name }, () =>
+      convert(source, {
+        quantize: quantize === 'none' ? undefined : quantize,
+        ops,
+        verify: reference && { reference, maxAbsError: maxError },
+        onProgress: ({ stage, pass }) => {
+          if (pass === undefined) context.progress.update(stage, {});
+        },
+      }),
+    );
     for (const warning of result.report.warnings) context.note(`warning: ${warning}`);
     await writeWhole(output, result.bytes);
     const json = {
@@ -60,20 +64,8 @@ export default defineCommand({
   },
 });
 
-async function sourcePath(
-  ref: string,
-  context: Parameters<typeof fetchListener>[0] & { signal: AbortSignal },
-) {
-  const { existsSync } = await import('node:fs');
-  if (existsSync(ref)) return ref;
-  if (/[/\\]|\.\w+$/.test(ref) && !/^[a-z]+:/i.test(ref)) {
-    throw new ZooError({
-      code: 'FILE_NOT_FOUND',
-      category: 'not-found',
-      message: 'no such file or folder',
-      place: { file: ref },
-    });
-  }
+async function sourcePath(ref: string, context: Parameters<typeof modelPath>[1]): Promise<string> {
+  if (localPath(ref) !== undefined) return ref;
   const { fetchModel } = await import('@zoo/hub');
   const fetched = await fetchModel(ref, { signal: context.signal, onEvent: fetchListener(context) });
   return fetched.main ?? fetched.path;

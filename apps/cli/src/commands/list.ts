@@ -1,5 +1,6 @@
+import { nearest, ZooError } from '@zoo/core';
 import { defineCommand } from '../lib/command.ts';
-import { formatBytes, table } from '../lib/format.ts';
+import { formatBytes, shorten, table } from '../lib/format.ts';
 
 export default defineCommand({
   name: 'list',
@@ -7,28 +8,51 @@ export default defineCommand({
   section: 'Models',
   example: 'zoo list --task image-classification',
   args: [],
-  options: { task: { about: 'only models for this task', type: 'string', value: 'TASK' } },
-  async run(context, _, { task }) {
-    const { listCatalogue, listCache } = await import('@zoo/hub');
+  options: { task: { about: 'only what is for this task', type: 'string', value: 'TASK' } },
+  async run({ io }, _, { task }) {
+    const { CATALOGUE, listCache } = await import('@zoo/hub');
     const { cacheRoot } = await import('../lib/cache.ts');
-    const cached = await listCache(cacheRoot());
-    const entries = listCatalogue(task as never).map((entry) => ({
+    const tasks: readonly string[] = [...new Set(CATALOGUE.map((entry) => entry.task))];
+    if (task !== undefined && !tasks.includes(task)) throw unknownTask(task, tasks);
+    const cache = await listCache(cacheRoot());
+    const catalogue = CATALOGUE.filter((entry) => task === undefined || entry.task === task).map((entry) => ({
       ...entry,
-      cached: cached.some(({ ref }) => entry.offers.some((offer) => ref.startsWith(offer.ref))),
+      cached: cache.some(({ ref }) => entry.offers.some((offer) => ref.startsWith(offer.ref))),
     }));
-    if (entries.length === 0)
-      context.note(`no entry of the catalogue is for the task ${JSON.stringify(task)}`);
     return {
-      json: { catalogue: entries, cache: cached },
+      json: { catalogue, cache },
       text: () => {
-        const head = ['name', 'task', 'format', 'licence', 'what it is'];
-        const rows = entries.map((entry) => {
-          const formats = [...new Set(entry.offers.map((offer) => offer.format))].join(', ');
-          return [entry.name, entry.task, formats, entry.license, entry.title];
-        });
-        const names = cached.map(({ ref, files, bytes }) => [ref, `${files} files`, formatBytes(bytes)]);
-        return `${table([head, ...rows])}\n\nIn the cache${names.length === 0 ? ': nothing yet' : `\n${table(names)}`}`;
+        const rows = catalogue.map(({ name, cached, license, title }) => [
+          cached ? '*' : ' ',
+          name,
+          license,
+          title,
+        ]);
+        const lines = table(rows).split('\n');
+        const grouped = lines.flatMap((line, i) =>
+          catalogue[i].task === catalogue[i - 1]?.task ? [line] : ['', catalogue[i].task, line],
+        );
+        const held = cache.map(({ ref, files, bytes }) => [formatBytes(bytes), countOf(files), ref]);
+        const total = cache.length === 0 ? 'nothing yet' : `${countOf(cache.length, 'entry', 'entries')}`;
+        return [...grouped, '', `* in the cache: ${total}`, ...table(held, ['right', 'right']).split('\n')]
+          .slice(1)
+          .map((line) => shorten(line, io.columns))
+          .join('\n');
       },
     };
   },
 });
+
+function countOf(count: number, one = 'file', many = 'files'): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function unknownTask(task: string, tasks: readonly string[]): ZooError {
+  const near = nearest(task, tasks);
+  return new ZooError({
+    code: 'TASK_UNKNOWN',
+    category: 'not-found',
+    message: `nothing is for the task ${JSON.stringify(task)}`,
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There are ${tasks.join(', ')}`,
+  });
+}

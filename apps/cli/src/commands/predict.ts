@@ -1,16 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { within, ZooError } from '@zoo/core';
 import type { Prediction } from '@zoo/tasks';
-import { defineCommand } from '../lib/command.ts';
+import { type Context, defineCommand } from '../lib/command.ts';
 import { DELEGATES, delegatesFor } from '../lib/delegates.ts';
+import { readWhole, understand, withinAsync } from '../lib/errors.ts';
 import { table } from '../lib/format.ts';
+import { readText } from '../lib/inputs.ts';
 import { openModel } from '../lib/model-file.ts';
 
 export default defineCommand({
   name: 'predict',
   summary: 'classify pictures or texts, by the metadata of the model',
   description: `Pictures are JPEG, PNG, WebP, BMP or GIF files. For text models each INPUT is a text file, or the text itself
-when no file has that name. Options stand in for what the metadata does not say.`,
+when no file has that name. Options stand in for what the metadata does not say. Of several inputs, those
+that cannot be read are told and the others are answered.`,
   section: 'Run',
   example: 'zoo predict mobilenet_v1.tflite cat.jpg --top-k 3',
   args: [
@@ -18,59 +20,93 @@ when no file has that name. Options stand in for what the metadata does not say.
     { name: 'INPUT', about: 'a picture, a text file, or text', count: 'many' },
   ],
   options: {
-    topK: { about: 'how many labels to print', type: 'number', value: 'K', fallback: '5' },
+    topK: {
+      about: 'how many labels to print',
+      type: 'number',
+      integer: true,
+      min: 1,
+      value: 'K',
+      fallback: '5',
+    },
     labels: { about: 'labels, one a line, where the model has none', type: 'string', value: 'FILE' },
     mean: { about: 'subtracted from 0..255 pixels', type: 'number', value: 'M' },
-    std: { about: 'pixels are divided by this after --mean', type: 'number', value: 'S' },
+    std: { about: 'pixels are divided by this after --mean', type: 'number', min: 1e-9, value: 'S' },
     delegate: { about: 'what runs the model', type: 'string', choices: DELEGATES, fallback: 'auto' },
   },
   async run(context, [ref, inputs], { topK = 5, labels, mean, std, delegate }) {
-    const { ImageClassifier, TextClassifier, taskOf } = await import('@zoo/tasks');
     const { path, bytes } = await openModel(ref, context);
-    const common = {
-      file: path,
-      delegates: await delegatesFor(delegate),
-      labels: labels === undefined ? undefined : await readFile(labels, 'utf8'),
-    };
-    const task = within({ file: path }, () => taskOf(bytes));
-    const results: { input: string; predictions: readonly Prediction[] }[] = [];
-    const note = (done: number) => context.progress.update('predicting', { done, total: inputs.length });
-    if (task === 'image-classifier') {
-      using classifier = await ImageClassifier.create(bytes, { ...common, mean, std });
-      for (const input of inputs) {
-        const picture = await readFile(input);
-        const predictions = await classifier.classify(picture, { topK, file: input, signal: context.signal });
+    const own = { mean, std, labels: labels === undefined ? undefined : String(await readWhole(labels)) };
+    const common = { ...own, file: path, delegates: await delegatesFor(delegate) };
+    using classifier = await openClassifier(bytes, path, common, context);
+    const results: { input: string; predictions: readonly Prediction[]; error?: ZooError }[] = [];
+    for (const input of inputs) {
+      context.signal.throwIfAborted();
+      try {
+        const predictions = await withinAsync({ file: input }, () => classifier.classify(input, topK));
         results.push({ input, predictions });
-        note(results.length);
+      } catch (raw) {
+        const error = understand(raw);
+        if (!(error instanceof ZooError) || inputs.length === 1 || context.signal.aborted) throw error;
+        results.push({ input, predictions: [], error });
       }
-    } else if (task === 'text-classifier') {
-      using classifier = await TextClassifier.create(bytes, common);
-      for (const input of inputs) {
-        const text = await readFile(input, 'utf8').catch(() => input);
-        results.push({
-          input,
-          predictions: await classifier.classify(text, { topK, signal: context.signal }),
-        });
-        note(results.length);
-      }
-    } else {
-      throw new ZooError({
-        code: 'TASK_UNKNOWN',
-        category: 'usage',
-        message: 'neither the metadata nor the shapes say what this model is for',
-        place: { file: path },
-        hint: '`zoo run` feeds any model with .npy files.',
-      });
+      context.progress.update('predicting', { done: results.length, total: inputs.length });
     }
+    const answered = results.filter(({ error }) => error === undefined);
     return {
       json: results,
-      text: () =>
-        results
-          .map(({ input, predictions }) => {
-            const rows = predictions.map(({ label, score }) => [`  ${label}`, score.toFixed(4)]);
-            return `${input}\n${table(rows, ['left', 'right'])}`;
-          })
-          .join('\n'),
+      failures: results.flatMap(({ error }) => (error === undefined ? [] : [error])),
+      text: () => answered.map(({ input, predictions }) => `${input}\n${ranking(predictions)}`).join('\n'),
     };
   },
 });
+
+interface AnyClassifier extends Disposable {
+  classify(input: string, topK: number): Promise<readonly Prediction[]>;
+}
+
+interface Given {
+  readonly mean?: number;
+  readonly std?: number;
+  readonly labels?: string;
+  readonly file: string;
+  readonly delegates: Awaited<ReturnType<typeof delegatesFor>>;
+}
+
+/** The classifier for whatever the model is for, which takes inputs as they are typed. */
+async function openClassifier(
+  bytes: Uint8Array,
+  path: string,
+  { mean, std, ...given }: Given,
+  { signal, note }: Pick<Context, 'signal' | 'note'>,
+): Promise<AnyClassifier> {
+  const { ImageClassifier, TextClassifier, taskOf } = await import('@zoo/tasks');
+  const task = within({ file: path }, () => taskOf(bytes));
+  if (task === 'image-classifier') {
+    const classifier = await ImageClassifier.create(bytes, { ...given, mean, std });
+    return {
+      classify: async (input, topK) =>
+        classifier.classify(await readWhole(input), { topK, file: input, signal }),
+      [Symbol.dispose]: () => classifier.dispose(),
+    };
+  }
+  if (task === 'text-classifier') {
+    if (mean !== undefined || std !== undefined) note('note: --mean and --std are for pictures');
+    const classifier = await TextClassifier.create(bytes, given);
+    return {
+      classify: async (input, topK) => classifier.classify(await readText(input), { topK, signal }),
+      [Symbol.dispose]: () => classifier.dispose(),
+    };
+  }
+  throw new ZooError({
+    code: 'TASK_UNKNOWN',
+    category: 'usage',
+    message: 'neither the metadata nor the shapes say what this model is for',
+    place: { file: path },
+    hint: '`zoo run` feeds any model with .npy files',
+  });
+}
+
+function ranking(predictions: readonly Prediction[]): string {
+  const rows = predictions.map(({ label, score }) => [`  ${label}`, score.toFixed(4)]);
+  return table(rows, ['left', 'right']);
+}

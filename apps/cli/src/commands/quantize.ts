@@ -1,8 +1,9 @@
+import { writeWhole } from '@zoo/core/node';
 import { defineCommand } from '../lib/command.ts';
 import { renderConversion } from '../lib/conversion.ts';
 import { withinAsync } from '../lib/errors.ts';
+import { formatBytes } from '../lib/format.ts';
 import { openModel } from '../lib/model-file.ts';
-import { writeWhole } from '../lib/write-file.ts';
 
 export default defineCommand({
   name: 'quantize',
@@ -14,7 +15,13 @@ float16: half of the size, nearly the same numbers.`,
   args: [{ name: 'MODEL', about: 'a .tflite file, or a ref that `zoo fetch` understands', count: 'one' }],
   options: {
     output: { about: 'the file to write', type: 'string', value: 'OUT.tflite', short: 'o', required: true },
-    mode: { about: 'how to store weights', type: 'string', choices: ['dynamic', 'float16'], required: true },
+    mode: {
+      about: 'how to store weights',
+      type: 'string',
+      value: 'MODE',
+      choices: ['dynamic', 'float16'],
+      required: true,
+    },
   },
   async run(context, [ref], { output, mode }) {
     const { quantize } = await import('@zoo/converter');
@@ -28,6 +35,9 @@ float16: half of the size, nearly the same numbers.`,
       quantization: result.quantization,
       verify: null,
     };
-    return { json, text: () => `${renderConversion(json)}\n  was      ${path}, ${bytes.byteLength} bytes` };
+    return {
+      json,
+      text: () => `${renderConversion(json)}\n  was      ${path}  ${formatBytes(bytes.byteLength)}`,
+    };
   },
 });

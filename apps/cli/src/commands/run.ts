@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ZooError } from '@zoo/core';
+import { within, ZooError } from '@zoo/core';
+import { writeWhole } from '@zoo/core/node';
 import { defineCommand } from '../lib/command.ts';
 import { DELEGATES, delegatesFor } from '../lib/delegates.ts';
-import { withinAsync } from '../lib/errors.ts';
+import { readWhole, withinAsync } from '../lib/errors.ts';
 import { table } from '../lib/format.ts';
 import { openModel } from '../lib/model-file.ts';
-import { writeWhole } from '../lib/write-file.ts';
 
 export default defineCommand({
   name: 'run',
@@ -39,11 +38,14 @@ export default defineCommand({
         .filter(([name]) => info?.some((tensor) => tensor.name === name))
         .map(([name, tensor]) => [name, tensor.shape]),
     );
-    await model.resize(shapes, { signature });
-    const results = await model.run(inputs, { signature, signal: context.signal });
+    const results = await withinAsync({ file: path }, async () => {
+      await model.resize(shapes, { signature });
+      return model.run(inputs, { signature, signal: context.signal });
+    });
     const outputs: { name: string; dtype: string; shape: readonly number[]; file: string }[] = [];
     for (const [name, tensor] of Object.entries(results)) {
-      const file = join(out, `${fileName(name)}.npy`);
+      const taken = outputs.map(({ file }) => file);
+      const file = freeName(join(out, fileName(name)), taken);
       await writeWhole(file, writeNpy(tensor));
       outputs.push({ name, dtype: tensor.dtype, shape: tensor.shape, file });
     }
@@ -69,15 +71,19 @@ async function readInputs(pairs: readonly string[]) {
         });
       }
       const file = pair.slice(at + 1);
-      const bytes = await readFile(file);
-      try {
-        return [pair.slice(0, at), readNpy(bytes)] as const;
-      } catch (error) {
-        throw error instanceof ZooError ? error.at({ file }) : error;
-      }
+      const bytes = await readWhole(file);
+      return [pair.slice(0, at), within({ file }, () => readNpy(bytes))] as const;
     }),
   );
   return Object.fromEntries(entries);
+}
+
+/** Names that differ only in what files cannot be called must not share a file. */
+function freeName(path: string, taken: readonly string[]): string {
+  for (let i = 1; ; i++) {
+    const file = `${path}${i === 1 ? '' : `_${i}`}.npy`;
+    if (!taken.includes(file)) return file;
+  }
 }
 
 /** Tensor names may hold slashes and colons; files must stay in their folder. */

@@ -13,7 +13,13 @@ Leaves model.tflite, labels.txt, report.html and train.json in the output folder
   example: 'zoo train --task image-cls flowers/ --quantize dynamic --out flowers-model',
   args: [{ name: 'DATA', about: 'labelled examples', count: 'one' }],
   options: {
-    task: { about: 'what to learn', type: 'string', choices: ['image-cls', 'text-cls'], required: true },
+    task: {
+      about: 'what to learn',
+      type: 'string',
+      value: 'TASK',
+      choices: ['image-cls', 'text-cls'],
+      required: true,
+    },
     out: { about: 'folder for the results', type: 'string', value: 'DIR', fallback: 'TASK-model' },
     model: {
       about: 'backbone: a short name, a ref, or a .tflite file',
@@ -21,14 +27,21 @@ Leaves model.tflite, labels.txt, report.html and train.json in the output folder
       value: 'REF',
       fallback: 'mobilenet',
     },
-    epochs: { about: 'the most passes over the data', type: 'number', value: 'N' },
+    epochs: { about: 'the most passes over the data', type: 'number', integer: true, min: 1, value: 'N' },
     quantize: {
       about: 'how to store weights',
       type: 'string',
       choices: ['none', 'dynamic', 'float16'],
       fallback: 'none',
     },
-    seed: { about: 'the same seed gives the same model', type: 'number', value: 'N', fallback: '0' },
+    seed: {
+      about: 'the same seed gives the same model',
+      type: 'number',
+      integer: true,
+      min: 0,
+      value: 'N',
+      fallback: '0',
+    },
     testData: {
       about: 'a file or folder that is only for testing (text-cls)',
       type: 'string',

@@ -1,3 +1,4 @@
+import type { ZooError } from '@zoo/core';
 import type { Io } from './io.ts';
 import type { Progress } from './progress.ts';
 
@@ -37,6 +38,10 @@ export interface OptionSpec {
   /** Placeholder in the help: `--to DIR`. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** What a number may be. */
+  readonly integer?: boolean;
+  readonly min?: number;
+  readonly max?: number;
   readonly short?: string;
   readonly required?: boolean;
   /** What happens without it, for the help. */
@@ -86,8 +91,8 @@ export interface Context {
 export interface Result {
   readonly json: unknown;
   readonly text: () => string;
-  /** Set when the work was done but misses what was asked for. */
-  readonly exitStatus?: number;
+  /** What went wrong although there is a result: each is told, and the first decides about the exit status. */
+  readonly failures?: readonly ZooError[];
 }
 
 /** Checks a command's types; every command file ends in one call of it. */

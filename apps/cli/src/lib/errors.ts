@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { type ErrorPlace, ZooError } from '@zoo/core';
+import { printable } from './format.ts';
 import type { Style } from './style.ts';
 
 /** Ctrl-C: by convention 128 + SIGINT. */
@@ -6,43 +8,49 @@ export const INTERRUPTED = 130;
 
 /** One line for people; where the cause is ours, also how to report it. */
 export function renderError(error: unknown, { red }: Style, debug: boolean): string {
-  if (error instanceof ZooError)
-    return `${red('error')} ${error.message} [${error.code}]\n${debug ? `${error.stack}\n` : ''}`;
-  const message = error instanceof Error ? error.message : String(error);
+  const text =
+    error instanceof ZooError
+      ? `${error.message} [${error.code}]`
+      : `unexpected: ${messageOf(error)} [UNEXPECTED]. Run again with ZOO_DEBUG=1 for details.`;
   const trace = debug && error instanceof Error ? `${error.stack}\n` : '';
-  return `${red('error')} unexpected: ${message} [UNEXPECTED]. Run again with ZOO_DEBUG=1 for details.\n${trace}`;
+  return `${red('error')} ${printable(text).replace(/\s*\n\s*/g, ' ')}\n${printable(trace)}`;
 }
 
-/** Errors of the file system and of aborted work, as ZooErrors with the right exit status. */
+/** The document that `--json` prints in place of a result. */
+export function errorDocument(error: unknown, exitStatus: number): unknown {
+  if (error instanceof ZooError) return { error: { ...error.toJSON(), exitStatus } };
+  return { error: { code: 'UNEXPECTED', category: 'failed', message: messageOf(error), exitStatus } };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Errors of the file system, as ZooErrors with the right exit status. */
 export function understand(error: unknown): unknown {
   if (error instanceof ZooError || !(error instanceof Error)) return error;
-  const { code, path } = error as NodeJS.ErrnoException;
-  const known = code === undefined ? undefined : FILE_ERRORS[code];
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  // a recursive mkdir says ENOENT for a disk that is read-only
+  const known = code === 'ENOENT' && syscall === 'mkdir' ? FILE_ERRORS.EROFS : FILE_ERRORS[code ?? ''];
   if (known === undefined) return error;
   const [category, message, hint] = known;
-  return new ZooError({
-    code: `FILE_${code}`,
-    category,
-    message,
-    place: path ? { file: path } : undefined,
-    hint,
-    cause: error,
-  });
+  const place = path === undefined ? undefined : { file: path };
+  return new ZooError({ code: `FILE_${code}`, category, message, place, hint, cause: error });
 }
 
 const FILE_ERRORS: Readonly<Record<string, readonly ['failed' | 'not-found' | 'usage', string, string?]>> = {
   ENOENT: ['not-found', 'no such file or folder'],
-  ENOTDIR: ['usage', 'a part of this path is not a folder'],
+  ENOTDIR: ['not-found', 'no such file: a part of this path is a file, not a folder'],
   EISDIR: ['usage', 'this is a folder, a file was expected'],
-  EACCES: [
-    'failed',
-    'permission denied',
-    'Choose a folder that you may write to, or change its permissions.',
-  ],
+  EEXIST: ['failed', 'a file is where a folder should be'],
+  ENAMETOOLONG: ['not-found', 'no such file: the name is too long'],
+  ELOOP: ['not-found', 'no such file: its links go round in circles'],
+  EACCES: ['failed', 'permission denied'],
   EPERM: ['failed', 'the operating system does not permit this'],
-  EROFS: ['failed', 'this file system is read-only', 'Choose another output folder.'],
-  ENOSPC: ['failed', 'no space left on the device', 'Free some space or choose another output folder.'],
-  EDQUOT: ['failed', 'the disk quota is used up', 'Free some space or choose another output folder.'],
+  EROFS: ['failed', 'this disk is read-only', 'Write somewhere else; the cache is named in ZOO_CACHE'],
+  ENOSPC: ['failed', 'the disk is full', 'Free some space; the cache is named in ZOO_CACHE'],
+  EDQUOT: ['failed', 'the disk quota is used up', 'Free some space; the cache is named in ZOO_CACHE'],
+  EMFILE: ['failed', 'too many open files', 'Raise the limit with: ulimit -n 4096'],
 };
 
 export function exitStatusOf(error: unknown, aborted: boolean): number {
@@ -50,11 +58,17 @@ export function exitStatusOf(error: unknown, aborted: boolean): number {
   return error instanceof ZooError ? error.exitStatus : 1;
 }
 
-/** Runs `body`; a ZooError that it rejects with learns `place`. */
+/** Runs `body`; an error that it rejects with learns `place`. */
 export async function withinAsync<T>(place: ErrorPlace, body: () => Promise<T>): Promise<T> {
   try {
     return await body();
-  } catch (error) {
+  } catch (raw) {
+    const error = understand(raw);
     throw error instanceof ZooError ? error.at(place) : error;
   }
+}
+
+/** The whole file at `path`, which errors name (what the system says of a folder does not). */
+export function readWhole(path: string): Promise<Buffer> {
+  return withinAsync({ file: path }, () => readFile(path));
 }

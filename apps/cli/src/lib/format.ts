@@ -13,9 +13,12 @@ export function formatBytes(bytes: number): string {
 }
 
 export function formatSeconds(seconds: number): string {
-  if (seconds < 0.1) return `${(seconds * 1000).toFixed(1)} ms`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 0.00995) return `${(seconds * 1000).toFixed(1)} ms`;
+  if (seconds < 0.0995) return `${(seconds * 1000).toFixed(0)} ms`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
 export function formatCount(count: number): string {
@@ -44,6 +47,18 @@ export function table(rows: readonly (readonly string[])[], align: readonly Alig
       .trimEnd();
   return rows.map(line).join('\n');
 }
+
+/** As much of `text` as fits, with an ellipsis for the rest. */
+export function shorten(text: string, columns: number): string {
+  return text.length <= columns ? text : `${text.slice(0, Math.max(0, columns - 1)).trimEnd()}…`;
+}
+
+/** Text that may come from files, without what a terminal would obey: control characters other than colours. */
+export function printable(text: string): string {
+  return text.replace(HARMFUL, '\ufffd');
+}
+
+const HARMFUL = /(?![\n\t]|\p{Cc}\[\d{1,2}m)\p{Cc}/gu;
 
 /** Characters on screen: colour codes take none. */
 function width(text: string): number {

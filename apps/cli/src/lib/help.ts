@@ -52,9 +52,10 @@ function argumentUsage(name: string, count: string): string {
   return count === 'any' ? `[${name}...]` : `[${name}]`;
 }
 
-function optionUsage(name: string, spec: OptionSpec): string {
+/** `-o, --output FILE` */
+export function optionUsage(name: string, spec: OptionSpec): string {
   const flag = `--${kebab(name)}`;
-  return `${spec.short ? `-${spec.short}, ` : ''}${flag}${spec.type === 'flag' ? '' : ` ${spec.value ?? 'VALUE'}`}`;
+  return `${spec.short ? `-${spec.short}, ` : ''}${flag}${spec.type === 'flag' ? '' : ` ${spec.value ?? name.toUpperCase()}`}`;
 }
 
 function describeOption(spec: OptionSpec): string {

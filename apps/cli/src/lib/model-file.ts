@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { ZooError } from '@zoo/core';
 import type { Context } from './command.ts';
+import { readWhole } from './errors.ts';
 import { fetchListener } from './fetching.ts';
 
 export interface ModelFile {
@@ -9,26 +11,21 @@ export interface ModelFile {
   readonly bytes: Uint8Array;
 }
 
+type Fetching = Pick<Context, 'progress' | 'note' | 'signal'>;
+
 /** The `.tflite` model that `ref` means: a file of this machine, or anything that `zoo fetch` understands. */
-export async function openModel(ref: string, context: Context): Promise<ModelFile> {
+export async function openModel(ref: string, context: Fetching): Promise<ModelFile> {
   const path = await modelPath(ref, context);
-  return { path, bytes: await readFile(path) };
+  return { path, bytes: await readWhole(path) };
 }
 
-async function modelPath(ref: string, context: Context): Promise<string> {
-  const { existsSync, statSync } = await import('node:fs');
-  if (existsSync(ref) && statSync(ref).isFile()) return ref;
-  if (/\.tflite$/i.test(ref) && !/^[a-z]+:/i.test(ref)) {
-    throw new ZooError({
-      code: 'FILE_NOT_FOUND',
-      category: 'not-found',
-      message: 'no such file',
-      place: { file: ref },
-    });
-  }
+/** Where the file that `ref` means is, fetched if need be. A folder stands for the one model in it. */
+export async function modelPath(ref: string, context: Fetching): Promise<string> {
+  const local = localPath(ref);
+  if (local === 'file') return ref;
   const { fetchModel } = await import('@zoo/hub');
-  const fetched = await fetchModel(ref, {
-    format: /^[\w.-]+$/.test(ref) ? 'tflite' : undefined,
+  const fetched = await fetchModel(local === 'folder' && !isAbsolute(ref) ? `./${ref}` : ref, {
+    format: /^[\w.-]+$/.test(ref) && local === undefined ? 'tflite' : undefined,
     signal: context.signal,
     onEvent: fetchListener(context),
   });
@@ -36,7 +33,32 @@ async function modelPath(ref: string, context: Context): Promise<string> {
   throw new ZooError({
     code: 'MODEL_AMBIGUOUS',
     category: 'usage',
-    message: `${ref} has several files: ${fetched.files.map((file) => file.path).join(', ')}`,
-    hint: `Name one of them below ${fetched.path}`,
+    message: 'there is not one model that stands for all of this',
+    place: { file: ref },
+    received: listSome(fetched.files.map((file) => file.path)),
+    hint: `Name a file below ${fetched.path}`,
   });
+}
+
+/**
+ * Whether `ref` is something on this disk; undefined when it can only be a name for `zoo fetch`.
+ *
+ * @throws ZooError `FILE_NOT_FOUND` for what is written like a path and is not there
+ */
+export function localPath(ref: string): 'file' | 'folder' | undefined {
+  const found = statSync(ref, { throwIfNoEntry: false });
+  if (found) return found.isDirectory() ? 'folder' : 'file';
+  const isRef = /^[a-z]+:/i.test(ref) || /^[\w-]+(\.[\w-]+)+\/./.test(ref);
+  if (isRef || !/[/\\]|\.(tflite|json|h5|keras|onnx|pb)$/i.test(ref)) return undefined;
+  throw new ZooError({
+    code: 'FILE_NOT_FOUND',
+    category: 'not-found',
+    message: 'no such file or folder',
+    place: { file: ref },
+  });
+}
+
+function listSome(names: readonly string[]): string {
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return names.length === 0 ? 'no files' : `${names.slice(0, 5).join(', ')}${more}`;
 }

@@ -3,7 +3,7 @@ import type { Context } from './command.ts';
 
 const STAGE_NAMES: Readonly<Record<string, string>> = {
   load: 'reading the data',
-  features: 'looking at every picture',
+  features: 'computing features',
   fit: 'training',
   graft: 'joining head and backbone',
   evaluate: 'testing the exported file',

@@ -1,5 +1,6 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@zoo/core/node';
 import { z } from 'zod';
 
 const LIST = z.array(
@@ -43,7 +44,7 @@ export async function arrangeEmoji(from: string, to: string, perClass: number): 
   for (const [name, belongs] of Object.entries(CLASSES)) {
     const members = drawn.filter(belongs);
     const step = Math.max(1, members.length / perClass);
-    await mkdir(join(to, name), { recursive: true });
+    await makeFolder(join(to, name));
     for (let i = 0; i < Math.min(perClass, members.length); i++) {
       const { image, short_name } = members[Math.floor(i * step)];
       await copyFile(join(from, 'img/twitter/64', image), join(to, name, `${short_name}.png`));

@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ZooError } from '@zoo/core';
+import { writeWhole } from '@zoo/core/node';
 import { fetchModel } from '@zoo/hub';
 import { ImageClassifier, type Prediction } from '@zoo/tasks';
 import { type TrainResult, train } from '@zoo/trainers';
 import type { Context } from '../lib/command.ts';
 import { delegatesFor } from '../lib/delegates.ts';
 import { fetchListener } from '../lib/fetching.ts';
-import { formatSeconds } from '../lib/format.ts';
 import { trainingListener } from '../lib/training.ts';
 import { arrangeEmoji } from './emoji.ts';
 
@@ -33,15 +35,15 @@ const PER_CLASS = 60;
 export async function quickstart({ out, offline, context }: Options): Promise<QuickstartResult> {
   const started = performance.now();
   const { note, signal } = context;
-  const step = (text: string) => note(`[${formatSeconds((performance.now() - started) / 1000)}] ${text}`);
+  const step = (text: string) => note(`[${((performance.now() - started) / 1000).toFixed(0)} s] ${text}`);
   const hub = { offline, signal, onEvent: fetchListener(context) };
 
+  const pictures = join(out, 'pictures');
+  await ownFolder(pictures);
   step('fetching a backbone that was trained on photographs');
   const backbone = await fetchModel('mobilenet', hub);
   step('fetching pictures');
   const emoji = await fetchModel('emoji', hub);
-  const pictures = join(out, 'pictures');
-  await rm(pictures, { recursive: true, force: true });
   const arranged = await arrangeEmoji(emoji.path, pictures, PER_CLASS);
   step(`teaching ${arranged.classes.length} classes with ${arranged.pictures} pictures`);
   const result = await train({
@@ -64,6 +66,26 @@ export async function quickstart({ out, offline, context }: Options): Promise<Qu
     predictions,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+const MARK = '.zoo-quickstart';
+
+/** An empty folder at `path`. One that was there is emptied only if it was made here before: it may hold the user's pictures. */
+async function ownFolder(path: string): Promise<void> {
+  if (existsSync(path) && !existsSync(join(path, MARK))) {
+    throw new ZooError({
+      code: 'QUICKSTART_FOLDER',
+      category: 'usage',
+      message: 'this is in the way, and the quickstart did not make it',
+      place: { file: path },
+      hint: 'Give another folder with --out',
+    });
+  }
+  await rm(path, { recursive: true, force: true });
+  await writeWhole(
+    join(path, MARK),
+    'Made by zoo quickstart, which replaces this folder when it runs again.\n',
+  );
 }
 
 /** The last picture of the first three classes, from nothing but the exported bytes. */

@@ -24,9 +24,10 @@ export function renderTraining(result: TrainResult): string {
       : []),
     [
       'time',
-      `${formatSeconds(total)} (${Object.entries(stages)
+      `${formatSeconds(total)}: ${Object.entries(stages)
+        .filter(([, part]) => part >= 0.05)
         .map(([stage, part]) => `${stage} ${formatSeconds(part)}`)
-        .join(', ')})`,
+        .join(', ')}`,
     ],
     ['next', `zoo predict ${model} ${task === 'text-cls' ? '"some text"' : 'picture.jpg'}`],
   ];

@@ -28,6 +28,6 @@ export async function chooseFrontEnd(
     message: 'no known model format',
     place: { file: source.name },
     expected: candidates.map((frontEnd) => frontEnd.summary).join('; '),
-    received: answers.map(({ frontEnd, reason }) => `not ${frontEnd.name}: ${reason}`).join('; '),
+    received: answers.map(({ reason }) => reason).join('; '),
   });
 }

@@ -22,7 +22,7 @@ export function checkClasses(
     });
   }
   for (const label of expected) {
-    if (!present.has(label)) throw emptyClass(source, label, 'none of its files can be used');
+    if (!present.has(label)) throw emptyClass(source, label, skipped);
   }
   if (present.size === 1) {
     throw datasetError('DATASET_SINGLE_CLASS', source, 'all examples are of one class', {

@@ -54,7 +54,7 @@ async function fromFolder(
 ): Promise<Dataset<ImageExample>> {
   const table = await onlyTable(dir);
   if (table) return fromTable(source, table, options, skipped, dir === source ? undefined : dir);
-  const files = await readFolderPerClass(dir, skipped);
+  const files = await readFolderPerClass(dir, skipped, source);
   return finish(source, 'folder per class', files, options, skipped);
 }
 

@@ -41,7 +41,7 @@ export async function runFile(
         predictions.push({ name: example.name, actual: classes.indexOf(example.label), scores });
       } catch (error) {
         if (!(error instanceof ZooError) || error.category !== 'damaged-input') throw error;
-        skipped.push({ name: example.name, reason: error.message });
+        skipped.push({ name: example.name, reason: error.message.replace(`${example.name}: `, '') });
       }
       const done = predictions.length + skipped.length;
       run.onProgress({ type: 'progress', stage: 'evaluate', done, total: examples.length });

@@ -13,7 +13,12 @@ export default defineCommand({
     const { removeFromCache } = await import('@zoo/hub');
     const { cacheRoot } = await import('../../lib/cache.ts');
     if (refs.length === 0 && !all) {
-      throw new ZooError({ code: 'USAGE', category: 'usage', message: 'name what to remove, or give --all' });
+      throw new ZooError({
+        code: 'USAGE',
+        category: 'usage',
+        message: 'name what to remove, or give --all',
+        hint: 'See: zoo cache ls',
+      });
     }
     const removed = await removeFromCache(
       cacheRoot(),

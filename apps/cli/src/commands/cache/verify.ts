@@ -1,3 +1,4 @@
+import { ZooError } from '@zoo/core';
 import { defineCommand } from '../../lib/command.ts';
 
 export default defineCommand({
@@ -13,7 +14,7 @@ export default defineCommand({
     const { files, damage } = await verifyCache(cacheRoot());
     return {
       json: { files, damage },
-      exitStatus: damage.length === 0 ? 0 : 5,
+      failures: damage.length === 0 ? [] : [damaged(damage.length, files)],
       text: () =>
         damage.length === 0
           ? `${files} files, all as they should be`
@@ -21,3 +22,12 @@ export default defineCommand({
     };
   },
 });
+
+function damaged(count: number, files: number): ZooError {
+  return new ZooError({
+    code: 'CACHE_DAMAGED',
+    category: 'damaged-input',
+    message: `${count} of ${files} files in the cache were not what was fetched`,
+    hint: 'They are removed, and fetched again when they are needed',
+  });
+}
