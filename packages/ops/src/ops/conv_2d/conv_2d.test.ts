@@ -57,7 +57,7 @@ describe('CONV_2D', () => {
   });
 
   it('rounds 8-bit results once and half to even, as XNNPACK does', () => {
-    // input scale 1, weight scale 0.25, result scale 1: the sum 1 times 1/4 becomes 1, not 0 (two roundings)
+    // a quarter is 0; the classic scheme, which rounds twice, makes 1 of it
     const pixel = tensor('int8', [1, 1, 1, 1], new Int8Array([1]), perTensor(1, 0));
     const one = tensor('int8', [1, 1, 1, 1], new Int8Array([1]), perTensor(0.25, 0));
     expect([...convolve([pixel, one], {}, perTensor(1, 0)).data]).toEqual([0]);

@@ -34,8 +34,9 @@ export const byteTable: Lowering = {
 
 export function isByteMap({ node, op, site }: TypedNode): boolean {
   const [x] = site.inputs;
+  const [y] = site.outputs; // some ops have none
   const byte = x?.dtype === 'int8' || x?.dtype === 'uint8';
-  const result = ['int8', 'uint8', 'float32'].includes(site.outputs[0].dtype);
+  const result = y !== undefined && ['int8', 'uint8', 'float32'].includes(y.dtype);
   return byte && result && node.inputs.length === 1 && op.spec.traits.includes('elementwise');
 }
 
