@@ -24,6 +24,7 @@ export async function send(
   if (request.method === 'HEAD') return void response.end();
   const long = one('long');
   if (long !== undefined) {
+    response.flushHeaders();
     request.socket.write(Buffer.concat([answer.body, Buffer.alloc(long.extra, 'x')]));
     return void request.socket.end();
   }

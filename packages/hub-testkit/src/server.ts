@@ -36,13 +36,13 @@ export async function serve(
   name: string,
   service: Service,
   faults: Faults,
-  log: LoggedRequest[],
+  record: (request: LoggedRequest) => void,
 ): Promise<RunningServer> {
   const server = createServer((request, response) => {
     void (async () => {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const { method = 'GET', headers } = request;
-      log.push({ server: name, method, url: `${url.pathname}${url.search}`, headers });
+      record({ server: name, method, url: `${url.pathname}${url.search}`, headers });
       const path = url.pathname.split('/').slice(1).map(decodeURIComponent);
       const asked = { method, path, query: url.searchParams, headers, body: await bodyOf(request) };
       const answer = service(asked) ?? json({ code: 404, message: 'Not found' }, 404);

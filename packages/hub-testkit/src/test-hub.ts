@@ -22,7 +22,9 @@ export interface TestHub {
   readonly env: Readonly<Record<string, string>>;
   /** Lets requests fail; rules see `SERVICE METHOD /path?query`. */
   fault(rule: FaultRule): void;
-  /** Ends all faults and empties the log. */
+  /** Called with every request before it is answered: things that change between two requests. */
+  onRequest(listener: (request: LoggedRequest) => void): void;
+  /** Ends all faults, forgets listeners and empties the log. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -42,6 +44,11 @@ export type ServiceName = 'kaggle' | 'storage' | 'npm' | 'huggingface' | 'tfhub'
 export async function startTestHub(): Promise<TestHub> {
   const faults = new Faults();
   const log: LoggedRequest[] = [];
+  const listeners: ((request: LoggedRequest) => void)[] = [];
+  const record = (request: LoggedRequest) => {
+    log.push(request);
+    for (const listener of listeners) listener(request);
+  };
   const origins: Record<ServiceName, string> = {
     kaggle: '',
     storage: '',
@@ -66,7 +73,7 @@ export async function startTestHub(): Promise<TestHub> {
   };
   const servers: RunningServer[] = [];
   for (const [name, service] of Object.entries(services) as [ServiceName, Service][]) {
-    const server = await serve(name, service, faults, log);
+    const server = await serve(name, service, faults, record);
     servers.push(server);
     origins[name] = server.origin;
   }
@@ -86,8 +93,10 @@ export async function startTestHub(): Promise<TestHub> {
       ZOO_TFHUB_ENDPOINT: origins.tfhub,
     },
     fault: (rule) => faults.add(rule),
+    onRequest: (listener) => listeners.push(listener),
     reset: () => {
       faults.clear();
+      listeners.length = 0;
       log.length = 0;
     },
     close: async () => {

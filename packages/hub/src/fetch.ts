@@ -6,12 +6,11 @@ import type { FileRecord } from './cache/records.ts';
 import { Store } from './cache/store.ts';
 import { type Candidate, candidateOf, candidatesOf } from './candidates.ts';
 import type { CatalogueEntry, Format, Offer } from './catalogue/index.ts';
-import { copyTo } from './copy.ts';
 import type { Listener } from './events.ts';
 import { type Found, find, type Wanted } from './find.ts';
 import type { NetworkSettings } from './http/connections.ts';
 import type { RetryPolicy } from './http/retry.ts';
-import { type LockedModel, readLockfile, recordInLockfile } from './lockfile/lockfile.ts';
+import type { LockedModel } from './lockfile/lockfile.ts';
 import type { Surroundings } from './source.ts';
 
 export interface FetchOptions {
@@ -82,13 +81,15 @@ export async function fetchModel(ref: string, options: FetchOptions = {}): Promi
   const wanted = await wantedOf(ref, surroundings, options);
   const found = await find(wanted, store, surroundings, options);
   if (options.lockfile !== undefined && !options.frozen && !found.candidate.locator.local) {
+    const { recordInLockfile } = await import('./lockfile/lockfile.ts');
     const turn = store.layout.lock(`lockfile ${options.lockfile}`);
     await recordInLockfile(options.lockfile, wanted.lockKey, lockedOf(found), turn, options.signal);
   }
   const notes = [...(found.candidate.entry?.notes ?? []), ...(found.candidate.offer?.notes ?? [])];
   for (const text of notes) options.onEvent?.({ type: 'note', text });
-  const folder =
-    options.to === undefined ? found.model.folder : await copyTo(options.to, found.model, surroundings.cwd);
+  if (options.to === undefined) return describe(ref, found, notes);
+  const { copyTo } = await import('./copy.ts');
+  const folder = await copyTo(options.to, found.model, surroundings.cwd);
   return describe(ref, { ...found, model: { ...found.model, folder } }, notes);
 }
 
@@ -105,6 +106,7 @@ async function wantedOf(
     first.entry === undefined ? first.key : `${first.entry.name}${format ? ` (${format})` : ''}`;
   const plain = { candidates, offline, refresh: refresh && !frozen, lockKey };
   if (first.local || (lockfile === undefined && !frozen)) return plain;
+  const { readLockfile } = await import('./lockfile/lockfile.ts');
   const locked = lockfile === undefined ? undefined : (await readLockfile(lockfile)).get(lockKey);
   if (locked === undefined && frozen) throw notLocked(lockKey, lockfile);
   if (locked === undefined || plain.refresh) return plain;

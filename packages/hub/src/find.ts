@@ -1,16 +1,8 @@
-import { ZooError } from '@zoo/core';
-import { diskFailure } from './cache/disk.ts';
 import type { Store, StoredModel } from './cache/store.ts';
 import type { Candidate } from './candidates.ts';
-import type { FetchEvent } from './events.ts';
 import type { FetchOptions } from './fetch.ts';
-import { HttpClient } from './http/client.ts';
-import { openConnections } from './http/connections.ts';
-import { useInPlace } from './in-place.ts';
 import type { LockedModel } from './lockfile/lockfile.ts';
-import { obtain } from './obtain.ts';
 import type { Surroundings } from './source.ts';
-import { waysTo } from './ways/ways.ts';
 
 export interface Found {
   readonly candidate: Candidate;
@@ -37,21 +29,14 @@ export async function find(
   options.signal?.throwIfAborted();
   const [first] = wanted.candidates;
   if (first.locator.inPlace) {
+    const { useInPlace } = await import('./in-place.ts');
     return { candidate: first, model: await useInPlace(first, surroundings), cached: true };
   }
   const here = inCache(wanted, store);
   if (here !== undefined) return { ...here, cached: true };
-  const ways = waysTo(wanted.candidates, surroundings, wanted);
-  const http = new HttpClient(
-    openConnections(options.network ?? {}, surroundings.env),
-    options.signal,
-    options.retries,
-  );
-  try {
-    return await firstThatDelivers(ways, wanted, store, { ...surroundings, http }, options);
-  } finally {
-    await http.close();
-  }
+  // Loaded only now: what is in the cache is found in less time than it takes to load a network stack.
+  const { deliver } = await import('./deliver.ts');
+  return deliver(wanted, store, surroundings, options);
 }
 
 function inCache(
@@ -70,87 +55,4 @@ function inCache(
     if (model !== undefined) return { candidate, model };
   }
   return undefined;
-}
-
-async function firstThatDelivers(
-  ways: readonly Candidate[],
-  { candidates, locked, offline, refresh }: Wanted,
-  store: Store,
-  context: Surroundings & { readonly http: HttpClient },
-  { onEvent: emit = () => {}, signal }: FetchOptions,
-): Promise<Found> {
-  const failures: Failure[] = [];
-  for (let left = ways; left.length > 0; ) {
-    const [candidate] = left;
-    try {
-      const { model, transferred } = await obtain(candidate, {
-        store,
-        context,
-        emit,
-        refresh,
-        locked,
-        signal,
-      });
-      return { candidate, model, cached: !transferred };
-    } catch (reason) {
-      const error = asSourceFailure(reason, signal);
-      left = left.slice(1).filter((other) => isWorthTrying(other, candidate, error));
-      if (candidate.aside && error.category === 'not-found') continue;
-      failures.push({ candidate, error });
-      if (left.length > 0) emit(fallback(candidate, error, left[0]));
-    }
-  }
-  if (failures.length === 0 && offline) throw notCached(candidates[0], store);
-  throw failures.length === 1 ? failures[0].error : allFailed(failures);
-}
-
-interface Failure {
-  readonly candidate: Candidate;
-  readonly error: ZooError;
-}
-
-/** A service that cannot be reached has no other offers either. */
-const isWorthTrying = ({ source }: Candidate, failed: Candidate, error: ZooError): boolean =>
-  !(source.oneService && source === failed.source && error.code === 'HUB_UNREACHABLE');
-
-/** Errors that another source may make good; all others (a full disk, a bug) end the fetch. */
-function asSourceFailure(error: unknown, signal: AbortSignal | undefined): ZooError {
-  signal?.throwIfAborted();
-  const failure = diskFailure(error);
-  if (!(failure instanceof ZooError) || failure.category === 'failed') throw failure;
-  return failure;
-}
-
-const fallback = (failed: Candidate, error: ZooError, next: Candidate): FetchEvent => ({
-  type: 'fallback',
-  ref: failed.locator.ref,
-  source: failed.source.name,
-  error,
-  next: next.source.name.startsWith('mirror') ? next.source.name : next.locator.ref,
-});
-
-/** Which failure decides about the exit status when every source failed: the one that trying again helps least against. */
-const WORST_FIRST = ['damaged-input', 'access-refused', 'network', 'not-found', 'usage'] as const;
-
-function allFailed(failures: readonly Failure[]): ZooError {
-  const category =
-    WORST_FIRST.find((one) => failures.some(({ error }) => error.category === one)) ?? 'network';
-  const each = failures.map(({ candidate, error }) => `${candidate.locator.ref}: ${error.message}`);
-  const [{ candidate }] = failures;
-  return new ZooError({
-    code: 'HUB_ALL_SOURCES_FAILED',
-    category,
-    message: `no source of ${candidate.entry?.name ?? candidate.locator.ref} could deliver it: ${each.join('; ')}`,
-    cause: new AggregateError(failures.map(({ error }) => error)),
-  });
-}
-
-function notCached({ locator }: Candidate, store: Store): ZooError {
-  return new ZooError({
-    code: 'HUB_OFFLINE',
-    category: 'network',
-    message: 'it is not in the cache, and the network is off limits',
-    place: { file: locator.ref },
-    hint: `Fetch it once without --offline; the cache is ${store.layout.root}`,
-  });
 }

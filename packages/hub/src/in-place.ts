@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
+import { ZooError } from '@zoo/core';
 import { type FileRecord, treeDigest } from './cache/records.ts';
 import type { StoredModel } from './cache/store.ts';
 import type { Candidate } from './candidates.ts';
@@ -11,6 +12,14 @@ import type { Item, SourceContext, Surroundings } from './source.ts';
 export async function useInPlace(candidate: Candidate, surroundings: Surroundings): Promise<StoredModel> {
   // A source of local files has no use for the network.
   const { items, ref } = await candidate.locator.manifest(surroundings as SourceContext);
+  if (items.length === 0) {
+    throw new ZooError({
+      code: 'HUB_NOTHING_THERE',
+      category: 'not-found',
+      message: 'this folder holds no files',
+      place: { file: ref },
+    });
+  }
   const hashed = await Promise.all(items.map(hash));
   await checkFormats(hashed);
   const files = hashed.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }));

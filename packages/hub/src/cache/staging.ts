@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { FileWriter } from './file-writer.ts';
 import type { Layout } from './layout.ts';
 import { isAlive } from './lock.ts';
 import type { FileRecord } from './records.ts';
@@ -32,30 +33,21 @@ export class Staging {
     const file = join(this.folder, String(this.#count++));
     const hash = createHash('sha256');
     let bytes = 0;
-    const handle = await open(file, 'wx', 0o444);
+    const writer = await FileWriter.open(file, 'wx', 0o444);
     try {
       for await (const chunk of chunks) {
+        await writer.write(chunk);
         hash.update(chunk);
-        await writeAll(handle, chunk);
         bytes += chunk.length;
       }
     } finally {
-      await handle.close();
+      await writer.close();
     }
     return { path, bytes, sha256: hash.digest('hex'), file };
   }
 
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
-  }
-}
-
-type Handle = Awaited<ReturnType<typeof open>>;
-
-/** `write` may write less than it was given. */
-async function writeAll(handle: Handle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.length; ) {
-    at += (await handle.write(chunk, at, chunk.length - at)).bytesWritten;
   }
 }
 

@@ -1,5 +1,4 @@
-import { ZooError } from '@zoo/core';
-import { nearest } from '../nearest.ts';
+import { nearest, ZooError } from '@zoo/core';
 import { audio } from './audio.ts';
 import { data } from './data.ts';
 import type { CatalogueEntry, Task } from './entry.ts';

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { rootCertificates } from 'node:tls';
 import { ZooError } from '@zoo/core';
 import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { HttpResponse } from './client.ts';
@@ -90,6 +89,7 @@ function trust({ ca, strictSsl }: NetworkSettings): { ca?: string[]; rejectUnaut
 
 /** Certificates of a PEM file together with the built-in ones and those of `NODE_EXTRA_CA_CERTS`. */
 export async function certificatesOf(file: string, env: Env): Promise<string[]> {
+  const { rootCertificates } = await import('node:tls');
   const extra = env.NODE_EXTRA_CA_CERTS;
   const files = [file, ...(extra === undefined || extra === file ? [] : [extra])];
   return [
@@ -108,9 +108,16 @@ function checkedProxy(text: string): string {
   });
 }
 
+/** Bytes that may wait to be read; what waits is read as one piece. */
+const BUFFER = 2 ** 20;
+
 async function send(dispatcher: Dispatcher, url: URL, request: PlainRequest): Promise<HttpResponse> {
   const { request: undiciRequest } = await import('undici');
-  const { statusCode, headers, body } = await undiciRequest(url, { ...request, dispatcher });
+  const { statusCode, headers, body } = await undiciRequest(url, {
+    ...request,
+    dispatcher,
+    highWaterMark: BUFFER,
+  });
   // A body that is given up must not end the process; who reads it still sees the error.
   body.on('error', () => {});
   return {

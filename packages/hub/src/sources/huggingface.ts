@@ -1,6 +1,5 @@
 import { ZooError } from '@zoo/core';
 import type { Credentials } from '../credentials/credentials.ts';
-import { huggingFaceCredentials } from '../credentials/huggingface.ts';
 import type { Item, Manifest, Source, SourceContext } from '../source.ts';
 import { type Digest, digestOfHex } from '../transfer/digest.ts';
 
@@ -77,6 +76,7 @@ export const spellHub = ({ repo, revision, path }: HubRef): string =>
 async function manifest(ref: HubRef, context: SourceContext): Promise<Manifest> {
   const { http, env } = context;
   const endpoint = (env.HF_ENDPOINT || DEFAULT_ENDPOINT).replace(/\/+$/, '');
+  const { huggingFaceCredentials } = await import('../credentials/huggingface.ts');
   const credentials = await huggingFaceCredentials(context);
   const { authorization } = credentials ?? {};
   const api = `${endpoint}/api/models/${ref.repo}`;

@@ -1,7 +1,5 @@
-import { ZooError } from '@zoo/core';
+import { nearest, ZooError } from '@zoo/core';
 import type { Credentials } from '../credentials/credentials.ts';
-import { kaggleCredentials } from '../credentials/kaggle.ts';
-import { nearest } from '../nearest.ts';
 import type { Locator, Manifest, Source, SourceContext } from '../source.ts';
 
 const DEFAULT_ENDPOINT = 'https://www.kaggle.com/api/v1';
@@ -110,6 +108,7 @@ async function manifest(handle: KaggleHandle, context: SourceContext): Promise<M
   const endpoint = env.KAGGLE_API_ENDPOINT?.replace(/\/+$/, '') ?? DEFAULT_ENDPOINT;
   const { owner, model, framework, variation } = handle;
   const base = `${endpoint}/models/${[owner, model, framework, variation].map(encodeURIComponent).join('/')}`;
+  const { kaggleCredentials } = await import('../credentials/kaggle.ts');
   const credentials = await kaggleCredentials(context);
   const { authorization } = credentials ?? {};
   const failed = async (error: unknown) =>

@@ -1,5 +1,4 @@
 import { ZooError } from '@zoo/core';
-import { readNpmConfig } from '../npm/config.ts';
 import type { Manifest, Source, SourceContext, Unpack } from '../source.ts';
 import { type Digest, digestOfHex, digestsOfSri } from '../transfer/digest.ts';
 
@@ -50,6 +49,7 @@ const spell = ({ name, version, path }: NpmRef): string =>
   `npm:${name}@${version}${path === '' ? '' : `/${path}`}`;
 
 async function manifest(ref: NpmRef, context: SourceContext): Promise<Manifest> {
+  const { readNpmConfig } = await import('../npm/config.ts');
   const config = readNpmConfig(context);
   const http = context.http.with(await config.network());
   const registry = await config.registryOf(ref.name);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { startTestHub, type TestHub } from '@zoo/hub-testkit';
 import { type FetchEvent, type FetchedModel, type FetchOptions, fetchModel } from '../index.ts';
 
+export { fakeTflite } from './bytes.ts';
+
 /** Test services and the shipping client pointed at them, with a cache of their own. For tests only. */
 export interface Fixture {
   readonly hub: TestHub;
@@ -34,15 +36,4 @@ export async function startFixture(): Promise<Fixture> {
       rmSync(cache, { recursive: true, force: true });
     },
   };
-}
-
-/** Bytes that pass for a `.tflite` of the given size and are the same every time; they do not compress. */
-export function fakeTflite(size = 1000, seed = 1): Buffer {
-  const bytes = Buffer.alloc(size);
-  for (let at = 0, state = seed; at < size; at++) {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    bytes[at] = state >>> 16;
-  }
-  bytes.write('TFL3', 4, 'latin1');
-  return bytes;
 }

@@ -28,27 +28,24 @@ export async function* download(
   partial: Partial,
   report: (progress: TransferProgress) => void,
 ): AsyncGenerator<Uint8Array> {
-  const resumed = partial.length;
   // What headers promise is known once the first byte is there.
-  const promises = () => [...(item.digests ?? []), ...(partial.identity?.digests ?? [])];
-  const newDigester = () => new Digester(promises());
+  const newDigester = () => new Digester([...(item.digests ?? []), ...(partial.identity?.digests ?? [])]);
   let digester: Digester | undefined;
   const source =
     item.origin.kind === 'file' ? fileBytes(item.origin.file) : httpBytes(item, item.origin, partial);
   let done = 0;
+  // The last piece is handed on only after the digests: what is wrong is told as such, and not as a broken archive.
+  let held: Uint8Array | undefined;
   for await (const chunk of source) {
     digester ??= newDigester();
     digester.update(chunk);
     done += chunk.length;
     report({ done, total: item.bytes ?? partial.identity?.total });
-    yield chunk;
+    if (held !== undefined) yield held;
+    held = chunk;
   }
-  try {
-    checkPromises(item, digester ?? newDigester(), done);
-  } catch (error) {
-    await partial.discard();
-    throw resumed > 0 ? startOver(item, 'the resumed bytes do not fit') : error;
-  }
+  checkPromises(item, digester ?? newDigester(), done);
+  if (held !== undefined) yield held;
 }
 
 async function* fileBytes(file: string): AsyncGenerator<Uint8Array> {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { diskFailure } from '../cache/disk.ts';
+import { FileWriter } from '../cache/file-writer.ts';
 import { readJson } from '../cache/records.ts';
 import { type Identity, parseIdentity } from './identity.ts';
 
 /** Less than this is quicker fetched again than kept. */
 export const WORTH_KEEPING = 2 ** 20;
-const FLUSH_EVERY = 2 ** 24;
 
 /**
  * The bytes of an unfinished transfer on disk, with the identity of the object they are a part of.
@@ -20,8 +20,7 @@ const FLUSH_EVERY = 2 ** 24;
 export class Partial {
   readonly #base: string;
   readonly #file: string;
-  #handle: Awaited<ReturnType<typeof open>> | undefined;
-  #flushed: Promise<void> = Promise.resolve();
+  #writer: FileWriter | undefined;
   /** Of the bytes on disk; undefined when there are none. */
   identity: Identity | undefined;
   length = 0;
@@ -31,21 +30,27 @@ export class Partial {
     this.#file = `${base}.${randomUUID()}.part`;
   }
 
-  /** Takes up the longest part that is left of this transfer, if any. */
-  static async open(base: string): Promise<Partial> {
+  /**
+   * Takes up the longest part that is left of this transfer, if any.
+   *
+   * @param promised whether a digest will tell in the end if the bytes are right
+   */
+  static async open(base: string, promised: boolean): Promise<Partial> {
     await mkdir(dirname(base), { recursive: true });
     const partial = new Partial(base);
     const left = await leftovers(base);
     const best = left.sort((a, b) => b.length - a.length)[0];
-    if (best !== undefined && (await partial.#takeUp(best))) {
+    if (best !== undefined && (await partial.#takeUp(best, promised))) {
       for (const { file } of left) await removePart(file);
     }
     return partial;
   }
 
-  async #takeUp({ file, length }: Leftover): Promise<boolean> {
+  async #takeUp({ file, length, beforeBoot }: Leftover, promised: boolean): Promise<boolean> {
     const identity = parseIdentity(readJson(identityFile(file)));
     if (identity === undefined || length > (identity.total ?? Number.POSITIVE_INFINITY)) return false;
+    // A machine that lost its power may have kept a file's length without its last bytes.
+    if (beforeBoot && !promised && identity.digests.length === 0) return false;
     await copyFile(file, this.#file, constants.COPYFILE_FICLONE);
     await truncate(this.#file, length);
     await writeFile(identityFile(this.#file), JSON.stringify(identity));
@@ -67,24 +72,20 @@ export class Partial {
   }
 
   async append(chunk: Uint8Array): Promise<void> {
-    this.#handle ??= await orDiskFailure(open(this.#file, 'a'));
-    await orDiskFailure(this.#handle.appendFile(chunk));
-    const block = Math.floor(this.length / FLUSH_EVERY);
+    this.#writer ??= await orDiskFailure(FileWriter.open(this.#file, 'a'));
+    await orDiskFailure(this.#writer.write(chunk));
     this.length += chunk.length;
-    if (Math.floor(this.length / FLUSH_EVERY) === block) return;
-    await this.#flushed;
-    this.#flushed = this.#handle.datasync().catch(() => undefined);
   }
 
   async close(): Promise<void> {
-    await this.#flushed;
-    await this.#handle?.close();
-    this.#handle = undefined;
+    const writer = this.#writer;
+    this.#writer = undefined;
+    if (writer !== undefined) await orDiskFailure(writer.close());
   }
 
   /** Nothing of this transfer is wanted any more. */
   async discard(): Promise<void> {
-    await this.close();
+    await this.close().catch(() => {});
     for (const { file } of await leftovers(this.#base)) await removePart(file);
     await removePart(this.#file);
     this.identity = undefined;
@@ -95,6 +96,7 @@ export class Partial {
 interface Leftover {
   readonly file: string;
   readonly length: number;
+  readonly beforeBoot: boolean;
 }
 
 async function leftovers(base: string): Promise<Leftover[]> {
@@ -104,14 +106,10 @@ async function leftovers(base: string): Promise<Leftover[]> {
   return found.filter((one) => one !== undefined);
 }
 
-/** A machine that was switched off may have kept a file's length without its last bytes: after a reboot only what was flushed counts. */
 async function measure(file: string): Promise<Leftover | undefined> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) return undefined;
-  const beforeBoot = found.mtimeMs < Date.now() - uptime() * 1000;
-  // The flush of a block is waited for when the next block is full.
-  const flushed = Math.max(0, Math.floor(found.size / FLUSH_EVERY) - 1) * FLUSH_EVERY;
-  return { file, length: beforeBoot ? flushed : found.size };
+  return { file, length: found.size, beforeBoot: found.mtimeMs < Date.now() - uptime() * 1000 };
 }
 
 /** A full disk in the middle of a transfer must not look like a broken connection. */

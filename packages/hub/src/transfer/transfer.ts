@@ -1,3 +1,4 @@
+import { ZooError } from '@zoo/core';
 import type { StagedFile, Staging } from '../cache/staging.ts';
 import type { Item } from '../source.ts';
 import { download, StartOver, type TransferProgress } from './download.ts';
@@ -23,7 +24,8 @@ export async function transfer(
   limits?: Limits,
 ): Promise<{ files: StagedFile[]; forget: () => Promise<void> }> {
   for (let start = 1; ; start++) {
-    const partial = await Partial.open(partialBase);
+    const partial = await Partial.open(partialBase, (item.digests ?? []).length > 0);
+    const resumed = partial.length > 0;
     try {
       const chunks = download(item, partial, report);
       const files =
@@ -32,8 +34,11 @@ export async function transfer(
           : await unpack(item.path, chunks, item.unpack, staging, limits);
       return { files, forget: () => partial.discard() };
     } catch (error) {
-      if (!(error instanceof StartOver) || start === STARTS) throw error;
-      await partial.discard();
+      // Bytes that proved wrong must not be taken up again, and where some were taken up, those may be to blame.
+      const isWrong = error instanceof ZooError && error.category === 'damaged-input';
+      if (isWrong || error instanceof StartOver) await partial.discard();
+      const mayGoRight = error instanceof StartOver || (isWrong && resumed);
+      if (!mayGoRight || start === STARTS) throw error;
     } finally {
       await partial.close();
     }

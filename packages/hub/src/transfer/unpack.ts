@@ -1,15 +1,12 @@
-import { once } from 'node:events';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { ZooError } from '@zoo/core';
-import type { ReadEntry } from 'tar';
+import type { TransformOptions } from 'node:stream';
+import { createGunzip, type Gunzip, type ZlibOptions } from 'node:zlib';
+import { nearest, ZooError } from '@zoo/core';
 import type { StagedFile, Staging } from '../cache/staging.ts';
-import { nearest } from '../nearest.ts';
 import type { Unpack } from '../source.ts';
 import { Budget } from './budget.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { NameGuard, safePath } from './paths.ts';
+import { readTar, type TarEntry } from './tar.ts';
 
 type Bytes = AsyncIterable<Uint8Array>;
 
@@ -29,53 +26,59 @@ export async function unpack(
   const guard = new NameGuard();
   const seen: string[] = [];
   const files: StagedFile[] = [];
-  await readTar(archive, plainTar(archive, chunks, budget), async (entry) => {
+  const { packed, chunks: plain } = await plainTar(archive, chunks, budget);
+  for await (const entry of readTar(archive, plain, { endMarked: !packed })) {
+    if (entry.type === 'folder' && /^(\.?\/)*\.?$/.test(entry.path)) continue;
     const stored = safePath(entry.path.replace(/\/+$/, ''), archive);
-    if (isFolder(entry)) return void entry.resume();
+    if (entry.type === 'folder') continue;
     const path = stripTop ? stored.replace(/^[^/]+\//, '') : stored;
     budget.entry(entry.size);
     refuseSpecial(entry, archive);
     seen.push(path);
     const target = select(path);
-    if (target === undefined) return void entry.resume();
+    if (target === undefined) continue;
     guard.add(safePath(target, archive), archive);
-    files.push(await staging.write(target, entry as unknown as Bytes));
-  });
+    files.push(await staging.write(target, entry.body));
+  }
   if (files.length === 0) throw nothingThere(archive, wanted, seen);
   return files;
 }
 
+interface Plain {
+  /** It came in gzip, whose own end tells whether all of it is there. */
+  readonly packed: boolean;
+  readonly chunks: Bytes;
+}
+
 /** The tar's own bytes, counted. */
-async function* plainTar(archive: string, chunks: Bytes, budget: Budget): Bytes {
+async function plainTar(archive: string, chunks: Bytes, budget: Budget): Promise<Plain> {
   const { head, all } = await peek(chunks, 262);
-  if (head[0] === 0x1f && head[1] === 0x8b) {
-    for await (const chunk of gunzip(archive, all, budget)) {
-      budget.unpacked(chunk.length);
-      yield chunk;
-    }
-  } else if (head.toString('latin1', 257, 262) === 'ustar') {
-    for await (const chunk of all) {
-      budget.packed(chunk.length);
-      budget.unpacked(chunk.length);
-      yield chunk;
-    }
-  } else {
-    throw damaged(archive, 'this is not an archive', 'tar or tar.gz', describe(head));
+  if (head[0] === 0x1f && head[1] === 0x8b) return { packed: true, chunks: gunzip(archive, all, budget) };
+  if (head.toString('latin1', 257, 262) === 'ustar') return { packed: false, chunks: counted(all, budget) };
+  await all.return?.(undefined);
+  throw damaged(archive, 'this is not an archive', 'tar, tar.gz or zip', describe(head));
+}
+
+async function* counted(chunks: Bytes, budget: Budget): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    budget.packed(chunk.length);
+    budget.unpacked(chunk.length);
+    yield chunk;
   }
 }
 
-async function* gunzip(archive: string, chunks: Bytes, budget: Budget): Bytes {
-  const stream = createGunzip({ chunkSize: 2 ** 18 });
-  const counted = async function* () {
-    for await (const chunk of chunks) {
-      budget.packed(chunk.length);
+/** Large pieces: each is a trip to another thread and back. */
+const PIECE = 2 ** 20;
+
+async function* gunzip(archive: string, chunks: Bytes, budget: Budget): AsyncGenerator<Uint8Array> {
+  const options: ZlibOptions & TransformOptions = { chunkSize: PIECE, highWaterMark: PIECE };
+  const stream = createGunzip(options);
+  const fed = feed(stream, chunks, budget);
+  try {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      budget.unpacked(chunk.length);
       yield chunk;
     }
-  };
-  // Its failure also reaches the reader of the stream, below.
-  const fed = pipeline(Readable.from(counted()), stream).catch(() => undefined);
-  try {
-    yield* stream as Bytes;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     throw code.startsWith('Z_')
@@ -87,48 +90,49 @@ async function* gunzip(archive: string, chunks: Bytes, budget: Budget): Bytes {
   }
 }
 
-/** Feeds a tar parser and handles its entries one after the other. */
-async function readTar(
-  archive: string,
-  chunks: Bytes,
-  handle: (entry: ReadEntry) => Promise<void>,
-): Promise<void> {
-  const { Parser } = await import('tar');
-  let work = Promise.resolve();
-  let fail: (error: unknown) => void = () => {};
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  failed.catch(() => {});
-  const parser = new Parser({
-    strict: true,
-    onReadEntry: (entry) => {
-      work = work.then(() => handle(entry));
-      work.catch(fail);
-    },
-  });
-  parser.on('error', (error: Error) =>
-    fail(damaged(archive, 'the archive is damaged', 'tar', error.message)),
-  );
-  const ended = once(parser, 'end').catch(() => undefined);
-  for await (const chunk of chunks) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (!parser.write(bytes)) await Promise.race([once(parser, 'drain'), failed]);
+/** Never rejects: a failure reaches who reads the stream. */
+async function feed(stream: Gunzip, chunks: Bytes, budget: Budget): Promise<void> {
+  try {
+    for await (const chunk of chunks) {
+      if (stream.destroyed) return;
+      budget.packed(chunk.length);
+      if (!stream.write(chunk)) await eventOf(stream, 'drain');
+    }
+    stream.end();
+  } catch (error) {
+    stream.destroy(error as Error);
   }
-  parser.end();
-  await Promise.race([ended, failed]);
-  await Promise.race([work, failed]);
 }
 
-const isFolder = ({ type }: ReadEntry): boolean => type === 'Directory' || type === 'GNUDumpDir';
+/** Waits for the event, or for the end of the stream. */
+const eventOf = (stream: Gunzip, name: string): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      stream.off(name, done).off('close', done);
+      resolve();
+    };
+    stream.on(name, done).on('close', done);
+    if (stream.destroyed) done();
+  });
 
-function refuseSpecial({ type, path }: ReadEntry, archive: string): void {
-  if (type === 'File' || type === 'OldFile' || type === 'ContiguousFile') return;
-  const received = `${type} ${JSON.stringify(path.slice(0, 120))}`;
+const SPECIAL: Readonly<Record<string, string>> = {
+  1: 'hard link',
+  2: 'symbolic link',
+  3: 'device',
+  4: 'device',
+  6: 'pipe',
+};
+
+function refuseSpecial({ type, flag, path }: TarEntry, archive: string): void {
+  if (type === 'file') return;
+  const received = `${SPECIAL[flag] ?? `entry of type ${JSON.stringify(flag)}`} ${JSON.stringify(path.slice(0, 120))}`;
   throw damaged(archive, 'the archive holds more than files and folders', 'plain files', received);
 }
 
-async function peek(chunks: Bytes, length: number): Promise<{ head: Buffer; all: Bytes }> {
+async function peek(
+  chunks: Bytes,
+  length: number,
+): Promise<{ head: Buffer; all: AsyncGenerator<Uint8Array> }> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   for (let have = 0; have < length; ) {
