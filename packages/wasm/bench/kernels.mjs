@@ -44,10 +44,18 @@ for (const depth of [16, 64, 256, 960]) {
     report(`${kernel.name}, depth ${depth}`, kernel, floats, work);
   }
   report(`${rowF32(8, fused).name}, depth ${depth}`, rowF32(8, fused), floats, work / rows);
-  const bytes = { ...shared, pairs: depth / 2, aPitch: 2 * depth, cPitch: columns, low: 0, high: 255 };
-  for (const type of ['int8', 'uint8']) {
+  const bytes = {
+    ...shared,
+    pairs: depth / 2,
+    aPitch: 2 * depth,
+    cPitch: columns,
+    low: -128,
+    high: 127,
+    offset: 0,
+  };
+  for (const storage of ['bytes', 'words']) {
     for (const r of [2, 3, 4]) {
-      const kernel = gemmInt8(type, r);
+      const kernel = gemmInt8('int8', r, storage);
       report(`${kernel.name}, depth ${depth}`, kernel, bytes, work);
     }
   }

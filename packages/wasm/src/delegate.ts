@@ -6,7 +6,7 @@ import { enableRelaxedSimd } from './host/relaxed-node.ts';
 import { supports } from './lowering/table.ts';
 
 export interface WasmOptions {
-  /** Only 1 for now: kernels run in the thread that calls. */
+  /** Kernels run in the thread that calls, whatever is asked for: threads are not there yet. */
   readonly threads?: number;
   /** Bit-identical results on every host: no relaxed SIMD. Integer results are exact either way. Default false. */
   readonly deterministic?: boolean;

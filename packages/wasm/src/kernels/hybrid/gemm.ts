@@ -1,6 +1,6 @@
-import { f32x4, i16x8, i32, type Routine } from '../../simd/index.ts';
+import { f32x4, i32, type Routine } from '../../simd/index.ts';
 import { clampedRows } from '../gemm/f32.ts';
-import { accumulateInt8, INT8_PANEL } from '../gemm/int8.ts';
+import { accumulateInt8, INT8_PANEL, PAIR_BYTES } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeLanesF32 } from '../lib/tail.ts';
 import { dequantizer, HYBRID_BYTES } from './dequantize.ts';
@@ -8,7 +8,6 @@ import { dequantizer, HYBRID_BYTES } from './dequantize.ts';
 /** C = clamp((A W) * scales + bias) as floats: integer sums of dynamically quantized rows. See `gemmInt8`. */
 export function gemmHybrid(rows: number): Kernel<keyof typeof PARAMETERS> {
   return defineKernel(`hybrid-gemm-${rows}x8`, PARAMETERS, (f, p) => {
-    const zero = f.let(i16x8.splat(0));
     const dequantize = dequantizer(f, p.found, [f.let(f32x4.splat(p.low)), f.let(f32x4.splat(p.high))]);
     f.while(
       () => i32.gt_s(p.columns, 0),
@@ -19,7 +18,7 @@ export function gemmHybrid(rows: number): Kernel<keyof typeof PARAMETERS> {
             const rowsOfA = clampedRows(f, a, p.aPitch, left, rows);
             const w = f.int(i32.add(p.w, HYBRID_BYTES));
             const start = rowsOfA.map(() => [0, 1].map(() => f.let(f32x4.splat(0))));
-            accumulateInt8(f, 'int8', rowsOfA, w, p.pairs, zero, start);
+            accumulateInt8(f, 'bytes', rowsOfA, w, p.pairs, start);
             const rowsOfC = clampedRows(f, c, p.cPitch, left, rows);
             start.forEach((row, i) => {
               storeRow(
@@ -35,7 +34,7 @@ export function gemmHybrid(rows: number): Kernel<keyof typeof PARAMETERS> {
           },
           () => i32.gt_s(left, 0),
         );
-        f.step(p.w, i32.add(i32.mul(p.pairs, 16), HYBRID_BYTES));
+        f.step(p.w, i32.add(i32.mul(p.pairs, PAIR_BYTES.bytes), HYBRID_BYTES));
         f.step(p.c, 4 * INT8_PANEL);
         f.step(p.columns, -INT8_PANEL);
       },

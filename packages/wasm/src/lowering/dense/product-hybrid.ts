@@ -15,7 +15,8 @@ export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (f
   const { groups, columns, depth, reorder = same } = shape;
   const [low, high] = task.bounds;
   const constants = hybridConstants(task.node, groups * columns);
-  const groupBytes = panelBytesInt8(columns, depth, constants(0));
+  const panels = { columns, depth, storage: 'bytes' } as const;
+  const groupBytes = panelBytesInt8(panels, constants(0));
   const weights = scope.keep('hybrid panels of 8', groups * groupBytes, (to) => {
     const filter = reorder(hybridWeights(task.node));
     for (let group = 0; group < groups; group++) {
@@ -23,7 +24,8 @@ export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (f
       packPanelsInt8(
         to.subarray(group * groupBytes, (group + 1) * groupBytes),
         filter.subarray(first * depth, (first + columns) * depth),
-        { columns, depth, zero: 0 },
+        panels,
+        0,
         constants(first),
       );
     }

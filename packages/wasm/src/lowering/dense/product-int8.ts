@@ -1,4 +1,4 @@
-import { gemmInt8, INT8_PANEL } from '../../kernels/gemm/int8.ts';
+import { gemmInt8, INT8_PANEL, type WeightStorage } from '../../kernels/gemm/int8.ts';
 import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts';
 import { operandOf } from '../lowering.ts';
 import { integerScaling } from './integer.ts';
@@ -8,21 +8,23 @@ const ROWS = 4;
 
 export const productInt8: ProductFor = ({ node }, scope, { groups, columns, depth, reorder = same }) => {
   const { type, constants, limits, zeroPoints } = integerScaling(node, groups * columns);
-  const groupBytes = panelBytesInt8(columns, depth, constants(0));
+  const storage: WeightStorage = zeroPoints.weights === 0 ? 'bytes' : 'words';
+  const panels = { columns, depth, storage };
+  const groupBytes = panelBytesInt8(panels, constants(0));
   const weights = scope.keep(`${type} panels of ${INT8_PANEL}`, groups * groupBytes, (to) => {
     const filter = reorder(operandOf(node, 1).data as Int8Array);
-    const shape = { columns, depth, zero: zeroPoints.weights };
     for (let group = 0; group < groups; group++) {
       const first = group * columns;
       packPanelsInt8(
         to.subarray(group * groupBytes, (group + 1) * groupBytes),
         filter.subarray(first * depth, (first + columns) * depth),
-        shape,
+        panels,
+        zeroPoints.weights,
         constants(first),
       );
     }
   });
-  const gemm = gemmInt8(type, ROWS);
+  const gemm = gemmInt8(type, ROWS, storage);
   const pairs = Math.ceil(depth / 2);
   return {
     kernel: gemm.name,
@@ -42,7 +44,6 @@ export const productInt8: ProductFor = ({ node }, scope, { groups, columns, dept
         w,
         c,
         cPitch,
-        zero: zeroPoints.weights,
         ...limits,
       });
     },
