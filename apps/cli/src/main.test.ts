@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readNpy, writeNpy } from '@zoo/containers';
-import { GraphBuilder } from '@zoo/ir';
-import { ops, writeModule } from '@zoo/ops';
-import type { Io } from './lib/io.ts';
-import { main } from './main.ts';
+import { zoo } from './testing/command-line.ts';
+import { addsOne } from './testing/samples.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -14,33 +12,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a command line with captured output. */
-async function zoo(...words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const captured = { stdout: '', stderr: '' };
-  const io: Io = {
-    stdout: (text) => {
-      captured.stdout += text;
-    },
-    stderr: (text) => {
-      captured.stderr += text;
-    },
-    interactive: false,
-    color: { stdout: false, stderr: false },
-    columns: 100,
-    env: {},
-  };
-  return { status: await main(words, io), ...captured };
-}
-
-/** y = relu(x + 1) for x of shape [1,4]. */
 function tinyModel(): string {
-  const b = new GraphBuilder(ops);
-  const x = b.input('x', 'float32', [1, 4]);
-  const one = b.constant('one', 'float32', [1], new Float32Array([1]));
-  const y = b.add('ADD', [x, one], { fusedActivationFunction: 'RELU' }, { name: 'y' });
-  const module = { graphs: [b.finish([y])], signatures: [], metadata: [], files: [] };
   const path = join(folder, 'tiny.tflite');
-  writeFileSync(path, writeModule(module));
+  writeFileSync(path, addsOne());
   return path;
 }
 
@@ -52,14 +26,11 @@ describe('the command line', () => {
     expect(help.stdout).toContain('zoo predict');
   });
 
-  it('answers a slip of the finger with what it could have been', async () => {
-    const { status, stderr } = await zoo('pedict');
-    expect(status).toBe(2);
-    expect(stderr).toContain('Did you mean: predict');
-  });
-
-  it('names the commands of a group', async () => {
-    expect((await zoo('cache')).stderr).toContain('cache ls, cache verify');
+  it('shows what begins with a word, and takes options of every command in front', async () => {
+    expect((await zoo('cache', '--help')).stdout).toMatch(/zoo cache ls[\s\S]*zoo cache verify/);
+    expect((await zoo('help', 'cache', 'rm')).stdout).toContain('--all');
+    const { stdout } = await zoo('--json', 'cache', 'path');
+    expect(JSON.parse(stdout)).toEqual({ path: expect.any(String) });
   });
 
   it('runs a model on .npy files', async () => {
@@ -93,45 +64,6 @@ describe('the command line', () => {
       weights: { bytes: 4, parameters: 1 },
       missing: [],
     });
-  });
-
-  it.each([
-    ['a file that is not there', ['inspect', 'missing.tflite'], 3, 'missing.tflite: no such file'],
-    ['a missing argument', ['inspect'], 2, 'MODEL is missing'],
-    [
-      'a choice that does not exist',
-      ['quantize', 'x', '-o', 'y', '--mode', 'int3'],
-      2,
-      'expected dynamic, float16',
-    ],
-    ['a number that is none', ['predict', 'm', 'x', '--top-k', 'many'], 2, '--top-k takes a number'],
-  ])('answers %s with one line and its status', async (_, words, status, message) => {
-    const result = await zoo(...words);
-    expect(result.status).toBe(status);
-    expect(result.stdout).toBe('');
-    expect(result.stderr).toContain(message);
-    expect(result.stderr.trim().split('\n')).toHaveLength(1);
-  });
-
-  it('refuses a text that is named .tflite', async () => {
-    const path = join(folder, 'notes.tflite');
-    writeFileSync(path, 'these are my notes, not a model');
-    for (const command of [
-      ['inspect', path],
-      ['metadata', 'show', path],
-      ['predict', path, 'x'],
-      ['quantize', path, '-o', `${path}.out`, '--mode', 'dynamic'],
-    ]) {
-      const { status, stderr } = await zoo(...command);
-      expect(status).toBe(5);
-      expect(stderr).toContain('notes.tflite: this is not a .tflite model');
-    }
-  });
-
-  it('gives an error as JSON, too', async () => {
-    const { status, stdout } = await zoo('inspect', 'missing.tflite', '--json');
-    expect(status).toBe(3);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'FILE_NOT_FOUND', category: 'not-found' } });
   });
 
   it('quantizes a file as a whole', async () => {

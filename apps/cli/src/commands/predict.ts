@@ -10,9 +10,9 @@ import { openModel } from '../lib/model-file.ts';
 export default defineCommand({
   name: 'predict',
   summary: 'classify pictures or texts, by the metadata of the model',
-  description: `Pictures are JPEG, PNG, WebP, BMP or GIF files. For text models each INPUT is a text file, or the text itself
-when no file has that name. Options stand in for what the metadata does not say. Of several inputs, those
-that cannot be read are told and the others are answered.`,
+  description: `Pictures are JPEG, PNG, WebP, BMP or GIF files. For text models each INPUT is a text file, or the
+text itself when no file has that name. Options stand in for what the metadata does not say.
+When some of several inputs cannot be read, the others are answered all the same.`,
   section: 'Run',
   example: 'zoo predict mobilenet_v1.tflite cat.jpg --top-k 3',
   args: [
@@ -29,9 +29,15 @@ that cannot be read are told and the others are answered.`,
       fallback: '5',
     },
     labels: { about: 'labels, one a line, where the model has none', type: 'string', value: 'FILE' },
-    mean: { about: 'subtracted from 0..255 pixels', type: 'number', value: 'M' },
-    std: { about: 'pixels are divided by this after --mean', type: 'number', min: 1e-9, value: 'S' },
-    delegate: { about: 'what runs the model', type: 'string', choices: DELEGATES, fallback: 'auto' },
+    mean: { about: 'pictures: subtracted from pixels of 0 to 255', type: 'number', value: 'M' },
+    std: { about: 'pictures: what pixels are divided by after that', type: 'number', min: 1e-9, value: 'S' },
+    delegate: {
+      about: 'what runs the model',
+      type: 'string',
+      value: 'D',
+      choices: DELEGATES,
+      fallback: 'auto',
+    },
   },
   async run(context, [ref, inputs], { topK = 5, labels, mean, std, delegate }) {
     const { path, bytes } = await openModel(ref, context);

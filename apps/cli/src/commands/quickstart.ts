@@ -4,8 +4,9 @@ import { defineCommand } from '../lib/command.ts';
 export default defineCommand({
   name: 'quickstart',
   summary: 'the whole way once: fetch, teach, quantize, evaluate, predict',
-  description: `Fetches a MobileNetV2 and a set of emoji pictures, teaches the model eight kinds of them, quantizes it, measures the
-exported file, predicts with it and writes a report. A second run needs no network.`,
+  description: `Fetches a MobileNetV2 and a set of emoji pictures, teaches the model eight kinds of them,
+quantizes it, measures the exported file, predicts with it and writes a report. A second run needs
+no network.`,
   section: 'Start',
   example: 'zoo quickstart',
   args: [],

@@ -20,6 +20,7 @@ export default defineCommand({
     delegate: {
       about: 'what runs the model',
       type: 'string',
+      value: 'D',
       choices: DELEGATES,
       fallback: 'auto',
     },

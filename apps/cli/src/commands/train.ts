@@ -7,8 +7,10 @@ export default defineCommand({
   name: 'train',
   summary: 'teach a model your own pictures or texts',
   description: `image-cls: DATA is a folder with a folder of pictures for each class, a CSV file (path, label and
-maybe split), or a zip of either. text-cls: DATA is a CSV, TSV or JSONL file, or a folder of text files for each class.
-Leaves model.tflite, labels.txt, report.html and train.json in the output folder.`,
+maybe split), or a zip of either.
+text-cls: DATA is a CSV, TSV or JSONL file, or a folder with a folder of text files for each class.
+What cannot be read is told and left out. Leaves model.tflite, labels.txt, report.html and
+train.json in the output folder, or nothing when it is stopped.`,
   section: 'Teach',
   example: 'zoo train --task image-cls flowers/ --quantize dynamic --out flowers-model',
   args: [{ name: 'DATA', about: 'labelled examples', count: 'one' }],
@@ -31,6 +33,7 @@ Leaves model.tflite, labels.txt, report.html and train.json in the output folder
     quantize: {
       about: 'how to store weights',
       type: 'string',
+      value: 'MODE',
       choices: ['none', 'dynamic', 'float16'],
       fallback: 'none',
     },

@@ -28,7 +28,7 @@ function messageOf(error: unknown): string {
 
 /** Errors of the file system, as ZooErrors with the right exit status. */
 export function understand(error: unknown): unknown {
-  if (error instanceof ZooError || !(error instanceof Error)) return error;
+  if (error instanceof ZooError || typeof error !== 'object' || error === null) return error;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   // a recursive mkdir says ENOENT for a disk that is read-only
   const known = code === 'ENOENT' && syscall === 'mkdir' ? FILE_ERRORS.EROFS : FILE_ERRORS[code ?? ''];

@@ -38,12 +38,22 @@ export function renderHelp(command: Command, { bold, dim }: Style): string {
   const args = command.args.map((arg) => [`  ${arg.name}`, arg.about]);
   return [
     `${bold(`zoo ${command.name}`)}: ${command.summary}\n`,
-    `Usage: zoo ${command.name}${command.args.map((arg) => ` ${argumentUsage(arg.name, arg.count)}`).join('')} [OPTIONS]\n`,
+    `Usage: ${usageOf(command)} [OPTIONS]\n`,
     ...(command.description ? [`${command.description}\n`] : []),
     ...(args.length > 0 ? [`${bold('Arguments')}\n${table(args)}\n`] : []),
     `${bold('Options')}\n${table(rows)}\n`,
     `${bold('Example')}\n  ${dim('$')} ${command.example}\n`,
   ].join('\n');
+}
+
+/** `zoo fetch REF...`, with the options that must be given. */
+export function usageOf({ name, args, options }: Command): string {
+  const required = Object.entries(options).filter(([, spec]) => spec.required);
+  return [
+    `zoo ${name}`,
+    ...args.map((arg) => argumentUsage(arg.name, arg.count)),
+    ...required.map(([option, { short, ...spec }]) => optionUsage(option, spec)),
+  ].join(' ');
 }
 
 function argumentUsage(name: string, count: string): string {

@@ -69,8 +69,8 @@ async function readClasses(
   for (const name of files) skipped.push({ name: prefix + name, reason: 'not in a class folder' });
   for (const label of folders) {
     const before = found.length;
-    for await (const file of walkFiles(join(dir, label), skipped)) {
-      found.push({ path: file.path, name: `${prefix}${label}/${file.name}`, label, part });
+    for await (const file of walkFiles(join(dir, label), skipped, prefix + label)) {
+      found.push({ path: file.path, name: file.name, label, part });
       if (found.length > LIMITS.examples) {
         throw datasetError('DATASET_TOO_LARGE', named, `more than ${LIMITS.examples} examples`);
       }

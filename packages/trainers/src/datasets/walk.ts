@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts';
 
 export interface FoundFile {
   readonly path: string;
-  /** Relative to where the walk began, with forward slashes. */
+  /** Below what the walk was told to call its folder, with forward slashes. */
   readonly name: string;
 }
 
