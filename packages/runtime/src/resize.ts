@@ -22,7 +22,7 @@ export function resizedShapes(
     }
     const { dims, hasRank } = entry.graph.inputs[port.index];
     if (strict && hasRank && !fits(shape, dims) && !sameShape(shape, current[port.index])) {
-      const hint = 'With { strict: false } fixed sizes change too, if the graph allows it.';
+      const hint = 'In code, resize with { strict: false } changes fixed sizes too, if the graph allows it.';
       throw refused(
         'RESIZE_FIXED',
         'the input has fixed sizes',
