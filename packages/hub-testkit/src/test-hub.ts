@@ -91,6 +91,7 @@ export async function startTestHub(): Promise<TestHub> {
       npm_config_registry: `${origins.npm}/`,
       HF_ENDPOINT: origins.huggingface,
       ZOO_TFHUB_ENDPOINT: origins.tfhub,
+      ZOO_GCS_ENDPOINT: `${origins.web}/gcs`,
     },
     fault: (rule) => faults.add(rule),
     onRequest: (listener) => listeners.push(listener),

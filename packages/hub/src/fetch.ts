@@ -85,13 +85,18 @@ export async function fetchModel(ref: string, options: FetchOptions = {}): Promi
     const turn = store.layout.lock(`lockfile ${options.lockfile}`);
     await recordInLockfile(options.lockfile, wanted.lockKey, lockedOf(found), turn, options.signal);
   }
-  const notes = [...(found.candidate.entry?.notes ?? []), ...(found.candidate.offer?.notes ?? [])];
+  const { entry, offer } = found.candidate;
+  const doubt = offer?.unconfirmed ? [UNCONFIRMED] : [];
+  const notes = [...(entry?.notes ?? []), ...(offer?.notes ?? []), ...doubt];
   for (const text of notes) options.onEvent?.({ type: 'note', text });
   if (options.to === undefined) return describe(ref, found, notes);
   const { copyTo } = await import('./copy.ts');
   const folder = await copyTo(options.to, found.model, surroundings.cwd);
   return describe(ref, { ...found, model: { ...found.model, folder } }, notes);
 }
+
+const UNCONFIRMED =
+  'The catalogue had this address by its pattern only; what came was checked for its format, not for its meaning';
 
 /** What a ref means here: with a lock file that knows it, the locked bytes and nothing else. */
 async function wantedOf(

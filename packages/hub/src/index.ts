@@ -11,11 +11,14 @@ export type { FileRecord } from './cache/records.ts';
 export {
   CATALOGUE,
   type CatalogueEntry,
+  type CatalogueQuery,
   type Format,
   findEntry,
   type Input,
   listCatalogue,
+  nearNames,
   type Offer,
+  TASKS,
   type Task,
 } from './catalogue/index.ts';
 export type { FetchEvent, Listener } from './events.ts';

@@ -8,6 +8,7 @@ import { ADAPTERS } from './catalogue/adapt/index.ts';
 import type { Offer } from './catalogue/index.ts';
 import type { Listener } from './events.ts';
 import { checkFormats } from './formats/index.ts';
+import { checkPromised } from './formats/promised.ts';
 import type { LockedModel } from './lockfile/lockfile.ts';
 import { inParallel } from './parallel.ts';
 import type { Item, Manifest, SourceContext } from './source.ts';
@@ -78,6 +79,7 @@ async function obtainAlone(candidate: Candidate, job: Obtaining, held: Held | un
     const adapted = asLocked(await adapt(files, offer, staging), locked, locator.ref);
     checkDigests(adapted, offer);
     await checkFormats(adapted);
+    await checkPromised(adapted, offer);
     const { version, license } = manifest;
     const about = {
       ref: manifest.ref,

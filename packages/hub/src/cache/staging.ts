@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { FileWriter } from './file-writer.ts';
@@ -23,6 +23,7 @@ export class Staging {
 
   static async open(layout: Layout): Promise<Staging> {
     await sweep(layout.folder('staging'));
+    await sweepOld(layout.folder('partial'));
     const folder = join(layout.folder('staging'), `${hostname()}~${process.pid}~${randomUUID()}`);
     await mkdir(folder, { recursive: true });
     return new Staging(folder);
@@ -59,4 +60,20 @@ async function sweep(folder: string): Promise<void> {
     return host === hostname() && !isAlive(Number(pid));
   });
   await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+/** What nobody has gone on with for so long, nobody will. */
+const FORGOTTEN = 30 * 24 * 3600 * 1000;
+
+/** Removes unfinished transfers that were left, as by a process that was killed between its last two steps. */
+async function sweepOld(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const file = join(folder, name);
+    const age = await stat(file).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    if (age > FORGOTTEN) await rm(file, { force: true });
+  }
 }

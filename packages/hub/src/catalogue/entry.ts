@@ -17,6 +17,7 @@ export interface CatalogueEntry {
 
 export type Task =
   | 'image-classification'
+  | 'image-embedding'
   | 'object-detection'
   | 'pose'
   | 'face'
@@ -27,10 +28,11 @@ export type Task =
   | 'text-embedding'
   | 'text-classification'
   | 'question-answering'
+  | 'language-detection'
   | 'images'
   | 'texts';
 
-export type Format = 'tflite' | 'tfjs-layers' | 'tfjs-graph' | 'saved-model' | 'files';
+export type Format = 'tflite' | 'task' | 'tfjs-layers' | 'tfjs-graph' | 'saved-model' | 'files';
 
 /** One place an entry can come from. */
 export interface Offer {

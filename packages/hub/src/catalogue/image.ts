@@ -1,33 +1,27 @@
 import type { CatalogueEntry } from './entry.ts';
+import { bytes, entry, kaggle, mediapipe, perhaps, signedRange, unitRange } from './offers.ts';
+
+/** The MediaPipe copy of EfficientNet-Lite and its like scale pixels so. */
+const by128 = (size: number) => ({ size: [size, size], mean: 127, std: 128, description: 'RGB in [-1, 1]' });
+const LITE_SIZES = [224, 240, 260, 280, 300];
 
 /** Backbones and classifiers for pictures. */
 export const image: readonly CatalogueEntry[] = [
-  {
-    name: 'mobilenet',
-    aliases: ['mobilenet-v2', 'mobilenetv2', 'mobilenet_v2'],
-    kind: 'model',
-    task: 'image-classification',
-    title: 'MobileNetV2 1.0 224: classifier and backbone for pictures',
-    license: 'Apache-2.0',
-    offers: [
-      {
-        ref: 'kaggle:tensorflow/mobilenet-v2/tfLite/1-0-224',
-        format: 'tflite',
-        input: { size: [224, 224], mean: 127.5, std: 127.5, description: 'RGB in [-1, 1]' },
-      },
-      {
-        ref: 'kaggle:google/mobilenet-v2/tfJs/100-224-feature-vector/3',
-        unconfirmed: true,
-        format: 'tfjs-graph',
-        input: { size: [224, 224], mean: 0, std: 255, description: 'RGB in [0, 1]' },
-      },
+  entry(
+    'mobilenet',
+    'image-classification',
+    'MobileNetV2 1.0 224: classifier and backbone for pictures',
+    [
+      kaggle('tensorflow/mobilenet-v2/tfLite/1-0-224', signedRange(224, 224)),
+      perhaps('google/mobilenet-v2/tfJs/100-224-feature-vector/3', unitRange(224, 224)),
+      kaggle('google/mobilenet-v2/tensorFlow2/100-224-classification/2', unitRange(224, 224)),
       {
         ref: 'npm:nsfwjs@4.3.0/dist/models/mobilenet_v2',
         format: 'tfjs-layers',
         adapt: 'nsfwjs-layers',
         main: 'model.json',
         license: 'MIT',
-        input: { size: [224, 224], mean: 0, std: 255, description: 'RGB in [0, 1]' },
+        input: unitRange(224, 224),
         notes: [
           'These weights were fine-tuned to moderate content: the five classes of the head are of no use for anything else, ' +
             'the features below the head transfer well',
@@ -35,5 +29,110 @@ export const image: readonly CatalogueEntry[] = [
         ],
       },
     ],
-  },
+    { aliases: ['mobilenet-v2', 'mobilenetv2', 'mobilenet_v2'] },
+  ),
+  entry('mobilenet-v2-quantized', 'image-classification', 'MobileNetV2 1.0 224, 8 bits', [
+    perhaps('tensorflow/mobilenet-v2/tfLite/1-0-224-quantized', bytes(224, 224)),
+  ]),
+  ...(
+    [
+      ['', '1-0-224', '100-224', 224],
+      ['-0.75-160', '0-75-160', '075-160', 160],
+      ['-0.25', '0-25-224', '025-224', 224],
+    ] as const
+  ).map(([suffix, lite, tfjs, size]) =>
+    entry(
+      `mobilenet-v1${suffix}`,
+      'image-classification',
+      `MobileNetV1 ${lite.replaceAll('-', '.').replace(/\.(\d{3})$/, ' $1')}: 1001 classes`,
+      [
+        (lite === '0-75-160' ? perhaps : kaggle)(
+          `tensorflow/mobilenet-v1/tfLite/${lite}`,
+          signedRange(size, size),
+        ),
+        (lite === '0-75-160' ? perhaps : kaggle)(
+          `google/mobilenet-v1/tfJs/${tfjs}-classification/1`,
+          unitRange(size, size),
+        ),
+      ],
+    ),
+  ),
+  entry('mobilenet-v1-quantized', 'image-classification', 'MobileNetV1 1.0 224, 8 bits: 1001 classes', [
+    kaggle('tensorflow/mobilenet-v1/tfLite/1-0-224-quantized-metadata/1', bytes(224, 224)),
+    perhaps('tensorflow/mobilenet-v1/tfLite/1-0-224-quantized', bytes(224, 224)),
+  ]),
+  ...(['small', 'large'] as const).flatMap((size) => [
+    entry(
+      size === 'large' ? 'mobilenet-v3' : 'mobilenet-v3-small',
+      'image-classification',
+      `MobileNetV3 ${size} 1.0 224: 1001 classes`,
+      [
+        kaggle(`google/mobilenet-v3/tfLite/${size}-100-224-classification/1`, unitRange(224, 224), {
+          ...(size === 'small'
+            ? { sha256: { '1.tflite': '9df60af7ab24d287a54668e845ea7da1c854086b828a4a4cf46c55c403095053' } }
+            : {}),
+        }),
+        kaggle(`google/mobilenet-v3/tfJs/${size}-100-224-classification/1`, unitRange(224, 224)),
+        kaggle(`google/mobilenet-v3/tensorFlow2/${size}-100-224-classification/1`, unitRange(224, 224)),
+      ],
+      { aliases: size === 'large' ? ['mobilenet-v3-large'] : [] },
+    ),
+    entry(
+      `mobilenet-v3-${size}-features`,
+      'image-embedding',
+      `MobileNetV3 ${size} 1.0 224 without its head: ${size === 'small' ? 1024 : 1280} numbers`,
+      [
+        kaggle(`google/mobilenet-v3/tfLite/${size}-100-224-feature-vector/1`, unitRange(224, 224)),
+        kaggle(`google/mobilenet-v3/tfJs/${size}-100-224-feature-vector/1`, unitRange(224, 224)),
+      ],
+    ),
+  ]),
+  entry('image-embedder', 'image-embedding', 'MobileNetV3 small as MediaPipe embeds pictures', [
+    mediapipe(
+      'image_embedder/mobilenet_v3_small/float32/1',
+      undefined,
+      'bbbb4c51a55a53905af1daec995ca1aae355046f8839bb8c9f5ce9271394bc40',
+    ),
+  ]),
+  ...LITE_SIZES.flatMap((size, n) => [
+    entry(
+      `efficientnet-lite${n}`,
+      'image-classification',
+      `EfficientNet-Lite${n} ${size}: 1000 classes`,
+      [
+        kaggle(`tensorflow/efficientnet/tfLite/lite${n}-fp32/2`, by128(size)),
+        ...(n === 0 || n === 2
+          ? [
+              mediapipe(
+                `image_classifier/efficientnet_lite${n}/float32/1`,
+                by128(size),
+                n === 0 ? '6c7ab0a6e5dcbf38a8c33b960996a55a3b4300b36a018c4545801de3a3c8bde0' : undefined,
+              ),
+            ]
+          : []),
+        perhaps(`tensorflow/efficientnet/tensorFlow1/lite${n}-classification`, unitRange(size, size)),
+      ],
+      n === 0 ? { aliases: ['efficientnet-lite', 'efficientnet'] } : {},
+    ),
+    entry(
+      `efficientnet-lite${n}-quantized`,
+      'image-classification',
+      `EfficientNet-Lite${n} ${size}, 8 bits`,
+      [
+        kaggle(`tensorflow/efficientnet/tfLite/lite${n}-int8/2`, bytes(size, size), {
+          notes: ['Its name says int8; input and output are uint8'],
+        }),
+      ],
+    ),
+  ]),
+  ...Array.from({ length: 8 }, (_, n) =>
+    entry(`efficientnet-b${n}`, 'image-classification', `EfficientNet-B${n}: 1000 classes`, [
+      kaggle(`tensorflow/efficientnet/tensorFlow2/b${n}-classification/1`, {
+        size: [],
+        mean: 0,
+        std: 255,
+        description: 'RGB in [0, 1]',
+      }),
+    ]),
+  ),
 ];

@@ -1,4 +1,5 @@
 import type { CatalogueEntry, Input, Task } from './entry.ts';
+import { signedRange, unitRange } from './offers.ts';
 
 /** Models that MediaPipe's own npm packages carry as `.tflite`; all by Google under Apache-2.0. */
 const PACKAGES = {
@@ -9,14 +10,6 @@ const PACKAGES = {
   objectron: 'npm:@mediapipe/objectron@0.4.1675468480',
 } as const;
 
-const unitRange = (...size: number[]): Input => ({ size, mean: 0, std: 255, description: 'RGB in [0, 1]' });
-const signedRange = (...size: number[]): Input => ({
-  size,
-  mean: 127.5,
-  std: 127.5,
-  description: 'RGB in [-1, 1]',
-});
-
 export const mediapipe: readonly CatalogueEntry[] = [
   member(
     'face-detection',
@@ -25,7 +18,6 @@ export const mediapipe: readonly CatalogueEntry[] = [
     PACKAGES.face,
     'face_detection_short_range',
     signedRange(128, 128),
-    ['blazeface'],
   ),
   member(
     'face-detection-full',

@@ -31,7 +31,7 @@ function localPath(ref: string, home: string): string | undefined {
 
 function locator(path: string): Locator {
   const ref = `file:${path.split(sep).join('/')}`;
-  const archive = /\.(tgz|tar|tar\.gz)$/i.test(path);
+  const archive = /\.(tgz|tar|tar\.gz|zip)$/i.test(path);
   return {
     ref,
     local: true,

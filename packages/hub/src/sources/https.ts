@@ -21,7 +21,8 @@ export const https: Source = {
       throw misspelt('plain http needs a digest', redact(ref), 'Use https, or add #sha256=HEX');
     }
     const archive =
-      /\.(tgz|tar\.gz|tar)$/i.test(url.pathname) || url.searchParams.get('tf-hub-format') === 'compressed';
+      /\.(tgz|tar\.gz|tar|zip)$/i.test(url.pathname) ||
+      url.searchParams.get('tf-hub-format') === 'compressed';
     const canonical = `${url.href}${digest === undefined ? '' : `#sha256=${digest.hex}`}`;
     return {
       ref: canonical,

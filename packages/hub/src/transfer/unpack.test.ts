@@ -96,8 +96,7 @@ describe('a hostile archive', () => {
     });
   });
 
-  it('that is a zip, a page or nothing is called so', async () => {
-    await expect(open(Buffer.from('PK\x03\x04'))).rejects.toMatchObject({ received: 'a zip' });
+  it('that is a page or nothing is called so', async () => {
     await expect(open(Buffer.from('<html>'))).rejects.toMatchObject({ received: 'a web page' });
     await expect(open(Buffer.alloc(0))).rejects.toMatchObject({ received: 'nothing' });
   });

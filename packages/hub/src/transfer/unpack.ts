@@ -11,9 +11,10 @@ import { readTar, type TarEntry } from './tar.ts';
 type Bytes = AsyncIterable<Uint8Array>;
 
 /**
- * Unpacks a tar, packed with gzip or not (told by content, never by name), in one pass into the staging folder.
- * Nothing is written outside of it, and nothing counts before the caller publishes it. Anything but plain files and
- * folders, an unsafe or doubled name, and more than `limits` allow refuse the whole archive.
+ * Unpacks a tar, packed with gzip or not, in one pass into the staging folder; a zip, whose directory comes last, by way
+ * of a file there. Which it is tells the content, never the name. Nothing is written outside of the folder, and nothing
+ * counts before the caller publishes it. Anything but plain files and folders, an unsafe or doubled name, and more than
+ * `limits` allow refuse the whole archive.
  */
 export async function unpack(
   archive: string,
@@ -26,8 +27,7 @@ export async function unpack(
   const guard = new NameGuard();
   const seen: string[] = [];
   const files: StagedFile[] = [];
-  const { packed, chunks: plain } = await plainTar(archive, chunks, budget);
-  for await (const entry of readTar(archive, plain, { endMarked: !packed })) {
+  for await (const entry of entriesOf(archive, chunks, budget, staging)) {
     if (entry.type === 'folder' && /^(\.?\/)*\.?$/.test(entry.path)) continue;
     const stored = safePath(entry.path.replace(/\/+$/, ''), archive);
     if (entry.type === 'folder') continue;
@@ -44,19 +44,47 @@ export async function unpack(
   return files;
 }
 
-interface Plain {
-  /** It came in gzip, whose own end tells whether all of it is there. */
-  readonly packed: boolean;
-  readonly chunks: Bytes;
+/** Told by the first bytes; all bytes that pass are counted. */
+async function* entriesOf(
+  archive: string,
+  chunks: Bytes,
+  budget: Budget,
+  staging: Staging,
+): AsyncGenerator<TarEntry> {
+  const { head, all } = await peek(chunks, 262);
+  if (head[0] === 0x1f && head[1] === 0x8b) {
+    // The end of gzip tells whether all of it is there.
+    yield* readTar(archive, gunzip(archive, all, budget));
+  } else if (head.toString('latin1', 257, 262) === 'ustar') {
+    yield* readTar(archive, counted(all, budget), { endMarked: true });
+  } else if (head.toString('latin1', 0, 4) === 'PK\x03\x04') {
+    yield* unzip(archive, all, budget, staging);
+  } else {
+    await all.return?.(undefined);
+    throw damaged(archive, 'this is not an archive', 'tar, tar.gz or zip', describe(head));
+  }
 }
 
-/** The tar's own bytes, counted. */
-async function plainTar(archive: string, chunks: Bytes, budget: Budget): Promise<Plain> {
-  const { head, all } = await peek(chunks, 262);
-  if (head[0] === 0x1f && head[1] === 0x8b) return { packed: true, chunks: gunzip(archive, all, budget) };
-  if (head.toString('latin1', 257, 262) === 'ustar') return { packed: false, chunks: counted(all, budget) };
-  await all.return?.(undefined);
-  throw damaged(archive, 'this is not an archive', 'tar, tar.gz or zip', describe(head));
+async function* unzip(
+  archive: string,
+  chunks: Bytes,
+  budget: Budget,
+  staging: Staging,
+): AsyncGenerator<TarEntry> {
+  const { readZip } = await import('./zip.ts');
+  const spooled = await staging.write(archive, chunks);
+  budget.packed(spooled.bytes);
+  for (const { path, isFolder, isSpecial, size, body } of await readZip(archive, spooled)) {
+    const type = isSpecial ? 'other' : isFolder ? 'folder' : 'file';
+    yield { path, type, flag: '2', size, body: unpackedOf(body(), budget) };
+  }
+}
+
+async function* unpackedOf(chunks: Bytes, budget: Budget): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    budget.unpacked(chunk.length);
+    yield chunk;
+  }
 }
 
 async function* counted(chunks: Bytes, budget: Budget): AsyncGenerator<Uint8Array> {
@@ -154,7 +182,6 @@ async function peek(
 
 function describe(head: Buffer): string {
   if (head.length === 0) return 'nothing';
-  if (head[0] === 0x50 && head[1] === 0x4b) return 'a zip';
   const text = head.toString('latin1').trimStart();
   return text.startsWith('<') ? 'a web page' : `bytes that begin with ${head.subarray(0, 4).toString('hex')}`;
 }

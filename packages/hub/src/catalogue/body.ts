@@ -1,0 +1,144 @@
+import type { CatalogueEntry } from './entry.ts';
+import { bytes, described, entry, kaggle, mediapipe, perhaps, signedRange, unitRange } from './offers.ts';
+
+const TFJS_MODELS = 'https://storage.googleapis.com/tfjs-models/savedmodel';
+
+/** Poses, faces and hands; those that npm carries are in `mediapipe.ts`. */
+export const body: readonly CatalogueEntry[] = [
+  entry(
+    'movenet',
+    'pose',
+    'MoveNet Lightning 192: 17 points of one body, fast',
+    [
+      kaggle('google/movenet/tfLite/singlepose-lightning-tflite-int8/1', bytes(192, 192), {
+        sha256: { '1.tflite': 'cd7cc22fa946e5d146a7b98d496853e1923e22828d3972d579973f27f91bb105' },
+      }),
+      kaggle('google/movenet/tfLite/singlepose-lightning-tflite-float16/1', bytes(192, 192)),
+      kaggle('google/movenet/tfJs/singlepose-lightning/4', bytes(192, 192), {
+        sha256: { 'model.json': 'c65a3447162efa0c42af29498a4b151f4415b36ff3ae6fae2b28a32e840dcbfb' },
+      }),
+      kaggle('google/movenet/tensorFlow2/singlepose-lightning/4', bytes(192, 192)),
+    ],
+    { aliases: ['movenet-lightning'] },
+  ),
+  entry('movenet-thunder', 'pose', 'MoveNet Thunder 256: 17 points of one body, exact', [
+    kaggle('google/movenet/tfLite/singlepose-thunder-tflite-int8/1', bytes(256, 256)),
+    kaggle('google/movenet/tfLite/singlepose-thunder-tflite-float16/1', bytes(256, 256)),
+    kaggle('google/movenet/tfJs/singlepose-thunder/4', bytes(256, 256), {
+      sha256: { 'model.json': '957721af760b24a1abc93ce5d42caf0cb7795723ab873d3791f5f42f5cb8c7ca' },
+    }),
+    kaggle('google/movenet/tensorFlow2/singlepose-thunder/4', bytes(256, 256)),
+  ]),
+  entry('movenet-multipose', 'pose', 'MoveNet MultiPose: 17 points of up to six bodies', [
+    kaggle(
+      'google/movenet/tfLite/multipose-lightning-tflite-float16/1',
+      described('RGB, 0 to 255; sides in steps of 32'),
+    ),
+    kaggle('google/movenet/tfJs/multipose-lightning/1', described('RGB, 0 to 255; sides in steps of 32')),
+    kaggle(
+      'google/movenet/tensorFlow2/multipose-lightning/1',
+      described('RGB, 0 to 255; sides in steps of 32'),
+    ),
+  ]),
+  entry('posenet', 'pose', 'PoseNet MobileNetV1 0.75: 17 points of several bodies', [
+    kaggle('tensorflow/posenet-mobilenet/tfLite/float-075/1', signedRange(257, 257)),
+    kaggle('tensorflow/posenet-mobilenet/tfJs/float-075/1', signedRange(257, 257)),
+    {
+      ref: `${TFJS_MODELS}/posenet/mobilenet/float/075/model-stride16.json`,
+      format: 'tfjs-graph',
+      main: 'model.json',
+      input: { size: [], mean: 127.5, std: 127.5, description: 'RGB in [-1, 1] of any size' },
+    },
+  ]),
+  entry('posenet-1.0', 'pose', 'PoseNet MobileNetV1 1.0 257, output stripped', [
+    {
+      ref: 'https://storage.googleapis.com/download.tensorflow.org/models/tflite/posenet_mobilenet_v1_100_257x257_multi_kpt_stripped.tflite',
+      format: 'tflite',
+      input: signedRange(257, 257),
+    },
+  ]),
+  entry(
+    'body-pix',
+    'segmentation',
+    'BodyPix MobileNetV1 0.75: persons and 24 parts of bodies',
+    [
+      {
+        ref: `${TFJS_MODELS}/bodypix/mobilenet/float/075/model-stride16.json`,
+        format: 'tfjs-graph',
+        main: 'model.json',
+      },
+    ],
+    { aliases: ['bodypix'] },
+  ),
+  ...(['lite', 'full', 'heavy'] as const).flatMap((size) => [
+    entry(`blazepose-3d-${size}`, 'pose', `BlazePose 3D landmarks, ${size}: 33 points in space`, [
+      kaggle(`mediapipe/blazepose-3d/tfJs/landmark-${size}/2`, unitRange(256, 256)),
+    ]),
+    entry(`pose-landmarker-${size}`, 'pose', `Pose landmarker bundle, ${size}: detector and landmarks`, [
+      mediapipe(
+        `pose_landmarker/pose_landmarker_${size}/float16/1`,
+        undefined,
+        size === 'lite' ? '59929e1d1ee95287735ddd833b19cf4ac46d29bc7afddbbf6753c459690d574a' : undefined,
+      ),
+    ]),
+  ]),
+  entry('blazepose-3d-detector', 'pose', 'BlazePose 3D detector', [
+    kaggle('mediapipe/blazepose-3d/tfJs/detector/1', signedRange(224, 224)),
+  ]),
+  entry('blazeface', 'face', 'BlazeFace 128: faces within 2 m, with six points each', [
+    mediapipe(
+      'face_detector/blaze_face_short_range/float16/1',
+      signedRange(128, 128),
+      'b4578f35940bf5a1a655214a1cce5cab13eba73c1297cd78e1a04c2380b0152f',
+    ),
+    {
+      ref: 'npm:@mediapipe/face_detection@0.4.1657300184/face_detection_short_range.tflite',
+      format: 'tflite',
+      input: signedRange(128, 128),
+    },
+    kaggle('tensorflow/blazeface/tfJs/default/1', signedRange(128, 128)),
+  ]),
+  entry(
+    'face-mesh',
+    'face',
+    'FaceMesh 192: 468 points of a face',
+    [kaggle('mediapipe/face-landmarks-detection/tfJs/face-mesh/1', unitRange(192, 192))],
+    { aliases: ['facemesh'] },
+  ),
+  entry('face-mesh-attention', 'face', 'FaceMesh 192 with attention: 478 points, exact at eyes and lips', [
+    kaggle('mediapipe/face-landmarks-detection/tfJs/attention-mesh/1', unitRange(192, 192)),
+  ]),
+  entry('face-landmarker', 'face', 'Face landmarker bundle: detector, mesh, blendshapes', [
+    mediapipe(
+      'face_landmarker/face_landmarker/float16/1',
+      undefined,
+      '64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff',
+    ),
+  ]),
+  entry('hand-landmarker', 'hands', 'Hand landmarker bundle: palm detector and 21 points', [
+    mediapipe(
+      'hand_landmarker/hand_landmarker/float16/1',
+      undefined,
+      'fbc2a30080c3c557093b5ddfc334698132eb341044ccee322ccf8bcf3607cde1',
+    ),
+  ]),
+  entry('gesture-recognizer', 'hands', 'Gesture recognizer bundle: landmarks and seven gestures', [
+    mediapipe(
+      'gesture_recognizer/gesture_recognizer/float16/1',
+      undefined,
+      '97952348cf6a6a4915c2ea1496b4b37ebabc50cbbf80571435643c455f2b0482',
+    ),
+  ]),
+  entry('handpose-3d', 'hands', 'Hand landmarks of tfjs-models: 21 points in space', [
+    {
+      ref: 'https://tfhub.dev/mediapipe/tfjs-model/handpose_3d/landmark/full/1',
+      format: 'tfjs-graph',
+      input: unitRange(224, 224),
+      unconfirmed: true,
+    },
+    perhaps('mediapipe/handpose-3d/tfJs/landmark-full/1', unitRange(224, 224)),
+  ]),
+  entry('holistic-landmarker', 'pose', 'Holistic landmarker bundle: body, face and hands', [
+    mediapipe('holistic_landmarker/holistic_landmarker/float16/1'),
+  ]),
+];

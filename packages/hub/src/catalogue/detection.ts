@@ -1,0 +1,70 @@
+import type { CatalogueEntry } from './entry.ts';
+import { bytes, described, entry, kaggle, mediapipe } from './offers.ts';
+
+const SIZES = [320, 384, 448, 512, 640];
+const BOXES = 'up to 25 boxes of 90 kinds (COCO)';
+
+/** Models that find things in pictures. */
+export const detection: readonly CatalogueEntry[] = [
+  ...SIZES.map((size, n) =>
+    entry(
+      `efficientdet-lite${n}`,
+      'object-detection',
+      `EfficientDet-Lite${n} ${size}: ${BOXES}`,
+      [
+        kaggle(
+          `tensorflow/efficientdet/tfLite/lite${n}-detection-metadata${n === 4 ? '/2' : '/1'}`,
+          bytes(size, size),
+          {
+            ...(n === 0
+              ? { sha256: { '1.tflite': '2e04c53bfeac0ac2a30c057c7e2a777594ce39baaac35a92f74fb1e8c4fc4e0b' } }
+              : {}),
+            ...(n === 4 ? { unconfirmed: true } : {}),
+          },
+        ),
+        ...(n === 0 || n === 2
+          ? [
+              mediapipe(
+                `object_detector/efficientdet_lite${n}/float32/1`,
+                described('RGB as its metadata says', size, size),
+                n === 0 ? '40338edf5ec70d43e318b0a716a84d4564cd1802759a7a07170c7e43796dbf58' : undefined,
+                { notes: ['This copy gives raw anchors instead of finished boxes'] },
+              ),
+            ]
+          : []),
+      ],
+      n === 0 ? { aliases: ['efficientdet', 'efficientdet-lite'] } : {},
+    ),
+  ),
+  entry('efficientdet-lite3x', 'object-detection', `EfficientDet-Lite3x 640: ${BOXES}`, [
+    kaggle('tensorflow/efficientdet/tfLite/lite3x-detection-metadata', bytes(640, 640)),
+  ]),
+  entry(
+    'ssd-mobilenet-v1',
+    'object-detection',
+    'SSD MobileNetV1 300: boxes of 90 kinds (COCO)',
+    [
+      kaggle('tensorflow/ssd-mobilenet-v1/tfLite/metadata/2', bytes(300, 300)),
+      kaggle('tensorflow/ssd-mobilenet-v1/tfLite/default', bytes(300, 300)),
+    ],
+    { aliases: ['ssd-mobilenet'] },
+  ),
+  entry('ssd-mobilenet-v2', 'object-detection', 'SSD MobileNetV2: boxes of 90 kinds (COCO)', [
+    kaggle('tensorflow/ssd-mobilenet-v2/tensorFlow2/ssd-mobilenet-v2/1', described('uint8 RGB of any size')),
+  ]),
+  entry(
+    'coco-ssd',
+    'object-detection',
+    'SSDLite MobileNetV2 as tfjs-models uses it: boxes of 90 kinds (COCO)',
+    [
+      {
+        ref: 'https://storage.googleapis.com/tfjs-models/savedmodel/ssdlite_mobilenet_v2/model.json',
+        format: 'tfjs-graph',
+        main: 'model.json',
+        input: described('int32 RGB of any size'),
+        notes: ['Its graph has dynamic ops'],
+      },
+    ],
+    { aliases: ['ssdlite-mobilenet-v2'] },
+  ),
+];
