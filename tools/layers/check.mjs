@@ -1,6 +1,6 @@
 /** `npm run layers`: checks every import of every package against the layer table. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { violations } from './rules.mjs';
 
@@ -13,7 +13,7 @@ function readProject(folder) {
   const manifest = readJson(join(folder, 'package.json'));
   const { references = [] } = readJson(join(folder, 'tsconfig.json'));
   const sources = readdirSync(join(folder, 'src'), { recursive: true }).filter((file) =>
-    /\.tsx?$/.test(file),
+    /\.m?tsx?$/.test(file),
   );
   return {
     name: manifest.name,
@@ -24,20 +24,21 @@ function readProject(folder) {
       ...manifest.optionalDependencies,
     }),
     declaredForTests: Object.keys(manifest.devDependencies ?? {}),
+    entries: Object.keys(manifest.exports ?? {}).map((entry) => entry.replace(/^\./, manifest.name)),
     references: references.map(({ path }) => readJson(join(resolve(folder, path), 'package.json')).name),
-    imports: sources.flatMap((source) => importsOf(join(folder, 'src', source))),
+    imports: sources.flatMap((source) => importsOf(folder, join(folder, 'src', source))),
   };
 }
 
-function importsOf(file) {
-  // src/testing holds helpers of tests, which builds leave out
-  const test = /\.test\.tsx?$|\/src\/testing\//.test(file);
+function importsOf(folder, file) {
+  const test = /\.test\.m?tsx?$|\/src\/testing\//.test(file);
   const code = readFileSync(file, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
-  return [...code.matchAll(IMPORT)].map(([, from, bare, dynamic]) => ({
-    file: relative(ROOT, file),
-    specifier: from ?? bare ?? dynamic,
-    test,
-  }));
+  return [...code.matchAll(IMPORT)].map(([, from, bare, dynamic]) => {
+    const specifier = from ?? bare ?? dynamic;
+    const target = specifier.startsWith('.') ? resolve(dirname(file), specifier) : folder;
+    const outside = relative(folder, target).startsWith('..') ? relative(ROOT, target) : undefined;
+    return { file: relative(ROOT, file), specifier, test, outside };
+  });
 }
 
 function readJson(file) {

@@ -7,8 +7,10 @@
  * @property {string[]} tags
  * @property {string[]} declared names in `dependencies`
  * @property {string[]} declaredForTests names in `devDependencies`
+ * @property {string[]} [entries] what others may import from it: `@zoo/converter`, `@zoo/converter/node`
  * @property {string[]} references names of the projects that tsconfig.json refers to
- * @property {{ file: string, specifier: string, test: boolean }[]} imports
+ * @property {{ file: string, specifier: string, test: boolean, outside?: string }[]} imports `outside`: where a relative
+ *   import lands when that is not in the package's own folder
  */
 
 /** Libraries that only these projects may import, each for a reason given in ARCHITECTURE.md. */
@@ -37,12 +39,18 @@ export function violations(projects) {
   ]);
 }
 
-function importProblems(project, { file, specifier, test }, byName) {
+function importProblems(project, { file, specifier, test, outside }, byName) {
+  if (outside !== undefined && !(test && outside.startsWith('tools/'))) {
+    return [`${file}: a relative import must stay in its package, this one lands in ${outside}`];
+  }
   if (specifier.startsWith('.') || specifier.startsWith('#') || specifier.startsWith('node:')) return [];
   const name = packageOf(specifier);
   if (name === project.name) return [];
   const target = byName.get(name);
   const problems = [];
+  if (target?.entries && !target.entries.includes(specifier)) {
+    problems.push(`${specifier} is not an entry of ${name}; it exports ${target.entries.join(', ')}`);
+  }
   if (target && !(test && target.tags.includes('testkit')) && layerOf(target) >= layerOf(project)) {
     problems.push(`layer ${layerOf(project)} must not import ${name}, which is on layer ${layerOf(target)}`);
   }

@@ -45,6 +45,29 @@ describe('the layer rules', () => {
     );
   });
 
+  it('keep relative imports in their package, and deep paths out', () => {
+    const imports = [
+      {
+        file: 'a.ts',
+        specifier: '../../ops/src/table.ts',
+        test: false,
+        outside: 'packages/ops/src/table.ts',
+      },
+    ];
+    expect(violations([project('@zoo/ir', 1, { imports })])).toEqual([
+      'a.ts: a relative import must stay in its package, this one lands in packages/ops/src/table.ts',
+    ]);
+    const deep = project('@zoo/ops', 3, {
+      imports: importing('@zoo/core/src/x.ts'),
+      declared: ['@zoo/core'],
+      references: ['@zoo/core'],
+    });
+    const withEntries = project('@zoo/core', 0, { entries: ['@zoo/core'] });
+    expect(violations([withEntries, deep])).toEqual([
+      'a.ts: @zoo/core/src/x.ts is not an entry of @zoo/core; it exports @zoo/core',
+    ]);
+  });
+
   it('want every import declared and every dependency referenced', () => {
     const ir = project('@zoo/ir', 1, { imports: importing('zod'), declared: ['@zoo/core'] });
     expect(violations([core, ir])).toEqual([

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type DType, decodeElements, elementCount, encodeElements, type Tensor, ZooError } from '@zoo/core';
-import { loadModel } from '@zoo/runtime';
+import { readModule } from '@zoo/ops';
+import { type Delegate, loadModel, partitionReport } from '@zoo/runtime';
+import { wasmDelegate } from '@zoo/wasm';
 import { describeWithTestdata } from '../testing/testdata.ts';
 import { type CorpusModel, corpus, randomInputs, tryRead } from './corpus.ts';
 import { type OracleOutput, Oracles, type OracleTensor } from './oracles.ts';
@@ -25,42 +27,69 @@ describeWithTestdata('our runtime beside the official ones', () => {
   }, 120_000);
   afterAll(() => oracles.close());
 
-  it('agrees on every model that both run', async () => {
-    const counts = { files: 0, oursOnly: 0, theirsOnly: [] as string[], exact: 0, oneStep: 0, close: 0 };
-    const different: string[] = [];
-    const distances = new Map<string, number>();
-    for (const file of corpus()) {
-      counts.files++;
-      const model = tryRead(file);
-      const inputs = model && randomInputs(model);
-      if (!inputs) continue;
-      const [witness] = await witnesses(oracles, file, inputs);
-      const ours = await runOurs(file, inputs);
-      if (typeof ours === 'string') {
-        if (witness) counts.theirsOnly.push(`${file.name}: ${ours}`);
-        continue;
+  it.each([
+    ['reference kernels', [], 3e7],
+    ['wasm delegate', [wasmDelegate()], 1e10],
+  ] as [string, Delegate[], number][])(
+    'agrees on every model that both run: %s',
+    async (name, delegates, maxMacs) => {
+      const counts = {
+        files: 0,
+        tooLarge: 0,
+        oursOnly: 0,
+        theirsOnly: [] as string[],
+        exact: 0,
+        oneStep: 0,
+        close: 0,
+      };
+      const different: string[] = [];
+      const distances = new Map<string, number>();
+      for (const file of corpus()) {
+        counts.files++;
+        const model = tryRead(file);
+        const inputs = model && randomInputs(model);
+        if (!inputs) continue;
+        if (macsOf(file.bytes) > maxMacs) {
+          counts.tooLarge++;
+          continue;
+        }
+        const [witness] = await witnesses(oracles, file, inputs);
+        const ours = await runOurs(file, inputs, delegates);
+        if (typeof ours === 'string') {
+          if (witness) counts.theirsOnly.push(`${file.name}: ${ours}`);
+          continue;
+        }
+        if (witness === undefined) {
+          counts.oursOnly++;
+          continue;
+        }
+        const distance = distanceOf(ours, witness.outputs);
+        distances.set(file.name, distance.value);
+        if (distance.value === 0) counts.exact++;
+        else if (distance.integer && distance.value <= 1) counts.oneStep++;
+        else if (!distance.integer && distance.value <= 1e-4) counts.close++;
+        else different.push(`${file.name} on ${witness.engine}: ${distance.value.toPrecision(3)}`);
       }
-      if (witness === undefined) {
-        counts.oursOnly++;
-        continue;
-      }
-      const distance = distanceOf(ours, witness.outputs);
-      distances.set(file.name, distance.value);
-      if (distance.value === 0) counts.exact++;
-      else if (distance.integer && distance.value <= 1) counts.oneStep++;
-      else if (!distance.integer && distance.value <= 1e-4) counts.close++;
-      else different.push(`${file.name} on ${witness.engine}: ${distance.value.toPrecision(3)}`);
-    }
-    process.stdout.write(`runtime: ${JSON.stringify(counts)}\n`);
-    process.stdout.write(`runtime: different ${JSON.stringify(different)}\n`);
-    expect(different.filter((text) => CLASSIFIERS.some((name) => text.startsWith(name)))).toEqual([]);
-    expect(CLASSIFIERS.filter((name) => !distances.has(name))).toEqual([]);
-  });
+      process.stdout.write(`${name}: ${JSON.stringify(counts)}\n`);
+      process.stdout.write(`${name}: different ${JSON.stringify(different)}\n`);
+      expect(different.filter((text) => CLASSIFIERS.some((file) => text.startsWith(file)))).toEqual([]);
+      if (delegates.length > 0) expect(CLASSIFIERS.filter((file) => !distances.has(file))).toEqual([]);
+    },
+  );
 });
 
-async function runOurs({ bytes }: CorpusModel, inputs: readonly OracleTensor[]): Promise<Tensor[] | string> {
+function macsOf(bytes: Uint8Array): number {
+  const { graphs } = partitionReport(readModule(bytes), []);
+  return graphs.flatMap(({ nodes }) => nodes).reduce((sum, { macs }) => sum + macs, 0);
+}
+
+async function runOurs(
+  { bytes }: CorpusModel,
+  inputs: readonly OracleTensor[],
+  delegates: readonly Delegate[],
+): Promise<Tensor[] | string> {
   try {
-    using model = await loadModel(bytes);
+    using model = await loadModel(bytes, { delegates });
     const tensors = inputs.map(({ dtype, shape, bytes: data }) => ({
       dtype: dtype as DType,
       shape,
