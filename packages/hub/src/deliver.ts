@@ -1,5 +1,6 @@
 import { ZooError } from '@zoo/core';
 import { diskFailure } from './cache/disk.ts';
+import { parseSize, trimCache } from './cache/limit.ts';
 import type { Store } from './cache/store.ts';
 import type { Candidate } from './candidates.ts';
 import type { FetchEvent } from './events.ts';
@@ -20,12 +21,15 @@ export async function deliver(
 ): Promise<Found> {
   const http = new HttpClient(openConnections(network, surroundings.env), signal, retries);
   try {
-    return await firstThatDelivers(wanted, {
+    const found = await firstThatDelivers(wanted, {
       store,
       context: { ...surroundings, http },
       emit: onEvent,
       signal,
     });
+    const limit = surroundings.env.ZOO_CACHE_LIMIT;
+    if (limit) await trimCache(store.layout.root, parseSize(limit), found.model.ref);
+    return found;
   } finally {
     await http.close();
   }

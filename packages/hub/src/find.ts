@@ -1,4 +1,5 @@
 import type { Store, StoredModel } from './cache/store.ts';
+import { touch } from './cache/touch.ts';
 import type { Candidate } from './candidates.ts';
 import type { FetchOptions } from './fetch.ts';
 import type { LockedModel } from './lockfile/lockfile.ts';
@@ -33,7 +34,10 @@ export async function find(
     return { candidate: first, model: await useInPlace(first, surroundings), cached: true };
   }
   const here = inCache(wanted, store);
-  if (here !== undefined) return { ...here, cached: true };
+  if (here !== undefined) {
+    touch(store, here.candidate.key);
+    return { ...here, cached: true };
+  }
   // Loaded only now: what is in the cache is found in less time than it takes to load a network stack.
   const { deliver } = await import('./deliver.ts');
   return deliver(wanted, store, surroundings, options);

@@ -1,3 +1,7 @@
+import type { DiagnoseOptions } from './doctor/diagnose.ts';
+import type { Finding } from './doctor/probe.ts';
+
+export { parseSize, type Trimmed, trimCache } from './cache/limit.ts';
 export { cacheLocation } from './cache/location.ts';
 export {
   type CacheDamage,
@@ -45,3 +49,9 @@ export type {
   Unpack,
 } from './source.ts';
 export { SOURCES } from './sources/index.ts';
+
+/** See `doctor/diagnose.ts`; loaded when called, for it needs everything. */
+export const diagnose = async (options: DiagnoseOptions = {}): Promise<Finding[]> =>
+  (await import('./doctor/diagnose.ts')).diagnose(options);
+
+export type { DiagnoseOptions, Finding };

@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Fixture, fakeTflite, startFixture } from '../testing/fixture.ts';
+import { diagnose } from './diagnose.ts';
+
+let fixture: Fixture;
+beforeEach(async () => {
+  fixture = await startFixture();
+});
+afterEach(() => fixture.close());
+
+const examine = async (env: Record<string, string> = {}, online = false) => {
+  const surroundings = { env: { ...fixture.hub.env, ...env }, home: fixture.cache, cwd: fixture.cache };
+  const findings = await diagnose({ surroundings, cache: join(fixture.cache, 'cache'), online });
+  return Object.fromEntries(findings.map(({ name, ...found }) => [name, found]));
+};
+
+describe('the doctor', () => {
+  it('finds a healthy machine healthy, and asks nobody unless told to', async () => {
+    const found = await examine();
+    expect(Object.values(found).map(({ status }) => status)).toEqual(Array(6).fill('fine'));
+    expect(fixture.hub.log).toEqual([]);
+  });
+
+  it('names broken settings, and shows no secret', async () => {
+    writeFileSync(join(fixture.cache, 'zoo.lock'), 'x');
+    writeFileSync(join(fixture.cache, 'cache'), 'a file');
+    const found = await examine({
+      HTTPS_PROXY: 'http://me:s3cret@proxy:1',
+      ZOO_MIRROR: './absent',
+      KAGGLE_API_TOKEN: 's3cret',
+    });
+    expect([found.cache.status, found.mirrors.status]).toEqual(['broken', 'broken']);
+    expect(found['Kaggle credentials']).toEqual({ status: 'fine', detail: 'from KAGGLE_API_TOKEN' });
+    expect(JSON.stringify(found)).not.toContain('s3cret');
+  });
+
+  it('asks every service with the credentials there are', async () => {
+    fixture.hub.kaggle.add({
+      owner: 'google',
+      model: 'yamnet',
+      framework: 'tfLite',
+      variation: 'tflite',
+      files: { '1.tflite': fakeTflite() },
+    });
+    fixture.hub.npm.add({ name: 'npm', version: '1.0.0', files: {} });
+    fixture.hub.fault({ on: /^huggingface/, fault: { kind: 'cut', after: 0 } });
+    const found = await examine({ KAGGLE_API_TOKEN: 'wr0ng' }, true);
+    expect(found['Kaggle Models']).toMatchObject({
+      status: 'broken',
+      detail: expect.stringContaining('refuses the credentials of KAGGLE_API_TOKEN'),
+    });
+    expect(found['npm registry'].status).toBe('fine');
+    expect(found['Hugging Face']).toMatchObject({ status: 'broken', hint: expect.any(String) });
+    expect(JSON.stringify(found)).not.toContain('wr0ng');
+  });
+});
