@@ -62,13 +62,13 @@ function greyBitmap(pixels: Uint8Array, side: number): Uint8Array {
   return bytes;
 }
 
-/** The SpamAssassin corpus, one JSON file a mail, as one table; the path of the table. */
+/** The SpamAssassin corpus, one file a mail, as one table; the path of the table. */
 export function spamTable(from: string, to: string): string {
   const rows = readdirSync(from, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) =>
       readdirSync(join(from, name)).map((file) => {
-        const { text } = JSON.parse(readFileSync(join(from, name, file), 'utf8')) as { text: string };
+        const text = readFileSync(join(from, name, file), 'utf8');
         return JSON.stringify({ text, label: name.startsWith('spam') ? 'spam' : 'ham' });
       }),
     );
