@@ -1,5 +1,13 @@
 import { allocate, elementCount, isStatic, Random, type Tensor, ZooError } from '@zoo/core';
-import { type OpDefinition, type OperandType, type RunScope, rowOf, type Site } from '@zoo/ir';
+import {
+  type OpDefinition,
+  type OperandType,
+  type PreparedSite,
+  type Run,
+  type RunScope,
+  rowOf,
+  type Site,
+} from '@zoo/ir';
 
 /**
  * Runs one op with its reference kernel on operands whose contents are all known: constant folding, tests, custom
@@ -11,32 +19,18 @@ import { type OpDefinition, type OperandType, type RunScope, rowOf, type Site } 
  * const [sum] = evaluate(ops.find('ADD', false)!, { attrs, inputs: [a, b], outputs: [] });
  */
 export function evaluate(op: OpDefinition, site: Site): Tensor[] {
-  const inferred = op.spec.infer(site);
-  const outputs = inferred.map((result, i) => ({
-    ...site.outputs[i],
-    dtype: result.dtype,
-    shape: result.shape,
-  }));
-  const row = rowOf(op, { ...site, outputs: outputs as OperandType[] });
-  if (row === undefined) {
-    const types = site.inputs.map((operand) => operand?.dtype ?? 'none').join(', ');
-    throw failure(
-      'KERNEL_MISSING',
-      `no kernel for ${types} -> ${outputs.map(({ dtype }) => dtype).join(', ')}`,
-    );
-  }
+  const { site: prepared, run } = prepare(op, site);
   const inputs = site.inputs.map((operand, slot) => {
     if (operand !== undefined && operand.data === undefined) {
-      throw failure('OPERAND_UNKNOWN', `contents of operand ${slot} are not known`);
+      throw failure(op, 'OPERAND_UNKNOWN', `contents of operand ${slot} are not known`);
     }
     return operand?.data;
   });
-  const shaped = outputs.every(({ shape }) => shape !== undefined && isStatic(shape));
-  const prepared = { ...site, outputs: outputs as OperandType[] };
+  const shaped = prepared.outputs.every(({ shape }) => shape !== undefined && isStatic(shape));
   const buffers = shaped
     ? prepared.outputs.map(({ dtype, shape }) => allocate(dtype, elementCount(shape)))
     : [];
-  const made = op.reference[row](prepared)(inputs, buffers, isolatedScope());
+  const made = run(inputs, buffers, isolatedScope());
   if (made) return [...made];
   return prepared.outputs.map(({ dtype, shape, quantization }, i) => ({
     dtype,
@@ -44,14 +38,27 @@ export function evaluate(op: OpDefinition, site: Site): Tensor[] {
     data: buffers[i],
     quantization,
   }));
+}
 
-  function failure(code: string, message: string): ZooError {
-    return new ZooError({ code, category: 'failed', message, place: { op: op.name } });
+/** The site with inferred results, and the reference kernel for its type row. Shapes of results may be unknown. */
+export function prepare(op: OpDefinition, site: Site): { site: PreparedSite; run: Run } {
+  const outputs = op.spec.infer(site).map(({ dtype, shape }, i) => ({ ...site.outputs[i], dtype, shape }));
+  const prepared = { ...site, outputs: outputs as OperandType[] };
+  const row = rowOf(op, prepared);
+  if (row === undefined) {
+    const types = site.inputs.map((operand) => operand?.dtype ?? 'none').join(', ');
+    const results = outputs.map(({ dtype }) => dtype).join(', ');
+    throw failure(op, 'KERNEL_MISSING', `no kernel for ${types} -> ${results}`);
   }
+  return { site: prepared, run: op.reference[row](prepared) };
+}
+
+function failure(op: OpDefinition, code: string, message: string): ZooError {
+  return new ZooError({ code, category: 'failed', message, place: { op: op.name } });
 }
 
 /** A scope for ops that need none: no subgraphs, no resources, always the same random numbers. */
-function isolatedScope(): RunScope {
+export function isolatedScope(): RunScope {
   return {
     call(graph) {
       throw new ZooError({

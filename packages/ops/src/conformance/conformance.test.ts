@@ -3,9 +3,29 @@ import { type Module, rowOf, verifyGraph } from '@zoo/ir';
 import { readModule, writeModule } from '../file/index.ts';
 import { snapshot } from '../file/snapshot.ts';
 import { ops } from '../table.ts';
-import { conformanceCases, difference, graphOf, referenceOf } from './suite.ts';
+import { driftFault } from './checks/drift-limits.ts';
+import { memoryFault } from './checks/memory.ts';
+import { type Drift, driftOf, isAffine, resultsRuleFault } from './checks/quantized.ts';
+import { TRAIT_CHECKS } from './checks/traits.ts';
+import { unknownSizesFault } from './checks/unknown-sizes.ts';
+import { type ConformanceCase, conformanceCases, difference, graphOf, referenceOf } from './suite.ts';
 
 const CASES = conformanceCases(ops);
+
+/** The first two instances of each family: enough where a fault does not depend on the numbers. */
+function few(cases: readonly ConformanceCase[]): ConformanceCase[] {
+  return cases.filter(({ name }) => /#[01]$/.test(name));
+}
+
+/** Each case in which something is wrong, with what it is: `{}` when all is well. */
+function faults(cases: readonly ConformanceCase[], check: (one: ConformanceCase) => string | undefined) {
+  return Object.fromEntries(
+    cases.flatMap((one) => {
+      const fault = check(one);
+      return fault === undefined ? [] : [[one.name, fault]];
+    }),
+  );
+}
 
 describe.each(ops.list().map((op) => [op.name, op] as const))('%s', (name, op) => {
   const cases = CASES.filter((one) => one.op.name === name);
@@ -54,5 +74,36 @@ describe.each(ops.list().map((op) => [op.name, op] as const))('%s', (name, op) =
     expect(node.attrs).toEqual(one.attrs);
     expect(node.version).toBe(op.tflite.version(types, one.row));
     expect(snapshot(readModule(writeModule(written)))).toEqual(snapshot(written));
+  });
+
+  it('writes all of its results, nothing else, and stays inside its operands', () => {
+    expect(faults(few(cases), memoryFault)).toEqual({});
+  });
+
+  it('infers no other size when it knows less', () => {
+    expect(faults(few(cases), unknownSizesFault)).toEqual({});
+  });
+
+  it.each(op.spec.traits)('is %s, as far as cases can show', (trait) => {
+    expect(faults(few(cases), TRAIT_CHECKS[trait] ?? (() => undefined))).toEqual({});
+  });
+
+  it('gives results the parameters that its quantization rule says', () => {
+    expect(resultsRuleFault(op, cases)).toBeUndefined();
+  });
+
+  const quantizedRows = [...new Set(cases.filter(isAffine).map(({ row }) => row))];
+  if (quantizedRows.length === 0) return;
+
+  it.each(quantizedRows)('row %s computes what the float row computes', (row) => {
+    const total: Drift = { elements: 0, off: 0, largest: 0 };
+    for (const one of cases.filter((other) => other.row === row && isAffine(other))) {
+      const drift = driftOf(one);
+      if (!drift) continue;
+      total.elements += drift.elements;
+      total.off += drift.off;
+      total.largest = Math.max(total.largest, drift.largest);
+    }
+    expect(driftFault(`${name} ${row}`, total)).toBeUndefined();
   });
 });

@@ -49,8 +49,13 @@ function makeCase(name: string, op: OpDefinition, row: string, made: OpCase, ops
 }
 
 /** The results of the reference kernel. */
-export function referenceOf({ op, attrs, inputs, outputs }: ConformanceCase): Tensor[] {
-  return evaluate(op, { attrs, inputs: inputs.map((operand) => operand?.tensor), outputs });
+export function referenceOf(one: ConformanceCase): Tensor[] {
+  return evaluate(one.op, siteOfCase(one));
+}
+
+/** A case as a site where all contents are known. */
+export function siteOfCase({ attrs, inputs, outputs }: ConformanceCase): Site {
+  return { attrs, inputs: inputs.map((operand) => operand?.tensor), outputs };
 }
 
 /** A case as a graph of one node, constants as constants: what a delegate or a writer is given. */

@@ -12,6 +12,7 @@ export interface ComparisonOp {
   readonly holds: (a: number | bigint | string, b: number | bigint | string) => boolean;
   /** EQUAL and NOT_EQUAL also compare bool and string. */
   readonly equality?: boolean;
+  /** `op_version.cc` asks for a version of its own for some of the comparisons only. */
   readonly int16Version: number;
 }
 

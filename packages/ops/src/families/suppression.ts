@@ -15,8 +15,9 @@ export const SUPPRESSION_OPERANDS: readonly OperandSpec[] = [
 /** [the most boxes to select], after checking boxes [n, 4] and scores [n]. */
 export function selectionShape(site: Site): Shape {
   const [boxes, scores] = [operand(site, 0).shape, operand(site, 1).shape];
+  const corners = boxes[1] === 4 || boxes[1] === UNKNOWN;
   const unequal = boxes[0] !== scores[0] && boxes[0] !== UNKNOWN && scores[0] !== UNKNOWN;
-  if (boxes.length !== 2 || boxes[1] !== 4 || scores.length !== 1 || unequal) {
+  if (boxes.length !== 2 || !corners || scores.length !== 1 || unequal) {
     throw invalid('BOXES_SHAPE', 'there are not four corners and one score for each box', {
       expected: '[n,4] and [n]',
       received: `${formatShape(boxes)} and ${formatShape(scores)}`,

@@ -1,5 +1,5 @@
 import type { DType, Random, Tensor } from '@zoo/core';
-import { tensor } from '@zoo/core';
+import { perTensor, tensor } from '@zoo/core';
 import {
   type CaseFamily,
   defineOp,
@@ -46,7 +46,7 @@ export function unary<A extends object = object>(op: UnaryOp<A>): OpDefinition {
     quantize: op.quantize ?? { results: quantized ? 'free' : 'none' },
     reference: kernelsOf(op.rows),
     cases: Object.entries(op.rows).flatMap(([row, { dtypes }]) =>
-      dtypes.map((dtype) => unaryCase<A>(row, op.rows[row], dtype)),
+      dtypes.map((dtype) => unaryCase<A>(row, op.rows[row], dtype, op.quantize?.results)),
     ),
   });
 }
@@ -139,7 +139,13 @@ function map<A extends object>(f: (x: number) => number): Prepare<A> {
     };
 }
 
-function unaryCase<A extends object>(row: string, { quantized, domain }: Row<A>, dtype: DType) {
+function unaryCase<A extends object>(
+  row: string,
+  { quantized, domain }: Row<A>,
+  dtype: DType,
+  results: QuantizationRule['results'] = 'free',
+) {
+  const fixed = typeof results === 'object' ? results[dtype as 'int8' | 'int16'] : undefined;
   return {
     name: `elements ${dtype}`,
     row,
@@ -149,7 +155,9 @@ function unaryCase<A extends object>(row: string, { quantized, domain }: Row<A>,
       if (domain === 'positive') x = positive(x);
       return {
         inputs: [{ tensor: x }],
-        outputs: quantized ? [{ quantization: randomQuantization(random, dtype) }] : undefined,
+        outputs: quantized
+          ? [{ quantization: fixed ? perTensor(...fixed) : randomQuantization(random, dtype) }]
+          : undefined,
       };
     },
   } satisfies CaseFamily<A, string>;

@@ -1,6 +1,13 @@
 import { ZooError } from '@zoo/core';
 import type { Graph, Module, OpLookup, Signature, Value } from '@zoo/ir';
-import { type Model, type SubGraph, type WriteOptions, writeModel } from '@zoo/tflite';
+import {
+  type Model,
+  minRuntimeVersion,
+  type SubGraph,
+  type WriteOptions,
+  withMinRuntimeVersion,
+  writeModel,
+} from '@zoo/tflite';
 import { ops as allOps } from '../table.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { operatorFromNode } from './export-operator.ts';
@@ -13,7 +20,6 @@ import {
   type ValueExtension,
 } from './extension.ts';
 import { OpcodePool } from './opcode-pool.ts';
-import { encodeRuntimeVersion, MIN_RUNTIME_VERSION, minRuntimeVersion } from './runtime-versions.ts';
 
 /**
  * The bytes of a `.tflite` file with this module.
@@ -39,14 +45,8 @@ export function modelFromModule(module: Module, ops: OpLookup = allOps): Model {
   const subgraphs = module.graphs.map((graph, i) =>
     exportGraph(graph, valueIndices[i], graphIndices, buffers, opcodes),
   );
-  const runtime = minRuntimeVersion(
-    opcodes.codes.map(({ builtinCode, version }) => [String(builtinCode), version] as const),
-  );
   const metadata = keptMetadata(module).map(({ name, bytes }) => ({ name, buffer: buffers.add(bytes) }));
-  if (runtime !== undefined) {
-    metadata.push({ name: MIN_RUNTIME_VERSION, buffer: buffers.add(encodeRuntimeVersion(runtime)) });
-  }
-  return {
+  const model: Model = {
     version: 3,
     operatorCodes: opcodes.codes,
     subgraphs,
@@ -61,6 +61,8 @@ export function modelFromModule(module: Module, ops: OpLookup = allOps): Model {
     unknownFields: details.unknownFields ?? [],
     associatedFiles: new Map(module.files.map(({ name, bytes }) => [name, bytes])),
   };
+  const runtime = minRuntimeVersion(opcodes.codes);
+  return runtime === undefined ? model : withMinRuntimeVersion(model, runtime);
 }
 
 /** Control dependencies name nodes by position: they go when a position has changed. */

@@ -1,9 +1,15 @@
 import { Graph, type Module, type Value } from '@zoo/ir';
-import { type Model, type ReadOptions, readModel, type SignatureDef, type SubGraph } from '@zoo/tflite';
+import {
+  ENTRY,
+  type Model,
+  type ReadOptions,
+  readModel,
+  type SignatureDef,
+  type SubGraph,
+} from '@zoo/tflite';
 import { CONTROL_DEPENDENCIES, extension, type GraphExtension, type ModuleExtension } from './extension.ts';
 import { nodeFromOperator } from './import-node.ts';
 import { linkDetails, valueFromTensor } from './import-value.ts';
-import { MIN_RUNTIME_VERSION } from './runtime-versions.ts';
 
 /**
  * The module in the bytes of a `.tflite` file. Weights are views on `bytes`.
@@ -48,7 +54,7 @@ export function moduleFromModel(model: Model): Module {
     signatures: (model.signatureDefs ?? []).map((signature) => importSignature(signature, graphs, values)),
     description: model.description,
     metadata: (model.metadata ?? [])
-      .filter(({ name }) => name !== MIN_RUNTIME_VERSION)
+      .filter(({ name }) => name !== ENTRY.minRuntimeVersion)
       .map(({ name, buffer }) => ({ name: name ?? '', bytes: bytesOf(model, buffer) })),
     files: [...model.associatedFiles].map(([name, bytes]) => ({ name, bytes })),
     extension: extension(moduleDetails(model)),

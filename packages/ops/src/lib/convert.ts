@@ -25,9 +25,11 @@ export function conversion(from: DType, to: DType): Copy {
   const read = reader(from);
   const write = writer(from, to);
   const paired = from === 'complex64' && to === 'complex64';
-  const step = to === 'complex64' && !paired ? 2 : 1;
+  const imaginary = to === 'complex64' && !paired;
+  const step = imaginary ? 2 : 1;
   return (input, output) => {
     const count = output.length / step;
+    if (imaginary) (output as Float32Array).fill(0);
     for (let i = 0; i < count; i++)
       write(output, i * step, paired ? (input as Float32Array)[i] : read(input, i));
   };

@@ -6,5 +6,5 @@ export const lessEqual = comparison({
   options: 'LessEqualOptions',
   summary: 'a <= b',
   holds: (a, b) => a <= b,
-  int16Version: 3,
+  int16Version: 1,
 });

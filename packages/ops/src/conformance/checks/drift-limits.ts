@@ -1,0 +1,40 @@
+import type { Drift } from './quantized.ts';
+
+/** A correct integer kernel is at most one step off, and rarely: requantization rounds twice. */
+const USUAL: Limit = { steps: 1, share: 0.25 };
+
+interface Limit {
+  /** The largest difference in steps of the result's scale. */
+  readonly steps: number;
+  /** The largest share of elements that are not the nearest step: an offset in the kernel shows here. */
+  readonly share: number;
+}
+
+/** Kernels of TFLite that are coarser by design, `OP row`. */
+const COARSER: Readonly<Record<string, Limit & { readonly reason: string }>> = {
+  'SQRT integer': { steps: 1, share: 0.7, reason: 'cuts the fraction off instead of rounding' },
+  'EXP int16': { steps: 64, share: 0.25, reason: '512 line segments for 65536 values' },
+  'LOG int16': { steps: 8, share: 0.5, reason: '512 line segments for 65536 values' },
+  'RSQRT int16': { steps: Number.POSITIVE_INFINITY, share: 0.5, reason: '512 line segments, far off near 0' },
+  'SOFTMAX int16': { steps: 24, share: 1, reason: 'two tables of 512 line segments' },
+  'LOGISTIC int16': { steps: 2, share: 0.6, reason: '256 line segments' },
+  'TANH int16': { steps: 4, share: 0.6, reason: '256 line segments' },
+  'DIV uint8': {
+    steps: Number.POSITIVE_INFINITY,
+    share: 0.1,
+    reason: 'quotients too large for its fixed point',
+  },
+  'REDUCE_PROD int8': { steps: 255, share: 0.1, reason: 'products beyond 32 bits wrap' },
+  'REDUCE_PROD int16': { steps: 65535, share: 0.2, reason: 'products beyond 32 bits wrap' },
+};
+
+/** Too far from the float kernel, as a sentence; undefined when within the limits of the row. */
+export function driftFault(row: string, { elements, off, largest }: Drift): string | undefined {
+  const { steps, share } = COARSER[row] ?? USUAL;
+  if (largest > steps) return `${row}: ${largest} steps from the float row, ${steps} allowed`;
+  // few elements prove no share
+  if (elements >= 8 && off > share * elements) {
+    return `${row}: ${off} of ${elements} elements are not the nearest step, ${100 * share}% may`;
+  }
+  return undefined;
+}

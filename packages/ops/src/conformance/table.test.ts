@@ -1,0 +1,50 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import type { OpDefinition } from '@zoo/ir';
+import { BuiltinOperator, builtinOptionsType, RUNTIME_VERSIONS, runtimeVersionOf } from '@zoo/tflite';
+import * as indexed from '../ops/index.ts';
+import { ops } from '../table.ts';
+import { conformanceCases, referenceOf, siteOfCase } from './suite.ts';
+
+const OPS = new URL('../ops/', import.meta.url);
+const builtins = ops.list().filter(({ tflite }) => tflite.code !== undefined);
+
+describe('the op table', () => {
+  it('has every op folder', async () => {
+    const folders = readdirSync(OPS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const listed = new Set<unknown>(indexed.ALL_OPS);
+    for (const { name } of folders) {
+      const made = Object.values<unknown>(await import(new URL(`${name}/index.ts`, OPS).pathname));
+      expect({ [name]: made.some((definition) => listed.has(definition)) }).toEqual({ [name]: true });
+    }
+    expect(listed.size).toBe(folders.length);
+  });
+
+  it('has each name and each code once', () => {
+    const count = indexed.ALL_OPS.length;
+    expect(new Set(indexed.ALL_OPS.map(({ name }) => name)).size).toBe(count);
+    expect(new Set(builtins.map(({ tflite }) => tflite.code)).size).toBe(builtins.length);
+    expect(ops.list()).toHaveLength(count);
+  });
+
+  it('has the codes and options tables of the schema', () => {
+    const schema = (name: string) => BuiltinOperator[name as BuiltinOperator];
+    expect(builtins.map(({ name, tflite }) => [name, tflite.code, tflite.options])).toEqual(
+      builtins.map(({ name }) => [name, schema(name), builtinOptionsType(name as BuiltinOperator)]),
+    );
+  });
+
+  it('writes only versions that some runtime has', () => {
+    const unknown = conformanceCases(ops, 3).flatMap((one) => {
+      const version = one.op.tflite.version({ ...siteOfCase(one), outputs: referenceOf(one) }, one.row);
+      return isReleased(one.op, version) ? [] : [`${one.name} asks for version ${version}`];
+    });
+    expect(unknown).toEqual([]);
+  });
+});
+
+/** Operators without a line in the table have no recorded minimum. */
+function isReleased({ name, tflite }: OpDefinition, version: number): boolean {
+  if (tflite.code === undefined || !Object.hasOwn(RUNTIME_VERSIONS, name)) return version >= 1;
+  return runtimeVersionOf(name as BuiltinOperator, version) !== undefined;
+}
