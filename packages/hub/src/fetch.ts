@@ -80,7 +80,8 @@ export async function fetchModel(ref: string, options: FetchOptions = {}): Promi
   const store = new Store(options.cache ?? cacheLocation(surroundings));
   const wanted = await wantedOf(ref, surroundings, options);
   const found = await find(wanted, store, surroundings, options);
-  if (options.lockfile !== undefined && !options.frozen && !found.candidate.locator.local) {
+  const isNews = wanted.locked === undefined && !options.frozen && !found.candidate.locator.local;
+  if (options.lockfile !== undefined && isNews) {
     const { recordInLockfile } = await import('./lockfile/lockfile.ts');
     const turn = store.layout.lock(`lockfile ${options.lockfile}`);
     await recordInLockfile(options.lockfile, wanted.lockKey, lockedOf(found), turn, options.signal);

@@ -1,3 +1,4 @@
+import { ZooError } from '@zoo/core';
 import { defineCommand } from '../lib/command.ts';
 
 const MARKS = { fine: 'ok', careful: '!', broken: 'x' } as const;
@@ -12,9 +13,10 @@ export default defineCommand({
   async run(context, _, { network }) {
     const { diagnose } = await import('@zoo/hub');
     const findings = await diagnose({ online: network, signal: context.signal });
+    const broken = findings.filter(({ status }) => status === 'broken').map(({ name }) => name);
     return {
       json: findings,
-      exitStatus: findings.some(({ status }) => status === 'broken') ? 1 : 0,
+      failures: broken.length === 0 ? [] : [notWell(broken)],
       text: () =>
         findings
           .map(({ name, status, detail, hint }) => {
@@ -25,3 +27,7 @@ export default defineCommand({
     };
   },
 });
+
+function notWell(broken: readonly string[]): ZooError {
+  return new ZooError({ code: 'DOCTOR', category: 'failed', message: `not well: ${broken.join(', ')}` });
+}

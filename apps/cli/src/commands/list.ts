@@ -1,52 +1,76 @@
-import { ZooError } from '@zoo/core';
+import { nearest, ZooError } from '@zoo/core';
 import { defineCommand } from '../lib/command.ts';
-import { formatBytes, table } from '../lib/format.ts';
+import { formatBytes, shorten, table } from '../lib/format.ts';
 
 export default defineCommand({
   name: 'list',
   summary: 'list the models that have short names, and what is cached',
   section: 'Models',
   example: 'zoo list --task image-classification',
-  args: [{ name: 'WORD', about: 'only models with these words in name, title or task', count: 'any' }],
-  options: { task: { about: 'only models for this task', type: 'string', value: 'TASK' } },
-  async run(context, [words], { task }) {
+  args: [{ name: 'WORD', about: 'only what has these words in name, title or task', count: 'any' }],
+  options: { task: { about: 'only what is for this task', type: 'string', value: 'TASK' } },
+  async run({ io }, [words], { task }) {
     const { listCatalogue, listCache, nearNames, TASKS } = await import('@zoo/hub');
     const { cacheRoot } = await import('../lib/cache.ts');
     const known = TASKS.find((one) => one === task);
-    if (task !== undefined && known === undefined) {
-      throw new ZooError({
-        code: 'USAGE',
-        category: 'usage',
-        message: 'the catalogue has no such task',
-        expected: TASKS.join(', '),
-        received: JSON.stringify(task),
-      });
-    }
-    const cached = await listCache(cacheRoot());
+    if (task !== undefined && known === undefined) throw unknownTask(task, TASKS);
     const search = words.join(' ');
-    const entries = listCatalogue({ task: known, search }).map((entry) => ({
+    const entries = listCatalogue({ task: known, search });
+    if (entries.length === 0) throw nothingMatches(search, nearNames(search));
+    const cache = await listCache(cacheRoot());
+    const catalogue = entries.map((entry) => ({
       ...entry,
-      cached: cached.some(({ ref }) => entry.offers.some((offer) => ref.startsWith(offer.ref))),
+      cached: cache.some(({ ref }) => entry.offers.some((offer) => ref.startsWith(offer.ref))),
     }));
-    if (entries.length === 0) {
-      const near = nearNames(search, 5);
-      context.note(
-        `nothing in the catalogue matches${near.length > 0 ? `; near are ${near.join(', ')}` : ''}`,
-      );
-    }
     return {
-      json: { catalogue: entries, cache: cached },
+      json: { catalogue, cache },
       text: () => {
-        const head = ['name', 'task', 'format', 'licence', 'what it is'];
-        const rows = entries.map((entry) => {
-          const formats = [...new Set(entry.offers.map((offer) => offer.format))].join(', ');
-          const doubt = entry.offers.every((offer) => offer.unconfirmed) ? ' (address unconfirmed)' : '';
-          return [entry.name, entry.task, formats, entry.license, `${entry.title}${doubt}`];
-        });
-        const names = cached.map(({ ref, files, bytes }) => [ref, `${files} files`, formatBytes(bytes)]);
-        const catalogue = rows.length === 0 ? '' : `${table([head, ...rows])}\n\n`;
-        return `${catalogue}In the cache${names.length === 0 ? ': nothing yet' : `\n${table(names)}`}`;
+        const rows = catalogue.map(({ name, cached, license, title, offers }) => [
+          cached ? '*' : offers.every(({ unconfirmed }) => unconfirmed) ? '?' : ' ',
+          name,
+          license,
+          title,
+        ]);
+        const lines = table(rows).split('\n');
+        const grouped = lines.flatMap((line, i) =>
+          catalogue[i].task === catalogue[i - 1]?.task ? [line] : ['', catalogue[i].task, line],
+        );
+        const held = cache.map(({ ref, files, bytes }) => [formatBytes(bytes), countOf(files), ref]);
+        const total = cache.length === 0 ? 'nothing yet' : `${countOf(cache.length, 'entry', 'entries')}`;
+        return [
+          ...grouped,
+          '',
+          '? at an address that nobody has confirmed',
+          `* in the cache: ${total}`,
+          ...table(held, ['right', 'right']).split('\n'),
+        ]
+          .slice(1)
+          .map((line) => shorten(line, io.columns))
+          .join('\n');
       },
     };
   },
 });
+
+function countOf(count: number, one = 'file', many = 'files'): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function unknownTask(task: string, tasks: readonly string[]): ZooError {
+  const near = nearest(task, tasks);
+  return new ZooError({
+    code: 'TASK_UNKNOWN',
+    category: 'not-found',
+    message: `nothing is for the task ${JSON.stringify(task)}`,
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There are ${tasks.join(', ')}`,
+  });
+}
+
+function nothingMatches(search: string, near: readonly string[]): ZooError {
+  return new ZooError({
+    code: 'CATALOGUE_NO_MATCH',
+    category: 'not-found',
+    message: `nothing in the catalogue matches ${JSON.stringify(search)}`,
+    hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See: zoo list',
+  });
+}

@@ -29,18 +29,19 @@ export interface CatalogueQuery {
   readonly search?: string;
 }
 
-/** The entries a query takes, or all, in the order of the catalogue. */
+/** Every task that an entry is for. */
+export const TASKS: readonly Task[] = [...new Set(CATALOGUE.map(({ task }) => task))];
+
+/** The entries a query takes, or all, by task, within a task in the order of the catalogue. */
 export function listCatalogue({ task, search = '' }: CatalogueQuery = {}): readonly CatalogueEntry[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (entry: CatalogueEntry) => words.every((word) => textOf(entry).includes(word));
-  return CATALOGUE.filter((entry) => (task === undefined || entry.task === task) && matches(entry));
+  const found = CATALOGUE.filter((entry) => (task === undefined || entry.task === task) && matches(entry));
+  return TASKS.flatMap((one) => found.filter((entry) => entry.task === one));
 }
 
 const textOf = ({ name, aliases = [], title, task }: CatalogueEntry): string =>
   [name, ...aliases, title, task].join(' ').toLowerCase();
-
-/** Every task that an entry is for. */
-export const TASKS: readonly Task[] = [...new Set(CATALOGUE.map(({ task }) => task))];
 
 /** Names and aliases that look like what was typed. */
 export const nearNames = (typed: string, most?: number): string[] =>

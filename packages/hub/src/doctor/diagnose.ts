@@ -113,6 +113,7 @@ async function lockFinding(surroundings: Surroundings): Promise<Found> {
   const file = projectLockfile(surroundings);
   if (file === undefined) return { status: 'fine', detail: 'none: this is no project' };
   const { size } = await readLockfile(file);
+  if (size === 0) return { status: 'fine', detail: `none yet; the next fetch writes ${file}` };
   return { status: 'fine', detail: `${file}, ${size} ${size === 1 ? 'model' : 'models'}` };
 }
 

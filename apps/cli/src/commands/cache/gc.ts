@@ -4,8 +4,8 @@ import { formatBytes } from '../../lib/format.ts';
 export default defineCommand({
   name: 'cache gc',
   summary: 'remove what no entry needs, and what is over a limit',
-  description: `Files that no entry needs go always; with --limit also the entries that were not used for the longest time.
-ZOO_CACHE_LIMIT=20GB keeps the cache to a size with every fetch.`,
+  description: `Files that no entry needs go always; with --limit also the entries that were not used for the
+longest time. ZOO_CACHE_LIMIT=20GB keeps the cache to a size with every fetch.`,
   section: 'Models',
   example: 'zoo cache gc --limit 5GB',
   args: [],
