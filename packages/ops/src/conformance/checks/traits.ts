@@ -20,7 +20,10 @@ function commutative(one: ConformanceCase): string | undefined {
   return changed(referenceOf({ ...one, inputs: [b, a, ...rest] }), referenceOf(one), one);
 }
 
-/** The result has the shape of the operands after broadcasting, and turning all operands round turns it round. */
+/**
+ * The result has the shape of the operands after broadcasting, turning all operands round turns it round, and where all
+ * elements are like the first so are the results.
+ */
 function elementwise(one: ConformanceCase): string | undefined {
   const operands = one.inputs.flatMap((operand) => (operand ? [operand.tensor] : []));
   const results = referenceOf(one);
@@ -28,7 +31,19 @@ function elementwise(one: ConformanceCase): string | undefined {
   if (results[0].shape.join() !== shape.join()) return `the result is [${results[0].shape}], not [${shape}]`;
   if ([...operands, ...one.outputs].some(({ quantization }) => isPerAxis(quantization))) return undefined;
   const turned = one.inputs.map((operand) => operand && { ...operand, tensor: reversed(operand.tensor) });
-  return changed(referenceOf({ ...one, inputs: turned }), results.map(reversed), one);
+  const alike = one.inputs.map((operand) => operand && { ...operand, tensor: likeFirst(operand.tensor) });
+  return (
+    changed(referenceOf({ ...one, inputs: turned }), results.map(reversed), one) ??
+    changed(referenceOf({ ...one, inputs: alike }), results.map(likeFirst), one)
+  );
+}
+
+function likeFirst(tensor: Tensor): Tensor {
+  const { dtype, data } = tensor;
+  const copy = data.slice() as Uint8Array;
+  const entries = entryCount(dtype, 1);
+  for (let i = entries; i < copy.length; i++) copy[i] = copy[i % entries];
+  return { ...tensor, data: copy as TensorData };
 }
 
 function reversed(tensor: Tensor): Tensor {
