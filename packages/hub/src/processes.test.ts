@@ -90,8 +90,8 @@ const refs = () => readdirSync(join(cache(), 'v1')).includes('refs');
 
 describe('several processes', () => {
   it('that want the same model download it once', async () => {
-    const ended = await Promise.all(Array.from({ length: 4 }, () => end(start())));
-    expect(ended.map(({ status, errors }) => [status, errors])).toEqual(Array(4).fill([0, '']));
+    const ended = await Promise.all(Array.from({ length: 8 }, () => end(start())));
+    expect(ended.map(({ status, errors }) => [status, errors])).toEqual(Array(8).fill([0, '']));
     expect(new Set(ended.map(({ digest }) => digest)).size).toBe(1);
     expect(storageRequests()).toHaveLength(1);
   });

@@ -97,9 +97,11 @@ async function* counted(chunks: Bytes, budget: Budget): AsyncGenerator<Uint8Arra
 
 /** Large pieces: each is a trip to another thread and back. */
 const PIECE = 2 ** 20;
+/** So much may wait on either side of it, so that neither thread waits for the other. */
+const AHEAD = 4 * PIECE;
 
 async function* gunzip(archive: string, chunks: Bytes, budget: Budget): AsyncGenerator<Uint8Array> {
-  const options: ZlibOptions & TransformOptions = { chunkSize: PIECE, highWaterMark: PIECE };
+  const options: ZlibOptions & TransformOptions = { chunkSize: PIECE, highWaterMark: AHEAD };
   const stream = createGunzip(options);
   const fed = feed(stream, chunks, budget);
   try {
