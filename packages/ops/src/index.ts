@@ -8,6 +8,7 @@ export {
 } from './conformance/suite.ts';
 export { evaluate } from './evaluate.ts';
 export { requantizationScales } from './families/dense/integer.ts';
+export { type SumMultipliers, sumMultipliers } from './families/quantized-sum.ts';
 export * from './file/index.ts';
 export { activationBounds, quantizedActivationRange } from './lib/activation.ts';
 export * from './table.ts';

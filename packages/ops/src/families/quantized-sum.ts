@@ -8,6 +8,8 @@ import { operand, quantizationOf } from '../lib/site.ts';
 /**
  * a + b and a - b on affine integers: both operands are brought to twice the larger scale with `leftShift` bits of
  * headroom, added, and rescaled. Source: `tflite/kernels/add.cc`, `reference_ops::AddElementwise`.
+ *
+ * 8-bit sums whose scales XNNPACK takes are formed as there, see {@link sumMultipliers}: that is what runs them.
  */
 export function quantizedSum<A extends { readonly fusedActivationFunction: ActivationFunctionType }>({
   sign,
@@ -29,6 +31,21 @@ export function quantizedSum<A extends { readonly fusedActivationFunction: Activ
     const scaleB = quantizeMultiplier(qb.scale[0] / twice);
     const scaleOut = quantizeMultiplier(twice / (2 ** leftShift * qo.scale[0]));
     const range = quantizedActivationRange(site.attrs.fusedActivationFunction, a.dtype as QuantizedDType, qo);
+    const direct = leftShift === 20 ? sumMultipliers(qa.scale[0], qb.scale[0], qo.scale[0]) : undefined;
+    if (direct) {
+      const divisor = 2 ** direct.shift;
+      const [ma, mb] = [direct.a, sign * direct.b];
+      const bias = divisor / 2 - zeroA * ma - zeroB * mb;
+      return ([inputA, inputB], [output]) => {
+        const x = inputA as Int8Array;
+        const y = inputB as Int8Array;
+        const z = output as Int8Array;
+        loop((o, i, j) => {
+          const value = Math.floor((bias + x[i] * ma + y[j] * mb) / divisor) + zeroOut;
+          z[o] = Math.min(Math.max(value, range.min), range.max);
+        });
+      };
+    }
     const headroom = 2 ** leftShift;
     return ([inputA, inputB], [output]) => {
       const x = inputA as Int8Array;
@@ -42,4 +59,24 @@ export function quantizedSum<A extends { readonly fusedActivationFunction: Activ
       });
     };
   };
+}
+
+/** Multipliers of both operands and the right shift of their sum. */
+export interface SumMultipliers {
+  readonly a: number;
+  readonly b: number;
+  readonly shift: number;
+}
+
+/**
+ * XNNPACK's form of 8-bit sums: scale(a) / scale(out) and scale(b) / scale(out) as integers with a common shift, the
+ * larger of 21 bits; one rounding, half up. Undefined for ratios outside [2^-10, 2^8), which XNNPACK leaves to the
+ * classic kernel. Source: XNNPACK `src/microparams-init.c`, `xnn_init_qs8_add_minmax_params`.
+ */
+export function sumMultipliers(a: number, b: number, out: number): SumMultipliers | undefined {
+  const ratios = [a, b].map((scale) => Math.fround(Math.fround(scale) / Math.fround(out)));
+  if (!ratios.every((ratio) => ratio >= 2 ** -10 && ratio < 2 ** 8)) return undefined;
+  const shift = 20 - Math.floor(Math.log2(Math.max(...ratios)));
+  const [x, y] = ratios.map((ratio) => Math.round(ratio * 2 ** shift));
+  return { a: x, b: y, shift };
 }

@@ -8,12 +8,9 @@ import type { Stride } from './nest.ts';
 
 export type BinaryInt8 = 'add' | 'sub' | 'mul';
 
-/** Bits of headroom that sums are formed with, and one for the doubling. */
-const SUM_SHIFT = 20 + 1;
-
 /**
- * Eight elements at a time, exactly as `reference_ops::AddElementwise` and `MulElementwise`: sums bring both operands
- * to a common scale first, products are rescaled once.
+ * Eight elements at a time, exactly as the reference kernels: sums in XNNPACK's form, two products and a shift; products
+ * rescaled once by `MultiplyByQuantizedMultiplier`.
  */
 export function binaryInt8(
   type: Int8Type,
@@ -65,11 +62,10 @@ const PARAMETERS = {
   zero: 'i32',
   low: 'i32',
   high: 'i32',
-  /** Multipliers of both operands (sums only) and of the result. */
-  significandA: 'i32',
-  rightA: 'i32',
-  significandB: 'i32',
-  rightB: 'i32',
+  /** Of the operands, for sums; they are shifted right by `right`. */
+  multiplierA: 'i32',
+  multiplierB: 'i32',
+  /** Of the result, for products. */
   significand: 'i32',
   left: 'i32',
   right: 'i32',
@@ -84,17 +80,15 @@ function loadEight(type: Int8Type, stride: Stride, at: Local<'i32'>): V128 {
 }
 
 function total(f: Routine, op: 'add' | 'sub', p: Locals): (x: V128, y: V128) => V128 {
-  const none = f.int(0);
-  const scaleA = uniformRequantizer(f, { significand: p.significandA, left: none, right: p.rightA });
-  const scaleB = uniformRequantizer(f, { significand: p.significandB, left: none, right: p.rightB });
-  const scale = uniformRequantizer(f, p);
+  const ma = f.let(i32x4.splat(p.multiplierA));
+  const mb = f.let(i32x4.splat(p.multiplierB));
+  const half = f.let(i32x4.splat(i32.shl(1, i32.sub(p.right, 1))));
   const join = i32x4[op];
   return (x, y) => {
     const halves = (['low', 'high'] as const).map((part) => {
       const widen = i32x4[`extend_${part}_i16x8_s`];
-      const left = scaleA(i32x4.shl(widen(x), SUM_SHIFT));
-      const right = scaleB(i32x4.shl(widen(y), SUM_SHIFT));
-      return scale(i32x4.shl(join(left, right), 1));
+      const sum = join(i32x4.mul(widen(x), ma), i32x4.mul(widen(y), mb));
+      return i32x4.shr_s(i32x4.add(sum, half), p.right);
     });
     return toInt16(halves[0], halves[1]);
   };

@@ -1,5 +1,5 @@
 import { type QuantizedDType, quantizeMultiplier } from '@zoo/core';
-import { quantizedActivationRange } from '@zoo/ops';
+import { quantizedActivationRange, sumMultipliers } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { type BinaryF32, binaryF32 } from '../../kernels/elementwise/binary-f32.ts';
 import { type BinaryInt8, binaryInt8 } from '../../kernels/elementwise/binary-int8.ts';
@@ -58,9 +58,12 @@ function supportsParameters(node: TypedNode, op: BinaryInt8): true | string {
     if (quantization?.scale.length !== 1) return 'no single scale';
     if (!(quantization.scale[0] > 0)) return 'a scale that is not positive';
   }
-  const { left } = integerArguments(node, op);
-  // products have 17 bits, sums 29
-  return left > (op === 'mul' ? 12 : 0) ? 'a result scale much smaller than those of the operands' : true;
+  const [a, b, to] = types.map(({ quantization }) => quantization!.scale[0]);
+  if (op !== 'mul')
+    return sumMultipliers(a, b, to) ? true : 'scales more than 2^8 or less than 2^-10 of the result';
+  // products have 17 bits
+  const { left } = productArguments(a, b, to);
+  return left > 12 ? 'a result scale much smaller than those of the operands' : true;
 }
 
 /** Multipliers as the reference kernels form them: `quantizedSum` and `productScale` of `@zoo/ops`. */
@@ -73,21 +76,22 @@ function integerArguments(node: TypedNode, op: BinaryInt8) {
   };
   const range = quantizedActivationRange(activation, resultOf(node).dtype as QuantizedDType, qo);
   const [sa, sb, so] = [qa.scale[0], qb.scale[0], qo.scale[0]];
-  const twice = 2 * Math.max(sa, sb);
-  const isSum = op !== 'mul';
-  const a = scalingArguments(quantizeMultiplier(isSum ? sa / twice : 0));
-  const b = scalingArguments(quantizeMultiplier(isSum ? sb / twice : 0));
-  const real = isSum ? twice / (2 ** 20 * so) : Math.fround(Math.fround(sa * sb) / so);
   return {
     zeroA: qa.zeroPoint[0],
     zeroB: qb.zeroPoint[0],
     zero: qo.zeroPoint[0],
     low: range.min,
     high: range.max,
-    significandA: a.significand,
-    rightA: a.right,
-    significandB: b.significand,
-    rightB: b.right,
-    ...scalingArguments(quantizeMultiplier(real)),
+    ...(op === 'mul' ? productArguments(sa, sb, so) : sumArguments(sa, sb, so)),
   };
+}
+
+function productArguments(a: number, b: number, to: number) {
+  const scaling = scalingArguments(quantizeMultiplier(Math.fround(Math.fround(a * b) / to)));
+  return { ...scaling, multiplierA: 0, multiplierB: 0 };
+}
+
+function sumArguments(a: number, b: number, to: number) {
+  const { a: multiplierA, b: multiplierB, shift } = sumMultipliers(a, b, to)!;
+  return { significand: 0, left: 0, right: shift, multiplierA, multiplierB };
 }
