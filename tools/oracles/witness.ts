@@ -7,29 +7,22 @@ export interface Witness {
 }
 
 /**
- * The official runtimes that really run a model, the one that reports its failures first. LiteRT.js does not report
- * failed runs (a custom op that it lacks, a tensor that it cannot resize): it hands out uninitialised memory. It is a
- * witness only where its results are results.
+ * The official runtime that really runs a model, the one that reports its failures first. LiteRT.js does not report
+ * failed runs (a custom op that it lacks, a tensor that it cannot resize): it hands out uninitialised memory. It is
+ * asked only where the other refuses the model, and is a witness only where its results are results.
  */
 export async function witnesses(
   oracles: Oracles,
   { bytes }: CorpusModel,
   inputs: readonly OracleTensor[],
 ): Promise<Witness[]> {
-  const found: Witness[] = [];
   for (const engine of ['tfweb', 'litert'] as const) {
     const outputs = await attempt(oracles, engine, bytes, inputs);
     if (outputs === undefined) continue;
-    const silent = outputs.some(
-      (output, i) => isBlank(output) && !(found[0] && isBlank(found[0].outputs[i])),
-    );
-    const reshaped = found[0]?.outputs.some(
-      ({ bytes: other }, i) => other.length !== outputs[i]?.bytes.length,
-    );
-    if (engine === 'litert' && (silent || reshaped)) continue;
-    found.push({ engine, outputs });
+    if (engine === 'litert' && outputs.some(isBlank)) continue;
+    return [{ engine, outputs }];
   }
-  return found;
+  return [];
 }
 
 /** The outputs, or undefined when the engine refuses the model or gives results that depend on stale memory. */
