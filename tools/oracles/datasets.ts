@@ -67,7 +67,7 @@ export function spamTable(from: string, to: string): string {
   const rows = readdirSync(from, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) =>
-      readdirSync(join(from, name)).map((file) => {
+      mailsOf(join(from, name)).map((file) => {
         const text = readFileSync(join(from, name, file), 'utf8');
         return JSON.stringify({ text, label: name.startsWith('spam') ? 'spam' : 'ham' });
       }),
@@ -75,4 +75,9 @@ export function spamTable(from: string, to: string): string {
   const table = join(to, 'mails.jsonl');
   writeFileSync(table, `${rows.join('\n')}\n`);
   return table;
+}
+
+/** The package holds each mail twice, as text and as JSON; both would put one mail on two sides of a split. */
+function mailsOf(folder: string): string[] {
+  return readdirSync(folder).filter((file) => file.endsWith('.txt'));
 }
