@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-const source = fileURLToPath(new URL('../packages/runtime/src/browser.ts', import.meta.url));
+const source = fileURLToPath(new URL('../packages/sdk/src/browser.ts', import.meta.url));
 const target = fileURLToPath(new URL('../dist/browser/zoo-runtime.mjs', import.meta.url));
 
 /** The module as text. An import of a Node module anywhere below makes the build fail. */

@@ -3,15 +3,14 @@
  * nothing of packages. Plain arrays in, plain objects out.
  */
 import { type DType, type Shape, type TensorData, ZooError } from '@zoo/core';
-import type { Delegate } from './delegate.ts';
-import type { TensorLike } from './inputs.ts';
-import { loadModel } from './load.ts';
+import { type Delegate, loadModel, type TensorLike } from '@zoo/runtime';
+import { wasmDelegate } from '@zoo/wasm';
 
 export interface BrowserOptions {
-  /** Threads of the fast delegate. */
+  /** Threads of the wasm delegate. Default 1. */
   readonly threads?: number;
   /** `auto`: the fastest there is here; `reference`: the plain kernels that define meaning. */
-  readonly delegate?: string;
+  readonly delegate?: 'auto' | 'wasm' | 'reference';
 }
 
 export interface BrowserModel {
@@ -23,14 +22,16 @@ export interface BrowserModel {
   dispose(): void;
 }
 
-/** Makers of delegates by name, fastest first; those that this bundle does not carry are not in the list. */
+/** What `delegate` may name, fastest first. */
 const DELEGATES: Readonly<Record<string, (threads: number) => readonly Delegate[]>> = {
+  wasm: (threads) => [wasmDelegate({ threads })],
   reference: () => [],
 };
 
 /**
  * Loads a model.
  *
+ * @throws ZooError DELEGATE_UNKNOWN, and whatever `loadModel` throws
  * @example
  * import { load } from './zoo-runtime.mjs';
  * const model = await load(new Uint8Array(await (await fetch('model.tflite')).arrayBuffer()));
@@ -40,7 +41,7 @@ export async function load(
   bytes: Uint8Array | ArrayBuffer,
   { threads = 1, delegate = 'auto' }: BrowserOptions = {},
 ): Promise<BrowserModel> {
-  const make = delegate === 'auto' ? Object.values(DELEGATES)[0] : DELEGATES[delegate];
+  const make = delegate === 'auto' ? DELEGATES.wasm : DELEGATES[delegate];
   if (make === undefined) {
     throw new ZooError({
       code: 'DELEGATE_UNKNOWN',

@@ -1,9 +1,8 @@
 import { createContext, SourceTextModule } from 'node:vm';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphBuilder } from '@zoo/ir';
 import { ops, writeModule } from '@zoo/ops';
 import type { load as loadType } from './browser.ts';
-import { moduleOf } from './testing/fake-ops.ts';
 
 /** What browsers, workers and Node have in common; nothing of Node. */
 const WEB = { performance, TextDecoder, TextEncoder, setTimeout, AbortSignal };
@@ -19,26 +18,38 @@ async function bundled(): Promise<{ load: typeof loadType }> {
   return module.namespace as { load: typeof loadType };
 }
 
+/** relu(x + [1, -2, 3]) */
 function model(): Uint8Array {
   const b = new GraphBuilder(ops);
   const x = b.input('x', 'float32', [1, 3]);
   const y = b.add('RELU', [b.add('ADD', [x, b.constant('c', 'float32', [3], Float32Array.of(1, -2, 3))])]);
-  return writeModule(moduleOf(b.finish([y])));
+  return writeModule({ graphs: [b.finish([y])], signatures: [], metadata: [], files: [] });
 }
 
 describe('the browser bundle', () => {
-  it('is one module that needs nothing of Node, and runs a model', async () => {
-    const { load } = await bundled();
-    const loaded = await load(model(), { threads: 1, delegate: 'auto' });
-    expect(loaded.inputs).toEqual([{ name: 'x', dtype: 'float32', shape: [1, 3] }]);
-    const [{ name, dtype, shape, data }] = await loaded.run([Float32Array.of(1, 1, 1)]);
-    expect([name, dtype, [...shape], [...(data as Float32Array)]]).toEqual([
-      'relu',
-      'float32',
-      [1, 3],
-      [2, 0, 4],
-    ]);
-    loaded.dispose();
-    await expect(load(model(), { delegate: 'abacus' })).rejects.toMatchObject({ code: 'DELEGATE_UNKNOWN' });
+  let load: typeof loadType;
+  beforeAll(async () => {
+    ({ load } = await bundled());
+  });
+
+  it.each(['auto', 'wasm', 'reference'] as const)(
+    'runs a model without anything of Node: %s',
+    async (delegate) => {
+      const loaded = await load(model(), { threads: 1, delegate });
+      expect(loaded.inputs).toEqual([{ name: 'x', dtype: 'float32', shape: [1, 3] }]);
+      const [{ name, dtype, shape, data }] = await loaded.run([Float32Array.of(1, 1, 1)]);
+      expect([name, dtype, [...shape], [...(data as Float32Array)]]).toEqual([
+        'relu',
+        'float32',
+        [1, 3],
+        [2, 0, 4],
+      ]);
+      loaded.dispose();
+    },
+  );
+
+  it('knows its delegates by name', async () => {
+    const wrong = { delegate: 'abacus' } as unknown as { delegate: 'auto' };
+    await expect(load(model(), wrong)).rejects.toMatchObject({ code: 'DELEGATE_UNKNOWN' });
   });
 });
