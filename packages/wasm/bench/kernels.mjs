@@ -14,9 +14,8 @@ import { detectFeatures } from '../dist/host/features.js';
 import { gemmF32 } from '../dist/kernels/gemm/f32.js';
 import { rowF32 } from '../dist/kernels/gemm/f32-row.js';
 import { gemmInt8 } from '../dist/kernels/gemm/int8.js';
-import { defineKernel, signatureOf } from '../dist/kernels/kernel.js';
-import { multiplyAdd } from '../dist/kernels/lib/tail.js';
-import { f32x4, i32x4 } from '../dist/simd/index.js';
+import { signatureOf } from '../dist/kernels/kernel.js';
+import { peakF32, peakInt8 } from '../dist/peaks.js';
 
 const { values: options } = parseArgs({
   options: { strict: { type: 'boolean', default: false }, ms: { type: 'string', default: '300' } },
@@ -26,7 +25,7 @@ const fused = !options.strict && detectFeatures().relaxed;
 
 const TURNS = 20000;
 report(`peak of f32 ${fused ? 'fused ' : ''}multiply-add`, peakF32(fused), { count: TURNS }, TURNS * 12 * 8);
-report('peak of i32x4.dot_i16x8_s and add', peakDot(), { count: TURNS }, TURNS * 10 * 16);
+report('peak of i32x4.dot_i16x8_s and add', peakInt8, { count: TURNS }, TURNS * 10 * 16);
 
 const [rows, columns] = [48, 64];
 for (const depth of [16, 64, 256, 960]) {
@@ -81,34 +80,4 @@ function report(name, kernel, args, work) {
     best = Math.min(best, (performance.now() - start) / 8);
   });
   console.log(`${(work / best / 1e6).toFixed(1).padStart(6)}  ${name}  (${bytes.length} bytes)`);
-}
-
-/** Twelve independent sums in registers. */
-function peakF32(withFma) {
-  const madd = multiplyAdd(withFma);
-  return defineKernel('peak', { count: 'i32' }, (f, { count }) => {
-    const sums = Array.from({ length: 12 }, (_, i) => f.let(f32x4.splat(i)));
-    const x = f.let(f32x4.splat(0.999));
-    f.times(count, () => {
-      for (const sum of sums) f.set(sum, madd(sum, x, x));
-    });
-    f.store(
-      64,
-      sums.reduce((a, b) => f32x4.add(a, b)),
-    );
-  });
-}
-
-function peakDot() {
-  return defineKernel('peak', { count: 'i32' }, (f, { count }) => {
-    const sums = Array.from({ length: 10 }, (_, i) => f.let(i32x4.splat(i)));
-    const x = f.let(i32x4.splat(count));
-    f.times(count, () => {
-      for (const sum of sums) f.set(sum, i32x4.add(sum, i32x4.dot_i16x8_s(sum, x)));
-    });
-    f.store(
-      64,
-      sums.reduce((a, b) => i32x4.add(a, b)),
-    );
-  });
 }

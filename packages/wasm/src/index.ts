@@ -1,1 +1,2 @@
 export { type WasmOptions, wasmDelegate } from './delegate.ts';
+export { measurePeaks, type Peaks } from './peaks.ts';
