@@ -11,16 +11,19 @@ import {
   requireNotAborted,
   type TypedNode,
 } from '@zoo/runtime';
-import { PAGE, type WasmFunction, type WasmMemory, webAssembly } from '../host/webassembly.ts';
+import { PAGE, type WasmMemory, webAssembly } from '../host/webassembly.ts';
 import type { LoweredStep, Place, Scope, Target, Task } from '../lowering/lowering.ts';
 import { loweringOf } from '../lowering/table.ts';
 import { fuse } from './fuse.ts';
 import { KernelLibrary } from './kernel-library.ts';
+import { Program, type RunSteps } from './program.ts';
 import { ResidentRegion } from './resident.ts';
-import { Program } from './step-writer.ts';
+import { scratchBytes } from './scratch.ts';
 
 /** Vector loads and stores may run over the end of the last tensor by this much. */
 const SLACK = 256;
+
+const THREADS = 1;
 
 /** A partition between `layout` and `compile`: steps are chosen, addresses come later. */
 interface Draft {
@@ -53,7 +56,7 @@ export class WasmSession implements DelegateSession {
       steps: steps.map(({ task, lowered }) => ({
         reads: task.node.node.inputs.filter((value) => value !== undefined),
         writes: [task.result, ...task.nodes[task.nodes.length - 1].node.outputs.slice(1)],
-        scratch: lowered.scratch,
+        scratch: scratchBytes(lowered, THREADS),
         views: lowered.views,
         inPlace: lowered.inPlace,
       })),
@@ -89,7 +92,7 @@ export class WasmSession implements DelegateSession {
     this.#resident.fillAll(memory.buffer);
     const program = new Program();
     draft.steps.forEach(({ lowered }, i) => {
-      program.step((writer) => lowered.emit(writer, plan.scratch(i)));
+      program.step(lowered, plan.scratch(i));
     });
     return new WasmExecutable(draft.steps, program.link(memory, this.#library));
   }
@@ -127,18 +130,12 @@ export class WasmSession implements DelegateSession {
 }
 
 class WasmExecutable implements Executable {
-  readonly #steps: readonly {
-    readonly nodes: readonly TypedNode[];
-    readonly kernel: string;
-    readonly run: WasmFunction;
-  }[];
+  readonly #steps: readonly { readonly nodes: readonly TypedNode[]; readonly kernel: string }[];
+  readonly #run: RunSteps;
 
-  constructor(steps: Draft['steps'], functions: readonly WasmFunction[]) {
-    this.#steps = steps.map(({ task, lowered }, i) => ({
-      nodes: task.nodes,
-      kernel: lowered.kernel,
-      run: functions[i],
-    }));
+  constructor(steps: Draft['steps'], run: RunSteps) {
+    this.#steps = steps.map(({ task, lowered }) => ({ nodes: task.nodes, kernel: lowered.kernel }));
+    this.#run = run;
   }
 
   run(context: RunContext): void | Promise<void> {
@@ -151,12 +148,11 @@ class WasmExecutable implements Executable {
       const pause = context.pause?.();
       if (pause) return pause.then(() => this.#runFrom(i, context));
       requireNotAborted(signal);
-      const { run, nodes, kernel } = this.#steps[i];
-      if (!recorder) run();
-      else {
-        const from = performance.now();
-        run();
-        recorder.record(nodes, performance.now() - from, kernel);
+      const from = recorder && performance.now();
+      this.#run(i, i + 1);
+      if (from !== undefined) {
+        const { nodes, kernel } = this.#steps[i];
+        recorder?.record(nodes, performance.now() - from, kernel);
       }
     }
   }

@@ -42,10 +42,16 @@ export interface Scope {
 export interface LoweredStep {
   /** Name of the main kernel, for profiles. */
   readonly kernel: string;
+  /** Bytes that the stages of the step share. */
   readonly scratch?: number;
+  /** Bytes that each thread has for itself while it computes units. */
+  readonly scratchPerThread?: number;
   readonly views?: readonly SharedPair[];
   readonly inPlace?: readonly SharedPair[];
-  /** Writes the step; nothing when its result lies where its operand lies. */
+  /**
+   * Writes the step as stages (`writer.parallel`, or plain code that one thread runs); nothing when its result lies
+   * where its operand lies.
+   */
   emit(writer: StepWriter, scratch: number): void;
 }
 

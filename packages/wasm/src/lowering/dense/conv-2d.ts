@@ -4,7 +4,7 @@ import type { StepWriter } from '../../compile/step-writer.ts';
 import { i32, sum } from '../../simd/index.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { geometryOf, isPointwise } from './geometry.ts';
-import { eachPart, partBytes, partsOf, supportsHybrid } from './hybrid.ts';
+import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
 import { MOST_GROUPS, type Product, type ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
@@ -40,7 +40,9 @@ export const conv2d: Lowering = {
     return {
       kernel: product.kernel,
       scratch: plan.scratch,
-      emit: (writer, scratch) => emit(writer, product, [from(), to(), scratch]),
+      scratchPerThread: plan.scratchPerThread,
+      emit: (writer, shared) =>
+        emit(writer, product, { from: from(), to: to(), shared, own: (thread) => writer.scratchOf(thread) }),
     };
   },
 };
@@ -55,16 +57,22 @@ function lowerHybrid(task: Task, scope: Scope): LoweredStep {
   const picture = { ...shape, geometry: { ...geometry, batches: 1 } };
   const { plan, emit } = convolution(productAt(0), picture);
   const resultBytes = 4 * geometry.height * geometry.width * geometry.channels;
-  const quantized = Math.ceil(partBytes(parts) / 16) * 16;
   const [from, to] = [scope.input(0), scope.output()];
   return {
     kernel: productAt(0).kernel,
-    scratch: quantized + plan.scratch,
+    ...partScratch(parts, plan),
     emit(writer, scratch) {
-      eachPart(writer, parts, from(), scratch, (elements, part) => {
-        const target = writer.f.int(sum(to(), i32.mul(part, resultBytes)));
-        emit(writer, productAt(scratch), [elements, target, scratch + quantized]);
-      });
+      const unitCost = (resultBytes / 4) * shape.depth;
+      eachPart(
+        writer,
+        parts,
+        plan,
+        { from: from(), scratch, unitCost },
+        ({ part, found, elements, ...own }) => {
+          const target = sum(to(), i32.mul(part, resultBytes));
+          emit(writer, productAt(found), { ...own, from: elements, to: target });
+        },
+      );
     },
   };
 }
@@ -73,9 +81,10 @@ function lowerHybrid(task: Task, scope: Scope): LoweredStep {
 function convolution(product: Product, { geometry: g, groups, columns, depth }: ReturnType<typeof shapeOf>) {
   const pointwise = isPointwise(g) && groups === 1;
   const rows = g.batches * g.height * g.width;
-  const plan = planRows(product, pointwise && product.rows === 'copy', rows, columns * product.resultBytes);
+  const inPlace = pointwise && product.rows === 'copy';
+  const plan = planRows(product, { rows, columns: columns * groups, groups, inPlace });
   const emit = (writer: StepWriter, at: Product, addresses: Addresses) => {
-    if (pointwise) emitRows(writer, at, plan, { rows, depth, columns }, addresses);
+    if (pointwise) emitRows(writer, at, plan, depth, addresses);
     else emitPatches(writer, at, plan, g, groups, addresses);
   };
   return { plan, emit };

@@ -11,7 +11,7 @@ import {
   depthwiseInt8Kernels,
 } from './depthwise.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
-import { eachPart, partBytes, partsOf, supportsHybrid } from './hybrid.ts';
+import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
 import { lowerMultiplied } from './multiplied.ts';
 import { MOST_GROUPS, type ProductFor } from './product.ts';
@@ -68,6 +68,8 @@ export const depthwiseConv2d: Lowering = {
   },
 };
 
+const NO_SCRATCH = { scratch: 0, scratchPerThread: 0 };
+
 function lowerHybrid(task: Task, scope: Scope, g: Geometry): LoweredStep {
   const kernelsAt = depthwiseHybridKernels(task, scope, g);
   const parts = partsOf(task.node, g.batches, true);
@@ -76,11 +78,18 @@ function lowerHybrid(task: Task, scope: Scope, g: Geometry): LoweredStep {
   const [from, to] = [scope.input(0), scope.output()];
   return {
     kernel: kernelsAt(0).name,
-    scratch: partBytes(parts),
+    ...partScratch(parts, NO_SCRATCH),
     emit(writer, scratch) {
-      eachPart(writer, parts, from(), scratch, (elements, part) => {
-        emitDepthwise(writer, kernelsAt(scratch), picture, elements, sum(to(), i32.mul(part, resultBytes)));
-      });
+      const unitCost = (DEPTHWISE_COST * resultBytes * g.filterHeight * g.filterWidth) / 4;
+      eachPart(
+        writer,
+        parts,
+        NO_SCRATCH,
+        { from: from(), scratch, unitCost },
+        ({ part, found, elements }) => {
+          emitDepthwise(writer, kernelsAt(found), picture, elements, sum(to(), i32.mul(part, resultBytes)));
+        },
+      );
     },
   };
 }
@@ -90,7 +99,7 @@ function shapeOf(node: TypedNode): Geometry {
   return { ...geometryOf(node, [height, width]), channels: resultOf(node).shape[3] };
 }
 
-/** The loops over pictures, output rows and blocks; kernels get the filter rows that lie inside the picture. */
+/** Units are output rows of all pictures; kernels get the filter rows that lie inside the picture. */
 function emitDepthwise(
   writer: StepWriter,
   kernels: DepthwiseKernels,
@@ -98,39 +107,63 @@ function emitDepthwise(
   from: I32Like,
   to: I32Like,
 ): void {
+  const outBytes = g.channels * kernels.resultBytes;
+  const imageBytes = g.inHeight * g.inWidth * g.channels * kernels.elementBytes;
+  const unitCost = DEPTHWISE_COST * g.width * g.channels * g.filterHeight * g.filterWidth;
+  const rows = (first: I32, count: I32) => {
+    const { f } = writer;
+    const image = f.int(sum(from, i32.mul(i32.div_u(first, g.height), imageBytes)));
+    const y = f.int(i32.rem_u(first, g.height));
+    const result = f.int(sum(to, i32.mul(first, g.width * outBytes)));
+    f.times(count, () => {
+      emitRow(writer, kernels, g, { image, y, result });
+      f.step(y, 1);
+      f.if(i32.eq(y, g.height), () => {
+        f.set(y, i32.const(0));
+        f.step(image, imageBytes);
+      });
+    });
+  };
+  writer.parallel(g.batches * g.height, rows, { unitCost });
+}
+
+/** A multiply-add here takes as long as several in a matrix product. */
+const DEPTHWISE_COST = 3;
+
+/** Row `y` of a picture, block by block; `result` is moved on. */
+function emitRow(
+  writer: StepWriter,
+  kernels: DepthwiseKernels,
+  g: Geometry,
+  { image, y, result }: Readonly<Record<'image' | 'y' | 'result', Local<'i32'>>>,
+): void {
   const { f } = writer;
   const pixelBytes = g.channels * kernels.elementBytes;
   const outBytes = g.channels * kernels.resultBytes;
-  const rowBytes = g.inWidth * pixelBytes;
   const { inWidth, width, filterWidth: taps, strideW: stride, dilationW: dilation, left } = g;
-  const runs = blocksOf({ inWidth, width, taps, stride, dilation, left }, kernels.most);
-  const image = f.int(from);
-  const result = f.int(to);
-  f.times(g.batches, () => {
-    const firstRow = f.int(-g.top);
-    f.times(g.height, () => {
-      const { skipped, rows } = rowsInside(firstRow);
-      const line = f.int(sum(image, i32.mul(sum(firstRow, i32.mul(skipped, g.dilationH)), rowBytes)));
-      for (const { block, start, count } of runs) {
-        const x = f.int(sum(line, (start * stride - left) * pixelBytes));
-        f.times(count, () => {
-          const sizes = { rowBytes: rowBytes * g.dilationH, pixelBytes, outBytes, channels: g.channels };
-          kernels.emit(writer, block, { ...sizes, rows, skipped, x, to: result });
-          f.step(x, block.outputs * stride * pixelBytes);
-          f.step(result, block.outputs * outBytes);
-        });
-      }
-      f.step(firstRow, g.strideH);
+  const rowBytes = inWidth * pixelBytes;
+  const sizes = { rowBytes: rowBytes * g.dilationH, pixelBytes, outBytes, channels: g.channels };
+  const firstRow = f.int(i32.sub(i32.mul(y, g.strideH), g.top));
+  const { skipped, rows } = rowsInside();
+  const line = f.int(sum(image, i32.mul(sum(firstRow, i32.mul(skipped, g.dilationH)), rowBytes)));
+  for (const { block, start, count } of blocksOf(
+    { inWidth, width, taps, stride, dilation, left },
+    kernels.most,
+  )) {
+    const x = f.int(sum(line, (start * stride - left) * pixelBytes));
+    f.times(count, () => {
+      kernels.emit(writer, block, { ...sizes, rows, skipped, x, to: result });
+      f.step(x, block.outputs * stride * pixelBytes);
+      f.step(result, block.outputs * outBytes);
     });
-    f.step(image, g.inHeight * rowBytes);
-  });
+  }
 
   /** Filter rows above the picture, and those inside it. */
-  function rowsInside(first: Local<'i32'>): { skipped: I32; rows: I32 } {
+  function rowsInside(): { skipped: I32; rows: I32 } {
     const { dilationH, filterHeight, inHeight } = g;
     const roundedUp = (x: I32) => i32.div_s(sum(x, dilationH - 1), dilationH);
-    const skipped = f.int(i32.select(i32.lt_s(first, 0), roundedUp(i32.sub(0, first)), 0));
-    const end = f.int(roundedUp(i32.sub(inHeight, first)));
+    const skipped = f.int(i32.select(i32.lt_s(firstRow, 0), roundedUp(i32.sub(0, firstRow)), 0));
+    const end = f.int(roundedUp(i32.sub(inHeight, firstRow)));
     const last = i32.select(i32.lt_s(end, filterHeight), end, filterHeight);
     return { skipped, rows: f.int(i32.sub(last, skipped)) };
   }

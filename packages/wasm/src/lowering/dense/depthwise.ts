@@ -10,7 +10,7 @@ import { depthwiseInt8, depthwiseRowBytesInt8, INT8_OUTPUTS } from '../../kernel
 import { depthwiseGroupBytesInt8, packDepthwiseInt8 } from '../../kernels/depthwise/pack-int8.ts';
 import { depthwiseHybrid } from '../../kernels/hybrid/depthwise.ts';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
-import { type I32, i32 } from '../../simd/index.ts';
+import { type I32, type I32Like, i32 } from '../../simd/index.ts';
 import { operandOf, type Place, type Scope, type Task } from '../lowering.ts';
 import type { Geometry } from './geometry.ts';
 import { hybridConstants, hybridWeights } from './hybrid.ts';
@@ -88,7 +88,7 @@ export function depthwiseHybridKernels(
   task: Task,
   scope: Scope,
   g: Geometry,
-): (found: number) => DepthwiseKernels {
+): (found: I32Like) => DepthwiseKernels {
   const [low, high] = task.bounds;
   const packed = packFilter(
     scope,

@@ -1,8 +1,8 @@
 import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
-import { i32, sum } from '../../simd/index.ts';
+import { type I32, i32, sum } from '../../simd/index.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
-import { eachPart, partBytes, partsOf, supportsHybrid } from './hybrid.ts';
+import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
 import type { ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
@@ -28,16 +28,17 @@ export const fullyConnected: Lowering = {
   },
   lower(task, scope) {
     if (task.node.row === 'hybrid') return lowerHybrid(task, scope);
-    const shape = shapeOf(task.node);
-    const { depth, columns, rows } = shape;
+    const { depth, columns, rows } = shapeOf(task.node);
     const product = PRODUCTS[task.node.row](task, scope, { groups: 1, columns, depth });
-    const plan = planRows(product, product.rows === 'copy', rows, columns * product.resultBytes);
+    const plan = planRows(product, { rows, columns, groups: 1, inPlace: product.rows === 'copy' });
     const [from, to] = [scope.input(0), scope.output()];
     return {
       kernel: product.kernel,
       scratch: plan.scratch,
-      emit(writer, scratch) {
-        emitRows(writer, product, plan, shape, [from(), to(), scratch]);
+      scratchPerThread: plan.scratchPerThread,
+      emit(writer, shared) {
+        const own = (thread: I32) => writer.scratchOf(thread);
+        emitRows(writer, product, plan, depth, { from: from(), to: to(), shared, own });
       },
     };
   },
@@ -50,18 +51,23 @@ function lowerHybrid(task: Task, scope: Scope): LoweredStep {
   const { asymmetricQuantizeInputs } = node.site.attrs as { readonly asymmetricQuantizeInputs: boolean };
   const parts = partsOf(node, rows, asymmetricQuantizeInputs);
   const productAt = productHybrid(task, scope, { groups: 1, columns, depth });
-  const plan = planRows(productAt(0), false, 1, 4 * columns);
-  const quantized = Math.ceil(partBytes(parts) / 16) * 16;
+  const plan = planRows(productAt(0), { rows: 1, columns, groups: 1, inPlace: false });
   const [from, to] = [scope.input(0), scope.output()];
   return {
     kernel: productAt(0).kernel,
-    scratch: quantized + plan.scratch,
+    ...partScratch(parts, plan),
     emit(writer, scratch) {
-      eachPart(writer, parts, from(), scratch, (elements, part) => {
-        const target = writer.f.int(sum(to(), i32.mul(part, 4 * columns)));
-        const shape = { depth, columns, rows: 1 };
-        emitRows(writer, productAt(scratch), plan, shape, [elements, target, scratch + quantized]);
-      });
+      const unitCost = depth * columns;
+      eachPart(
+        writer,
+        parts,
+        plan,
+        { from: from(), scratch, unitCost },
+        ({ part, found, elements, ...own }) => {
+          const target = sum(to(), i32.mul(part, 4 * columns));
+          emitRows(writer, productAt(found), plan, depth, { ...own, from: elements, to: target });
+        },
+      );
     },
   };
 }

@@ -4,7 +4,7 @@ import type { StepWriter } from '../../compile/step-writer.ts';
 import { HYBRID_BYTES, writeHybrid } from '../../kernels/hybrid/dequantize.ts';
 import { FOUND_BYTES, quantizePart } from '../../kernels/hybrid/quantize.ts';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
-import { type I32, i32, sum } from '../../simd/index.ts';
+import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
 import { operandOf } from '../lowering.ts';
 
 /** Equal parts of the activations (pictures, rows) that are quantized one by one. */
@@ -20,29 +20,68 @@ export function partsOf(node: TypedNode, count: number, asymmetric: boolean): Pa
   return { count, length, mode: asymmetric ? 'asymmetric' : 'symmetric' };
 }
 
-/** Memory of a quantized part: what was found, then its elements; kernels read and write a little beyond them. */
-export function partBytes({ length }: Parts): number {
-  return FOUND_BYTES + length + SLACK;
+/** Scratch of what is done with a quantized part. */
+export interface PartPlan {
+  readonly scratch: number;
+  readonly scratchPerThread: number;
 }
 
-const SLACK = 64;
+/** A quantized part: the scale and zero point that were found, its elements, and the scratch of {@link PartPlan}. */
+export interface QuantizedPart {
+  readonly part: I32Like;
+  readonly found: I32Like;
+  readonly elements: I32;
+  readonly shared: I32;
+  readonly own: (thread: I32) => I32;
+}
 
-/** Quantizes each part into `scratch` and lets `body` work on it, given how many bytes of results lie before it. */
+/** Room for the parts that are there at the same time. */
+export function partScratch(parts: Parts, plan: PartPlan): PartPlan {
+  const bytes = quantizedBytes(parts) + plan.scratch;
+  if (isFew(parts)) return { ...plan, scratch: bytes };
+  return { scratch: 0, scratchPerThread: bytes + plan.scratchPerThread };
+}
+
+/** Quantizes each part and lets `body` work on it. `unitCost` is that of a part. */
 export function eachPart(
   writer: StepWriter,
-  { count, length, mode }: Parts,
-  from: number,
-  scratch: number,
-  body: (elements: number, part: I32) => void,
+  parts: Parts,
+  plan: PartPlan,
+  { from, scratch, unitCost }: { readonly from: number; readonly scratch: number; readonly unitCost: number },
+  body: (part: QuantizedPart) => void,
 ): void {
-  const { f } = writer;
-  f.range(0, count, (part) => {
-    const elements = scratch + FOUND_BYTES;
-    const start = sum(from, i32.mul(part, 4 * length));
-    writer.call(quantizePart(mode), { from: start, to: elements, count: length, found: scratch });
-    body(elements, part);
-  });
+  const quantized = (part: I32Like, found: I32Like, own: (shared: I32, thread: I32) => I32) => {
+    const elements = sum(found, FOUND_BYTES);
+    const shared = sum(found, quantizedBytes(parts));
+    const start = sum(from, i32.mul(part, 4 * parts.length));
+    writer.call(quantizePart(parts.mode), { from: start, to: elements, count: parts.length, found });
+    body({ part, found, elements, shared, own: (thread) => own(shared, thread) });
+  };
+  if (isFew(parts)) {
+    for (let part = 0; part < parts.count; part++)
+      quantized(part, scratch, (_, thread) => writer.scratchOf(thread));
+    return;
+  }
+  const units = (first: I32, turns: I32, thread: I32) => {
+    const found = writer.f.int(writer.scratchOf(thread));
+    writer.f.range(first, i32.add(first, turns), (part) => {
+      quantized(part, found, (shared) => sum(shared, plan.scratch));
+    });
+  };
+  writer.parallel(parts.count, units, { unitCost });
 }
+
+/** So many parts are taken one after the other, each by all threads; more of them are units of work. */
+function isFew({ count }: Parts): boolean {
+  return count <= 3;
+}
+
+function quantizedBytes({ length }: Parts): number {
+  return Math.ceil((FOUND_BYTES + length + SLACK) / 64) * 64;
+}
+
+/** Kernels read and write a little beyond a part. */
+const SLACK = 64;
 
 /** Old files store signed weights under the type uint8. */
 export function hybridWeights(node: TypedNode): Int8Array {

@@ -18,13 +18,19 @@ export function lowerMultiplied(task: Task, scope: Scope, g: Geometry, productFo
     reorder: (weights) => transposed(weights, depth, g.channels),
   });
   const rows = g.batches * g.height * g.width;
-  const plan = planRows(product, false, rows, g.channels * product.elementBytes);
+  const plan = planRows(product, { rows, columns: g.channels, groups, inPlace: false });
   const [from, to] = [scope.input(0), scope.output()];
   return {
     kernel: product.kernel,
     scratch: plan.scratch,
-    emit: (writer: StepWriter, scratch) =>
-      emitPatches(writer, product, plan, g, groups, [from(), to(), scratch]),
+    scratchPerThread: plan.scratchPerThread,
+    emit: (writer: StepWriter, shared) =>
+      emitPatches(writer, product, plan, g, groups, {
+        from: from(),
+        to: to(),
+        shared,
+        own: (thread) => writer.scratchOf(thread),
+      }),
   };
 }
 

@@ -2,7 +2,7 @@ import { type GemmTile, gemmF32 } from '../../kernels/gemm/f32.ts';
 import { rowF32 } from '../../kernels/gemm/f32-row.ts';
 import { packPanelsF32, panelBytesF32 } from '../../kernels/gemm/pack-f32.ts';
 import { operandOf } from '../lowering.ts';
-import { type Product, type ProductFor, same } from './product.ts';
+import { type Product, type ProductFor, panelAt, same } from './product.ts';
 
 /** Of the tiles measured on x64 with V8 11 to 14 the one that is never far from the best. */
 const TILE: GemmTile = { rows: 4, columns: 8 };
@@ -27,6 +27,7 @@ export const productF32: ProductFor = (task, scope, { groups, columns, depth, re
       );
     }
   });
+  const panels = { panel: nr, panelBytes: panelBytesF32(nr, depth, nr) };
   const gemm = gemmF32(TILE, fused);
   const row = rowF32(nr, fused);
   return {
@@ -36,8 +37,9 @@ export const productF32: ProductFor = (task, scope, { groups, columns, depth, re
     rows: 'copy',
     zero: 0,
     pitch: 4 * depth,
-    emit(writer, { rows, single, group, a, aPitch, c, cPitch }) {
-      const w = weights() + group * groupBytes;
+    ...panels,
+    emit(writer, { rows, single, group, first, columns, a, aPitch, c, cPitch }) {
+      const w = panelAt(weights() + group * groupBytes, panels, first);
       const shared = { columns, depth, a, w, c, low, high };
       if (single) writer.call(row, shared);
       else writer.call(gemm, { ...shared, rows, aPitch, cPitch });

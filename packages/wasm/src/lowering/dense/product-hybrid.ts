@@ -1,9 +1,10 @@
+import { INT8_PANEL } from '../../kernels/gemm/int8.ts';
 import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts';
 import { gemmHybrid } from '../../kernels/hybrid/gemm.ts';
-import { i32 } from '../../simd/index.ts';
+import { type I32Like, i32 } from '../../simd/index.ts';
 import type { Scope, Task } from '../lowering.ts';
 import { hybridConstants, hybridWeights } from './hybrid.ts';
-import { type Product, type ProductShape, same } from './product.ts';
+import { type Product, type ProductShape, panelAt, same } from './product.ts';
 
 const ROWS = 4;
 
@@ -11,7 +12,7 @@ const ROWS = 4;
  * Float activations, quantized part by part while the model runs, with 8-bit weights. The product reads the scale and
  * the zero point of the current part at an address that is known when code is emitted.
  */
-export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (found: number) => Product {
+export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (found: I32Like) => Product {
   const { groups, columns, depth, reorder = same } = shape;
   const [low, high] = task.bounds;
   const constants = hybridConstants(task.node, groups * columns);
@@ -30,6 +31,7 @@ export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (f
       );
     }
   });
+  const panelBytes = panelBytesInt8({ ...panels, columns: INT8_PANEL }, constants(0));
   const gemm = gemmHybrid(ROWS);
   const pairs = Math.ceil(depth / 2);
   return (found) => ({
@@ -39,8 +41,10 @@ export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (f
     rows: 'int8',
     zero: i32.load(found, 4),
     pitch: 4 * pairs,
-    emit(writer, { rows, group, a, aPitch, c, cPitch }) {
-      const w = weights() + group * groupBytes;
+    panel: INT8_PANEL,
+    panelBytes,
+    emit(writer, { rows, group, first, columns, a, aPitch, c, cPitch }) {
+      const w = panelAt(weights() + group * groupBytes, { panel: INT8_PANEL, panelBytes }, first);
       writer.call(gemm, { rows, columns, pairs, a, aPitch, w, c, cPitch, found, low, high });
     },
   });

@@ -2,7 +2,7 @@ import { gemmInt8, INT8_PANEL, type WeightStorage } from '../../kernels/gemm/int
 import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts';
 import { operandOf } from '../lowering.ts';
 import { integerScaling } from './integer.ts';
-import { type Product, type ProductFor, same } from './product.ts';
+import { type Product, type ProductFor, panelAt, same } from './product.ts';
 
 const ROWS = 4;
 
@@ -24,6 +24,7 @@ export const productInt8: ProductFor = ({ node }, scope, { groups, columns, dept
       );
     }
   });
+  const panelBytes = panelBytesInt8({ ...panels, columns: INT8_PANEL }, constants(0));
   const gemm = gemmInt8(type, ROWS, storage);
   const pairs = Math.ceil(depth / 2);
   return {
@@ -33,8 +34,10 @@ export const productInt8: ProductFor = ({ node }, scope, { groups, columns, dept
     rows: type,
     zero: zeroPoints.input,
     pitch: 4 * pairs,
-    emit(writer, { rows, group, a, aPitch, c, cPitch }) {
-      const w = weights() + group * groupBytes;
+    panel: INT8_PANEL,
+    panelBytes,
+    emit(writer, { rows, group, first, columns, a, aPitch, c, cPitch }) {
+      const w = panelAt(weights() + group * groupBytes, { panel: INT8_PANEL, panelBytes }, first);
       writer.call(gemm, {
         rows,
         columns,

@@ -1,6 +1,6 @@
 import type { StepWriter } from '../../compile/step-writer.ts';
 import type { GatherMode } from '../../kernels/patches/gather.ts';
-import type { I32Like } from '../../simd/index.ts';
+import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
 import type { Scope, Task } from '../lowering.ts';
 
 /**
@@ -19,7 +19,10 @@ export interface Product {
   readonly zero: I32Like;
   /** Bytes of a row in memory made by a gather. */
   readonly pitch: number;
-  /** Multiplies `rows` rows with the weights of one group. */
+  /** Columns of a panel of weights, and its bytes. */
+  readonly panel: number;
+  readonly panelBytes: number;
+  /** Multiplies `rows` rows with weights of one group. */
   emit(writer: StepWriter, call: ProductCall): void;
 }
 
@@ -28,6 +31,9 @@ export interface ProductCall {
   /** Known at compile time to be the only row. */
   readonly single: boolean;
   readonly group: number;
+  /** Columns of the group from `first` on, which begins a panel. */
+  readonly first: I32Like;
+  readonly columns: I32Like;
   readonly a: I32Like;
   readonly aPitch: number;
   readonly c: I32Like;
@@ -55,7 +61,18 @@ export function rowsInCache(bytesPerRow: number, rows: number): number {
 
 /** Half of the smallest second cache in use (256 KB); 64 to 256 KB measure alike. */
 const CACHED_BYTES = 131072;
-const ROW_MULTIPLE = 12; // of 2, 3, 4 and 6: tiles are full but for the last
+
+/** A multiple of 2, 3, 4 and 6, so that tiles are full but for the last. */
+export const ROW_MULTIPLE = 12;
+
+/** Address of the panel that begins with column `first`. */
+export function panelAt(
+  weights: number,
+  { panel, panelBytes }: Pick<Product, 'panel' | 'panelBytes'>,
+  first: I32Like,
+): I32 {
+  return sum(weights, i32.mul(i32.div_u(first, panel), panelBytes));
+}
 
 /** Weights as they are. */
 export function same<T>(weights: T): T {

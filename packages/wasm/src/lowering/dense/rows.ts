@@ -3,78 +3,95 @@ import { gatherPatches } from '../../kernels/patches/gather.ts';
 import { widenRows } from '../../kernels/patches/widen.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
 import type { Geometry } from './geometry.ts';
-import { type Product, rowsInCache } from './product.ts';
+import { type Product, ROW_MULTIPLE, rowsInCache } from './product.ts';
 
-/** How the rows of a product are made, block by block, so that a block is multiplied while it is in the cache. */
+/**
+ * How the rows of a product are made and how the work is cut. `rows`: threads take rows, make them block by block in
+ * scratch of their own, and multiply a block while it is in the cache. `columns`, for few rows with many weights: all
+ * rows are made first, then threads take panels of weights, so that each weight passes through one cache only.
+ */
 export interface RowPlan {
-  /** Rows made at once; 0: they are multiplied where they are. */
+  readonly cut: 'rows' | 'columns';
+  readonly rows: number;
+  readonly columns: number;
+  /** Rows multiplied at once. */
   readonly block: number;
+  /** Bytes from row to row in scratch. */
+  readonly pitch: number;
+  /** Bytes that all threads share, and bytes for each. */
   readonly scratch: number;
+  readonly scratchPerThread: number;
 }
 
-/** Of operand, result and scratch; those of hybrid layers move on from part to part. */
-export type Addresses = readonly [from: I32Like, to: I32Like, scratch: number];
+/** Where a product finds its operand, its result, and rows made by all threads or by one. */
+export interface Addresses {
+  readonly from: I32Like;
+  readonly to: I32Like;
+  readonly shared: I32Like;
+  readonly own: (thread: I32) => I32;
+}
 
 const SLACK = 64; // writes run over the end of a row
 
-export function planRows(product: Product, inPlace: boolean, rows: number, resultBytes: number): RowPlan {
-  if (inPlace) return { block: rowsInCache(product.pitch + resultBytes, rows), scratch: 0 };
-  const block = rowsInCache(product.pitch + resultBytes, rows);
-  return { block, scratch: block * product.pitch + SLACK };
+interface RowShape {
+  readonly rows: number;
+  /** Of all groups. */
+  readonly columns: number;
+  readonly groups: number;
+  /** Rows are multiplied where they are. */
+  readonly inPlace: boolean;
 }
 
-/** Calls `body` with the first row and the number of rows of each block. */
-export function eachBlock(
-  writer: StepWriter,
-  rows: number,
-  block: number,
-  body: (first: I32, count: I32) => void,
-): void {
-  if (rows <= block) {
-    body(i32.const(0), i32.const(rows));
-    return;
+export function planRows(product: Product, { rows, columns, groups, inPlace }: RowShape): RowPlan {
+  const { pitch, resultBytes, panelBytes } = product;
+  const block = rowsInCache(pitch + columns * resultBytes, rows);
+  const weightBytes = Math.ceil(columns / product.panel) * panelBytes;
+  const byColumns = groups === 1 && rows <= block && (rows < 2 * ROW_MULTIPLE || weightBytes > rows * pitch);
+  const plan = { rows, columns, block, pitch, scratch: 0, scratchPerThread: 0 };
+  if (!byColumns) {
+    const scratchPerThread = inPlace ? 0 : aligned(block * pitch + SLACK);
+    return { ...plan, cut: 'rows', scratchPerThread };
   }
-  const { f } = writer;
-  const first = f.int(0);
-  f.repeat(
-    () => {
-      body(first, f.int(smaller(i32.sub(rows, first), block)));
-      f.step(first, block);
-    },
-    () => i32.lt_s(first, rows),
-  );
+  if (inPlace) return { ...plan, cut: 'columns' };
+  // a row of its own lines: what runs over its end must not meet the next one, which another thread makes
+  const apart = rows === 1 ? pitch : aligned(pitch + 16);
+  return { ...plan, cut: 'columns', pitch: apart, scratch: rows * apart + SLACK };
 }
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
+
+/** Makes `count` rows from `first` on at an address. */
+type MakeRows = (first: I32, count: I32, to: I32Like) => void;
 
 /** Matrix rows that follow one another in memory: fully connected layers and pointwise convolutions. */
 export function emitRows(
   writer: StepWriter,
   product: Product,
   plan: RowPlan,
-  shape: { readonly rows: number; readonly depth: number; readonly columns: number },
-  [from, to, scratch]: Addresses,
+  depth: number,
+  addresses: Addresses,
 ): void {
-  const { rows, depth, columns } = shape;
-  const { elementBytes, resultBytes, pitch, zero } = product;
+  const { elementBytes, zero } = product;
   const rowBytes = depth * elementBytes;
-  const cPitch = columns * resultBytes;
-  eachBlock(writer, rows, plan.block, (first, count) => {
-    const source = sum(from, i32.mul(first, rowBytes));
-    const c = sum(to, i32.mul(first, cPitch));
-    const call = { rows: count, single: rows === 1, group: 0, c, cPitch };
-    if (product.rows === 'copy') product.emit(writer, { ...call, a: source, aPitch: rowBytes });
-    else {
-      // rows of even length are widened as one
-      const joined = depth % 2 === 0;
-      writer.call(widenRows(product.rows), {
-        from: source,
-        to: scratch,
-        rows: joined ? 1 : count,
-        depth: joined ? i32.mul(count, depth) : depth,
-        pitch,
-        zero,
-      });
-      product.emit(writer, { ...call, a: scratch, aPitch: pitch });
-    }
+  if (product.rows === 'copy') {
+    emitProduct(writer, product, plan, 1, addresses, rowBytes);
+    return;
+  }
+  const { pitch } = plan;
+  const widen = widenRows(product.rows);
+  emitProduct(writer, product, plan, 1, addresses, rowBytes, () => (first, count, to) => {
+    // rows without a gap are widened as one
+    const joined = pitch === 2 * depth;
+    writer.call(widen, {
+      from: sum(addresses.from, i32.mul(first, rowBytes)),
+      to,
+      rows: joined ? 1 : count,
+      depth: joined ? i32.mul(count, depth) : depth,
+      pitch,
+      zero,
+    });
   });
 }
 
@@ -85,43 +102,132 @@ export function emitPatches(
   plan: RowPlan,
   g: Geometry,
   groups: number,
-  [from, to, scratch]: Addresses,
+  addresses: Addresses,
 ): void {
-  const { f } = writer;
-  const { elementBytes, resultBytes, pitch, zero } = product;
-  const rows = g.batches * g.height * g.width;
+  const { elementBytes, zero } = product;
   const pixelBytes = g.inChannels * elementBytes;
   const imageBytes = g.inHeight * g.inWidth * pixelBytes;
-  const cPitch = g.channels * resultBytes;
-  eachBlock(writer, rows, plan.block, (first, count) => {
-    const line = f.int(i32.div_u(first, g.width));
-    for (let group = 0; group < groups; group++) {
-      writer.call(gatherPatches(product.rows), {
-        from: sum(from, (group * pixelBytes) / groups, i32.mul(i32.div_u(line, g.height), imageBytes)),
-        to: scratch,
-        x: i32.rem_u(first, g.width),
-        y: i32.rem_u(line, g.height),
-        count,
-        outWidth: g.width,
-        outHeight: g.height,
-        inWidth: g.inWidth,
-        inHeight: g.inHeight,
-        pixelBytes,
-        imageBytes,
-        tapBytes: pixelBytes / groups,
-        filterHeight: g.filterHeight,
-        filterWidth: g.filterWidth,
-        strideH: g.strideH,
-        strideW: g.strideW,
-        dilationH: g.dilationH,
-        dilationW: g.dilationW,
-        top: g.top,
-        left: g.left,
-        pitch,
-        zero,
-      });
-      const c = sum(to, (group * cPitch) / groups, i32.mul(first, cPitch));
-      product.emit(writer, { rows: count, single: rows === 1, group, a: scratch, aPitch: pitch, c, cPitch });
-    }
+  const tapBytes = pixelBytes / groups;
+  const patchBytes = g.filterHeight * g.filterWidth * tapBytes;
+  emitProduct(writer, product, plan, groups, addresses, patchBytes, (group) => (first, count, to) => {
+    const line = writer.f.int(i32.div_u(first, g.width));
+    const image = i32.mul(i32.div_u(line, g.height), imageBytes);
+    writer.call(gatherPatches(product.rows), {
+      from: sum(addresses.from, group * tapBytes, image),
+      to,
+      x: i32.rem_u(first, g.width),
+      y: i32.rem_u(line, g.height),
+      count,
+      outWidth: g.width,
+      outHeight: g.height,
+      inWidth: g.inWidth,
+      inHeight: g.inHeight,
+      pixelBytes,
+      imageBytes,
+      tapBytes,
+      filterHeight: g.filterHeight,
+      filterWidth: g.filterWidth,
+      strideH: g.strideH,
+      strideW: g.strideW,
+      dilationH: g.dilationH,
+      dilationW: g.dilationW,
+      top: g.top,
+      left: g.left,
+      pitch: plan.pitch,
+      zero,
+    });
   });
 }
+
+/** `makerOf` gives what makes the rows of a group; without it rows of `rowBytes` lie at `from`. */
+function emitProduct(
+  writer: StepWriter,
+  product: Product,
+  plan: RowPlan,
+  groups: number,
+  addresses: Addresses,
+  rowBytes: number,
+  makerOf?: (group: number) => MakeRows,
+): void {
+  if (plan.cut === 'columns') emitByColumns(writer, product, plan, addresses, rowBytes, makerOf?.(0));
+  else emitByRows(writer, product, plan, groups, addresses, rowBytes, makerOf);
+}
+
+/** Units are rows in whole tiles. */
+function emitByRows(
+  writer: StepWriter,
+  product: Product,
+  { rows, columns, block, pitch }: RowPlan,
+  groups: number,
+  { from, to, own }: Addresses,
+  rowBytes: number,
+  makerOf?: (group: number) => MakeRows,
+): void {
+  const cPitch = columns * product.resultBytes;
+  const units = Math.ceil(rows / ROW_MULTIPLE);
+  const depth = rowBytes / product.elementBytes;
+  const unitCost = ROW_MULTIPLE * depth * (columns + (makerOf ? 2 * groups : 0));
+  const body = (unit: I32, count: I32, thread: I32) => {
+    const { f } = writer;
+    const row = f.int(i32.mul(unit, ROW_MULTIPLE));
+    const end = f.int(smaller(sum(row, i32.mul(count, ROW_MULTIPLE)), rows));
+    const scratch = makerOf && f.int(own(thread));
+    f.repeat(
+      () => {
+        const now = f.int(smaller(i32.sub(end, row), block));
+        for (let group = 0; group < groups; group++) {
+          if (scratch) makerOf(group)(row, now, scratch);
+          product.emit(writer, {
+            rows: now,
+            single: rows === 1,
+            group,
+            first: 0,
+            columns: columns / groups,
+            a: scratch ?? sum(from, i32.mul(row, rowBytes)),
+            aPitch: scratch ? pitch : rowBytes,
+            c: sum(to, (group * cPitch) / groups, i32.mul(row, cPitch)),
+            cPitch,
+          });
+        }
+        f.step(row, block);
+      },
+      () => i32.lt_s(row, end),
+    );
+  };
+  writer.parallel(units, body, { unitCost });
+}
+
+/** Rows that are made count in bytes moved; units of the product are panels, for a single row as many as it takes. */
+function emitByColumns(
+  writer: StepWriter,
+  product: Product,
+  { rows, columns, pitch }: RowPlan,
+  { from, to, shared }: Addresses,
+  rowBytes: number,
+  makeRows?: MakeRows,
+): void {
+  if (makeRows) {
+    const make = (first: I32, count: I32) => makeRows(first, count, sum(shared, i32.mul(first, pitch)));
+    writer.parallel(rows, make, { unitCost: 4 * rowBytes });
+  }
+  const wide = product.panel * (rows === 1 ? PANELS_OF_A_ROW : 1);
+  const body = (unit: I32, count: I32) => {
+    const first = writer.f.int(i32.mul(unit, wide));
+    product.emit(writer, {
+      rows,
+      single: rows === 1,
+      group: 0,
+      first,
+      columns: smaller(i32.mul(count, wide), i32.sub(columns, first)),
+      a: makeRows ? shared : from,
+      aPitch: makeRows ? pitch : rowBytes,
+      c: sum(to, i32.mul(first, product.resultBytes)),
+      cPitch: columns * product.resultBytes,
+    });
+  };
+  const unitCost = rows * wide * (rowBytes / product.elementBytes);
+  writer.parallel(Math.ceil(columns / wide), body, { unitCost });
+}
+
+/** A single row is multiplied with several panels at once. */
+const PANELS_OF_A_ROW = 4;
