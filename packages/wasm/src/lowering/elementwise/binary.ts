@@ -26,8 +26,6 @@ export function binary(float: BinaryF32, integer?: BinaryInt8): Lowering {
       const elementBytes = isFloat ? 4 : 1;
       const { inner, outer, strides } = nest;
       const steps = {
-        outer: outer.size,
-        inner,
         aStep: outer.steps[0] * elementBytes,
         bStep: outer.steps[1] * elementBytes,
         toStep: inner * elementBytes,
@@ -43,8 +41,8 @@ export function binary(float: BinaryF32, integer?: BinaryInt8): Lowering {
         inPlace: inPlaceOf(task),
         emit(writer) {
           const [a, b, to] = places;
-          emitNest(writer, nest, elementBytes, [a(), b(), to()], (x, y, z) => {
-            writer.call(kernel.kernel as never, { ...steps, ...kernel.args, a: x, b: y, to: z } as never);
+          emitNest(writer, nest, elementBytes, [a(), b(), to()], (turn) => {
+            writer.call(kernel.kernel as never, { ...steps, ...kernel.args, ...turn } as never);
           });
         },
       };

@@ -2,6 +2,8 @@ import { allocate, elementCount } from '@zoo/core';
 import type { PreparedSite, RunScope } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import { type Entry, mapBytes } from '../../kernels/table/bytes.ts';
+import { i32, sum } from '../../simd/index.ts';
+import { eachChunk } from '../chunks.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 import { inPlaceOf } from './in-place.ts';
 
@@ -25,12 +27,19 @@ export const byteTable: Lowering = {
       kernel: kernel.name,
       inPlace: inPlaceOf(task),
       emit(writer) {
-        const count = elementCount(operandOf(node, 0).shape);
-        writer.call(kernel, { count, from: from(), to: to(), table: table() });
+        const elements = elementCount(operandOf(node, 0).shape);
+        const bytes = entry === 'float' ? 4 : 1;
+        eachChunk(writer, elements, COST, (first, count) => {
+          const target = sum(to(), i32.mul(first, bytes));
+          writer.call(kernel, { count, from: sum(from(), first), to: target, table: table() });
+        });
       },
     };
   },
 };
+
+/** Of an element: a load that waits for another one. */
+const COST = 20;
 
 export function isByteMap({ node, op, site }: TypedNode): boolean {
   const [x] = site.inputs;

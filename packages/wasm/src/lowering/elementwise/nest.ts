@@ -1,7 +1,8 @@
 import { broadcastShapes, elementCount, type Shape } from '@zoo/core';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import type { Stride } from '../../kernels/elementwise/nest.ts';
-import { type I32, sum } from '../../simd/index.ts';
+import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
+import { eachChunk } from '../chunks.ts';
 
 /** Two broadcasting operands as loops; steps are in elements. */
 export interface Nest {
@@ -45,28 +46,73 @@ function stepsOf(shape: Shape, out: Shape): number[] {
   });
 }
 
-/** Calls `body` with the addresses of each turn of the loops that kernels do not have themselves. */
+/** What a kernel is asked for: `outer` rows of `inner` elements at these addresses. */
+export interface Turn {
+  readonly outer: I32Like;
+  readonly inner: I32Like;
+  readonly a: I32;
+  readonly b: I32;
+  readonly to: I32;
+}
+
+/** Calls `body` for each turn of the loops that kernels do not have themselves. Units are turns of the outermost loop. */
 export function emitNest(
+  writer: StepWriter,
+  nest: Nest,
+  elementBytes: number,
+  [a, b, to]: readonly [number, number, number],
+  body: (turn: Turn) => void,
+): void {
+  const { inner, outer, loops } = nest;
+  const at = (start: number, index: I32, step: number) => sum(start, i32.mul(index, step * elementBytes));
+  if (loops.length === 0 && outer.size === 1) {
+    const [stepA, stepB] = nest.strides.map((stride) => (stride === 'each' ? 1 : 0));
+    eachChunk(writer, inner, COST, (first, count) => {
+      const turn = { a: at(a, first, stepA), b: at(b, first, stepB), to: at(to, first, 1) };
+      body({ ...turn, outer: 1, inner: count });
+    });
+    return;
+  }
+  const { size, steps } = loops.at(-1) ?? outer;
+  const elements = inner * (loops.length > 0 ? outer.size : 1) * count(loops.slice(0, -1));
+  const units = (first: I32, turns: I32) => {
+    const start = { a: at(a, first, steps[0]), b: at(b, first, steps[1]), to: at(to, first, elements) };
+    if (loops.length === 0) body({ ...start, outer: turns, inner });
+    else emitLoops(writer, nest, elementBytes, start, turns, body);
+  };
+  writer.parallel(size, units, { unitCost: COST * elements });
+}
+
+/** Of an element. */
+const COST = 8;
+
+function count(loops: readonly Loop[]): number {
+  return loops.reduce((product, { size }) => product * size, 1);
+}
+
+/** `turns` turns of the outermost loop. */
+function emitLoops(
   { f }: StepWriter,
   { inner, outer, loops }: Nest,
   elementBytes: number,
-  [a, b, to]: readonly [number, number, number],
-  body: (a: I32, b: I32, to: I32) => void,
+  start: Pick<Turn, 'a' | 'b' | 'to'>,
+  turns: I32,
+  body: (turn: Turn) => void,
 ): void {
-  const result = f.int(to);
-  const turn = (depth: number, x: I32, y: I32) => {
+  const to = f.int(start.to);
+  const turn = (depth: number, times: I32Like, x: I32, y: I32) => {
     if (depth < 0) {
-      body(x, y, result);
-      f.step(result, inner * outer.size * elementBytes);
+      body({ outer: outer.size, inner, a: x, b: y, to });
+      f.step(to, inner * outer.size * elementBytes);
       return;
     }
-    const { size, steps } = loops[depth];
-    const [atX, atY] = [f.int(x), f.int(y)];
-    f.times(size, () => {
-      turn(depth - 1, atX, atY);
-      f.step(atX, steps[0] * elementBytes);
-      f.step(atY, steps[1] * elementBytes);
+    const { steps } = loops[depth];
+    const [a, b] = [f.int(x), f.int(y)];
+    f.times(times, () => {
+      turn(depth - 1, loops[depth - 1]?.size ?? 1, a, b);
+      f.step(a, steps[0] * elementBytes);
+      f.step(b, steps[1] * elementBytes);
     });
   };
-  turn(loops.length - 1, f.int(sum(a)), f.int(sum(b)));
+  turn(loops.length - 1, turns, start.a, start.b);
 }

@@ -1,8 +1,13 @@
 import { elementCount } from '@zoo/core';
 import type { Attributes } from '@zoo/ir';
 import { type UnaryF32, unaryF32 } from '../../kernels/elementwise/unary-f32.ts';
+import { i32, sum } from '../../simd/index.ts';
+import { eachChunk } from '../chunks.ts';
 import { type Lowering, operandOf } from '../lowering.ts';
 import { inPlaceOf } from './in-place.ts';
+
+/** Of an element: between copying it and its exponential. */
+const COST = 20;
 
 /** What a float unary op hands to its kernel beside the elements. */
 export interface UnaryArguments {
@@ -25,13 +30,16 @@ export function unary(op: UnaryF32, { low, high, alpha }: UnaryArguments = {}): 
         kernel: kernel.name,
         inPlace: inPlaceOf(task),
         emit(writer) {
-          writer.call(kernel, {
-            count: elementCount(operandOf(node, 0).shape),
-            from: from(),
-            to: to(),
-            low: low ?? Number.NEGATIVE_INFINITY,
-            high: high ?? Number.POSITIVE_INFINITY,
-            alpha: alpha?.(node.site.attrs as Attributes) ?? 0,
+          const elements = elementCount(operandOf(node, 0).shape);
+          eachChunk(writer, elements, COST, (first, count) => {
+            writer.call(kernel, {
+              count,
+              from: sum(from(), i32.mul(first, 4)),
+              to: sum(to(), i32.mul(first, 4)),
+              low: low ?? Number.NEGATIVE_INFINITY,
+              high: high ?? Number.POSITIVE_INFINITY,
+              alpha: alpha?.(node.site.attrs as Attributes) ?? 0,
+            });
           });
         },
       };

@@ -1,7 +1,12 @@
 import { elementCount } from '@zoo/core';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
 import { quantizeF32 } from '../../kernels/quantize/f32.ts';
+import { i32, sum } from '../../simd/index.ts';
+import { eachChunk } from '../chunks.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
+
+/** Of an element, mostly for a division. */
+const COST = 20;
 
 /** Floats to 8-bit integers; from 8-bit integers it is a byte table. */
 export const quantize: Lowering = {
@@ -20,9 +25,12 @@ export const quantize: Lowering = {
     return {
       kernel: kernel.name,
       emit(writer) {
-        const count = elementCount(resultOf(node).shape);
+        const elements = elementCount(resultOf(node).shape);
         const [scale, zero] = [quantization!.scale[0], quantization!.zeroPoint[0]];
-        writer.call(kernel, { count, from: from(), to: to(), scale, zero });
+        eachChunk(writer, elements, COST, (first, count) => {
+          const source = sum(from(), i32.mul(first, 4));
+          writer.call(kernel, { count, from: source, to: sum(to(), first), scale, zero });
+        });
       },
     };
   },

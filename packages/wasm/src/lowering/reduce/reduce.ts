@@ -1,9 +1,11 @@
 import { elementCount, type FixedMultiplier, normalizeAxis, quantizeMultiplier } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
+import type { StepWriter } from '../../compile/step-writer.ts';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
 import { type Reduction, reduceColumnsF32, reduceRowsF32 } from '../../kernels/reduce/f32.ts';
 import { sumColumnsInt8 } from '../../kernels/reduce/mean-int8.ts';
 import { scalingArguments } from '../../kernels/requantize/uniform.ts';
+import { type I32, i32, sum } from '../../simd/index.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 
 /** MEAN, SUM and the extrema over neighbouring axes; 8-bit means and sums as well. */
@@ -26,21 +28,48 @@ export function reduce(kind: Reduction, mean = false): Lowering {
         const args = integerArguments(node, mean);
         return {
           kernel: kernel.name,
-          emit: (writer) => writer.call(kernel, { ...shape, ...args, from: from(), to: to() }),
+          emit: (writer) =>
+            emitOuter(writer, shape, 1, [from(), to()], (units) => {
+              writer.call(kernel, { ...shape, ...args, ...units });
+            }),
         };
       }
       const kernel = (shape.inner === 1 ? reduceRowsF32 : reduceColumnsF32)(kind);
       const divisor = mean ? shape.reduced : 1;
       return {
         kernel: kernel.name,
-        emit: (writer) => writer.call(kernel, { ...shape, divisor, from: from(), to: to() }),
+        emit: (writer) =>
+          emitOuter(writer, shape, 4, [from(), to()], (units) => {
+            writer.call(kernel, { ...shape, divisor, ...units });
+          }),
       };
     },
   };
 }
 
+interface ReduceShape {
+  readonly outer: number;
+  readonly reduced: number;
+  readonly inner: number;
+}
+
+/** Units are the outer positions. */
+function emitOuter(
+  writer: StepWriter,
+  { outer, reduced, inner }: ReduceShape,
+  elementBytes: number,
+  [from, to]: readonly [number, number],
+  body: (units: { readonly outer: I32; readonly from: I32; readonly to: I32 }) => void,
+): void {
+  const units = (first: I32, count: I32) => {
+    const target = sum(to, i32.mul(first, inner * elementBytes));
+    body({ outer: count, from: sum(from, i32.mul(first, reduced * inner * elementBytes)), to: target });
+  };
+  writer.parallel(outer, units, { unitCost: 4 * reduced * inner });
+}
+
 /** [outer, reduced, inner]; undefined when other axes lie between those that are reduced. */
-function shapeOf(node: TypedNode): { outer: number; reduced: number; inner: number } | undefined {
+function shapeOf(node: TypedNode): ReduceShape | undefined {
   const { shape } = operandOf(node, 0);
   const named = Array.from(operandOf(node, 1).data as Int32Array, (axis) =>
     normalizeAxis(axis, shape.length),

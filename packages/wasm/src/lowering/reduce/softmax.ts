@@ -1,5 +1,6 @@
 import { elementCount } from '@zoo/core';
 import { softmaxF32 } from '../../kernels/softmax/f32.ts';
+import { type I32, i32, sum } from '../../simd/index.ts';
 import { inPlaceOf } from '../elementwise/in-place.ts';
 import { type Lowering, operandOf } from '../lowering.ts';
 
@@ -16,7 +17,12 @@ export const softmax: Lowering = {
       inPlace: inPlaceOf(task),
       emit(writer) {
         const rows = elementCount(shape) / depth;
-        writer.call(softmaxF32, { from: from(), to: to(), rows, depth, beta });
+        const body = (first: I32, count: I32) => {
+          const offset = i32.mul(first, 4 * depth);
+          const [source, target] = [sum(from(), offset), sum(to(), offset)];
+          writer.call(softmaxF32, { from: source, to: target, rows: count, depth, beta });
+        };
+        writer.parallel(rows, body, { unitCost: 40 * depth });
       },
     };
   },

@@ -5,7 +5,7 @@ import type { StepWriter } from '../../compile/step-writer.ts';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
 import { type PoolKind, poolF32 } from '../../kernels/pool/f32.ts';
 import { MOST_PIXELS, poolInt8 } from '../../kernels/pool/int8.ts';
-import { type I32, i32, type Local, sum } from '../../simd/index.ts';
+import { type I32, i32, type Local, type Routine, sum } from '../../simd/index.ts';
 import { type Geometry, geometryOf } from '../dense/geometry.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 
@@ -71,9 +71,9 @@ interface Window {
   readonly channels: number;
 }
 
-/** The loops over output positions, with the part of each window that lies inside the picture. */
+/** Units are output rows of all pictures; windows are cut to the part that lies inside the picture. */
 function emitWindows(
-  { f }: StepWriter,
+  writer: StepWriter,
   g: Geometry,
   elementBytes: number,
   from: number,
@@ -81,32 +81,54 @@ function emitWindows(
   body: (window: Window) => void,
 ): void {
   const pixelBytes = g.inChannels * elementBytes;
-  const rowBytes = g.inWidth * pixelBytes;
-  const image = f.int(from);
-  const result = f.int(to);
-  f.times(g.batches, () => {
-    const top = f.int(-g.top);
-    f.times(g.height, () => {
-      const vertical = inside(top, g.filterHeight, g.inHeight);
-      const left = f.int(-g.left);
-      f.times(g.width, () => {
-        const horizontal = inside(left, g.filterWidth, g.inWidth);
-        const first = sum(image, i32.mul(vertical.first, rowBytes), i32.mul(horizontal.first, pixelBytes));
-        body({
-          from: first,
-          to: result,
-          rows: vertical.count,
-          columns: horizontal.count,
-          rowBytes,
-          pixelBytes,
-          channels: g.inChannels,
-        });
-        f.step(result, pixelBytes);
-        f.step(left, g.strideW);
+  const imageBytes = g.inHeight * g.inWidth * pixelBytes;
+  const unitCost = POOL_COST * g.width * g.inChannels * g.filterHeight * g.filterWidth;
+  const rows = (first: I32, count: I32) => {
+    const { f } = writer;
+    const image = f.int(sum(from, i32.mul(i32.div_u(first, g.height), imageBytes)));
+    const y = f.int(i32.rem_u(first, g.height));
+    const result = f.int(sum(to, i32.mul(first, g.width * pixelBytes)));
+    f.times(count, () => {
+      emitRow(f, g, pixelBytes, { image, y, result }, body);
+      f.step(y, 1);
+      f.if(i32.eq(y, g.height), () => {
+        f.set(y, i32.const(0));
+        f.step(image, imageBytes);
       });
-      f.step(top, g.strideH);
     });
-    f.step(image, g.inHeight * rowBytes);
+  };
+  writer.parallel(g.batches * g.height, rows, { unitCost });
+}
+
+/** Of an element in a window. */
+const POOL_COST = 4;
+
+/** The windows of row `y`; `result` is moved on. */
+function emitRow(
+  f: Routine,
+  g: Geometry,
+  pixelBytes: number,
+  { image, y, result }: Readonly<Record<'image' | 'y' | 'result', Local<'i32'>>>,
+  body: (window: Window) => void,
+): void {
+  const rowBytes = g.inWidth * pixelBytes;
+  const top = f.int(i32.sub(i32.mul(y, g.strideH), g.top));
+  const vertical = inside(top, g.filterHeight, g.inHeight);
+  const left = f.int(-g.left);
+  f.times(g.width, () => {
+    const horizontal = inside(left, g.filterWidth, g.inWidth);
+    const first = sum(image, i32.mul(vertical.first, rowBytes), i32.mul(horizontal.first, pixelBytes));
+    body({
+      from: first,
+      to: result,
+      rows: vertical.count,
+      columns: horizontal.count,
+      rowBytes,
+      pixelBytes,
+      channels: g.inChannels,
+    });
+    f.step(result, pixelBytes);
+    f.step(left, g.strideW);
   });
 
   function inside(start: Local<'i32'>, filter: number, size: number) {

@@ -1,6 +1,6 @@
 import type { TypedNode } from '@zoo/runtime';
 import { bilinearRowF32, TAP_BYTES } from '../../kernels/resize/bilinear-f32.ts';
-import { f32, i32, sum } from '../../simd/index.ts';
+import { f32, type I32, i32, sum } from '../../simd/index.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 
 interface ResizeMode {
@@ -25,25 +25,24 @@ export const resizeBilinear: Lowering = {
     return {
       kernel: bilinearRowF32.name,
       emit(writer) {
-        const { f } = writer;
-        const [image, result] = [f.int(from()), f.int(to())];
-        f.times(batches, () => {
-          const tap = f.int(rows());
-          f.times(height, () => {
+        const imageBytes = inHeight * inWidth * pixel;
+        const units = (first: I32, count: I32) => {
+          const { f } = writer;
+          f.range(first, i32.add(first, count), (row) => {
+            const image = f.int(sum(from(), i32.mul(i32.div_u(row, height), imageBytes)));
+            const tap = f.int(sum(rows(), i32.mul(i32.rem_u(row, height), TAP_BYTES)));
             writer.call(bilinearRowF32, {
               above: sum(image, i32.load(tap)),
               below: sum(image, i32.load(tap, 4)),
-              to: result,
+              to: sum(to(), i32.mul(row, width * pixel)),
               taps: columns(),
               width,
               channels,
               down: f32.load(tap, 8),
             });
-            f.step(tap, TAP_BYTES);
-            f.step(result, width * pixel);
           });
-          f.step(image, inHeight * inWidth * pixel);
-        });
+        };
+        writer.parallel(batches * height, units, { unitCost: 16 * width * channels });
       },
     };
   },
