@@ -74,7 +74,7 @@ export const I32 = {
     shr_s: 0x75,
     shr_u: 0x76,
   },
-  test: { eqz: 0x45 },
+  test: { eqz: 0x45, ctz: 0x68 },
 } as const;
 
 export const F32 = {
@@ -124,6 +124,7 @@ export const VECTOR = {
   bitsUnary: { not: 0x4d },
   bitselect: 0x52,
   anyTrue: 0x53,
+  bitmask: 0x64,
   i8x16: {
     splat: 0x0f,
     binary: {
@@ -133,6 +134,10 @@ export const VECTOR = {
       add_sat_s: 0x6f,
       add_sat_u: 0x70,
       sub: 0x71,
+      lt_s: 0x25,
+      lt_u: 0x26,
+      gt_s: 0x27,
+      gt_u: 0x28,
       min_s: 0x76,
       min_u: 0x77,
       max_s: 0x78,
@@ -144,6 +149,8 @@ export const VECTOR = {
   i16x8: {
     splat: 0x10,
     binary: {
+      /** Relaxed: bytes of a times bytes of b, whose upper bit the host may take as it likes; pairs added. */
+      relaxed_dot_i8x16_i7x16_s: 0x112,
       eq: 0x2d,
       add: 0x8e,
       add_sat_s: 0x8f,
@@ -168,8 +175,11 @@ export const VECTOR = {
     splat: 0x11,
     binary: {
       eq: 0x37,
+      ne: 0x38,
       lt_s: 0x39,
       gt_s: 0x3b,
+      le_s: 0x3d,
+      ge_s: 0x3f,
       add: 0xae,
       sub: 0xb1,
       mul: 0xb5,
@@ -187,6 +197,7 @@ export const VECTOR = {
       extend_low_i16x8_u: 0xa9,
       extend_high_i16x8_u: 0xaa,
       trunc_sat_f32x4_s: 0xf8,
+      trunc_sat_f32x4_u: 0xf9,
       trunc_sat_f64x2_s_zero: 0xfc,
     },
     shift: { shl: 0xab, shr_s: 0xac, shr_u: 0xad },
@@ -202,6 +213,7 @@ export const VECTOR = {
       extmul_low_i32x4_u: 0xde,
       extmul_high_i32x4_u: 0xdf,
     },
+    unary: { extend_low_i32x4_s: 0xc7, extend_high_i32x4_s: 0xc8 },
     shift: { shl: 0xcb, shr_s: 0xcc, shr_u: 0xcd },
   },
   f32x4: {
@@ -231,6 +243,7 @@ export const VECTOR = {
       trunc: 0x69,
       nearest: 0x6a,
       convert_i32x4_s: 0xfa,
+      convert_i32x4_u: 0xfb,
       demote_f64x2_zero: 0x5e,
     },
     ternary: { relaxed_madd: 0x105 },
@@ -239,6 +252,6 @@ export const VECTOR = {
   f64x2: {
     splat: 0x14,
     binary: { add: 0xf0, sub: 0xf1, mul: 0xf2, div: 0xf3, pmin: 0xf6, pmax: 0xf7 },
-    unary: { floor: 0x75, promote_low_f32x4: 0x5f, convert_low_i32x4_s: 0xfe },
+    unary: { floor: 0x75, trunc: 0x7a, nearest: 0x94, sqrt: 0xef, promote_low_f32x4: 0x5f, convert_low_i32x4_s: 0xfe },
   },
 } as const;

@@ -1,10 +1,25 @@
 import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
+import { byType } from './by-type.ts';
 import { conv2d } from './dense/conv-2d.ts';
 import { depthwiseConv2d } from './dense/depthwise-conv-2d.ts';
 import { fullyConnected } from './dense/fully-connected.ts';
 import { binary } from './elementwise/binary.ts';
 import { byteTable, isByteMap } from './elementwise/byte-table.ts';
+import { map } from './elementwise/map.ts';
+import {
+  absI32,
+  arithmetic,
+  bitwise,
+  cast,
+  comparison,
+  division,
+  logicalNot,
+  negI32,
+  pow,
+  select,
+  signI32,
+} from './elementwise/maps.ts';
 import { unary } from './elementwise/unary.ts';
 import type { Lowering } from './lowering.ts';
 import { concatenation } from './movement/concatenation.ts';
@@ -33,22 +48,43 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   REDUCE_MIN: reduce('min'),
   SOFTMAX: softmax,
   QUANTIZE: quantize,
-  ADD: binary('add', 'add'),
-  SUB: binary('sub', 'sub'),
-  MUL: binary('mul', 'mul'),
-  DIV: binary('div'),
-  MAXIMUM: binary('maximum'),
-  MINIMUM: binary('minimum'),
-  SQUARED_DIFFERENCE: binary('squaredDifference'),
+  ADD: byType({ int32: map(arithmetic('add')) }, binary('add', 'add')),
+  SUB: byType({ int32: map(arithmetic('sub')) }, binary('sub', 'sub')),
+  MUL: byType({ int32: map(arithmetic('mul')) }, binary('mul', 'mul')),
+  DIV: byType({ int32: map(division('quotient')) }, binary('div')),
+  MAXIMUM: byType({ int32: map(arithmetic('maximum')) }, binary('maximum')),
+  MINIMUM: byType({ int32: map(arithmetic('minimum')) }, binary('minimum')),
+  SQUARED_DIFFERENCE: byType({ int32: map(arithmetic('squaredDifference')) }, binary('squaredDifference')),
+  FLOOR_DIV: map(division('floorDiv')),
+  POW: map(pow),
+  EQUAL: map(comparison('equal')),
+  NOT_EQUAL: map(comparison('notEqual')),
+  LESS: map(comparison('less')),
+  LESS_EQUAL: map(comparison('lessEqual')),
+  GREATER: map(comparison('greater')),
+  GREATER_EQUAL: map(comparison('greaterEqual')),
+  LOGICAL_AND: map(bitwise('and')),
+  LOGICAL_OR: map(bitwise('or')),
+  LOGICAL_NOT: map(logicalNot),
+  BITWISE_XOR: map(bitwise('xor')),
+  SELECT: map(select),
+  SELECT_V2: map(select),
+  CAST: map(cast),
   PRELU: binary('prelu'),
-  ABS: unary('abs'),
-  NEG: unary('neg'),
+  ABS: byType({ int32: map(absI32) }, unary('abs')),
+  NEG: byType({ int32: map(negI32) }, unary('neg')),
+  SIGN: byType({ int32: map(signI32) }, unary('sign')),
+  ROUND: unary('round'),
   FLOOR: unary('floor'),
   CEIL: unary('ceil'),
   SQRT: unary('sqrt'),
   RSQRT: unary('rsqrt'),
   SQUARE: unary('square'),
   EXP: unary('exp'),
+  LOG: unary('log'),
+  SIN: unary('sin'),
+  COS: unary('cos'),
+  ELU: unary('elu'),
   LOGISTIC: unary('logistic'),
   TANH: unary('tanh'),
   HARD_SWISH: unary('hardSwish'),

@@ -2,6 +2,7 @@ import { unsigned, type ValueType, VECTOR } from '../assembler/index.ts';
 import {
   apply,
   constantF32,
+  constantF64,
   constantI64,
   Expression,
   type F32,
@@ -62,6 +63,8 @@ export const v128 = {
 export const i8x16 = {
   splat: (a: I32Like): V128 => splat<'i32'>(VECTOR.i8x16.splat)(toI32(a)),
   ...family(VECTOR.i8x16.binary, binary),
+  /** The top bits of the bytes, that of byte 0 lowest. */
+  bitmask: (a: V128): I32 => apply('i32', [a], op(VECTOR.bitmask)),
   /** Bytes 0-15 of `lanes` count in a, 16-31 in b. */
   shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 =>
     apply('v128', [a, b], [...op(VECTOR.shuffle), ...lanes]),
@@ -90,6 +93,7 @@ export const i32x4 = {
 export const i64x2 = {
   splat: (value: bigint): V128 => splat<'i64'>(VECTOR.i64x2.splat)(constantI64(value)),
   ...family(VECTOR.i64x2.binary, binary),
+  ...family(VECTOR.i64x2.unary, unary),
   ...family(VECTOR.i64x2.shift, shift),
 };
 
@@ -103,7 +107,8 @@ export const f32x4 = {
 };
 
 export const f64x2 = {
-  splat: (a: F64): V128 => splat<'f64'>(VECTOR.f64x2.splat)(a),
+  splat: (a: F64 | number): V128 =>
+    splat<'f64'>(VECTOR.f64x2.splat)(typeof a === 'number' ? constantF64(a) : a),
   ...family(VECTOR.f64x2.unary, unary),
   ...family(VECTOR.f64x2.binary, binary),
 };

@@ -1,4 +1,4 @@
-import { constantF32, f32x4, i32x4, type Routine, type V128 } from '../../simd/index.ts';
+import { constantF32, f32x4, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 
 /**
  * exp(x) to about one unit in the last place: x = n ln 2 + r with |r| <= ln 2 / 2, the ln 2 in two parts so that r is
@@ -11,8 +11,7 @@ export function exp(f: Routine, value: V128): V128 {
   const r = f.let(
     f32x4.sub(f32x4.sub(x, f32x4.mul(n, splat(0.693359375))), f32x4.mul(n, splat(-2.1219444e-4))),
   );
-  const polynomial = POLYNOMIAL.map(splat).reduce((sum, c) => f32x4.add(f32x4.mul(sum, r), c));
-  const fraction = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(polynomial, r), r), r), splat(1));
+  const fraction = f32x4.add(seriesOf(r), splat(1));
   const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
   return f32x4.mul(fraction, power);
 }
@@ -23,6 +22,19 @@ const POLYNOMIAL = [
 
 function splat(value: number): V128 {
   return f32x4.splat(constantF32(value));
+}
+
+/** e^r - 1 for |r| <= ln 2 / 2. */
+function seriesOf(r: Local<'v128'>): V128 {
+  const polynomial = POLYNOMIAL.map(splat).reduce((sum, c) => f32x4.add(f32x4.mul(sum, r), c));
+  return f32x4.add(f32x4.mul(f32x4.mul(polynomial, r), r), r);
+}
+
+/** exp(x) - 1, by its series near 0 where that would cancel. */
+export function expm1(f: Routine, value: V128): V128 {
+  const x = f.let(value);
+  const far = f.let(f32x4.sub(exp(f, x), splat(1)));
+  return v128.bitselect(seriesOf(x), far, f32x4.lt(f32x4.abs(x), splat(0.34)));
 }
 
 /** 1 / (1 + exp(-x)) */

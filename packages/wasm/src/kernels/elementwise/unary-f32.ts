@@ -1,12 +1,16 @@
-import { clampF32, f32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { clampF32, f32x4, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { exp, sigmoid, tanh } from './exp.ts';
+import { exp, expm1, sigmoid, tanh } from './exp.ts';
+import { gelu, geluTanh } from './gelu.ts';
+import { log } from './logarithm.ts';
 import { mapF32 } from './nest.ts';
+import { sine } from './sine.ts';
 
 type Unary = (f: Routine, x: V128, alpha: V128) => V128;
 
 const zero = f32x4.splat(0);
 const one = f32x4.splat(1);
+const sign = i32x4.splat(0x80000000);
 
 /** What unary float ops compute; bounds come after. */
 export const UNARY_F32 = {
@@ -19,6 +23,16 @@ export const UNARY_F32 = {
   rsqrt: (_f, x) => f32x4.div(one, f32x4.sqrt(x)),
   square: (_f, x) => f32x4.mul(x, x),
   exp: (f, x) => exp(f, x),
+  log: (f, x) => log(f, x),
+  sin: (f, x) => sine(f, x, 0),
+  cos: (f, x) => sine(f, x, 1),
+  round: (_f, x) => f32x4.nearest(x),
+  /** NaN and both zeros stay. */
+  sign: (_f, x) =>
+    v128.bitselect(v128.or(one, v128.and(x, sign)), x, v128.or(f32x4.lt(x, zero), f32x4.gt(x, zero))),
+  elu: (f, x) => v128.bitselect(expm1(f, x), x, f32x4.lt(x, zero)),
+  gelu: (f, x) => gelu(f, x),
+  geluTanh: (f, x) => geluTanh(f, x),
   logistic: (f, x) => sigmoid(f, x),
   tanh: (f, x) => tanh(f, x, v128.bitselect),
   leakyRelu: (_f, x, alpha) => v128.bitselect(x, f32x4.mul(x, alpha), f32x4.gt(x, zero)),

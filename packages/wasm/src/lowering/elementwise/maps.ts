@@ -1,0 +1,165 @@
+import { activationBounds } from '@zoo/ops';
+import type { TypedNode } from '@zoo/runtime';
+import type { Settings } from '../../kernels/elementwise/map.ts';
+import { power } from '../../kernels/elementwise/power.ts';
+import { upperHalf } from '../../kernels/lib/tail.ts';
+import { f32x4, f64x2, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { operandOf, resultOf } from '../lowering.ts';
+import type { Mapping } from './map.ts';
+
+type Choose = (node: TypedNode) => Mapping | string;
+
+const one = i32x4.splat(1);
+const zero = i32x4.splat(0);
+
+/** How numbers are compared, as floats and as integers. */
+const COMPARISONS = {
+  equal: [f32x4.eq, i32x4.eq],
+  notEqual: [f32x4.ne, i32x4.ne],
+  less: [f32x4.lt, i32x4.lt_s],
+  lessEqual: [f32x4.le, i32x4.le_s],
+  greater: [f32x4.gt, i32x4.gt_s],
+  greaterEqual: [f32x4.ge, i32x4.ge_s],
+} as const;
+
+/** 8-bit operands are compared as they are stored, where both have the same parameters. */
+export function comparison(name: keyof typeof COMPARISONS): Choose {
+  const [float, integer] = COMPARISONS[name];
+  return (node) => {
+    const [a, b] = [operandOf(node, 0), operandOf(node, 1)];
+    if (a.dtype === 'int64' || a.dtype === 'uint32') return `no kernel for ${a.dtype} yet`;
+    if (a.dtype === 'float32') {
+      return { name, compute: (_f, [x, y]) => v128.and(float(x, y), one) };
+    }
+    const [qa, qb] = [a.quantization, b.quantization];
+    if ((a.dtype === 'int8' || a.dtype === 'uint8') && qa?.scale.length && qb?.scale.length) {
+      const same = qa.scale[0] === qb.scale[0] && qa.zeroPoint[0] === qb.zeroPoint[0];
+      // the reference kernel compares multiples of 256 times the scale, rounded: of larger scales in the same order
+      if (!same || !(qa.scale[0] >= 2 ** -7)) return 'operands that must be rescaled';
+    }
+    return { name, compute: (_f, [x, y]) => v128.and(integer(x, y), one) };
+  };
+}
+
+const LOGIC = { and: v128.and, or: v128.or, xor: v128.xor } as const;
+
+/** Bits of integers, or truths, which are 0 and 1. */
+export function bitwise(name: keyof typeof LOGIC): Choose {
+  return (node) =>
+    operandOf(node, 0).dtype === 'int64'
+      ? 'no kernel for int64 yet'
+      : { name, compute: (_f, [x, y]) => LOGIC[name](x, y) };
+}
+
+export const logicalNot: Choose = () => ({
+  name: 'not',
+  compute: (_f, [x]) => v128.and(i32x4.eq(x, zero), one),
+});
+
+/** What 32-bit integers wrap around in. */
+const ARITHMETIC = {
+  add: i32x4.add,
+  sub: i32x4.sub,
+  mul: i32x4.mul,
+  maximum: i32x4.max_s,
+  minimum: i32x4.min_s,
+  squaredDifference: (a: V128, b: V128) => i32x4.mul(i32x4.sub(a, b), i32x4.sub(a, b)),
+} as const;
+
+export function arithmetic(name: keyof typeof ARITHMETIC): Choose {
+  return (node) => ({
+    name,
+    ...boundsOf(node),
+    compute: (f, [x, y], settings) => clampI32(f, ARITHMETIC[name](x, y), settings),
+  });
+}
+
+/** Quotients are exact in doubles. Constant divisors only, because the others may be 0. */
+export function division(name: 'quotient' | 'floorDiv'): Choose {
+  return (node) => {
+    const { dtype } = operandOf(node, 0);
+    if (dtype !== 'int32' && dtype !== 'float32') return `no kernel for ${dtype} yet`;
+    const divisors = operandOf(node, 1).data as Int32Array | undefined;
+    if (divisors === undefined) return 'divisors that are not constant';
+    if (divisors.some((x) => x === 0 || x === -1)) return 'a divisor of 0 or -1';
+    if (dtype === 'float32') return { name, compute: (_f, [x, y]) => f32x4.floor(f32x4.div(x, y)) };
+    const round = name === 'floorDiv' ? f64x2.floor : f64x2.trunc;
+    return {
+      name,
+      ...boundsOf(node),
+      compute(f, [a, b], settings) {
+        const [low, high] = [[a, b] as const, [upperHalf(a), upperHalf(b)] as const].map(([x, y]) => {
+          const quotient = f64x2.div(f64x2.convert_low_i32x4_s(x), f64x2.convert_low_i32x4_s(y));
+          return f.let(i32x4.trunc_sat_f64x2_s_zero(round(quotient)));
+        });
+        return clampI32(f, i32x4.shuffle(low, high, [0, 1, 4, 5]), settings);
+      },
+    };
+  };
+}
+
+function boundsOf({ site }: TypedNode): { low?: number; high?: number } {
+  const { fusedActivationFunction } = site.attrs as { readonly fusedActivationFunction?: string };
+  if (fusedActivationFunction === undefined) return {};
+  const [low, high] = activationBounds(fusedActivationFunction);
+  return { low, high };
+}
+
+/** Bounds as whole floats; infinite ones become the largest integers. */
+function clampI32(f: Routine, x: V128, { low, high }: Settings): V128 {
+  const [least, most] = [low, high].map((bound) => f.let(i32x4.trunc_sat_f32x4_s(f32x4.splat(bound))));
+  return i32x4.min_s(i32x4.max_s(x, least), most);
+}
+
+export const absI32: Choose = () => ({ name: 'abs', compute: (_f, [x]) => i32x4.abs(x) });
+export const negI32: Choose = () => ({ name: 'neg', compute: (_f, [x]) => i32x4.neg(x) });
+export const signI32: Choose = () => ({
+  name: 'sign',
+  compute: (_f, [x]) => i32x4.max_s(i32x4.min_s(x, one), i32x4.splat(-1)),
+});
+
+export const pow: Choose = (node) =>
+  operandOf(node, 0).dtype === 'float32'
+    ? { name: 'power', compute: (f, [x, y]) => power(f, x, y) }
+    : 'no kernel for integers yet';
+
+/** x where the condition holds. Conditions of one axis choose whole rows (`SELECT`). */
+export const select: Choose = (node) => {
+  const { dtype, shape } = resultOf(node);
+  if (dtype === 'int64') return 'no kernel for int64 yet';
+  const condition = operandOf(node, 0).shape;
+  const rows = node.node.op === 'SELECT' && condition.length === 1 && shape.length > 1;
+  const shapes = [
+    rows ? [condition[0], ...shape.slice(1).map(() => 1)] : condition,
+    operandOf(node, 1).shape,
+    operandOf(node, 2).shape,
+  ];
+  return { name: 'select', shapes, compute: (_f, [c, x, y]) => v128.bitselect(y, x, i32x4.eq(c, zero)) };
+};
+
+/** Floats saturate to the integer types that TFLite saturates to, integers wrap around. */
+export const cast: Choose = (node) => {
+  const [from, to] = [operandOf(node, 0).dtype, resultOf(node).dtype];
+  const refused = `no kernel from ${from} to ${to} yet`;
+  if (from === 'float32') {
+    const compute = FROM_FLOAT[to];
+    return compute ? { name: `cast`, compute: (_f, [x]) => compute(x) } : refused;
+  }
+  if (from === 'int64' && (to === 'float32' || to === 'bool')) return refused;
+  if (from === 'uint32' && to === 'int64') return refused;
+  if (to === 'bool') return { name: 'cast', compute: (_f, [x]) => v128.and(i32x4.ne(x, zero), one) };
+  if (to !== 'float32') return { name: 'cast', compute: (_f, [x]) => x };
+  const convert = from === 'uint32' ? f32x4.convert_i32x4_u : f32x4.convert_i32x4_s;
+  return { name: 'cast', compute: (_f, [x]) => convert(x) };
+};
+
+const truncated = i32x4.trunc_sat_f32x4_s;
+
+const FROM_FLOAT: Readonly<Record<string, (x: V128) => V128>> = {
+  int32: truncated,
+  uint32: i32x4.trunc_sat_f32x4_u,
+  int16: (x) => i32x4.min_s(i32x4.max_s(truncated(x), i32x4.splat(-32768)), i32x4.splat(32767)),
+  uint8: (x) => i32x4.min_s(i32x4.max_s(truncated(x), zero), i32x4.splat(255)),
+  bool: (x) => v128.and(f32x4.ne(x, f32x4.splat(0)), one),
+  float32: (x) => x,
+};
