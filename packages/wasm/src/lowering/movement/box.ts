@@ -1,6 +1,6 @@
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { copyRuns, copyUnit } from '../../kernels/lib/copy-runs.ts';
-import { type I32, sum } from '../../simd/index.ts';
+import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
 
 /** A box of elements that is copied between two strided layouts; all in bytes but the sizes. */
 export interface Box {
@@ -16,65 +16,84 @@ interface Axis {
   to: number;
 }
 
-/** Copies a box: axes that step on alike are one, the innermost run is copied in the widest unit that fits. */
+/**
+ * Copies a box: axes that step on alike are one, the innermost run is copied in the widest unit that fits. Units of
+ * work are turns of the outermost loop, or pieces of a single run.
+ */
 export function emitBox(writer: StepWriter, box: Box, from: number, to: number): void {
-  const { f } = writer;
   const axes = merged(box);
   const run = axes.pop() as Axis;
-  const rows = axes.pop() ?? { size: 1, from: 0, to: 0 };
-  const dense = run.from === box.elementBytes && run.to === box.elementBytes;
-  const copyAll = (source: I32, target: I32) => {
-    if (dense && run.size * box.elementBytes >= LONG_RUN) {
-      const [x, y] = [f.int(source), f.int(target)];
-      f.times(rows.size, () => {
-        f.copy(y, x, run.size * box.elementBytes);
-        f.step(x, rows.from);
-        f.step(y, rows.to);
-      });
-      return;
-    }
-    const bytes = dense ? run.size * box.elementBytes : box.elementBytes;
+  const { elementBytes } = box;
+  const [outermost, ...loops] = axes;
+  if (!outermost) {
+    if (isDense(run, elementBytes)) emitCopy(writer, from, to, run.size * elementBytes);
+    else writer.parallel(1, () => copyRun(writer, run, elementBytes, sum(from), sum(to)));
+    return;
+  }
+  const runs = loops.reduce((product, { size }) => product * size, 1);
+  const unitCost = runs * (RUN_COST + 2 * run.size * elementBytes);
+  const units = (first: I32, count: I32) => {
+    const start = (base: number, step: number) => sum(base, i32.mul(first, step));
+    const turns = [{ ...outermost, size: count }, ...loops];
+    copyTurns(writer, turns, run, elementBytes, start(from, outermost.from), start(to, outermost.to));
+  };
+  writer.parallel(outermost.size, units, { unitCost });
+}
+
+/** A loop and a call. */
+const RUN_COST = 50;
+
+/** Copies bytes that follow one another, many of them by several threads. */
+export function emitCopy(writer: StepWriter, from: number, to: number, bytes: number): void {
+  const units = (first: I32, count: I32) => {
+    const at = writer.f.int(i32.mul(first, PIECE));
+    writer.f.copy(sum(to, at), sum(from, at), smaller(i32.mul(count, PIECE), i32.sub(bytes, at)));
+  };
+  writer.parallel(Math.ceil(bytes / PIECE), units, { unitCost: 2 * PIECE });
+}
+
+const PIECE = 16384;
+
+type Loop = Omit<Axis, 'size'> & { readonly size: I32Like };
+
+/** The loops around runs; the innermost of them is one that the kernel has itself, where runs are short. */
+function copyTurns(
+  writer: StepWriter,
+  [loop, ...inner]: readonly Loop[],
+  run: Axis,
+  elementBytes: number,
+  from: I32,
+  to: I32,
+): void {
+  const { f } = writer;
+  const bytes = run.size * elementBytes;
+  if (inner.length === 0 && isDense(run, elementBytes) && bytes < LONG_RUN) {
     const unit = copyUnit(bytes);
-    if (dense) {
-      writer.call(copyRuns(unit), {
-        from: source,
-        to: target,
-        units: bytes / unit,
-        count: rows.size,
-        fromStep: rows.from,
-        toStep: rows.to,
-      });
-      return;
-    }
-    const [x, y] = [f.int(source), f.int(target)];
-    f.times(rows.size, () => {
-      const args = {
-        from: x,
-        to: y,
-        units: bytes / unit,
-        count: run.size,
-        fromStep: run.from,
-        toStep: run.to,
-      };
-      writer.call(copyRuns(unit), args);
-      f.step(x, rows.from);
-      f.step(y, rows.to);
-    });
-  };
-  const turn = (depth: number, source: I32, target: I32) => {
-    if (depth === axes.length) {
-      copyAll(source, target);
-      return;
-    }
-    const axis = axes[depth];
-    const [x, y] = [f.int(source), f.int(target)];
-    f.times(axis.size, () => {
-      turn(depth + 1, x, y);
-      f.step(x, axis.from);
-      f.step(y, axis.to);
-    });
-  };
-  turn(0, sum(from), sum(to));
+    const steps = { count: loop.size, fromStep: loop.from, toStep: loop.to };
+    writer.call(copyRuns(unit), { from, to, units: bytes / unit, ...steps });
+    return;
+  }
+  const [x, y] = [f.int(from), f.int(to)];
+  f.times(loop.size, () => {
+    if (inner.length > 0) copyTurns(writer, inner, run, elementBytes, x, y);
+    else copyRun(writer, run, elementBytes, x, y);
+    f.step(x, loop.from);
+    f.step(y, loop.to);
+  });
+}
+
+function copyRun(writer: StepWriter, run: Axis, elementBytes: number, from: I32, to: I32): void {
+  if (isDense(run, elementBytes)) {
+    writer.f.copy(to, from, run.size * elementBytes);
+    return;
+  }
+  const unit = copyUnit(elementBytes);
+  const steps = { count: run.size, fromStep: run.from, toStep: run.to };
+  writer.call(copyRuns(unit), { from, to, units: elementBytes / unit, ...steps });
+}
+
+function isDense({ from, to }: Axis, elementBytes: number): boolean {
+  return from === elementBytes && to === elementBytes;
 }
 
 /** From here on `memory.copy`, which costs a call out of wasm, beats a loop. */

@@ -1,9 +1,8 @@
 import { elementCount, memoryBytes } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
-import { copyRuns, copyUnit } from '../../kernels/lib/copy-runs.ts';
-import { type I32Like, sum } from '../../simd/index.ts';
 import { type Lowering, resultOf } from '../lowering.ts';
+import { emitBox } from './box.ts';
 import { indexMap, MOST_ELEMENTS, movedSlots } from './index-map.ts';
 import { type Copy, findLoops } from './loops.ts';
 
@@ -57,29 +56,17 @@ function copiesOf(node: TypedNode): readonly Copy[] | undefined {
 }
 
 function emitCopy(writer: StepWriter, copy: Copy, elementBytes: number, from: number, to: number): void {
-  const { f } = writer;
-  const [rows = { count: 1, fromStep: 0, toStep: 0 }, ...outer] = copy.loops;
-  const bytes = copy.length * elementBytes;
-  const unit = copyUnit(bytes);
-  const turn = (depth: number, source: I32Like, target: I32Like) => {
-    if (depth < 0) {
-      writer.call(copyRuns(unit), {
-        from: source,
-        to: target,
-        units: bytes / unit,
-        count: rows.count,
-        fromStep: rows.fromStep * elementBytes,
-        toStep: rows.toStep * elementBytes,
-      });
-      return;
-    }
-    const { count, fromStep, toStep } = outer[depth];
-    const [x, y] = [f.int(source), f.int(target)];
-    f.times(count, () => {
-      turn(depth - 1, x, y);
-      f.step(x, fromStep * elementBytes);
-      f.step(y, toStep * elementBytes);
-    });
-  };
-  turn(outer.length - 1, sum(from, copy.from * elementBytes), sum(to, copy.to * elementBytes));
+  // outermost first, the run last: the same as a box
+  const loops = copy.loops.toReversed();
+  emitBox(
+    writer,
+    {
+      sizes: [...loops.map(({ count }) => count), copy.length],
+      from: [...loops.map(({ fromStep }) => fromStep * elementBytes), elementBytes],
+      to: [...loops.map(({ toStep }) => toStep * elementBytes), elementBytes],
+      elementBytes,
+    },
+    from + copy.from * elementBytes,
+    to + copy.to * elementBytes,
+  );
 }

@@ -1,5 +1,6 @@
 import { elementCount, memoryBytes } from '@zoo/core';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
+import { emitCopy } from './box.ts';
 
 /** Same bytes, other shape: nothing to do when both share memory, else one copy. */
 export const view: Lowering = {
@@ -15,8 +16,8 @@ export const view: Lowering = {
     return {
       kernel: 'view',
       views: shared ? [{ from: source, to: result }] : [],
-      emit({ f }) {
-        if (from() !== to()) f.copy(to(), from(), memoryBytes(dtype) * elementCount(shape));
+      emit(writer) {
+        if (from() !== to()) emitCopy(writer, from(), to(), memoryBytes(dtype) * elementCount(shape));
       },
     };
   },
