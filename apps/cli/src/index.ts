@@ -1,1 +1,1 @@
-export { main } from './main.ts';
+export { main, surviveClosedPipes } from './main.ts';
