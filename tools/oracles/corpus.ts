@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type DType, elementCount, entryCount, isDType, memoryBytes, Random } from '@zoo/core';
 import { type Model, readModel } from '@zoo/tflite';
-import { testdata } from '../testing/testdata.ts';
+import { testdata } from '../testing/location.ts';
 import type { OracleTensor } from './oracles.ts';
 
 export interface CorpusModel {

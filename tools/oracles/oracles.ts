@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserServer, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { type Chromium, isTimeout, launchChromium, withTimeout } from './chromium.ts';
 import { installPeers } from './peers.ts';
 import { type OracleServer, startServer } from './server.ts';
 
@@ -25,30 +25,6 @@ export interface Category {
   readonly score: number;
 }
 
-/** Debian's Chromium, or the one named by ZOO_CHROMIUM; undefined where there is none. */
-export function findChromium(): string | undefined {
-  const candidates = [
-    process.env.ZOO_CHROMIUM,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ];
-  return candidates.find((path) => path !== undefined && existsSync(path));
-}
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-];
-
 /** The official runtimes in a headless browser. A model that crashes an engine costs a page, not the run. */
 export class Oracles {
   #chromium: Chromium;
@@ -63,7 +39,7 @@ export class Oracles {
   static async start(extraFolders: Readonly<Record<string, string>> = {}): Promise<Oracles> {
     const page = fileURLToPath(new URL('./page/', import.meta.url));
     const server = await startServer({ '/peers/': installPeers(), '/page/': page, ...extraFolders });
-    return new Oracles(await launch(), server);
+    return new Oracles(await launchChromium(), server);
   }
 
   /**
@@ -146,7 +122,7 @@ export class Oracles {
         30_000,
       );
     } catch (error) {
-      if (error instanceof Timeout) await this.#restart();
+      if (isTimeout(error)) await this.#restart();
       else if (FATAL.test(String(error))) {
         this.#pages.delete(name);
         await page.close();
@@ -159,7 +135,7 @@ export class Oracles {
   async #restart(): Promise<void> {
     this.#pages.clear();
     await this.#chromium.process.kill();
-    this.#chromium = await launch();
+    this.#chromium = await launchChromium();
   }
 
   async #page(name: string): Promise<Page> {
@@ -173,27 +149,5 @@ export class Oracles {
   }
 }
 
-class Timeout extends Error {}
-
 /** Messages after which an engine may be left in any state; others are plain refusals. */
 const FATAL = /RuntimeError|abort|unreachable|out of bounds|memory access|crashed|closed/i;
-
-async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Timeout(`no answer within ${ms / 1000} s`)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-interface Chromium {
-  readonly process: BrowserServer;
-  readonly browser: Browser;
-}
-
-async function launch(): Promise<Chromium> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('no Chromium found: install the chromium package or set ZOO_CHROMIUM');
-  const process = await chromium.launchServer({ executablePath, args: FLAGS });
-  return { process, browser: await chromium.connect(process.wsEndpoint()) };
-}

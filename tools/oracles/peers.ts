@@ -10,26 +10,32 @@ export const PEERS = {
   '@mediapipe/tasks-text': '0.10.21',
 } as const;
 
-const FOLDER = fileURLToPath(new URL('../../.zoo-bench/peers/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../.zoo-bench/', import.meta.url));
 
-/** The `node_modules` that holds the peers, after installing what is missing through npm. */
-export function installPeers(): string {
-  const wanted = Object.entries(PEERS).filter(([name, version]) => installedVersion(name) !== version);
-  if (wanted.length > 0) {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(`${FOLDER}package.json`, '{ "private": true }\n');
-    const packages = Object.entries(PEERS).map(([name, version]) => `${name}@${version}`);
+/**
+ * The `node_modules` that holds the peers, after installing what is missing through npm. Install scripts do not run.
+ *
+ * @param peers package name -> exact version
+ * @param set folder in `.zoo-bench/`
+ */
+export function installPeers(peers: Readonly<Record<string, string>> = PEERS, set = 'peers'): string {
+  const folder = `${FOLDER}${set}/`;
+  const missing = Object.entries(peers).some(([name, version]) => installedVersion(folder, name) !== version);
+  if (missing) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}package.json`, '{ "private": true }\n');
+    const packages = Object.entries(peers).map(([name, version]) => `${name}@${version}`);
     const flags = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error'];
     execFileSync('npm', ['install', ...flags, ...packages], {
-      cwd: FOLDER,
+      cwd: folder,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   }
-  return `${FOLDER}node_modules`;
+  return `${folder}node_modules`;
 }
 
-function installedVersion(name: string): string | undefined {
-  const file = `${FOLDER}node_modules/${name}/package.json`;
+function installedVersion(folder: string, name: string): string | undefined {
+  const file = `${folder}node_modules/${name}/package.json`;
   return existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
     : undefined;

@@ -29,12 +29,13 @@ export async function startServer(folders: Readonly<Record<string, string>>): Pr
   const server: Server = createServer(async (request, response) => {
     const path = decodeURIComponent((request.url ?? '/').split('?')[0]);
     const body = blobs.get(path) ?? (await fromFolders(folders, path));
-    if (blobs.has(path)) blobs.delete(path);
     const headers = {
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Embedder-Policy': 'require-corp',
+      'Cache-Control': blobs.has(path) ? 'no-store' : 'max-age=3600',
       'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
     };
+    blobs.delete(path);
     response.writeHead(body ? 200 : 404, headers).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

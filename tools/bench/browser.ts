@@ -1,0 +1,145 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Page } from 'playwright-core';
+import { bundleRuntime } from '../bundle-runtime.mjs';
+import { type Chromium, launchChromium, withTimeout } from '../oracles/chromium.ts';
+import { installPeers } from '../oracles/peers.ts';
+import { type OracleServer, startServer } from '../oracles/server.ts';
+import type { BenchModel, Contestant, Host, Lane, Startup } from './contract.ts';
+
+/** Engine -> where its library is, as the page sees it. */
+const LIBRARIES: Readonly<Record<string, { library: string; delegate?: string }>> = {
+  zoo: { library: '/dist/zoo-runtime.mjs' },
+  reference: { library: '/dist/zoo-runtime.mjs', delegate: 'reference' },
+  litert: { library: '/peers/@litertjs/core/' },
+  tfweb: { library: '/peers/@tensorflow/tfjs-tflite/' },
+};
+
+/** An engine that says nothing for so long is taken for hanging. */
+const PATIENCE = 120_000;
+
+/** Headless Chromium: a page for each contestant, all in one browser, with the shared memory that threads need. */
+export class BrowserHost implements Host {
+  readonly name: string;
+  readonly engines = Object.keys(LIBRARIES);
+  readonly peers = ['litert', 'tfweb'];
+  readonly #chromium: Chromium;
+  readonly #context: BrowserContext;
+  readonly #server: OracleServer;
+  /** What each lane fetches to start, known after its first start. */
+  readonly #files = new Map<string, readonly string[]>();
+
+  private constructor(chromium: Chromium, context: BrowserContext, server: OracleServer) {
+    this.name = `Chromium ${chromium.browser.version()}`;
+    this.#chromium = chromium;
+    this.#context = context;
+    this.#server = server;
+  }
+
+  static async start(): Promise<BrowserHost> {
+    const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+    const dist = here('../../.zoo-bench/dist/');
+    mkdirSync(dist, { recursive: true });
+    writeFileSync(`${dist}zoo-runtime.mjs`, await bundleRuntime());
+    const server = await startServer({
+      '/peers/': installPeers(),
+      '/page/': here('./page/'),
+      '/engines/': here('./engines/'),
+      '/dist/': dist,
+    });
+    const chromium = await launchChromium();
+    return new BrowserHost(chromium, await chromium.browser.newContext(), server);
+  }
+
+  async open(lane: Lane): Promise<Contestant> {
+    return new PageContestant(await this.#page(), this.#server, lane, this.#files);
+  }
+
+  async close(): Promise<void> {
+    await this.#chromium.process.kill();
+    this.#server.close();
+  }
+
+  async #page(): Promise<Page> {
+    const page = await this.#context.newPage();
+    await page.goto(`${this.#server.origin}/page/index.html`);
+    await page.waitForFunction(() => 'bench' in globalThis);
+    return page;
+  }
+}
+
+type Files = Map<string, readonly string[]>;
+
+class PageContestant implements Contestant {
+  readonly #page: Page;
+  readonly #server: OracleServer;
+  readonly #lane: Lane;
+  readonly #files: Files;
+
+  constructor(page: Page, server: OracleServer, lane: Lane, files: Files) {
+    this.#page = page;
+    this.#server = server;
+    this.#lane = lane;
+    this.#files = files;
+  }
+
+  async start(model: BenchModel): Promise<Startup & { outputs: Uint8Array[] }> {
+    const { engine, threads } = this.#lane;
+    const key = `${engine} ${threads}`;
+    if (!this.#files.has(key)) await this.#prime(key, model);
+    const { outputs, ...times } = (await this.#call('start', {
+      engine,
+      settings: { ...LIBRARIES[engine], threads },
+      files: this.#files.get(key),
+      model: this.#server.put(model.bytes),
+      inputs: model.inputs.map((set) =>
+        set.map(({ dtype, bytes }) => ({ dtype, path: this.#server.put(bytes) })),
+      ),
+    })) as Startup & { outputs: string[] };
+    return { ...times, outputs: outputs.map((text) => new Uint8Array(Buffer.from(text, 'base64'))) };
+  }
+
+  async run(request: { runs: number; atLeast?: number }): Promise<number[]> {
+    return (await this.#call('run', request)) as number[];
+  }
+
+  async close(): Promise<void> {
+    await withTimeout(this.#page.close(), PATIENCE).catch(() => undefined);
+  }
+
+  /** A start that nobody times: it says which files the library fetches. */
+  async #prime(key: string, model: BenchModel): Promise<void> {
+    this.#files.set(key, []);
+    await this.start(model).catch(() => undefined);
+    const fetched = await this.#page.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
+    );
+    this.#files.set(
+      key,
+      fetched.filter((path) => path.startsWith('/peers/') || path.startsWith('/dist/')),
+    );
+    await this.#page.reload();
+    await this.#page.waitForFunction(() => 'bench' in globalThis);
+  }
+
+  async #call(method: string, request: unknown): Promise<unknown> {
+    const work = this.#page.evaluate(
+      ([name, argument]) => {
+        const { bench } = globalThis as unknown as {
+          bench: Record<string, (request: unknown) => Promise<unknown>>;
+        };
+        return bench[name as string](argument);
+      },
+      [method, request] as const,
+    );
+    return withTimeout(work, PATIENCE).catch((error) => {
+      throw new Error(firstLine(error));
+    });
+  }
+}
+
+/** Without the driver's prefix and the stack of the page. */
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/^page\.\w+: /, '').split('\n')[0];
+}

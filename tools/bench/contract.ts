@@ -1,0 +1,92 @@
+/** The seams of the benchmark: where engines run (`Host`), what is timed (`Contestant`), what is known afterwards. */
+
+export interface BenchInput {
+  readonly dtype: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface BenchModel {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Multiply-adds of one run; undefined when our reader does not know. */
+  readonly macs?: number;
+  /** Sets of inputs, used in turn. */
+  readonly inputs: readonly (readonly BenchInput[])[];
+  /** Element types of the results, to compare them. */
+  readonly outputs: readonly string[];
+}
+
+/** An engine at a thread count. */
+export interface Lane {
+  readonly engine: string;
+  readonly threads: number;
+}
+
+/** Milliseconds before the second run. */
+export interface Startup {
+  /** Starting the library: nothing of a model, no network. */
+  readonly library: number;
+  readonly load: number;
+  readonly first: number;
+}
+
+/** One engine with one model in a place of its own (a page, a process). */
+export interface Contestant {
+  start(model: BenchModel): Promise<Startup & { readonly outputs: readonly Uint8Array[] }>;
+  /** Milliseconds of each run: at least `runs`, and as many as fill `atLeast` milliseconds. */
+  run(request: { readonly runs: number; readonly atLeast?: number }): Promise<number[]>;
+  close(): Promise<void>;
+}
+
+export interface Host {
+  /** `chromium 140`, `node 20.20.2`. */
+  readonly name: string;
+  readonly engines: readonly string[];
+  /** Engines that ours is compared with, a subset of `engines`. */
+  readonly peers: readonly string[];
+  open(lane: Lane): Promise<Contestant>;
+  close(): Promise<void>;
+}
+
+export interface Summary {
+  readonly runs: number;
+  readonly min: number;
+  readonly median: number;
+  readonly p90: number;
+}
+
+export interface LaneResult extends Lane {
+  /** Why there is nothing else: the engine's own words. */
+  readonly error?: string;
+  readonly startups?: readonly Startup[];
+  readonly samples?: readonly number[];
+  readonly summary?: Summary;
+  readonly outputs?: readonly Uint8Array[];
+}
+
+/** Peer divided by ours: above 1, ours is faster. */
+export interface Ratio {
+  readonly peer: string;
+  readonly value: number;
+}
+
+export interface Row {
+  readonly model: string;
+  readonly threads: number;
+  readonly gmacs?: number;
+  readonly lanes: readonly (LaneResult & { readonly agreement?: Agreement })[];
+  /** Missing where ours or every peer failed, or no peer has our results. */
+  readonly median?: Ratio;
+  readonly min?: Ratio;
+  /** Load and first run. */
+  readonly startup?: Ratio;
+  /** The same with the start of the library. */
+  readonly startupWithLibrary?: Ratio;
+}
+
+/** How results of an engine differ from ours. */
+export interface Agreement {
+  readonly agrees: boolean;
+  /** `exact`, or the worst figure in words. */
+  readonly words: string;
+}
