@@ -1,6 +1,7 @@
 import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import { byType } from './by-type.ts';
+import { batchMatMul } from './dense/batch-matmul.ts';
 import { conv2d } from './dense/conv-2d.ts';
 import { depthwiseConv2d } from './dense/depthwise-conv-2d.ts';
 import { fullyConnected } from './dense/fully-connected.ts';
@@ -37,6 +38,7 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   CONV_2D: conv2d,
   DEPTHWISE_CONV_2D: depthwiseConv2d,
   FULLY_CONNECTED: fullyConnected,
+  BATCH_MATMUL: batchMatMul,
   AVERAGE_POOL_2D: pool('average'),
   MAX_POOL_2D: pool('max'),
   RESIZE_BILINEAR: resizeBilinear,

@@ -40,5 +40,5 @@ const SINE = [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1];
 const COSINE = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2];
 
 /** pi / 2 with 33 bits, so that its products with whole numbers are exact, and what is missing. */
-const HALF_PI = 1.57079632673412561417;
-const HALF_PI_REST = 6.07710050650619224932e-11;
+const HALF_PI = 1.5707963267341256;
+const HALF_PI_REST = 6.077100506506192e-11;

@@ -25,8 +25,8 @@ export interface IntegerScaling {
 
 export function integerScaling(node: TypedNode, channels: number): IntegerScaling {
   const [input, weights, output] = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
-  const { fusedActivationFunction: activation } = node.site.attrs as {
-    readonly fusedActivationFunction: string;
+  const { fusedActivationFunction: activation = 'NONE' } = node.site.attrs as {
+    readonly fusedActivationFunction?: string;
   };
   const qo = output.quantization!;
   const range = quantizedActivationRange(activation, output.dtype as QuantizedDType, qo);

@@ -1,0 +1,206 @@
+import { elementCount, stridesOf } from '@zoo/core';
+import type { TypedNode } from '@zoo/runtime';
+import type { StepWriter } from '../../compile/step-writer.ts';
+import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
+import { broadcastOf } from '../elementwise/broadcast.ts';
+import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
+import { emitBox } from '../movement/box.ts';
+import { type DynamicProduct, dynamicF32, dynamicInt8 } from './dynamic.ts';
+import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
+import { supportsIntegers } from './integer.ts';
+import type { Product, ProductFor } from './product.ts';
+import { productF32 } from './product-f32.ts';
+import { productHybrid } from './product-hybrid.ts';
+import { productInt8 } from './product-int8.ts';
+import { emitRows, planRows } from './rows.ts';
+
+/** With a constant right side. */
+const PRODUCTS: Readonly<Record<string, ProductFor>> = { float: productF32, int8: productInt8 };
+
+/** With a right side that is packed while the model runs. */
+const DYNAMIC: Readonly<Record<string, (task: Task, scope: Scope, sizes: Sizes) => DynamicProduct>> = {
+  float: dynamicF32,
+  int8: dynamicInt8,
+};
+
+/** Matrix products over the last two axes; the others broadcast. */
+export const batchMatMul: Lowering = {
+  supports(node) {
+    const { depth, columns, matricesX, adjX } = sizesOf(node);
+    if (node.row === 'hybrid') {
+      if (!isShared(node)) return 'hybrid products with a right side that is not one constant matrix';
+      if (adjX && matricesX > 1) return 'hybrid products of several transposed matrices';
+      return adjX ? 'hybrid products of transposed rows' : supportsHybrid(node, depth, columns);
+    }
+    if (!PRODUCTS[node.row]) return `no kernel for ${node.row} products yet`;
+    return node.row === 'float' ? true : supportsIntegers(node, depth, columns);
+  },
+  lower(task, scope) {
+    if (task.node.row === 'hybrid') return lowerHybrid(task, scope);
+    const sizes = sizesOf(task.node);
+    return isShared(task.node) ? lowerShared(task, scope, sizes) : lowerDynamic(task, scope, sizes);
+  },
+};
+
+/** The right side is one constant matrix, the left one a list of rows: a fully connected layer. */
+function isShared(node: TypedNode): boolean {
+  const { matricesY } = sizesOf(node);
+  return operandOf(node, 1).data !== undefined && matricesY === 1;
+}
+
+function lowerShared(task: Task, scope: Scope, sizes: Sizes): LoweredStep {
+  const { depth, columns, adjX } = sizes;
+  const shape = { groups: 1, columns, depth, reorder: reorderOf(sizes) };
+  const product = PRODUCTS[task.node.row](task, scope, shape);
+  const rows = sizes.rows * sizes.matricesX;
+  const plan = planRows(product, { rows, columns, groups: 1, inPlace: product.rows === 'copy' });
+  const left = turnedBytes(sizes, product.elementBytes);
+  const [from, to] = [scope.input(0), scope.output()];
+  return {
+    kernel: product.kernel,
+    scratch: left + plan.scratch,
+    scratchPerThread: plan.scratchPerThread,
+    emit(writer, scratch) {
+      if (adjX) turnLeft(writer, sizes, product.elementBytes, from(), scratch);
+      const own = (thread: I32) => writer.scratchOf(thread);
+      const source = adjX ? scratch : from();
+      emitRows(writer, product, plan, depth, { from: source, to: to(), shared: scratch + left, own });
+    },
+  };
+}
+
+/** Each row is quantized by itself. */
+function lowerHybrid(task: Task, scope: Scope): LoweredStep {
+  const sizes = sizesOf(task.node);
+  const { depth, columns } = sizes;
+  const { asymmetricQuantizeInputs } = task.node.site.attrs as { readonly asymmetricQuantizeInputs: boolean };
+  const parts = partsOf(task.node, sizes.rows * sizes.matricesX, asymmetricQuantizeInputs);
+  const shape = { groups: 1, columns, depth, reorder: reorderOf(sizes) };
+  const productAt = productHybrid(task, scope, shape);
+  const plan = planRows(productAt(0), { rows: 1, columns, groups: 1, inPlace: false });
+  const [from, to] = [scope.input(0), scope.output()];
+  return {
+    kernel: productAt(0).kernel,
+    ...partScratch(parts, plan),
+    emit(writer, scratch) {
+      const work = { from: from(), scratch, unitCost: depth * columns };
+      eachPart(writer, parts, plan, work, ({ part, found, elements, ...own }) => {
+        const target = sum(to(), i32.mul(part, 4 * columns));
+        emitRows(writer, productAt(found), plan, depth, { ...own, from: elements, to: target });
+      });
+    },
+  };
+}
+
+/** First all matrices of the right side are packed, then each product is rows times panels. */
+function lowerDynamic(task: Task, scope: Scope, sizes: Sizes): LoweredStep {
+  const { rows, depth, columns, matricesX, matricesY, adjX } = sizes;
+  const dynamic = DYNAMIC[task.node.row](task, scope, sizes);
+  const { elementBytes, resultBytes, rows: mode } = dynamic.at(0);
+  const nest = broadcastOf([sizes.batchX, sizes.batchY]);
+  const loops = [nest.inner, nest.outer, ...nest.loops];
+  const products = loops.reduce((count, { size }) => count * size, 1);
+  const plan = planRows(dynamic.at(0), { rows, columns, groups: products, inPlace: mode === 'copy' });
+  const left = turnedBytes(sizes, elementBytes);
+  const packed = matricesY * dynamic.matrixBytes;
+  const [x, y, to] = [scope.input(0), scope.input(1), scope.output()];
+  return {
+    kernel: dynamic.at(0).kernel,
+    scratch: left + packed + plan.scratch,
+    scratchPerThread: plan.scratchPerThread,
+    emit(writer, scratch) {
+      const panels = scratch + left;
+      if (adjX) turnLeft(writer, sizes, elementBytes, x(), scratch);
+      const source = adjX ? scratch : x();
+      dynamic.pack(writer, y(), panels);
+      const one = (product: Product, from: I32Like, result: I32Like) => {
+        const own = (thread: I32) => writer.scratchOf(thread);
+        emitRows(writer, product, plan, depth, { from, to: result, shared: panels + packed, own });
+      };
+      if (products === 1) {
+        one(dynamic.at(panels), source, to());
+        return;
+      }
+      const units = (first: I32, count: I32) => {
+        const { f } = writer;
+        f.range(first, i32.add(first, count), (unit) => {
+          const [atX, atY] = matricesOf(unit);
+          one(
+            dynamic.at(f.int(sum(panels, i32.mul(atY, dynamic.matrixBytes)))),
+            f.int(sum(source, i32.mul(atX, rows * depth * elementBytes))),
+            f.int(sum(to(), i32.mul(unit, rows * columns * resultBytes))),
+          );
+        });
+      };
+      writer.parallel(products, units, { unitCost: rows * depth * columns });
+
+      /** Which matrices of x and y meet in a product. */
+      function matricesOf(unit: I32): [I32, I32] {
+        if (matricesX === products && matricesY === products) return [unit, unit];
+        const { f } = writer;
+        let [index, atX, atY] = [unit, i32.const(0), i32.const(0)];
+        for (const { size, steps } of loops) {
+          const turn = f.int(i32.rem_u(index, size));
+          atX = sum(atX, i32.mul(turn, steps[0]));
+          atY = sum(atY, i32.mul(turn, steps[1]));
+          index = f.int(i32.div_u(index, size));
+        }
+        return [f.int(atX), f.int(atY)];
+      }
+    },
+  };
+}
+
+export interface Sizes {
+  readonly batchX: readonly number[];
+  readonly batchY: readonly number[];
+  readonly matricesX: number;
+  readonly matricesY: number;
+  readonly rows: number;
+  readonly depth: number;
+  readonly columns: number;
+  readonly adjX: boolean;
+  readonly adjY: boolean;
+}
+
+function sizesOf(node: TypedNode): Sizes {
+  const { adjX, adjY } = node.site.attrs as { readonly adjX: boolean; readonly adjY: boolean };
+  const [x, y] = [operandOf(node, 0).shape, operandOf(node, 1).shape];
+  const [batchX, batchY] = [x.slice(0, -2), y.slice(0, -2)];
+  return {
+    batchX,
+    batchY,
+    matricesX: elementCount(batchX),
+    matricesY: elementCount(batchY),
+    rows: x.at(adjX ? -1 : -2) as number,
+    depth: x.at(adjX ? -2 : -1) as number,
+    columns: y.at(adjY ? -2 : -1) as number,
+    adjX,
+    adjY,
+  };
+}
+
+/** Weights as [columns, depth]. */
+function reorderOf({ depth, columns, adjY }: Sizes) {
+  return <T extends Float32Array | Int8Array>(weights: T): T => {
+    if (adjY) return weights;
+    const turned = weights.slice() as T;
+    for (let k = 0; k < depth; k++) {
+      for (let c = 0; c < columns; c++) turned[c * depth + k] = weights[k * columns + c];
+    }
+    return turned;
+  };
+}
+
+function turnedBytes({ adjX, matricesX, rows, depth }: Sizes, elementBytes: number): number {
+  return adjX ? Math.ceil((matricesX * rows * depth * elementBytes + 64) / 64) * 64 : 0;
+}
+
+/** The left matrices as rows. */
+function turnLeft(writer: StepWriter, sizes: Sizes, elementBytes: number, from: number, to: number): void {
+  const { matricesX, rows, depth } = sizes;
+  const shape = [matricesX, rows, depth];
+  const strides = stridesOf(shape).map((stride) => stride * elementBytes);
+  const source = [rows * depth, 1, rows].map((stride) => stride * elementBytes);
+  emitBox(writer, { sizes: shape, from: source, to: strides, elementBytes }, from, to);
+}

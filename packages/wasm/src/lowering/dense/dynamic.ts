@@ -1,0 +1,135 @@
+import { requantizationScales } from '@zoo/ops';
+import type { StepWriter } from '../../compile/step-writer.ts';
+import { gemmF32 } from '../../kernels/gemm/f32.ts';
+import { rowF32 } from '../../kernels/gemm/f32-row.ts';
+import { gemmInt8, INT8_PANEL, type Int8Type, PAIR_BYTES } from '../../kernels/gemm/int8.ts';
+import { type MatrixLayout, packDynamicF32 } from '../../kernels/gemm/pack-dynamic-f32.ts';
+import { packDynamicInt8 } from '../../kernels/gemm/pack-dynamic-int8.ts';
+import { panelBytesF32 } from '../../kernels/gemm/pack-f32.ts';
+import { SCALING_BYTES } from '../../kernels/requantize/constants.ts';
+import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
+import { operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
+import type { Sizes } from './batch-matmul.ts';
+import { integerScaling } from './integer.ts';
+import type { Product } from './product.ts';
+
+/** A product whose right side is packed into panels while the model runs. */
+export interface DynamicProduct {
+  /** Of a packed matrix. */
+  readonly matrixBytes: number;
+  /** Packs all matrices of the right side, one behind the other. */
+  pack(writer: StepWriter, from: number, to: number): void;
+  /** With the packed matrix at an address. */
+  at(weights: I32Like): Product;
+}
+
+const NR = 8;
+
+export function dynamicF32(task: Task, scope: Scope, sizes: Sizes): DynamicProduct {
+  const { depth, columns } = sizes;
+  const [low, high] = task.bounds;
+  const { fused } = scope.target;
+  const panelBytes = panelBytesF32(NR, depth, NR);
+  const [gemm, row] = [gemmF32({ rows: 4, columns: NR }, fused), rowF32(NR, fused)];
+  const kernel = packDynamicF32(layoutOf(sizes));
+  return {
+    matrixBytes: panelBytesF32(columns, depth, NR),
+    pack(writer, from, to) {
+      eachPanel(writer, sizes, { from, to, elementBytes: 4, panelBytes }, (panels) => {
+        writer.call(kernel, { ...panels, depth });
+      });
+    },
+    at: (weights) => ({
+      kernel: gemm.name,
+      elementBytes: 4,
+      resultBytes: 4,
+      rows: 'copy',
+      zero: 0,
+      pitch: 4 * depth,
+      panel: NR,
+      panelBytes,
+      emit(writer, { rows, single, first, columns, a, aPitch, c, cPitch }) {
+        const shared = { columns, depth, a, w: panelOf(weights, first, panelBytes), c, low, high };
+        if (single) writer.call(row, shared);
+        else writer.call(gemm, { ...shared, rows, aPitch, cPitch });
+      },
+    }),
+  };
+}
+
+export function dynamicInt8({ node }: Task, _scope: Scope, sizes: Sizes): DynamicProduct {
+  const { depth, columns } = sizes;
+  const { type, limits, zeroPoints } = integerScaling(node, 1);
+  const [input, weights, output] = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
+  const operands = { input, weights, output, channels: 1, activation: 'NONE', parts: 1, asymmetric: false };
+  const [scale] = requantizationScales(operands);
+  const pairs = Math.ceil(depth / 2);
+  const panelBytes = SCALING_BYTES + pairs * PAIR_BYTES.words;
+  const gemm = gemmInt8(type as Int8Type, 4, 'words');
+  const kernel = packDynamicInt8(type as Int8Type, layoutOf(sizes));
+  return {
+    matrixBytes: Math.ceil(columns / INT8_PANEL) * panelBytes,
+    pack(writer, from, to) {
+      eachPanel(writer, sizes, { from, to, elementBytes: 1, panelBytes }, (panels) => {
+        writer.call(kernel, { ...panels, depth, zero: zeroPoints.weights, scale });
+      });
+    },
+    at: (packed) => ({
+      kernel: gemm.name,
+      elementBytes: 1,
+      resultBytes: 1,
+      rows: type,
+      zero: zeroPoints.input,
+      pitch: 4 * pairs,
+      panel: INT8_PANEL,
+      panelBytes,
+      emit(writer, { rows, first, columns, a, aPitch, c, cPitch }) {
+        const w = panelOf(packed, first, panelBytes);
+        writer.call(gemm, { rows, columns, pairs, a, aPitch, w, c, cPitch, ...limits });
+      },
+    }),
+  };
+}
+
+function layoutOf({ adjY }: Sizes): MatrixLayout {
+  return adjY ? 'turned' : 'straight';
+}
+
+function panelOf(weights: I32Like, first: I32Like, panelBytes: number): I32 {
+  return sum(weights, i32.mul(i32.div_u(first, NR), panelBytes));
+}
+
+interface Panels {
+  readonly from: I32;
+  readonly to: I32;
+  readonly pitch: number;
+  readonly columns: I32;
+}
+
+/** Units are the panels of all matrices. */
+function eachPanel(
+  writer: StepWriter,
+  { matricesY, depth, columns, adjY }: Sizes,
+  {
+    from,
+    to,
+    elementBytes,
+    panelBytes,
+  }: { from: number; to: number; elementBytes: number; panelBytes: number },
+  body: (panels: Panels) => void,
+): void {
+  const perMatrix = Math.ceil(columns / NR);
+  const pitch = (adjY ? depth : columns) * elementBytes;
+  const step = NR * (adjY ? pitch : elementBytes);
+  const units = (first: I32, count: I32) => {
+    const { f } = writer;
+    f.range(first, i32.add(first, count), (unit) => {
+      const matrix = f.int(i32.div_u(unit, perMatrix));
+      const panel = f.int(i32.rem_u(unit, perMatrix));
+      const start = sum(from, i32.mul(matrix, depth * columns * elementBytes), i32.mul(panel, step));
+      const left = i32.sub(columns, i32.mul(panel, NR));
+      body({ from: start, to: sum(to, i32.mul(unit, panelBytes)), pitch, columns: smaller(left, NR) });
+    });
+  };
+  writer.parallel(matricesY * perMatrix, units, { unitCost: depth * NR });
+}
