@@ -19,6 +19,8 @@ export type ErrorCategory = keyof typeof EXIT_STATUS;
 export interface ErrorPlace {
   readonly file?: string;
   readonly subgraph?: string;
+  /** Position of the node in its subgraph. */
+  readonly index?: number;
   readonly node?: string;
   readonly op?: string;
   readonly tensor?: string;
@@ -104,7 +106,7 @@ export function within<T>(place: ErrorPlace, body: () => T): T {
 function sentence({ message, place, expected, received, hint }: ZooErrorFields): string {
   const where = Object.entries(place ?? {})
     .filter(([, value]) => value !== undefined && value !== '')
-    .map(([part, value]) => (part === 'file' ? value : `${part} ${value}`))
+    .map(([part, value]) => (part === 'file' ? value : `${part === 'index' ? 'operator' : part} ${value}`))
     .join(', ');
   const facts = [expected && `expected ${expected}`, received && `got ${received}`]
     .filter(Boolean)

@@ -7,6 +7,7 @@ import { GraphInstance } from './instance.ts';
 import { requireMemory } from './limits.ts';
 import { type BuildSettings, Program } from './program.ts';
 import { TensorTable } from './tensors.ts';
+import { MemoryBudget } from './work.ts';
 
 export type ShapesOf = (graph: Graph) => readonly Shape[];
 
@@ -18,9 +19,12 @@ export async function buildProgram(settings: BuildSettings, shapesOf: ShapesOf):
   const requests = drafts.flatMap((draft) => draft.requests);
   const resident = requests.reduce((sum, { resident: bytes = 0 }) => sum + bytes, 0);
   requireMemory(layout.bytes + resident + folder.bytes, limits, 'the model');
+  const budget = new MemoryBudget(limits, layout.bytes + resident + folder.bytes);
   const arena = allocateArena(layout.bytes, settings);
-  const instances = await Promise.all(drafts.map((draft) => compileGraph(draft, layout, arena, settings)));
-  const program = new Program(settings, instances, unsized, {
+  const instances = await Promise.all(
+    drafts.map((draft) => compileGraph(draft, layout, arena, settings, budget)),
+  );
+  const program = new Program(settings, budget, instances, unsized, {
     arena: layout.bytes,
     resident,
     variables: layout.variables.bytes,
@@ -54,13 +58,14 @@ async function compileGraph(
   draft: Draft,
   { bases, variables }: ArenaLayout,
   { memory, base }: ArenaMemory,
-  { limits, sessions }: BuildSettings,
+  { sessions }: BuildSettings,
+  budget: MemoryBudget,
 ): Promise<GraphInstance> {
   const start = base + (bases.get(draft.graph) ?? 0);
   const addresses = new Map<Value, number>();
   for (const [value, offset] of draft.plan.offsets) addresses.set(value, start + offset);
   for (const value of variablesOf(draft)) addresses.set(value, base + (variables.offsets.get(value) ?? 0));
-  const tensors = new TensorTable({ types: draft.types, addresses, memory, limits });
+  const tensors = new TensorTable({ types: draft.types, addresses, memory, budget });
   return new GraphInstance(draft, tensors, await Promise.all(compileDraft(draft, tensors, start, sessions)));
 }
 

@@ -1,6 +1,6 @@
 import { ZooError } from '@zoo/core';
 import type { Graph } from '@zoo/ir';
-import type { Limits } from './limits.ts';
+import { type Limits, limitReached } from './limits.ts';
 
 /** The graphs that can run, callers before the graphs they call, and who calls whom. */
 export interface CallTree {
@@ -22,7 +22,7 @@ export function callTree(entries: Iterable<Graph>, limits: Limits): CallTree {
     if (caller) callers.set(graph, new Set([...(known ?? []), caller]));
     else if (!known) callers.set(graph, new Set());
     if (finished.includes(graph)) return;
-    if (active.length >= limits.callDepth) throw tooDeep(limits);
+    if (active.length >= limits.callDepth) throw tooDeep(active, limits);
     active.push(graph);
     for (const callee of calledBy(graph)) visit(callee, graph);
     active.pop();
@@ -30,7 +30,7 @@ export function callTree(entries: Iterable<Graph>, limits: Limits): CallTree {
   };
   for (const entry of entries) visit(entry);
   const graphs = finished.reverse();
-  requireNodeCount(graphs, limits);
+  requireCounts(graphs, limits);
   return { graphs, callers };
 }
 
@@ -38,17 +38,15 @@ function calledBy(graph: Graph): Set<Graph> {
   return new Set(graph.nodes.flatMap((node) => Object.values(node.subgraphs).flat()));
 }
 
-function requireNodeCount(graphs: readonly Graph[], limits: Limits): void {
+function requireCounts(graphs: readonly Graph[], limits: Limits): void {
   const nodes = graphs.reduce((sum, graph) => sum + graph.nodes.length, 0);
-  if (nodes <= limits.nodes) return;
-  throw new ZooError({
-    code: 'LIMIT_NODES',
-    category: 'failed',
-    message: 'the model has more nodes than allowed',
-    expected: `at most ${limits.nodes}`,
-    received: String(nodes),
-    hint: 'Raise limits.nodes if the model is meant to be this large.',
-  });
+  if (nodes > limits.nodes)
+    throw limitReached('LIMIT_NODES', 'the model has more nodes than allowed', 'nodes', limits, `${nodes}`);
+  const tensors = graphs.reduce((sum, graph) => sum + graph.values().length, 0);
+  if (tensors > limits.tensors) {
+    const message = 'the model has more tensors than allowed';
+    throw limitReached('LIMIT_TENSORS', message, 'tensors', limits, `${tensors}`);
+  }
 }
 
 function recursion(path: readonly Graph[]): ZooError {
@@ -59,11 +57,8 @@ function recursion(path: readonly Graph[]): ZooError {
   });
 }
 
-function tooDeep(limits: Limits): ZooError {
-  return new ZooError({
-    code: 'LIMIT_CALL_DEPTH',
-    category: 'failed',
-    message: 'subgraphs call each other too deep',
-    expected: `at most ${limits.callDepth} levels`,
-  });
+function tooDeep(path: readonly Graph[], limits: Limits): ZooError {
+  const message = 'subgraphs call each other too deep';
+  const error = limitReached('LIMIT_CALL_DEPTH', message, 'callDepth', limits);
+  return error.at({ subgraph: path[path.length - 1].name });
 }

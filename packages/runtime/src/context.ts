@@ -1,14 +1,16 @@
-import { type Random, type Tensor, ZooError } from '@zoo/core';
+import type { Random, Tensor } from '@zoo/core';
 import type { Graph } from '@zoo/ir';
 import type { RunContext } from './delegate.ts';
-import { type Limits, requireNotAborted } from './limits.ts';
+import { type Limits, limitReached, requireNotAborted } from './limits.ts';
 import type { Profiler, Recorder } from './profile.ts';
+import type { RunBudget } from './work.ts';
 
 /** What all graphs of one run share. */
 export interface RunState {
   readonly resources: Map<string, unknown>;
   readonly random: Random;
   readonly limits: Limits;
+  readonly budget: RunBudget;
   readonly signal?: AbortSignal;
   readonly profiler?: Profiler;
   /** Runs a graph of the model on copies of these inputs. */
@@ -19,8 +21,8 @@ export interface RunState {
 export class GraphContext implements RunContext {
   readonly state: RunState;
   readonly depth: number;
-  /** Only there where the caller can wait: in graphs that nobody calls, and when somebody may want to abort. */
-  readonly pause?: () => Promise<void> | undefined;
+  /** Looks at the clock. A promise only where the caller can wait, and when somebody may want to abort. */
+  readonly pause: () => Promise<void> | undefined;
   /** Set for each partition in turn. */
   recorder?: Recorder;
   readonly #calls = new Map<Graph, number>();
@@ -28,7 +30,12 @@ export class GraphContext implements RunContext {
   constructor(state: RunState, depth = 0) {
     this.state = state;
     this.depth = depth;
-    if (depth === 0 && state.signal) this.pause = pauser();
+    this.pause = pauser(state.budget, depth === 0 && state.signal !== undefined);
+  }
+
+  /** Counts work that is about to be done. */
+  spend(work: number): void {
+    this.state.budget.spend(work);
   }
 
   get resources(): Map<string, unknown> {
@@ -45,23 +52,25 @@ export class GraphContext implements RunContext {
 
   /** Calls of one graph are counted for each activation of the caller: the iterations of a loop. */
   call(graph: Graph, inputs: readonly Tensor[]): readonly Tensor[] {
-    const { limits, signal } = this.state;
+    const { limits, signal, budget } = this.state;
     requireNotAborted(signal);
+    budget.requireTime();
     const count = (this.#calls.get(graph) ?? 0) + 1;
     this.#calls.set(graph, count);
     if (count > limits.loopIterations)
-      throw limitReached('LIMIT_LOOP', 'a loop runs too long', limits.loopIterations);
+      throw limitReached('LIMIT_LOOP', 'a loop runs too long', 'loopIterations', limits);
     if (this.depth + 1 > limits.callDepth)
-      throw limitReached('LIMIT_CALL_DEPTH', 'subgraphs call each other too deep', limits.callDepth);
+      throw limitReached('LIMIT_CALL_DEPTH', 'subgraphs call each other too deep', 'callDepth', limits);
     return this.state.invoke(graph, inputs, this);
   }
 }
 
 /** Lets the event loop turn every 50 ms, so that a timer or a click can abort the run. */
-function pauser(): () => Promise<void> | undefined {
+function pauser(budget: RunBudget, mayWait: boolean): () => Promise<void> | undefined {
   let last = performance.now();
   return () => {
-    if (performance.now() - last < 50) return undefined;
+    budget.requireTime();
+    if (!mayWait || performance.now() - last < 50) return undefined;
     return new Promise((resolve) => {
       setTimeout(() => {
         last = performance.now();
@@ -69,8 +78,4 @@ function pauser(): () => Promise<void> | undefined {
       }, 0);
     });
   };
-}
-
-function limitReached(code: string, message: string, limit: number): ZooError {
-  return new ZooError({ code, category: 'failed', message, expected: `at most ${limit}` });
 }

@@ -57,6 +57,8 @@ export interface TypedNode {
    * Such nodes are offered to no delegate but the reference executor.
    */
   readonly dynamic: boolean;
+  /** Position of the node in its graph. */
+  readonly index?: number;
 }
 
 // --- what a delegate builds -----------------------------------------------------------------------------------------
@@ -168,6 +170,11 @@ export interface RunContext extends RunScope {
   readonly random: Random;
   /** There while profiling: report a node or several fused ones; what is not reported counts for the partition. */
   readonly recorder?: Recorder;
-  /** A promise when it is time to let the host's event loop turn; ask between nodes, in asynchronous graphs. */
+  /**
+   * Ask between nodes: throws when the run is out of time; a promise, in asynchronous graphs only, when it is time to
+   * let the host's event loop turn.
+   */
   pause?(): Promise<void> | undefined;
+  /** Say so before doing work that was not known when the partition was compiled; throws when it is too much. */
+  spend?(work: number): void;
 }

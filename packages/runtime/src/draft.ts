@@ -1,12 +1,23 @@
-import type { Shape } from '@zoo/core';
+import { type Shape, within } from '@zoo/core';
 import type { Graph, OpLookup, Value } from '@zoo/ir';
-import type { Delegate, DelegateSession, Executable, MemoryRequest, Plan, ValueType } from './delegate.ts';
+import type {
+  Delegate,
+  DelegateSession,
+  Executable,
+  MemoryRequest,
+  Plan,
+  TypedNode,
+  ValueType,
+} from './delegate.ts';
+import { atNode, delegateError } from './errors.ts';
 import type { Folder } from './fold.ts';
+import { type Limits, requireMemory } from './limits.ts';
 import { type AssignedPartition, assign, partition } from './partition.ts';
 import { type ArenaPlan, planArena } from './plan.ts';
 import { layout as layoutByNode } from './reference.ts';
 import { specialize } from './specialize.ts';
 import { arenaBytes, type TensorTable } from './tensors.ts';
+import { requireKernelWork, workOf } from './work.ts';
 
 /** Who computes: delegates in order of preference, the last of which takes everything, with their sessions. */
 export interface Crew {
@@ -35,11 +46,19 @@ export function draftGraph(graph: Graph, shapes: readonly Shape[], options: Draf
   const { ops, folder, delegates, sessions, synchronous } = options;
   const specialization = specialize(graph, shapes, ops, folder);
   const { nodes, types } = specialization;
+  within({ subgraph: graph.name }, () => {
+    for (const [value, type] of types) requireTensor(value, type, folder.limits);
+    for (const node of nodes) requireNode(node, folder.limits);
+  });
   const context = { graph, synchronous };
   const partitions = partition(specialization, assign(nodes, delegates, context), context);
   const requests = partitions.map((part) => {
     const session = sessions.get(part.delegate);
-    return session?.layout?.(part) ?? layoutByNode(part);
+    try {
+      return session?.layout?.(part) ?? layoutByNode(part);
+    } catch (error) {
+      throw delegateError(part.delegate.name, 'choosing kernels', error).at({ subgraph: graph.name });
+    }
   });
   const plan = planArena({
     inputs: graph.inputs,
@@ -48,6 +67,15 @@ export function draftGraph(graph: Graph, shapes: readonly Shape[], options: Draf
     bytesOf: (value) => transientBytes(value, types),
   });
   return { graph, shapes, types, partitions, requests, plan };
+}
+
+/** Delegates make tables from shapes before the arena is summed up: no tensor by itself may be too large. */
+function requireTensor(value: Value, type: ValueType, limits: Limits): void {
+  within({ tensor: value.name }, () => requireMemory(arenaBytes(type) ?? 0, limits, 'the tensor'));
+}
+
+function requireNode({ node, index, op, site, dynamic }: TypedNode, limits: Limits): void {
+  if (!dynamic) atNode(node, () => requireKernelWork(workOf(op, site), limits), index);
 }
 
 /** Variables keep their contents between runs, so they are not planned with the rest. */

@@ -3,6 +3,10 @@ import type { Node } from '@zoo/ir';
 import { evaluate } from '@zoo/ops';
 import type { TypedNode, ValueType } from './delegate.ts';
 import { type Limits, requireMemory } from './limits.ts';
+import { workOf } from './work.ts';
+
+/** Work spent on folding: a second or so, of which the weights of the largest models take a tenth. */
+const FOLD_WORK = 1e9;
 
 /**
  * Computes pure nodes of constants when a model is loaded (float16 weights behind DEQUANTIZE, shape arithmetic), and
@@ -10,14 +14,15 @@ import { type Limits, requireMemory } from './limits.ts';
  * by identity find the same arrays.
  */
 export class Folder {
-  readonly #limits: Limits;
+  readonly limits: Limits;
+  #work = 0;
   readonly #known = new Map<
     Node,
     { readonly inputs: readonly unknown[]; readonly results: readonly Tensor[] }
   >();
 
   constructor(limits: Limits) {
-    this.#limits = limits;
+    this.limits = limits;
   }
 
   /** Bytes of all folded results. */
@@ -44,7 +49,10 @@ export class Folder {
       (sum, { dtype, shape }) => sum + elementCount(shape) * memoryBytes(dtype),
       0,
     );
-    requireMemory(this.bytes + needed, this.#limits, 'folding constants');
+    const work = workOf(op, site);
+    if (this.#work + work > FOLD_WORK) return undefined; // computed in every run instead
+    requireMemory(this.bytes + needed, this.limits, 'folding constants');
+    this.#work += work;
     const results = evaluate(op, site);
     this.#known.set(typed.node, { inputs, results });
     return results;

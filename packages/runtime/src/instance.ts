@@ -3,13 +3,17 @@ import type { Graph, Value } from '@zoo/ir';
 import type { GraphContext } from './context.ts';
 import type { Executable } from './delegate.ts';
 import type { Draft } from './draft.ts';
+import { delegateError } from './errors.ts';
 import type { AssignedPartition } from './partition.ts';
 import { copyElements, type TensorTable } from './tensors.ts';
+import { workOf } from './work.ts';
 
 /** A partition that can run. */
 interface CompiledPartition {
   readonly partition: AssignedPartition;
   readonly executable: Executable;
+  /** Of all its nodes whose shapes are known. */
+  readonly work: number;
 }
 
 /** A graph that is ready to run for given input shapes, with its place in memory. */
@@ -17,17 +21,24 @@ export class GraphInstance {
   readonly graph: Graph;
   readonly shapes: readonly Shape[];
   readonly tensors: TensorTable;
+  /** Of its arena. */
+  readonly bytes: number;
   readonly #partitions: readonly CompiledPartition[];
 
   constructor(
-    { graph, shapes, partitions }: Draft,
+    { graph, shapes, partitions, plan }: Draft,
     tensors: TensorTable,
     executables: readonly Executable[],
   ) {
     this.graph = graph;
     this.shapes = shapes;
     this.tensors = tensors;
-    this.#partitions = partitions.map((partition, i) => ({ partition, executable: executables[i] }));
+    this.bytes = plan.bytes;
+    this.#partitions = partitions.map((partition, i) => ({
+      partition,
+      executable: executables[i],
+      work: partition.nodes.reduce((sum, { op, site, dynamic }) => sum + (dynamic ? 0 : workOf(op, site)), 0),
+    }));
   }
 
   /** -1 where only a run can tell; undefined: not even the rank is known. */
@@ -79,9 +90,13 @@ export class GraphInstance {
     }
   }
 
-  #runPartition({ partition, executable }: CompiledPartition, context: GraphContext): void | Promise<void> {
+  #runPartition(
+    { partition, executable, work }: CompiledPartition,
+    context: GraphContext,
+  ): void | Promise<void> {
     const { profiler } = context.state;
-    if (!profiler) return executable.run(context);
+    context.spend(work);
+    if (!profiler) return started(partition, () => executable.run(context));
     const recorder = profiler.for(this.graph, partition.delegate.name, context.depth > 0);
     const rows = recorder.rows;
     const start = performance.now();
@@ -89,8 +104,21 @@ export class GraphInstance {
       if (recorder.rows === rows) recorder.record(partition.nodes, performance.now() - start);
     };
     context.recorder = recorder;
-    const waiting = executable.run(context);
+    const waiting = started(partition, () => executable.run(context));
     return waiting ? waiting.then(finish) : finish();
+  }
+}
+
+/** Runs a partition; whatever it throws becomes a ZooError. */
+function started({ delegate }: AssignedPartition, run: () => void | Promise<void>): void | Promise<void> {
+  const fail = (error: unknown): never => {
+    throw delegateError(delegate.name, 'running', error);
+  };
+  try {
+    const waiting = run();
+    return waiting?.catch(fail);
+  } catch (error) {
+    return fail(error);
   }
 }
 

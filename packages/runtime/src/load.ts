@@ -1,12 +1,12 @@
-import { ZooError } from '@zoo/core';
 import type { Module, OpLookup } from '@zoo/ir';
 import { ops as allOps, readModule } from '@zoo/ops';
 import { buildProgram } from './build.ts';
 import { callTree } from './calls.ts';
 import type { Delegate, DelegateSession } from './delegate.ts';
 import { entriesOf } from './entry.ts';
+import { delegateError } from './errors.ts';
 import { Folder } from './fold.ts';
-import { DEFAULT_LIMITS, type Limits, requireNotAborted } from './limits.ts';
+import { DEFAULT_LIMITS, type Limits, requireFileSize, requireNotAborted } from './limits.ts';
 import { declaredShapes, Model } from './model.ts';
 import type { BuildSettings } from './program.ts';
 import { referenceDelegate } from './reference.ts';
@@ -43,7 +43,7 @@ export async function loadModel(
   const { ops = allOps, signal, seed = 0 } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   requireNotAborted(signal);
-  const module = 'graphs' in source ? source : readModule(bytesOf(source));
+  const module = 'graphs' in source ? source : readModule(bytesOf(source, limits));
   const entries = entriesOf(module);
   const calls = callTree(new Set([...entries.values()].map(({ graph }) => graph)), limits);
   const missing = missingKernels(calls.graphs, ops);
@@ -63,7 +63,8 @@ export async function loadModel(
   }
 }
 
-function bytesOf(source: Uint8Array | ArrayBuffer): Uint8Array {
+function bytesOf(source: Uint8Array | ArrayBuffer, limits: Limits): Uint8Array {
+  requireFileSize(source.byteLength, limits);
   return ArrayBuffer.isView(source) ? source : new Uint8Array(source);
 }
 
@@ -75,12 +76,6 @@ async function openSession(
   try {
     return await delegate.open({ limits, signal });
   } catch (cause) {
-    if (cause instanceof ZooError) throw cause;
-    throw new ZooError({
-      code: 'DELEGATE_FAILED',
-      category: 'failed',
-      message: `delegate ${delegate.name} does not start: ${cause instanceof Error ? cause.message : cause}`,
-      cause,
-    });
+    throw delegateError(delegate.name, 'starting', cause);
   }
 }

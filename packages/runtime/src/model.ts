@@ -10,6 +10,7 @@ import type { BuildSettings, MemoryUse, Program } from './program.ts';
 import { Queue } from './queue.ts';
 import { resizedShapes } from './resize.ts';
 import { type MissingKernel, missingKernelsError } from './support.ts';
+import { RunBudget } from './work.ts';
 
 export interface RunOptions {
   /** Key of the signature to run, by whose names inputs and outputs go then. */
@@ -205,6 +206,7 @@ export class Model implements Disposable {
       resources: this.#resources,
       random: this.#random,
       limits: this.#settings.limits,
+      budget: new RunBudget(this.#settings.limits),
       profiler: profile ? this.#profiler : undefined,
       invoke: (graph, inputs, caller) => this.#running().invoke(graph, inputs, caller),
     };

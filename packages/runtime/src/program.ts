@@ -7,6 +7,7 @@ import type { Folder } from './fold.ts';
 import type { GraphInstance } from './instance.ts';
 import type { Limits } from './limits.ts';
 import { buildVisitor } from './visitor.ts';
+import type { MemoryBudget } from './work.ts';
 
 /** What building needs and a resize does not change. */
 export interface BuildSettings extends Crew {
@@ -37,14 +38,17 @@ export class Program {
   /** Instances of subgraphs for shapes that callers bring while running. */
   readonly #visitors = new Map<Graph, GraphInstance[]>();
   readonly #settings: BuildSettings;
+  readonly #budget: MemoryBudget;
 
   constructor(
     settings: BuildSettings,
+    budget: MemoryBudget,
     instances: readonly GraphInstance[],
     unsized: ReadonlyMap<Graph, ZooError>,
     memory: MemoryUse,
   ) {
     this.#settings = settings;
+    this.#budget = budget;
     this.#instances = new Map(instances.map((instance) => [instance.graph, instance]));
     this.#unsized = unsized;
     this.memory = memory;
@@ -68,8 +72,10 @@ export class Program {
     const visitors = this.#visitors.get(graph) ?? [];
     const known = visitors.find((instance) => instance.accepts(shapes));
     if (known) return known;
-    const built = buildVisitor(graph, shapes, this.#settings, planned?.tensors);
-    this.#visitors.set(graph, [built, ...visitors].slice(0, VISITORS_KEPT));
+    const built = buildVisitor(graph, shapes, this.#settings, this.#budget, planned?.tensors);
+    const kept = [built, ...visitors];
+    for (const gone of kept.splice(VISITORS_KEPT)) this.#budget.release(gone.bytes);
+    this.#visitors.set(graph, kept);
     return built;
   }
 
@@ -94,14 +100,17 @@ export class Program {
     return contents;
   }
 
-  /** Restores what `readVariables` gave; variables that are not mentioned become zero. */
+  /**
+   * Restores what `readVariables` gave; variables that are not mentioned become zero: as a number, 8-bit integers at their
+   * zero point, wider ones as bits, since that is how TFLite resets them.
+   */
   writeVariables(contents: ReadonlyMap<Value, Uint8Array>): void {
     for (const { tensors } of this.#instances.values()) {
       for (const value of tensors.variables) {
         const bytes = tensors.bytes(value);
         const old = contents.get(value);
         if (old?.length === bytes.length) bytes.set(old);
-        else bytes.fill(0);
+        else bytes.fill(value.dtype === 'int8' ? (value.quantization?.zeroPoint[0] ?? 0) : 0);
       }
     }
   }

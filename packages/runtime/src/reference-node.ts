@@ -3,6 +3,7 @@ import type { Node, Run, Site, SiteOperand } from '@zoo/ir';
 import type { RunContext, Tensors, TypedNode } from './delegate.ts';
 import { atNode } from './errors.ts';
 import { operandSpec } from './specialize.ts';
+import { workOf } from './work.ts';
 
 /** One node of the reference executor. */
 export interface NodeRunner {
@@ -13,12 +14,12 @@ export interface NodeRunner {
 
 export function prepareNode(typed: TypedNode, tensors: Tensors): NodeRunner {
   const runner = typed.dynamic ? new DynamicNode(typed, tensors) : new StaticNode(typed, tensors);
-  const { node } = typed;
+  const { node, index } = typed;
   return {
     attach: () => runner.attach(),
     run(context) {
       const start = context.recorder ? performance.now() : 0;
-      atNode(node, () => runner.run(context));
+      atNode(node, () => runner.run(context), index);
       context.recorder?.record([typed], performance.now() - start, `${node.op.toLowerCase()}/${typed.row}`);
     },
   };
@@ -35,7 +36,7 @@ class StaticNode implements NodeRunner {
   constructor(typed: TypedNode, tensors: Tensors) {
     this.#typed = typed;
     this.#tensors = tensors;
-    this.#run = atNode(typed.node, () => typed.op.reference[typed.row](typed.site));
+    this.#run = atNode(typed.node, () => typed.op.reference[typed.row](typed.site), typed.index);
   }
 
   attach(): void {
@@ -74,6 +75,8 @@ class DynamicNode implements NodeRunner {
     const operands = node.inputs.map((value) => value && this.#tensors.get(value));
     const results = op.spec.infer({ ...site, inputs: operands, outputs: declared(typed) });
     const shapes = results.map(({ shape }) => (shape && isStatic(shape) ? shape : undefined));
+    const outputTypes = site.outputs.map((type, i) => ({ ...type, shape: shapes[i] ?? [] }));
+    context.spend?.(workOf(op, { ...site, inputs: operands, outputs: outputTypes }));
     const known = node.outputs.every((_, i) => shapes[i] !== undefined);
     const outputs = known
       ? node.outputs.map((value, i) => this.#tensors.result(value, shapes[i] as Shape))
@@ -81,11 +84,10 @@ class DynamicNode implements NodeRunner {
     const key = this.#keyOf(operands, shapes);
     let kernel = this.#prepared.get(key);
     if (kernel === undefined) {
-      const types = site.outputs.map((type, i) => ({ ...type, shape: shapes[i] ?? [] }));
       kernel = op.reference[row]({
         ...site,
         inputs: operands.map((tensor, i) => this.#asOperand(tensor, i)),
-        outputs: types,
+        outputs: outputTypes,
       });
       if (this.#prepared.size >= PREPARED_KEPT) this.#prepared.clear();
       this.#prepared.set(key, kernel);

@@ -13,6 +13,7 @@ import {
 import type { TypedNode, ValueType } from './delegate.ts';
 import { atNode } from './errors.ts';
 import type { Folder } from './fold.ts';
+import { requireRank } from './limits.ts';
 
 /** A graph for given input shapes: the nodes that are left to run and the type of every value. */
 export interface Specialization {
@@ -39,19 +40,26 @@ export function specialize(
   });
   const nodes: TypedNode[] = [];
   const unsupported: Node[] = [];
-  for (const node of graph.nodes) {
+  graph.nodes.forEach((node, index) => {
     within({ subgraph: graph.name }, () => {
-      const typed = atNode(node, () => typedNode(node, types, ops));
+      const typed = atNode(node, () => typedNode(node, index, types, ops), index);
+      for (const value of node.outputs)
+        atNode(node, () => requireRank(types.get(value)?.shape, folder.limits), index);
       if (typed === undefined) unsupported.push(node);
-      else if (!atNode(node, () => foldNode(typed, types, folder))) nodes.push(typed);
+      else if (!atNode(node, () => foldNode(typed, types, folder), index)) nodes.push(typed);
     });
-  }
+  });
   for (const value of graph.outputs) operandType(value, types);
   return { graph, nodes, unsupported, types };
 }
 
 /** The node with its types, which are entered into `types`; undefined when there is no kernel for it. */
-function typedNode(node: Node, types: Map<Value, ValueType>, ops: OpLookup): TypedNode | undefined {
+function typedNode(
+  node: Node,
+  index: number,
+  types: Map<Value, ValueType>,
+  ops: OpLookup,
+): TypedNode | undefined {
   const operands = node.inputs.map((value) => value && operandType(value, types));
   for (const value of node.outputs) {
     if (types.has(value) || value.isConstant) throw invalid(`result ${value.name} is made more than once`);
@@ -60,11 +68,13 @@ function typedNode(node: Node, types: Map<Value, ValueType>, ops: OpLookup): Typ
   const op = opOf(node, ops);
   const row = op && rowFor(op, node);
   if (op === undefined || row === undefined) return undefined;
-  const { attrs, subgraphs } = node;
+  const { attrs, subgraphs, intermediates } = node;
   const inputs = operands.map((type) => type && asOperand(type));
   const declared = node.outputs.map(({ dtype, quantization }) => ({ dtype, quantization }));
   const ranked = operands.every((type) => type === undefined || type.shape !== undefined);
-  const inferred = ranked ? op.spec.infer({ attrs, subgraphs, inputs, outputs: declared }) : undefined;
+  const inferred = ranked
+    ? op.spec.infer({ attrs, subgraphs, inputs, outputs: declared, intermediates })
+    : undefined;
   if (inferred && inferred.length < node.outputs.length) {
     throw invalid(`the op makes ${inferred.length} results, the node has ${node.outputs.length}`);
   }
@@ -74,7 +84,7 @@ function typedNode(node: Node, types: Map<Value, ValueType>, ops: OpLookup): Typ
   });
   const outputs = results.map((type) => ({ ...type, shape: type.shape ?? [] }));
   const dynamic = isDynamic(op, operands, results);
-  return { node, op, row, dynamic, site: { attrs, subgraphs, inputs, outputs } };
+  return { node, op, row, dynamic, index, site: { attrs, subgraphs, inputs, outputs, intermediates } };
 }
 
 /** Whether the node's results are known already; then they are constants from here on. */

@@ -14,7 +14,7 @@ import {
 } from '@zoo/core';
 import type { Value } from '@zoo/ir';
 import type { LinearMemory, Tensors, ValueType } from './delegate.ts';
-import { type Limits, requireMemory } from './limits.ts';
+import type { MemoryBudget } from './work.ts';
 
 /** Bytes a value takes in the arena; undefined when it has no fixed size (strings, unknown sizes) or is a constant. */
 export function arenaBytes({ dtype, shape, constant }: ValueType): number | undefined {
@@ -27,7 +27,8 @@ export interface TensorTableFields {
   readonly types: ReadonlyMap<Value, ValueType>;
   readonly addresses: ReadonlyMap<Value, number>;
   readonly memory: LinearMemory;
-  readonly limits: Limits;
+  /** Counts what is made while running. */
+  readonly budget: MemoryBudget;
   /** The table that holds the variables, when it is not this one. */
   readonly variables?: TensorTable;
 }
@@ -37,18 +38,18 @@ export class TensorTable implements Tensors {
   readonly memory: LinearMemory;
   readonly #types: ReadonlyMap<Value, ValueType>;
   readonly #addresses: ReadonlyMap<Value, number>;
-  readonly #limits: Limits;
+  readonly #budget: MemoryBudget;
   readonly #variables?: TensorTable;
   readonly #planned = new Map<Value, Tensor>();
   readonly #made = new Map<Value, Tensor>();
   #madeBytes = 0;
   #buffer?: LinearMemory['buffer'];
 
-  constructor({ types, addresses, memory, limits, variables }: TensorTableFields) {
+  constructor({ types, addresses, memory, budget, variables }: TensorTableFields) {
     this.memory = memory;
     this.#types = types;
     this.#addresses = addresses;
-    this.#limits = limits;
+    this.#budget = budget;
     this.#variables = variables;
   }
 
@@ -113,6 +114,7 @@ export class TensorTable implements Tensors {
   /** Forgets what the run made. */
   clear(): void {
     this.#made.clear();
+    this.#budget.release(this.#madeBytes);
     this.#madeBytes = 0;
   }
 
@@ -138,8 +140,9 @@ export class TensorTable implements Tensors {
   }
 
   #count(dtype: DType, shape: Shape): void {
-    this.#madeBytes += (memoryBytes(dtype) || 8) * elementCount(shape);
-    requireMemory(this.#madeBytes, this.#limits, 'results of unknown shape');
+    const bytes = (memoryBytes(dtype) || 8) * elementCount(shape);
+    this.#budget.take(bytes, 'results of unknown shape');
+    this.#madeBytes += bytes;
   }
 }
 

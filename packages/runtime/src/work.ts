@@ -1,0 +1,93 @@
+import { elementCount, isStatic, type Shape } from '@zoo/core';
+import type { OpDefinition, Site } from '@zoo/ir';
+import { type Limits, limitReached } from './limits.ts';
+
+/**
+ * What one run of a kernel costs at least, in elements read and written or multiply-accumulates, whichever is more;
+ * 0 while shapes are not known. Every kernel is bounded by a small multiple of it.
+ */
+export function workOf(op: OpDefinition, site: Site): number {
+  let elements = 0;
+  for (const type of [...site.inputs, ...site.outputs]) {
+    const shape = type?.shape;
+    if (shape === undefined || !isStatic(shape)) continue;
+    elements += countOf(shape);
+  }
+  const known = [...site.inputs, ...site.outputs].every((type) => !type?.shape || isStatic(type.shape));
+  return Math.max(elements, known ? (op.spec.macs?.(site) ?? 0) : 0);
+}
+
+/** A shape whose elements cannot be counted is more work than any limit allows. */
+function countOf(shape: Shape): number {
+  try {
+    return elementCount(shape);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+export function requireKernelWork(work: number, limits: Limits): void {
+  if (work <= limits.kernelWork) return;
+  throw limitReached(
+    'LIMIT_WORK',
+    'the op would compute longer than allowed, and nothing can interrupt it',
+    'kernelWork',
+    limits,
+    `${work} multiply-accumulates or elements`,
+  );
+}
+
+/** What is left of the work and the time of one run; graphs that call each other share it. */
+export class RunBudget {
+  readonly #limits: Limits;
+  readonly #deadline: number;
+  #work = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    this.#deadline = performance.now() + limits.milliseconds;
+  }
+
+  /** @throws ZooError LIMIT_WORK when a run does more than it may, LIMIT_TIME when it is out of time */
+  spend(work: number): void {
+    this.#work += work;
+    if (this.#work > this.#limits.runWork) {
+      throw limitReached('LIMIT_WORK', 'the run computes longer than allowed', 'runWork', this.#limits);
+    }
+    this.requireTime();
+  }
+
+  requireTime(): void {
+    if (performance.now() <= this.#deadline) return;
+    throw limitReached('LIMIT_TIME', 'the run takes longer than allowed', 'milliseconds', this.#limits);
+  }
+}
+
+/** Bytes that exist at once beside the arena: results of unknown shapes, subgraphs for other shapes than declared. */
+export class MemoryBudget {
+  readonly #limits: Limits;
+  #used: number;
+
+  constructor(limits: Limits, used = 0) {
+    this.#limits = limits;
+    this.#used = used;
+  }
+
+  /** @throws ZooError LIMIT_MEMORY */
+  take(bytes: number, what: string): void {
+    if (this.#used + bytes > this.#limits.memory) {
+      throw limitReached(
+        'LIMIT_MEMORY',
+        `${what} would take more memory than allowed`,
+        'memory',
+        this.#limits,
+        `${this.#used + bytes} bytes`,
+      );
+    }
+    this.#used += bytes;
+  }
+
+  release(bytes: number): void {
+    this.#used -= bytes;
+  }
+}
