@@ -34,7 +34,10 @@ export function wasmDelegate(options: WasmOptions = {}): Delegate {
       if (mayFuse) await enableRelaxedSimd();
       const features = detectFeatures();
       if (!features.simd) throw missingSimd();
-      return new WasmSession({ fused: mayFuse && features.relaxed });
+      return new WasmSession({
+        fused: mayFuse && features.relaxed,
+        byteDot: mayFuse && features.byteDot,
+      });
     },
   };
 }

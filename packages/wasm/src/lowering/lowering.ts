@@ -6,6 +6,8 @@ import type { StepWriter } from '../compile/step-writer.ts';
 export interface Target {
   /** Multiply and add in one instruction (relaxed SIMD). */
   readonly fused: boolean;
+  /** `i16x8.relaxed_dot_i8x16_i7x16_s` multiplies signed bytes by unsigned ones. */
+  readonly byteDot: boolean;
 }
 
 /** How one op becomes steps. A lowering is one file; adding an op is adding a file and a line of the table. */

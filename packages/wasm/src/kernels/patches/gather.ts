@@ -1,5 +1,7 @@
 import {
+  type I32,
   type I32Like,
+  i8x16,
   i16x8,
   i32,
   type Local,
@@ -10,24 +12,33 @@ import {
 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 
-/** What becomes of elements on the way: bytes as they are, or 8-bit integers widened (see {@link widened}). */
-export type GatherMode = 'copy' | 'int8' | 'uint8';
+/**
+ * What becomes of elements on the way: bytes as they are, signed bytes with their upper bit flipped (128 is added: they
+ * become unsigned), or 8-bit integers widened (see {@link widened}).
+ */
+export type GatherMode = 'copy' | 'flip' | 'int8' | 'uint8';
+
+/** Bytes written for each byte read. */
+export function growthOf(mode: GatherMode): 1 | 2 {
+  return mode === 'copy' || mode === 'flip' ? 1 : 2;
+}
 
 /**
  * Copies the patches of `count` output positions of a convolution, one behind the other, row by row of the filter:
- * what makes a convolution a matrix product. Positions outside the picture become zeros.
+ * what makes a convolution a matrix product. Positions outside the picture become zeros: those
+ * of bytes are the zero point.
  *
  * Copies run over the end by less than a vector: the next piece overwrites that, and the buffer has slack. Where
  * filter rows are consecutive in memory (no dilation, all channels) a whole row of a patch is one piece.
  */
 export function gatherPatches(mode: GatherMode): Kernel<keyof typeof PARAMETERS> {
-  const grow = mode === 'copy' ? 1 : 2; // bytes written for each byte read
+  const grow = growthOf(mode);
   return defineKernel(`gather-${mode}`, PARAMETERS, (f, p) => {
-    const zero = f.let(i16x8.splat(p.zero));
+    const outside = grow === 1 ? p.zero : i32.const(0);
     const x = f.int(p.x);
     const y = f.int(p.y);
     const to = f.int(p.to);
-    const piece = pieceCopier(f, mode, zero);
+    const piece = pieceCopier(f, mode, p.zero);
     const rowBytes = f.int(i32.mul(p.tapBytes, p.filterWidth));
     const joined = f.int(i32.and(i32.eq(p.dilationW, 1), i32.eq(p.tapBytes, p.pixelBytes)));
     const inputRow = f.int(i32.mul(p.inWidth, p.pixelBytes));
@@ -58,7 +69,7 @@ export function gatherPatches(mode: GatherMode): Kernel<keyof typeof PARAMETERS>
                   f.if(
                     i32.lt_u(column, p.inWidth),
                     () => piece(at, sum(line, i32.mul(column, p.pixelBytes)), p.tapBytes),
-                    () => f.fill(at, 0, i32.mul(p.tapBytes, grow)),
+                    () => f.fill(at, outside, i32.mul(p.tapBytes, grow)),
                   );
                   f.step(at, i32.mul(p.tapBytes, grow));
                   f.step(column, p.dilationW);
@@ -67,7 +78,7 @@ export function gatherPatches(mode: GatherMode): Kernel<keyof typeof PARAMETERS>
             );
           },
           () => {
-            f.fill(at, 0, i32.mul(rowBytes, grow));
+            f.fill(at, outside, i32.mul(rowBytes, grow));
             f.step(at, i32.mul(rowBytes, grow));
           },
         );
@@ -105,7 +116,7 @@ const PARAMETERS = {
   left: 'i32',
   /** From one patch to the next. */
   pitch: 'i32',
-  /** Zero point of the input, where it is widened. */
+  /** What outside positions are, for bytes; what is taken off, for those that are widened. */
   zero: 'i32',
 } as const;
 
@@ -119,15 +130,16 @@ export function widened(mode: 'int8' | 'uint8', at: I32Like, zero: V128): V128 {
 
 type Piece = (to: I32Like, from: I32Like, bytes: I32Like) => void;
 
-function pieceCopier(f: Routine, mode: GatherMode, zero: Local<'v128'>): Piece {
+function pieceCopier(f: Routine, mode: GatherMode, zero: I32): Piece {
+  const step = growthOf(mode) === 1 ? 16 : 8;
+  const moved = mover(f, mode, zero);
   return (to, from, bytes) => {
     const target = f.int(to);
     const source = f.int(from);
     const left = f.int(bytes);
-    const step = mode === 'copy' ? 16 : 8;
     f.repeat(
       () => {
-        f.store(target, mode === 'copy' ? v128.load(source) : widened(mode, source, zero));
+        f.store(target, moved(source));
         f.step(target, 16);
         f.step(source, step);
         f.step(left, -step);
@@ -135,6 +147,17 @@ function pieceCopier(f: Routine, mode: GatherMode, zero: Local<'v128'>): Piece {
       () => i32.gt_s(left, 0),
     );
   };
+}
+
+/** Loads what becomes the next sixteen bytes. */
+export function mover(f: Routine, mode: GatherMode, zero: I32): (from: I32) => V128 {
+  if (mode === 'copy') return (from) => v128.load(from);
+  if (mode === 'flip') {
+    const upper = f.let(i8x16.splat(0x80));
+    return (from) => v128.xor(v128.load(from), upper);
+  }
+  const vector = f.let(i16x8.splat(zero));
+  return (from) => widened(mode, from, vector);
 }
 
 function nextPosition(

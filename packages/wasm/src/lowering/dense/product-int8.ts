@@ -3,10 +3,15 @@ import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts'
 import { operandOf } from '../lowering.ts';
 import { integerScaling } from './integer.ts';
 import { type Product, type ProductFor, panelAt, same } from './product.ts';
+import { productQuads } from './product-quads.ts';
 
 const ROWS = 4;
 
-export const productInt8: ProductFor = ({ node }, scope, { groups, columns, depth, reorder = same }) => {
+/** Of the two ways to multiply bytes the one that takes fewer instructions with these weights. */
+export const productInt8: ProductFor = (task, scope, shape) =>
+  (scope.target.byteDot && productQuads(task, scope, shape)) || productWords(task, scope, shape);
+
+const productWords: ProductFor = ({ node }, scope, { groups, columns, depth, reorder = same }) => {
   const { type, constants, limits, zeroPoints } = integerScaling(node, groups * columns);
   const storage: WeightStorage = zeroPoints.weights === 0 ? 'bytes' : 'words';
   const panels = { columns, depth, storage };

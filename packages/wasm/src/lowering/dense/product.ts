@@ -15,7 +15,7 @@ export interface Product {
   readonly resultBytes: number;
   /** How activations become rows. `copy`: they can be multiplied where they are. */
   readonly rows: GatherMode;
-  /** Zero point of the activations, where rows are widened. */
+  /** Of the activations: what positions outside a picture are, or what is taken off where rows are widened. */
   readonly zero: I32Like;
   /** Bytes of a row in memory made by a gather. */
   readonly pitch: number;

@@ -1,6 +1,6 @@
 import type { StepWriter } from '../../compile/step-writer.ts';
-import { gatherPatches } from '../../kernels/patches/gather.ts';
-import { widenRows } from '../../kernels/patches/widen.ts';
+import { gatherPatches, growthOf } from '../../kernels/patches/gather.ts';
+import { convertRows } from '../../kernels/patches/rows.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
 import type { Geometry } from './geometry.ts';
 import { type Product, ROW_MULTIPLE, rowsInCache } from './product.ts';
@@ -80,11 +80,11 @@ export function emitRows(
     return;
   }
   const { pitch } = plan;
-  const widen = widenRows(product.rows);
+  const convert = convertRows(product.rows);
   emitProduct(writer, product, plan, 1, addresses, rowBytes, () => (first, count, to) => {
-    // rows without a gap are widened as one
-    const joined = pitch === 2 * depth;
-    writer.call(widen, {
+    // rows without a gap are converted as one
+    const joined = pitch === growthOf(product.rows) * depth;
+    writer.call(convert, {
       from: sum(addresses.from, i32.mul(first, rowBytes)),
       to,
       rows: joined ? 1 : count,

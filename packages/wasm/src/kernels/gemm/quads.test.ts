@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { requantize } from '@zoo/core';
+import fc from 'fast-check';
+import { KernelLibrary } from '../../compile/kernel-library.ts';
+import { detectFeatures } from '../../host/features.ts';
+import { enableRelaxedSimd } from '../../host/relaxed-node.ts';
+import { webAssembly } from '../../host/webassembly.ts';
+import { resultLimits, SCALING_BYTES, writeScaling } from '../requantize/constants.ts';
+import { packQuads } from './pack-quads.ts';
+import { gemmQuads } from './quads.ts';
+
+const A = 1024;
+const C = 8192;
+const W = 16384;
+const SCALE = Math.fround(1 / 4096);
+
+/** Weights are drawn from few extreme values, so that most quads need corrections, even several of them. */
+const problem = fc
+  .record({
+    rows: fc.integer({ min: 1, max: 7 }),
+    columns: fc.integer({ min: 1, max: 37 }),
+    depth: fc.integer({ min: 1, max: 23 }),
+    zero: fc.constantFrom(0, 0, 3, 128, 255),
+    panel: fc.constantFrom(8, 16),
+    seed: fc.integer({ min: 1, max: 2 ** 30 }),
+    extreme: fc.boolean(),
+  })
+  .map(({ seed, extreme, ...shape }) => {
+    let state = seed;
+    const next = (below: number) => {
+      state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+      return (state >>> 8) % below;
+    };
+    const low = shape.zero === 0 ? -128 : 0;
+    const weights = Array.from({ length: shape.columns * shape.depth }, () =>
+      extreme ? low + [0, 255, 254, 1, 128][next(5)] : low + next(256),
+    );
+    const activations = Array.from({ length: shape.rows * shape.depth }, () =>
+      extreme ? [0, 255, 254][next(3)] : next(256),
+    );
+    const biases = Array.from({ length: shape.columns }, () => next(2000) - 1000);
+    return { ...shape, weights, activations, biases };
+  });
+
+describe('a product of bytes', () => {
+  let possible = false;
+  beforeAll(async () => {
+    await enableRelaxedSimd();
+    possible = detectFeatures().byteDot;
+  });
+
+  it('is exact for all weights and activations', () => {
+    if (!possible) return; // hosts that multiply signed bytes never get these kernels
+    const memory = new webAssembly!.Memory({ initial: 2 });
+    const library = new KernelLibrary(memory);
+    fc.assert(
+      fc.property(problem, (p) => {
+        expect(product(library, memory.buffer, p)).toEqual(expected(p));
+      }),
+      { numRuns: 600 },
+    );
+  });
+});
+
+type Problem = typeof problem extends fc.Arbitrary<infer T> ? T : never;
+
+function expected({ rows, columns, depth, zero, weights, activations, biases }: Problem): number[] {
+  return Array.from({ length: rows * columns }, (_, i) => {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    let sum = biases[column];
+    for (let k = 0; k < depth; k++) {
+      sum += activations[row * depth + k] * (weights[column * depth + k] - zero);
+    }
+    return requantize(sum, SCALE, -128, 127);
+  });
+}
+
+function product(library: KernelLibrary, buffer: ArrayBuffer, p: Problem): number[] {
+  const { rows, columns, depth, zero, panel, activations, biases } = p;
+  const weights = zero === 0 ? Int8Array.from(p.weights) : Uint8Array.from(p.weights);
+  const constants = {
+    bytes: SCALING_BYTES,
+    write: (to: Uint8Array, first: number, count: number) =>
+      writeScaling(
+        new Int32Array(to.buffer, to.byteOffset, SCALING_BYTES / 4),
+        biases.slice(first, first + count).map((bias) => ({ bias, scale: SCALE })),
+      ),
+  };
+  const { bytes } = packQuads(weights, { columns, depth, panel }, zero, constants);
+  const memory = new Uint8Array(buffer);
+  memory.fill(0x5a);
+  memory.set(activations, A);
+  memory.set(bytes, W);
+  const kernel = gemmQuads('int8', { rows: panel === 8 ? 4 : 2, columns: panel });
+  const args = {
+    rows,
+    columns,
+    quads: Math.ceil(depth / 4),
+    a: A,
+    aPitch: depth,
+    w: W,
+    c: C,
+    cPitch: columns,
+    ...resultLimits({ min: -128, max: 127 }, 0),
+  };
+  library.get(kernel)(...Object.keys(kernel.params).map((name) => args[name as keyof typeof args]));
+  expect(memory[C + rows * columns]).toBe(0x5a);
+  return [...new Int8Array(buffer, C, rows * columns)];
+}

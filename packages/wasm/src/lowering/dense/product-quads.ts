@@ -1,0 +1,146 @@
+import type { Node } from '@zoo/ir';
+import type { TypedNode } from '@zoo/runtime';
+import type { GemmTile } from '../../kernels/gemm/f32.ts';
+import { type PackedQuads, packQuads } from '../../kernels/gemm/pack-quads.ts';
+import { gemmQuads, QUAD_ENTRY_BYTES } from '../../kernels/gemm/quads.ts';
+import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
+import { SCALING_BYTES, writeScaling } from '../../kernels/requantize/constants.ts';
+import { operandOf, type Scope, type Task } from '../lowering.ts';
+import { type IntegerScaling, integerScaling } from './integer.ts';
+import { type Product, type ProductShape, panelAt, same } from './product.ts';
+
+/** Wide panels need fewer loads for each product, narrow ones fewer corrections. */
+const WIDE: GemmTile = { rows: 2, columns: 16 };
+const NARROW: GemmTile = { rows: 4, columns: 8 };
+
+/** Times for each product, in those of a wide quad; a correction takes longer for its address. See the README. */
+const COSTS = { narrow: 1.05, correction: 1.3, words: 1.5 } as const;
+
+/** What becomes of the weights of a node: found once, since the number of corrections decides. */
+interface Packing {
+  readonly tile: GemmTile;
+  readonly groupBytes: readonly number[];
+  /** Until it is in memory. */
+  packed: readonly PackedQuads[] | undefined;
+}
+
+const packings = new WeakMap<Node, Packing | 'words'>();
+
+/**
+ * Bytes multiplied as bytes. Activations are unsigned: those of int8 layers are flipped when rows are made.
+ * Undefined where the weights need so many corrections that it does not pay.
+ */
+export function productQuads({ node }: Task, scope: Scope, shape: ProductShape): Product | undefined {
+  const { groups, columns, depth } = shape;
+  const scaling = integerScaling(node, groups * columns);
+  const { type, limits, zeroPoints } = scaling;
+  const zero = zeroPoints.input + (type === 'int8' ? 128 : 0);
+  const packing = packingOf(node, shape, scaling, zero);
+  if (packing === 'words') return undefined;
+  const { tile, groupBytes } = packing;
+  const starts = groupBytes.map((_, group) =>
+    groupBytes.slice(0, group).reduce((sum, bytes) => sum + bytes, 0),
+  );
+  const total = groupBytes.reduce((sum, bytes) => sum + bytes, 0);
+  const weights = scope.keep(`${type} quads of ${tile.columns}`, total, (to) => {
+    const packed = packing.packed ?? packGroups(node, shape, scaling, zero, tile);
+    packing.packed = undefined;
+    packed.forEach(({ bytes }, group) => {
+      to.set(bytes, starts[group]);
+    });
+  });
+  const gemm = gemmQuads(type, tile);
+  const quads = Math.ceil(depth / 4);
+  return {
+    kernel: gemm.name,
+    elementBytes: 1,
+    resultBytes: 1,
+    rows: type === 'int8' ? 'flip' : 'copy',
+    zero,
+    pitch: 4 * quads,
+    panel: tile.columns,
+    panelBytes: 4 * quads * tile.columns,
+    emit(writer, { rows, group, first, columns, a, aPitch, c, cPitch }) {
+      const w = panelAt(
+        weights() + starts[group],
+        { panel: tile.columns, panelBytes: QUAD_ENTRY_BYTES },
+        first,
+      );
+      writer.call(gemm, { rows, columns, quads, a, aPitch, w, c, cPitch, ...limits });
+    },
+  };
+}
+
+function packingOf(
+  node: TypedNode,
+  shape: ProductShape,
+  scaling: IntegerScaling,
+  zero: number,
+): Packing | 'words' {
+  const known = packings.get(node.node);
+  if (known) return known;
+  const found = choosePacking((tile) => packGroups(node, shape, scaling, zero, tile));
+  packings.set(node.node, found);
+  return found;
+}
+
+function choosePacking(pack: (tile: GemmTile) => readonly PackedQuads[]): Packing | 'words' {
+  const wide = pack(WIDE);
+  const costWide = 1 + COSTS.correction * mean(wide);
+  if (costWide <= COSTS.narrow) return packingFrom(WIDE, wide);
+  const narrow = pack(NARROW);
+  const costNarrow = COSTS.narrow + COSTS.correction * mean(narrow);
+  if (Math.min(costWide, costNarrow) > COSTS.words) return 'words';
+  return costWide < costNarrow ? packingFrom(WIDE, wide) : packingFrom(NARROW, narrow);
+}
+
+function packingFrom(tile: GemmTile, packed: readonly PackedQuads[]): Packing {
+  return { tile, groupBytes: packed.map(({ bytes }) => bytes.byteLength), packed };
+}
+
+function mean(packed: readonly PackedQuads[]): number {
+  return packed.reduce((sum, { corrections }) => sum + corrections, 0) / packed.length;
+}
+
+function packGroups(
+  node: TypedNode,
+  { groups, columns, depth, reorder = same }: ProductShape,
+  scaling: IntegerScaling,
+  zero: number,
+  tile: GemmTile,
+): PackedQuads[] {
+  const filter = reorder(operandOf(node, 1).data as Int8Array);
+  const zeroOfWeights = scaling.zeroPoints.weights;
+  return Array.from({ length: groups }, (_, group) => {
+    const rows = filter.subarray(group * columns * depth, (group + 1) * columns * depth);
+    const constants = shifted(scaling, rows, { first: group * columns, depth, zero, zeroOfWeights });
+    return packQuads(rows, { columns, depth, panel: tile.columns }, zeroOfWeights, constants);
+  });
+}
+
+/** Constants whose biases take off what the zero point of the activations adds to every sum. */
+function shifted(
+  scaling: IntegerScaling,
+  rows: Int8Array,
+  at: {
+    readonly first: number;
+    readonly depth: number;
+    readonly zero: number;
+    readonly zeroOfWeights: number;
+  },
+): ChannelConstants {
+  const { first, depth, zero, zeroOfWeights } = at;
+  const channels = scaling.scaling();
+  return {
+    bytes: SCALING_BYTES,
+    write(to, start, count) {
+      const words = new Int32Array(to.buffer, to.byteOffset, SCALING_BYTES / 4);
+      const moved = channels.slice(first + start, first + start + count).map(({ bias, scale }, i) => {
+        let sum = -zeroOfWeights * depth;
+        for (let k = (start + i) * depth; k < (start + i + 1) * depth; k++) sum += rows[k];
+        return { bias: bias - zero * sum, scale };
+      });
+      writeScaling(words, moved);
+    },
+  };
+}
