@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { blocksOf, columnsOf } from '../kernels/depthwise/columns.ts';
-import { nestOf } from './elementwise/nest.ts';
+import { broadcastOf } from './elementwise/broadcast.ts';
 import { findLoops } from './movement/loops.ts';
 
 describe('blocks of a depthwise row', () => {
@@ -20,16 +20,27 @@ describe('blocks of a depthwise row', () => {
   });
 });
 
-describe('broadcasting nests', () => {
-  it('join axes that step on alike', () => {
-    expect(nestOf([2, 3, 4], [2, 3, 4])).toMatchObject({ inner: 24, strides: ['each', 'each'], loops: [] });
-    expect(nestOf([1, 5, 5, 8], [8])).toMatchObject({
-      inner: 8,
+describe('broadcasting', () => {
+  it('joins axes that step on alike', () => {
+    const one = { size: 1, steps: [0, 0] };
+    expect(
+      broadcastOf([
+        [2, 3, 4],
+        [2, 3, 4],
+      ]),
+    ).toEqual({ inner: { size: 24, steps: [1, 1] }, outer: one, loops: [] });
+    expect(broadcastOf([[1, 5, 5, 8], [8]])).toEqual({
+      inner: { size: 8, steps: [1, 1] },
       outer: { size: 25, steps: [8, 0] },
       loops: [],
     });
-    expect(nestOf([5, 5, 8], [])).toMatchObject({ inner: 200, strides: ['each', 'one'] });
-    expect(nestOf([2, 1, 3], [2, 4, 1])).toMatchObject({ inner: 3, loops: [{ size: 2, steps: [3, 4] }] });
+    expect(broadcastOf([[5, 5, 8], []])).toMatchObject({ inner: { size: 200, steps: [1, 0] }, loops: [] });
+    expect(
+      broadcastOf([
+        [2, 1, 3],
+        [2, 4, 1],
+      ]),
+    ).toMatchObject({ inner: { size: 3 }, loops: [{ size: 2, steps: [3, 4] }] });
   });
 });
 

@@ -6,6 +6,13 @@ import { conv2d } from './dense/conv-2d.ts';
 import { depthwiseConv2d } from './dense/depthwise-conv-2d.ts';
 import { fullyConnected } from './dense/fully-connected.ts';
 import { binary } from './elementwise/binary.ts';
+import {
+  extremumInt8,
+  preluInt8,
+  productInt8,
+  squaredDifferenceInt8,
+  sumInt8,
+} from './elementwise/binary-int8.ts';
 import { byteTable, isByteMap } from './elementwise/byte-table.ts';
 import { map } from './elementwise/map.ts';
 import {
@@ -50,13 +57,16 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   REDUCE_MIN: reduce('min'),
   SOFTMAX: softmax,
   QUANTIZE: quantize,
-  ADD: byType({ int32: map(arithmetic('add')) }, binary('add', 'add')),
-  SUB: byType({ int32: map(arithmetic('sub')) }, binary('sub', 'sub')),
-  MUL: byType({ int32: map(arithmetic('mul')) }, binary('mul', 'mul')),
+  ADD: byType({ int32: map(arithmetic('add')) }, binary('add', sumInt8('add'))),
+  SUB: byType({ int32: map(arithmetic('sub')) }, binary('sub', sumInt8('sub'))),
+  MUL: byType({ int32: map(arithmetic('mul')) }, binary('mul', productInt8)),
   DIV: byType({ int32: map(division('quotient')) }, binary('div')),
-  MAXIMUM: byType({ int32: map(arithmetic('maximum')) }, binary('maximum')),
-  MINIMUM: byType({ int32: map(arithmetic('minimum')) }, binary('minimum')),
-  SQUARED_DIFFERENCE: byType({ int32: map(arithmetic('squaredDifference')) }, binary('squaredDifference')),
+  MAXIMUM: byType({ int32: map(arithmetic('maximum')) }, binary('maximum', extremumInt8('maximum'))),
+  MINIMUM: byType({ int32: map(arithmetic('minimum')) }, binary('minimum', extremumInt8('minimum'))),
+  SQUARED_DIFFERENCE: byType(
+    { int32: map(arithmetic('squaredDifference')) },
+    binary('squaredDifference', squaredDifferenceInt8),
+  ),
   FLOOR_DIV: map(division('floorDiv')),
   POW: map(pow),
   EQUAL: map(comparison('equal')),
@@ -72,7 +82,7 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   SELECT: map(select),
   SELECT_V2: map(select),
   CAST: map(cast),
-  PRELU: binary('prelu'),
+  PRELU: binary('prelu', preluInt8),
   ABS: byType({ int32: map(absI32) }, unary('abs')),
   NEG: byType({ int32: map(negI32) }, unary('neg')),
   SIGN: byType({ int32: map(signI32) }, unary('sign')),

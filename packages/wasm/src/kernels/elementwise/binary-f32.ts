@@ -1,4 +1,4 @@
-import { clampF32, f32x4, type V128, v128 } from '../../simd/index.ts';
+import { clampF32, f32x4, i32, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { loadF32, mapF32, type Stride } from './nest.ts';
 
@@ -38,7 +38,7 @@ export function binaryF32(op: BinaryF32, a: Stride, b: Stride): Kernel<keyof typ
       });
       f.step(p.a, p.aStep);
       f.step(p.b, p.bStep);
-      f.step(p.to, p.toStep);
+      f.step(p.to, i32.shl(p.inner, 2));
     });
   });
 }
@@ -51,7 +51,6 @@ const PARAMETERS = {
   b: 'i32',
   bStep: 'i32',
   to: 'i32',
-  toStep: 'i32',
   low: 'f32',
   high: 'f32',
 } as const;

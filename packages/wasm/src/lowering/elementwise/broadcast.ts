@@ -1,7 +1,8 @@
 import { broadcastShapes, elementCount, type Shape } from '@zoo/core';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import type { Stride } from '../../kernels/elementwise/nest.ts';
-import { type I32, i32, smaller, sum } from '../../simd/index.ts';
+import { type I32, i32, sum } from '../../simd/index.ts';
+import { eachChunk } from '../chunks.ts';
 
 /** Any number of broadcasting operands as loops; steps are in elements of the operand. */
 export interface Broadcast {
@@ -56,9 +57,6 @@ export interface BroadcastCall {
   readonly result: I32;
 }
 
-/** Elements of a lone loop that threads take at once. */
-const CHUNK = 1024;
-
 /**
  * Calls `body` for all elements, cut at the outermost loop. `elementBytes` and `addresses` are those of the operands,
  * then of the result.
@@ -78,17 +76,10 @@ export function emitBroadcast(
   const starts = addresses.slice(0, operands).map((address) => i32.const(address));
   const to = addresses[operands];
   if (loops.length === 0 && outer.size === 1) {
-    const units = Math.ceil(inner.size / CHUNK);
-    const chunk = (first: I32, count: I32) => {
-      const start = writer.f.int(i32.mul(first, CHUNK));
-      body({
-        outer: 1,
-        inner: smaller(i32.mul(count, CHUNK), i32.sub(inner.size, start)),
-        operands: moved(inner, start, starts),
-        result: sum(to, i32.mul(start, resultBytes)),
-      });
-    };
-    writer.parallel(units, chunk, { unitCost: cost * Math.min(CHUNK, inner.size) });
+    eachChunk(writer, inner.size, cost, (first, count) => {
+      const result = sum(to, i32.mul(first, resultBytes));
+      body({ outer: 1, inner: count, operands: moved(inner, first, starts), result });
+    });
     return;
   }
   if (loops.length === 0) {
