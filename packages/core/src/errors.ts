@@ -103,9 +103,19 @@ export function within<T>(place: ErrorPlace, body: () => T): T {
   }
 }
 
+/** Names from files are shown, not obeyed: control characters escaped, the rest of a long one cut off. */
+function printable(text: string): string {
+  const short = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return short.replace(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 function sentence({ message, place, expected, received, hint }: ZooErrorFields): string {
   const where = Object.entries(place ?? {})
     .filter(([, value]) => value !== undefined && value !== '')
+    .map(([part, value]) => [part, printable(String(value))])
     .map(([part, value]) => (part === 'file' ? value : `${part === 'index' ? 'operator' : part} ${value}`))
     .join(', ');
   const facts = [expected && `expected ${expected}`, received && `got ${received}`]

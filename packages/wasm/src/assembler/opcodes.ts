@@ -13,6 +13,7 @@ export const CONTROL = {
   end: 0x0b,
   br: 0x0c,
   br_if: 0x0d,
+  br_table: 0x0e,
   return: 0x0f,
   call: 0x10,
   drop: 0x1a,
@@ -99,6 +100,9 @@ export const CONVERT = {
   'i32.reinterpret_f32': 0xbc,
   'f32.reinterpret_i32': 0xbe,
 } as const;
+
+/** Conversions that never trap: what does not fit becomes the nearest integer that does, NaN 0. */
+export const SATURATING = { prefix: 0xfc, 'i32.trunc_sat_f64_s': 0x02 } as const;
 
 /** The vector instructions, prefix 0xfd; numbers of 0x100 and more are relaxed SIMD. */
 export const VECTOR = {
@@ -252,6 +256,13 @@ export const VECTOR = {
   f64x2: {
     splat: 0x14,
     binary: { add: 0xf0, sub: 0xf1, mul: 0xf2, div: 0xf3, pmin: 0xf6, pmax: 0xf7 },
-    unary: { floor: 0x75, trunc: 0x7a, nearest: 0x94, sqrt: 0xef, promote_low_f32x4: 0x5f, convert_low_i32x4_s: 0xfe },
+    unary: {
+      floor: 0x75,
+      trunc: 0x7a,
+      nearest: 0x94,
+      sqrt: 0xef,
+      promote_low_f32x4: 0x5f,
+      convert_low_i32x4_s: 0xfe,
+    },
   },
 } as const;

@@ -5,6 +5,7 @@ import {
   F64 as F64_CODES,
   I32 as I32_CODES,
   MEMORY,
+  SATURATING,
   unsigned,
 } from '../assembler/index.ts';
 import {
@@ -45,7 +46,8 @@ export const i32 = {
   load8_s: load('i32', MEMORY['i32.load8_s'], 0),
   load8_u: load('i32', MEMORY['i32.load8_u'], 0),
   load16_s: load('i32', MEMORY['i32.load16_s'], 1),
-  truncF64: (x: F64): I32 => apply('i32', [x], [CONVERT['i32.trunc_f64_s']]),
+  /** Saturating: contents come from outside, and the other instruction traps on NaN. */
+  truncF64: (x: F64): I32 => apply('i32', [x], [SATURATING.prefix, SATURATING['i32.trunc_sat_f64_s']]),
   /** Both are computed; the condition chooses. */
   select: (condition: I32Like, whenTrue: I32Like, whenFalse: I32Like): I32 =>
     apply('i32', [toI32(whenTrue), toI32(whenFalse), toI32(condition)], [CONTROL.select]),

@@ -1,3 +1,4 @@
+import { formatShape, isStatic, sameShape } from '@zoo/core';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { MOVABLE } from '../../lib/dtypes.ts';
@@ -17,6 +18,15 @@ export const matrixSetDiag = movement({
     const { dtype, shape } = operand(site, 0);
     if (shape.length < 2)
       throw invalid('MATRIX_RANK', 'x is not a matrix', { received: `${shape.length} axes` });
+    const [rows, columns] = shape.slice(-2);
+    const expected = [...shape.slice(0, -2), Math.min(rows, columns)];
+    const diagonal = operand(site, 1).shape;
+    if (isStatic(shape) && isStatic(diagonal) && !sameShape(diagonal, expected)) {
+      throw invalid('DIAGONAL_SHAPE', 'the diagonal does not fit the matrix', {
+        expected: formatShape(expected),
+        received: formatShape(diagonal),
+      });
+    }
     return [{ dtype, shape }];
   },
   prepare(site) {

@@ -2,7 +2,7 @@ import { UNKNOWN } from '@zoo/core';
 import { randomOperand, randomShape, scalar } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { product } from '../../lib/blocks.ts';
-import { scalarInteger } from '../../lib/constants.ts';
+import { givenSize, scalarInteger } from '../../lib/constants.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 
@@ -23,9 +23,10 @@ export const topkV2 = singleRow({
   },
   infer(site) {
     const { dtype, shape } = operand(site, 0);
-    const k = scalarInteger(site, 1) ?? UNKNOWN;
+    const given = scalarInteger(site, 1);
+    const k = given === undefined ? UNKNOWN : givenSize(given, 'k');
     const size = shape.at(-1);
-    if (size === undefined || k < UNKNOWN || (size !== UNKNOWN && k > size)) {
+    if (size === undefined || (size !== UNKNOWN && k > size)) {
       throw invalid('TOPK_COUNT', 'there are fewer than k values', {
         expected: `k from 0 to ${size}`,
         received: String(k),
