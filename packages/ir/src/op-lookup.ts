@@ -17,8 +17,18 @@ export function requireOp(op: string, ops: OpLookup, custom = false): OpDefiniti
     category: 'failed',
     message: `${custom ? 'custom op' : 'op'} ${op} is not supported`,
     place: { op },
-    hint: custom ? 'Register it: see the runtime README, "custom ops".' : undefined,
+    hint: custom ? 'Supply it: see the runtime README, "custom ops".' : undefined,
   });
+}
+
+/** The table with these custom ops in front of its own. */
+export function withCustomOps(ops: OpLookup, customOps: readonly OpDefinition[]): OpLookup {
+  if (customOps.length === 0) return ops;
+  const byName = new Map(customOps.map((op) => [op.name, op]));
+  return {
+    find: (name, custom) => (custom ? byName.get(name) : undefined) ?? ops.find(name, custom),
+    defaults: (name) => ops.defaults(name),
+  };
 }
 
 export function opOf(node: Node, ops: OpLookup): OpDefinition | undefined {

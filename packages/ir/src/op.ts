@@ -47,8 +47,11 @@ export interface OpSpec<A extends object, K extends string = string> {
 
 export interface OperandSpec {
   readonly name: string;
-  /** `constant`: its contents must be known when the op is prepared. */
-  readonly kind?: 'optional' | 'variadic' | 'constant';
+  /**
+   * `constant`: its contents must be known when the op is prepared. `state`: a variable, which the kernel reads and
+   * writes in place.
+   */
+  readonly kind?: 'optional' | 'variadic' | 'constant' | 'state';
 }
 
 export type Trait =
@@ -96,6 +99,8 @@ export interface Site<A extends object = object> {
   /** undefined: omitted. */
   readonly inputs: readonly (SiteOperand | undefined)[];
   readonly outputs: readonly Partial<OperandType>[];
+  /** Types of what the op computes on the way, where a file declares them: scales inside an integer LSTM. */
+  readonly intermediates?: readonly Partial<OperandType>[];
   readonly subgraphs?: Readonly<Record<string, readonly Graph[]>>;
 }
 
@@ -115,6 +120,17 @@ export interface FileFace<A extends object, K extends string = string> {
   readonly subgraphs?: readonly string[];
   /** The version this site needs; source: `op_version.cc`. */
   version(site: Site<A>, row: K): number;
+  /** Custom ops only: there is no schema for their options, so the op says how its attributes lie in the bytes. */
+  readonly custom?: CustomFace<A>;
+}
+
+export interface CustomFace<A extends object> {
+  /** The newest version that the kernels understand; undefined: any. */
+  readonly newest?: number;
+  /** Attributes from the options of a file, which come from outside. Throws a ZooError when they make no sense. */
+  read(options: Uint8Array, version: number): A;
+  /** Options from which `read` makes these attributes. */
+  write(attrs: A): Uint8Array;
 }
 
 // --- quantize ------------------------------------------------------------------------------------------------------
@@ -190,11 +206,14 @@ export interface OpCase<A extends object = object> {
   readonly inputs: readonly (CaseOperand | undefined)[];
   /** Declared types of the results where inference cannot know them. */
   readonly outputs?: readonly { readonly dtype?: DType; readonly quantization?: Quantization }[];
+  readonly intermediates?: readonly OperandType[];
 }
 
 export interface CaseOperand {
   readonly tensor: Tensor;
   readonly constant?: boolean;
+  /** A variable in its first state, zero: not an input of the graph. */
+  readonly variable?: boolean;
 }
 
 /**

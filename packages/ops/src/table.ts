@@ -1,4 +1,5 @@
 import type { Attributes, OpDefinition, OpLookup } from '@zoo/ir';
+import { CUSTOM_OPS } from './custom/index.ts';
 import { defaultsOf, optionsTableOf } from './file/options.ts';
 import { ALL_OPS } from './ops/index.ts';
 
@@ -38,4 +39,4 @@ export class OpTable implements OpLookup {
   }
 }
 
-export const ops = new OpTable(ALL_OPS);
+export const ops = new OpTable([...ALL_OPS, ...CUSTOM_OPS]);

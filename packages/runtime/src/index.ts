@@ -1,3 +1,4 @@
+export { type CustomOp, defineCustomOp, defineWasmOp, type WasmOp } from '@zoo/ops';
 export * from './delegate.ts';
 export type { SignatureInfo, TensorInfo } from './entry.ts';
 export type { Inputs, TensorLike } from './inputs.ts';
@@ -11,4 +12,4 @@ export type { MemoryUse } from './program.ts';
 export { type RecordingOptions, recordingDelegate } from './recording.ts';
 export { referenceDelegate, referenceSession } from './reference.ts';
 export { type GraphReport, type NodeReport, type PartitionReport, partitionReport } from './report.ts';
-export { type MissingKernel, missingKernels } from './support.ts';
+export { type KernelPlace, type MissingKernel, missingKernels } from './support.ts';

@@ -1,5 +1,5 @@
-import type { Module, OpLookup } from '@zoo/ir';
-import { ops as allOps, readModule } from '@zoo/ops';
+import { type Module, type OpDefinition, type OpLookup, withCustomOps } from '@zoo/ir';
+import { ops as allOps, readCustomOptions, readModule } from '@zoo/ops';
 import { buildProgram } from './build.ts';
 import { callTree } from './calls.ts';
 import type { Delegate, DelegateSession } from './delegate.ts';
@@ -15,7 +15,9 @@ import { missingKernels, missingKernelsError } from './support.ts';
 export interface LoadOptions {
   /** In order of preference; the reference executor takes what is left. */
   readonly delegates?: readonly Delegate[];
-  /** The op table; `ops.with(mine)` of `@zoo/ops` adds custom ops. */
+  /** Ops that the table does not have, made by `defineCustomOp` or `defineWasmOp`; they go before those it has. */
+  readonly customOps?: readonly OpDefinition[];
+  /** The op table. */
   readonly ops?: OpLookup;
   readonly limits?: Partial<Limits>;
   readonly signal?: AbortSignal;
@@ -40,7 +42,8 @@ export async function loadModel(
   source: Uint8Array | ArrayBuffer | Module,
   options: LoadOptions = {},
 ): Promise<Model> {
-  const { ops = allOps, signal, seed = 0 } = options;
+  const { signal, seed = 0, customOps = [] } = options;
+  const ops = withCustomOps(options.ops ?? allOps, customOps);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   requireNotAborted(signal);
   const module = 'graphs' in source ? source : readModule(bytesOf(source, limits));
@@ -48,6 +51,7 @@ export async function loadModel(
   const calls = callTree(new Set([...entries.values()].map(({ graph }) => graph)), limits);
   const missing = missingKernels(calls.graphs, ops);
   if (missing.length > 0 && !options.allowMissing) throw missingKernelsError(missing);
+  readCustomOptions(calls.graphs, ops);
   const delegates = [...(options.delegates ?? []), referenceDelegate];
   const sessions = new Map<Delegate, DelegateSession>();
   const settings: BuildSettings = { calls, ops, folder: new Folder(limits), limits, delegates, sessions };

@@ -1,42 +1,61 @@
 import { type DType, ZooError } from '@zoo/core';
-import { type Graph, type Node, type OpLookup, opOf, rowOf, siteOf } from '@zoo/ir';
+import { type Graph, type Node, type OpDefinition, type OpLookup, opOf, rowOf, siteOf } from '@zoo/ir';
+import { type BuiltinOperator, newestVersionOf } from '@zoo/tflite';
 
-/** An op, or a combination of types, for which the table has no kernel. */
+/** An op, a version of one, or a combination of types, for which the table has no kernel. */
 export interface MissingKernel {
   readonly op: string;
   readonly custom: boolean;
-  /** False: the op is there, but not for these types. */
+  /** False: the op is there, but not for these types, or not in this version. */
   readonly known: boolean;
+  /** The version that the file asks for, where that is newer than the op in the table. */
+  readonly version?: number;
   /** `float32, none -> float32` */
   readonly types: string;
   /** Names of the nodes, with the graph's name in front. */
   readonly nodes: readonly string[];
+  readonly places: readonly KernelPlace[];
 }
 
-/** Everything that keeps these graphs from running, each op and type combination once. */
+/** Where a node is: its position in the graph, and the tensors it would make. */
+export interface KernelPlace {
+  readonly subgraph: string;
+  readonly index: number;
+  readonly outputs: readonly string[];
+}
+
+/** Everything that keeps these graphs from running, each op, version and type combination once. */
 export function missingKernels(graphs: Iterable<Graph>, ops: OpLookup): MissingKernel[] {
-  const found = new Map<string, MissingKernel & { nodes: string[] }>();
+  const found = new Map<string, MissingKernel & { nodes: string[]; places: KernelPlace[] }>();
   for (const graph of graphs) {
-    for (const node of graph.nodes) {
+    graph.nodes.forEach((node, index) => {
       const op = opOf(node, ops);
-      if (op && rowOf(op, siteOf(node)) !== undefined) continue;
+      const version = op && strangeVersion(node, op);
+      if (op && version === undefined && rowOf(op, siteOf(node)) !== undefined) return;
       const custom = node.custom !== undefined;
       const types = typesOf(node);
-      const key = `${custom} ${node.op} ${types}`;
-      const entry = found.get(key) ?? { op: node.op, custom, known: op !== undefined, types, nodes: [] };
+      const key = `${custom} ${node.op} ${version} ${types}`;
+      const known = op !== undefined;
+      const entry = found.get(key) ?? { op: node.op, custom, known, version, types, nodes: [], places: [] };
       entry.nodes.push(`${graph.name}/${node.name}`);
+      entry.places.push({ subgraph: graph.name, index, outputs: node.outputs.map(({ name }) => name) });
       found.set(key, entry);
-    }
+    });
   }
   return [...found.values()];
 }
 
+/** The version of a node when it is newer than what its op was written for: it may mean something else. */
+function strangeVersion({ custom, version = 1, op: name }: Node, op: OpDefinition): number | undefined {
+  const newest = custom ? op.tflite.custom?.newest : newestVersionOf(name as BuiltinOperator);
+  return newest !== undefined && version > newest ? version : undefined;
+}
+
 /** One error that names all missing kernels, so that nobody finds them one by one. */
 export function missingKernelsError(missing: readonly MissingKernel[]): ZooError {
-  const lines = missing.map(({ op, custom, known, types, nodes }) => {
-    const kind = known ? `${op} for these types` : custom ? `custom op ${op}` : op;
-    const more = nodes.length > 3 ? ` and ${nodes.length - 3} more` : '';
-    return `\n  ${kind} (${types}) at ${nodes.slice(0, 3).join(', ')}${more}`;
+  const lines = missing.map((one) => {
+    const more = one.places.length > 3 ? ` and ${one.places.length - 3} more` : '';
+    return `\n  ${kindOf(one)} (${one.types}) at ${one.places.slice(0, 3).map(placeOf).join(', ')}${more}`;
   });
   const names = [...new Set(missing.map(({ op }) => op))];
   return new ZooError({
@@ -44,10 +63,28 @@ export function missingKernelsError(missing: readonly MissingKernel[]): ZooError
     category: 'failed',
     message: `the model needs ${missing.length === 1 ? 'a kernel' : `${missing.length} kernels`} that zoo does not have:${lines.join('')}\n`,
     received: names.join(', '),
-    hint: missing.some(({ custom }) => custom)
-      ? 'Give custom ops with loadModel(bytes, { ops: ops.with(myOp) }); Flex ops need TensorFlow and cannot run.'
-      : undefined,
+    hint: hintFor(missing),
   });
+}
+
+function kindOf({ op, custom, known, version }: MissingKernel): string {
+  if (version !== undefined) return `version ${version} of ${op}`;
+  if (known) return `${op} for these types`;
+  return custom ? `custom op ${op}` : op;
+}
+
+function placeOf({ subgraph, index, outputs }: KernelPlace): string {
+  return `${subgraph} #${index} -> ${outputs.join(', ') || 'nothing'}`;
+}
+
+function hintFor(missing: readonly MissingKernel[]): string | undefined {
+  const customs = [...new Set(missing.filter(({ custom }) => custom).map(({ op }) => op))];
+  if (customs.length === 0) return undefined;
+  const names = customs.map((name) => `defineCustomOp({ name: '${name}', ... })`);
+  const flex = customs.some((name) => name.startsWith('Flex'))
+    ? ' Flex ops belong to TensorFlow; those that zoo runs are listed in docs/OPS.md, and a model converted without select TensorFlow ops needs none.'
+    : '';
+  return `Supply them: loadModel(bytes, { customOps: [${names.join(', ')}] }).${flex}`;
 }
 
 function typesOf(node: Node): string {

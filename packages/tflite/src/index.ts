@@ -65,8 +65,10 @@ export { associatedFiles, isModel, type ReadOptions, readModel } from './read.ts
 export {
   compareVersions,
   minRuntimeVersion,
+  newestVersionOf,
   RUNTIME_VERSIONS,
   runtimeVersionOf,
 } from './runtime-versions.ts';
 export { shareConstants } from './share.ts';
+export { verifyTfliteFiles } from './verify-files.ts';
 export { type WriteOptions, writeModel } from './write.ts';

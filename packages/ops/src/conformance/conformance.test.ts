@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Module, rowOf, verifyGraph } from '@zoo/ir';
+import { readCustomOptions } from '../custom/read-options.ts';
 import { readModule, writeModule } from '../file/index.ts';
 import { snapshot } from '../file/snapshot.ts';
 import { ops } from '../table.ts';
@@ -8,7 +9,14 @@ import { memoryFault } from './checks/memory.ts';
 import { driftByRow, resultsRuleFault } from './checks/quantized.ts';
 import { TRAIT_CHECKS } from './checks/traits.ts';
 import { unknownSizesFault } from './checks/unknown-sizes.ts';
-import { type ConformanceCase, conformanceCases, difference, graphOf, referenceOf } from './suite.ts';
+import {
+  type ConformanceCase,
+  conformanceCases,
+  difference,
+  graphOf,
+  referenceOf,
+  siteOfCase,
+} from './suite.ts';
 
 const CASES = conformanceCases(ops);
 
@@ -27,6 +35,12 @@ function faults(cases: readonly ConformanceCase[], check: (one: ConformanceCase)
   );
 }
 
+function reread(module: Module): Module {
+  const again = readModule(writeModule(module));
+  readCustomOptions(again.graphs, ops);
+  return again;
+}
+
 describe.each(ops.list().map((op) => [op.name, op] as const))('%s', (name, op) => {
   const cases = CASES.filter((one) => one.op.name === name);
 
@@ -43,11 +57,7 @@ describe.each(ops.list().map((op) => [op.name, op] as const))('%s', (name, op) =
 
   it.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     const results = referenceOf(one);
-    const inferred = op.spec.infer({
-      attrs: one.attrs,
-      inputs: one.inputs.map((operand) => operand?.tensor),
-      outputs: one.outputs,
-    });
+    const inferred = op.spec.infer(siteOfCase(one));
     expect(inferred.map(({ dtype }) => dtype)).toEqual(results.map(({ dtype }) => dtype));
     inferred.forEach(({ shape }, i) => {
       shape?.forEach((size, axis) => {
@@ -55,11 +65,7 @@ describe.each(ops.list().map((op) => [op.name, op] as const))('%s', (name, op) =
       });
     });
 
-    const types = {
-      attrs: one.attrs,
-      inputs: one.inputs.map((operand) => operand?.tensor),
-      outputs: results,
-    };
+    const types = { ...siteOfCase(one), outputs: results };
     expect(rowOf(op, types)).toBe(one.row);
 
     referenceOf(one).forEach((again, i) => {
@@ -69,11 +75,11 @@ describe.each(ops.list().map((op) => [op.name, op] as const))('%s', (name, op) =
     const graph = graphOf(one, results);
     verifyGraph(graph, ops);
     const module: Module = { graphs: [graph], signatures: [], metadata: [], files: [] };
-    const written = readModule(writeModule(module));
+    const written = reread(module);
     const [node] = written.graphs[0].nodes;
     expect(node.attrs).toEqual(one.attrs);
     expect(node.version).toBe(op.tflite.version(types, one.row));
-    expect(snapshot(readModule(writeModule(written)))).toEqual(snapshot(written));
+    expect(snapshot(reread(written))).toEqual(snapshot(written));
   });
 
   it('writes all of its results, nothing else, and stays inside its operands', () => {

@@ -1,4 +1,4 @@
-import { encodeElements, Random, type Tensor } from '@zoo/core';
+import { encodeElements, Random, type Tensor, type TensorData } from '@zoo/core';
 import {
   type CaseOperand,
   Graph,
@@ -22,6 +22,7 @@ export interface ConformanceCase {
   readonly attrs: Site['attrs'];
   readonly inputs: readonly (CaseOperand | undefined)[];
   readonly outputs: Site['outputs'];
+  readonly intermediates?: OpCase['intermediates'];
 }
 
 /** All cases of all ops, `repeat` seeds each: the same list whenever it is made. */
@@ -45,7 +46,8 @@ function makeCase(name: string, op: OpDefinition, row: string, made: OpCase, ops
       typeof value === 'number' ? Math.fround(value) : value,
     ]),
   );
-  return { name, op, row, attrs, inputs: made.inputs, outputs: made.outputs ?? [] };
+  const { inputs, outputs = [], intermediates } = made;
+  return { name, op, row, attrs, inputs, outputs, intermediates };
 }
 
 /** The results of the reference kernel. */
@@ -53,18 +55,22 @@ export function referenceOf(one: ConformanceCase): Tensor[] {
   return evaluate(one.op, siteOfCase(one));
 }
 
-/** A case as a site where all contents are known. */
-export function siteOfCase({ attrs, inputs, outputs }: ConformanceCase): Site {
-  return { attrs, inputs: inputs.map((operand) => operand?.tensor), outputs };
+/** A case as a site where all contents are known; kernels write into variables, so these are copies. */
+export function siteOfCase({ attrs, inputs, outputs, intermediates }: ConformanceCase): Site {
+  const operands = inputs.map((operand) =>
+    operand?.variable
+      ? { ...operand.tensor, data: operand.tensor.data.slice() as TensorData }
+      : operand?.tensor,
+  );
+  return { attrs, inputs: operands, outputs, intermediates };
 }
 
 /** A case as a graph of one node, constants as constants: what a delegate or a writer is given. */
-export function graphOf({ op, attrs, inputs, outputs }: ConformanceCase, results: readonly Tensor[]): Graph {
+export function graphOf(one: ConformanceCase, results: readonly Tensor[]): Graph {
+  const { op, attrs, inputs, outputs, intermediates = [] } = one;
   const graph = new Graph(op.name.toLowerCase());
-  const operands = inputs.map(
-    (operand, i) => operand && valueFrom(`x${i}`, operand.tensor, operand.constant),
-  );
-  graph.inputs = operands.filter((value) => value !== undefined && !value.isConstant) as Value[];
+  const operands = inputs.map((operand, i) => operand && valueFrom(`x${i}`, operand.tensor, operand));
+  graph.inputs = operands.filter((value) => value && !value.isConstant && !value.isVariable) as Value[];
   graph.outputs = results.map((result, i) =>
     valueFrom(`y${i}`, { ...result, quantization: outputs[i]?.quantization ?? result.quantization }),
   );
@@ -74,19 +80,28 @@ export function graphOf({ op, attrs, inputs, outputs }: ConformanceCase, results
       inputs: operands,
       outputs: graph.outputs,
       attrs: { ...attrs },
-      custom: op.tflite.code === undefined ? { options: new Uint8Array(0) } : undefined,
+      custom:
+        op.tflite.code === undefined
+          ? { options: op.tflite.custom?.write(attrs) ?? new Uint8Array(0) }
+          : undefined,
+      intermediates: intermediates.map((type, i) => new Value({ name: `i${i}`, ...type })),
     }),
   );
   return graph;
 }
 
-function valueFrom(name: string, { dtype, shape, quantization, data }: Tensor, constant = false): Value {
+function valueFrom(
+  name: string,
+  { dtype, shape, quantization, data }: Tensor,
+  { constant = false, variable = false }: Omit<CaseOperand, 'tensor'> = {},
+): Value {
   return new Value({
     name,
     dtype,
     shape,
     quantization,
     constant: constant ? encodeElements(dtype, data) : undefined,
+    isVariable: variable,
   });
 }
 

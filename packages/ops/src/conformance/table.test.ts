@@ -2,29 +2,34 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { OpDefinition } from '@zoo/ir';
 import { BuiltinOperator, builtinOptionsType, RUNTIME_VERSIONS, runtimeVersionOf } from '@zoo/tflite';
+import { CUSTOM_OPS } from '../custom/index.ts';
 import * as indexed from '../ops/index.ts';
 import { ops } from '../table.ts';
 import { conformanceCases, referenceOf, siteOfCase } from './suite.ts';
 
 const OPS = new URL('../ops/', import.meta.url);
+const CUSTOM = new URL('../custom/ops/', import.meta.url);
 const builtins = ops.list().filter(({ tflite }) => tflite.code !== undefined);
 
 describe('the op table', () => {
-  it('has every op folder', async () => {
-    const folders = readdirSync(OPS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const listed = new Set<unknown>(indexed.ALL_OPS);
+  it.each([
+    ['builtin', OPS, indexed.ALL_OPS],
+    ['custom', CUSTOM, CUSTOM_OPS],
+  ])('has every folder of %s ops', async (_, home, list) => {
+    const folders = readdirSync(home, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const listed = new Set<unknown>(list);
     for (const { name } of folders) {
-      const made = Object.values<unknown>(await import(new URL(`${name}/index.ts`, OPS).pathname));
+      const made = Object.values<unknown>(await import(new URL(`${name}/index.ts`, home).pathname));
       expect({ [name]: made.some((definition) => listed.has(definition)) }).toEqual({ [name]: true });
     }
     expect(listed.size).toBe(folders.length);
   });
 
   it('has each name and each code once', () => {
-    const count = indexed.ALL_OPS.length;
-    expect(new Set(indexed.ALL_OPS.map(({ name }) => name)).size).toBe(count);
+    const all = [...indexed.ALL_OPS, ...CUSTOM_OPS];
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
     expect(new Set(builtins.map(({ tflite }) => tflite.code)).size).toBe(builtins.length);
-    expect(ops.list()).toHaveLength(count);
+    expect(ops.list()).toHaveLength(all.length);
   });
 
   it('has the codes and options tables of the schema', () => {

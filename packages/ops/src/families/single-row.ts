@@ -1,5 +1,6 @@
 import type { DType, Random } from '@zoo/core';
 import {
+  type CustomFace,
   defineOp,
   type OpCase,
   type OpDefinition,
@@ -15,9 +16,11 @@ import {
 
 export interface SingleRowOp<A extends object> {
   readonly name: string;
-  readonly code: number;
+  /** BuiltinOperator code; a custom op has `custom` instead. */
+  readonly code?: number;
   /** Options table. */
   readonly options?: string;
+  readonly custom?: CustomFace<A>;
   readonly summary: string;
   readonly operands?: readonly OperandSpec[];
   readonly results?: readonly OperandSpec[];
@@ -51,7 +54,7 @@ export function singleRow<A extends object = object>(op: SingleRowOp<A>): OpDefi
       infer: op.infer,
       fold: op.fold,
     },
-    tflite: { code: op.code, options: op.options, version: op.version ?? (() => 1) },
+    tflite: { code: op.code, options: op.options, custom: op.custom, version: op.version ?? (() => 1) },
     quantize: op.quantize ?? { results: 'none' },
     reference: { any: op.prepare },
     cases: op.dtypes.map((dtype) => ({

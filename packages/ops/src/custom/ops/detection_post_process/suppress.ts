@@ -1,0 +1,82 @@
+import { intersectionOverUnion } from './boxes.ts';
+import type { DetectionAttributes } from './tflite.ts';
+
+export interface Detection {
+  readonly box: number;
+  readonly category: number;
+  readonly score: number;
+}
+
+/** Scores of boxes by category; a background category in front is not counted. */
+export interface Scores {
+  readonly data: Float32Array;
+  readonly boxes: number;
+  /** Entries of one box, and where the first category is among them. */
+  readonly stride: number;
+  readonly offset: number;
+}
+
+/**
+ * Fast suppression: each box stands for its best category alone. A kept box is given with as many of its categories as
+ * `max_classes_per_detection` says, one after the other; one that is left out because there are fewer is undefined.
+ */
+export function suppressFast(corners: Float32Array, scores: Scores, attrs: DetectionAttributes) {
+  const { max_classes_per_detection: wanted, num_classes: classes } = attrs;
+  const scoreOf = (box: number, category: number) =>
+    scores.data[box * scores.stride + scores.offset + category];
+  const best = Float32Array.from({ length: scores.boxes }, (_, box) => {
+    let largest = scoreOf(box, 0);
+    for (let category = 1; category < classes; category++)
+      largest = Math.max(largest, scoreOf(box, category));
+    return largest;
+  });
+  const kept = suppressOne(corners, best, attrs.max_detections, attrs);
+  const detections = kept.flatMap((box): (Detection | undefined)[] => {
+    const ranked = Array.from({ length: classes }, (_, category) => ({
+      box,
+      category,
+      score: scoreOf(box, category),
+    })).sort(byScore);
+    return Array.from({ length: wanted }, (_, i) => ranked[i]);
+  });
+  return { detections, count: kept.length };
+}
+
+/** Regular suppression: category by category, and the best of all of them. */
+export function suppressRegular(corners: Float32Array, scores: Scores, attrs: DetectionAttributes) {
+  let best: Detection[] = [];
+  const column = new Float32Array(scores.boxes);
+  for (let category = 0; category < attrs.num_classes; category++) {
+    for (let box = 0; box < scores.boxes; box++)
+      column[box] = scores.data[box * scores.stride + scores.offset + category];
+    const kept = suppressOne(corners, column, attrs.detections_per_class, attrs);
+    const found = kept.map((box) => ({ box, category, score: column[box] }));
+    best = [...best, ...found].sort(byScore).slice(0, attrs.max_detections);
+  }
+  return { detections: best, count: best.length };
+}
+
+/**
+ * Boxes by falling score, of equal scores the first, without those that overlap a better one by more than the
+ * threshold. Sorting is stable everywhere; TFLite's partial sorts leave the order of equal scores open.
+ */
+function suppressOne(
+  corners: Float32Array,
+  scores: Float32Array,
+  limit: number,
+  { nms_score_threshold: least, nms_iou_threshold: overlap }: DetectionAttributes,
+): number[] {
+  const waiting = Array.from(scores.keys())
+    .filter((box) => scores[box] >= least)
+    .sort((a, b) => scores[b] - scores[a]);
+  const kept: number[] = [];
+  for (const box of waiting) {
+    if (kept.length >= limit) break;
+    if (!kept.some((better) => intersectionOverUnion(corners, better, box) > overlap)) kept.push(box);
+  }
+  return kept;
+}
+
+function byScore(a: Detection, b: Detection): number {
+  return b.score - a.score;
+}
