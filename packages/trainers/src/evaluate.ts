@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { within, ZooError } from '@zoo/core';
 import { taskOf } from '@zoo/tasks';
 import { z } from 'zod';
+import { defaultThreads } from './delegates.ts';
 import { type Evaluation, evaluatePredictions } from './evaluation/metrics.ts';
 import { runFile } from './evaluation/run-file.ts';
 import { type Callbacks, parseOptions, refuseUnknown } from './options.ts';
@@ -19,6 +20,7 @@ const EVALUATE_OPTIONS = z.object({
   part: z.enum(['train', 'validation', 'test', 'all']).optional(),
   seconds: z.number().positive().default(Number.POSITIVE_INFINITY),
   seed: z.number().int().min(0).default(0),
+  threads: z.number().int().min(1).max(64).default(defaultThreads),
 });
 
 export type EvaluateOptions = z.input<typeof EVALUATE_OPTIONS> &
@@ -47,6 +49,7 @@ export async function evaluate({ onProgress, signal, ...given }: EvaluateOptions
     seed: options.seed,
     cache: defaultCache(),
     offline: true,
+    threads: options.threads,
     onProgress: onProgress ?? (() => {}),
     signal,
   };
@@ -80,7 +83,7 @@ async function readModelFile(path: string): Promise<Uint8Array> {
 /** Of a classifier that also proves that the model is one of this task. */
 async function labelsOf(task: Task, bytes: Uint8Array, file: string): Promise<readonly string[]> {
   try {
-    const classifier = await task.classifier(bytes);
+    const classifier = await task.classifier(bytes, 1);
     classifier.dispose();
     return classifier.labels;
   } catch (error) {

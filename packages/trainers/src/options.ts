@@ -1,5 +1,6 @@
 import { nearest, ZooError } from '@zoo/core';
 import { z } from 'zod';
+import { defaultThreads } from './delegates.ts';
 import type { Progress } from './run.ts';
 
 /** Weight storage of the exported file. */
@@ -19,6 +20,10 @@ export const COMMON_OPTIONS = z.object({
   evaluationSeconds: z.number().min(0).default(60),
   cache: z.string().min(1).optional(),
   offline: z.boolean().default(false),
+  /** For computing features and running the exported file. Default: one for each core, four at most. */
+  threads: z.number().int().min(1).max(64).default(defaultThreads),
+  /** The project's `zoo.lock`: a backbone that it names is fetched exactly so. */
+  lockfile: z.string().min(1).optional(),
 });
 
 export type CommonOptions = z.infer<typeof COMMON_OPTIONS>;

@@ -6,8 +6,12 @@ export interface Run {
   readonly seed: number;
   /** Folder of the zoo cache; features of frozen backbones are kept below it. */
   readonly cache: string;
+  /** The project's `zoo.lock`, which backbones are held to. */
+  readonly lockfile?: string;
   /** Never touch the network. */
   readonly offline: boolean;
+  /** For running models; the results do not depend on it. */
+  readonly threads: number;
   readonly onProgress: (event: Progress) => void;
   readonly signal?: AbortSignal;
 }

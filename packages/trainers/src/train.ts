@@ -77,6 +77,8 @@ export async function train({
     seed: common.seed,
     cache: common.cache ?? defaultCache(),
     offline: common.offline,
+    threads: common.threads,
+    lockfile: common.lockfile,
     onProgress: onProgress ?? (() => {}),
     signal,
   };

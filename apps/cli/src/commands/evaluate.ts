@@ -1,5 +1,6 @@
 import { ZooError } from '@zoo/core';
 import { defineCommand } from '../lib/command.ts';
+import { THREADS } from '../lib/delegates.ts';
 import { formatPercent, table } from '../lib/format.ts';
 import { modelPath } from '../lib/model-file.ts';
 import { trainingListener } from '../lib/training.ts';
@@ -22,6 +23,7 @@ export default defineCommand({
       type: 'string',
       choices: ['train', 'validation', 'test', 'all'],
     },
+    threads: { ...THREADS, fallback: 'one a core, at most 4' },
     seconds: { about: 'stop after this long', type: 'number', min: 0.001, value: 'S' },
     minAccuracy: { about: 'exit status 7 below this', type: 'number', min: 0, max: 1, value: 'A' },
   },

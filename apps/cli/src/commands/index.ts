@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   doctor: () => import('./doctor.ts'),
   inspect: () => import('./inspect.ts'),
   'metadata show': () => import('./metadata/show.ts'),
+  benchmark: () => import('./benchmark.ts'),
   run: () => import('./run.ts'),
   predict: () => import('./predict.ts'),
   train: () => import('./train.ts'),

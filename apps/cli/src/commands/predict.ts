@@ -1,7 +1,7 @@
 import { within, ZooError } from '@zoo/core';
 import type { Prediction } from '@zoo/tasks';
 import { type Context, defineCommand } from '../lib/command.ts';
-import { DELEGATES, delegatesFor } from '../lib/delegates.ts';
+import { DELEGATES, delegatesFor, THREADS } from '../lib/delegates.ts';
 import { readWhole, understand, withinAsync } from '../lib/errors.ts';
 import { table } from '../lib/format.ts';
 import { readText } from '../lib/inputs.ts';
@@ -38,11 +38,13 @@ When some of several inputs cannot be read, the others are answered all the same
       choices: DELEGATES,
       fallback: 'auto',
     },
+    threads: THREADS,
   },
-  async run(context, [ref, inputs], { topK = 5, labels, mean, std, delegate }) {
+  async run(context, [ref, inputs], { topK = 5, labels, mean, std, delegate, threads }) {
     const { path, bytes } = await openModel(ref, context);
     const own = { mean, std, labels: labels === undefined ? undefined : String(await readWhole(labels)) };
-    const common = { ...own, file: path, delegates: await delegatesFor(delegate) };
+    const delegates = await delegatesFor({ delegate, threads }, bytes.length);
+    const common = { ...own, file: path, delegates };
     using classifier = await openClassifier(bytes, path, common, context);
     const results: { input: string; predictions: readonly Prediction[]; error?: ZooError }[] = [];
     for (const input of inputs) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { within, ZooError } from '@zoo/core';
 import { writeWhole } from '@zoo/core/node';
 import { defineCommand } from '../lib/command.ts';
-import { DELEGATES, delegatesFor } from '../lib/delegates.ts';
+import { DELEGATES, delegatesFor, THREADS } from '../lib/delegates.ts';
 import { readWhole, withinAsync } from '../lib/errors.ts';
 import { table } from '../lib/format.ts';
 import { openModel } from '../lib/model-file.ts';
@@ -24,14 +24,15 @@ export default defineCommand({
       choices: DELEGATES,
       fallback: 'auto',
     },
+    threads: THREADS,
   },
-  async run(context, [ref], { input = [], out, signature, delegate }) {
+  async run(context, [ref], { input = [], out, signature, delegate, threads }) {
     const { loadModel } = await import('@zoo/runtime');
     const { writeNpy } = await import('@zoo/containers');
     const { path, bytes } = await openModel(ref, context);
     const inputs = await readInputs(input);
     using model = await withinAsync({ file: path }, async () =>
-      loadModel(bytes, { delegates: await delegatesFor(delegate) }),
+      loadModel(bytes, { delegates: await delegatesFor({ delegate, threads }, bytes.length) }),
     );
     const info = signature ? model.signatures.find(({ key }) => key === signature)?.inputs : model.inputs;
     const shapes = Object.fromEntries(

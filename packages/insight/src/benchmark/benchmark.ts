@@ -101,7 +101,8 @@ async function race(bench: readonly Contestant[], options: BenchmarkOptions): Pr
       for (let i = 0; i < ROUND && one.times.length < one.runs; i++) {
         requireNotAborted(signal);
         await one.run();
-        onProgress?.(++done, total);
+        done++;
+        onProgress?.(done, total);
       }
     }
   }

@@ -18,7 +18,7 @@ export interface Backbone {
   readonly digest: string;
   readonly facts: Readonly<Record<string, string>>;
   /** Loads what computes features. */
-  open(): Promise<Extractor>;
+  open(threads: number): Promise<Extractor>;
   /** A fresh graph from picture to features: one float32 output. The head is grafted onto it. */
   module(): Promise<Module>;
 }

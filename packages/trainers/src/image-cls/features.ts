@@ -42,7 +42,7 @@ export class ImageFeatures implements Features<ImageExample> {
    * is on disk before the next one is begun, so an interrupted run continues where it stopped.
    */
   static async of(dataset: Dataset<ImageExample>, frozen: Backbone, run: Run): Promise<ImageFeatures> {
-    const features = new ImageFeatures(frozen, await frozen.open(), run);
+    const features = new ImageFeatures(frozen, await frozen.open(run.threads), run);
     try {
       const skipped: Skipped[] = [];
       const examples: ImageExample[] = [];

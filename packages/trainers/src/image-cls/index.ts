@@ -42,8 +42,8 @@ export const imageCls = defineTask<ImageExample, ImageOptions, ImageFeatures, Li
     return { module, metadata: imageMetadata(frozen, module.graphs[0].inputs[0]), files: {} };
   },
 
-  async classifier(model) {
-    const classifier = await ImageClassifier.create(model, { delegates: delegates() });
+  async classifier(model, threads) {
+    const classifier = await ImageClassifier.create(model, { delegates: delegates(threads) });
     return {
       labels: classifier.labels,
       async scores({ path, name }) {
