@@ -10,6 +10,7 @@ export function siteOf(node: Node, dims: 'shape' | 'dims' = 'shape'): Site {
     attrs: node.attrs,
     inputs: node.inputs.map((value) => value && operandOf(value, dims)),
     outputs: node.outputs.map((value) => operandOf(value, dims)),
+    intermediates: node.intermediates,
     subgraphs: node.subgraphs,
   };
 }

@@ -9,6 +9,8 @@ import { atan2 } from './atan2/index.ts';
 import { averagePool2d } from './average_pool_2d/index.ts';
 import { batchMatMul } from './batch_matmul/index.ts';
 import { batchToSpaceNd } from './batch_to_space_nd/index.ts';
+import { bidirectionalSequenceLstm } from './bidirectional_sequence_lstm/index.ts';
+import { bidirectionalSequenceRnn } from './bidirectional_sequence_rnn/index.ts';
 import { bitcast } from './bitcast/index.ts';
 import { bitwiseXor } from './bitwise_xor/index.ts';
 import { broadcastArgs } from './broadcast_args/index.ts';
@@ -95,9 +97,9 @@ import { reduceMax } from './reduce_max/index.ts';
 import { reduceMin } from './reduce_min/index.ts';
 import { reduceProd } from './reduce_prod/index.ts';
 import { relu } from './relu/index.ts';
+import { relu6 } from './relu6/index.ts';
 import { relu0To1 } from './relu_0_to_1/index.ts';
 import { reluN1To1 } from './relu_n1_to_1/index.ts';
-import { relu6 } from './relu6/index.ts';
 import { reshape } from './reshape/index.ts';
 import { resizeBilinear } from './resize_bilinear/index.ts';
 import { resizeNearestNeighbor } from './resize_nearest_neighbor/index.ts';
@@ -105,6 +107,7 @@ import { reverseSequence } from './reverse_sequence/index.ts';
 import { reverseV2 } from './reverse_v2/index.ts';
 import { rfft2d } from './rfft2d/index.ts';
 import { rightShift } from './right_shift/index.ts';
+import { rnn } from './rnn/index.ts';
 import { round } from './round/index.ts';
 import { rsqrt } from './rsqrt/index.ts';
 import { scatterNd } from './scatter_nd/index.ts';
@@ -129,12 +132,14 @@ import { stablehloComposite } from './stablehlo_composite/index.ts';
 import { stridedSlice } from './strided_slice/index.ts';
 import { sub } from './sub/index.ts';
 import { sum } from './sum/index.ts';
+import { svdf } from './svdf/index.ts';
 import { tanh } from './tanh/index.ts';
 import { tile } from './tile/index.ts';
 import { topkV2 } from './topk_v2/index.ts';
 import { transpose } from './transpose/index.ts';
 import { transposeConv } from './transpose_conv/index.ts';
 import { unidirectionalSequenceLstm } from './unidirectional_sequence_lstm/index.ts';
+import { unidirectionalSequenceRnn } from './unidirectional_sequence_rnn/index.ts';
 import { unique } from './unique/index.ts';
 import { unpack } from './unpack/index.ts';
 import { unsortedSegmentMax } from './unsorted_segment_max/index.ts';
@@ -158,6 +163,8 @@ export const ALL_OPS: readonly OpDefinition[] = [
   averagePool2d,
   batchMatMul,
   batchToSpaceNd,
+  bidirectionalSequenceLstm,
+  bidirectionalSequenceRnn,
   bitcast,
   bitwiseXor,
   broadcastArgs,
@@ -207,16 +214,16 @@ export const ALL_OPS: readonly OpDefinition[] = [
   lessEqual,
   localResponseNormalization,
   log,
+  logSoftmax,
   logicalAnd,
   logicalNot,
   logicalOr,
   logistic,
-  logSoftmax,
   lstm,
   matrixDiag,
   matrixSetDiag,
-  maximum,
   maxPool2d,
+  maximum,
   mean,
   minimum,
   mirrorPad,
@@ -244,8 +251,8 @@ export const ALL_OPS: readonly OpDefinition[] = [
   reduceMin,
   reduceProd,
   relu,
-  relu0To1,
   relu6,
+  relu0To1,
   reluN1To1,
   reshape,
   resizeBilinear,
@@ -254,6 +261,7 @@ export const ALL_OPS: readonly OpDefinition[] = [
   reverseV2,
   rfft2d,
   rightShift,
+  rnn,
   round,
   rsqrt,
   scatterNd,
@@ -278,12 +286,14 @@ export const ALL_OPS: readonly OpDefinition[] = [
   stridedSlice,
   sub,
   sum,
+  svdf,
   tanh,
   tile,
   topkV2,
   transpose,
   transposeConv,
   unidirectionalSequenceLstm,
+  unidirectionalSequenceRnn,
   unique,
   unpack,
   unsortedSegmentMax,

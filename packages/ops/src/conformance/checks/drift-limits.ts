@@ -22,6 +22,13 @@ const COARSER: Readonly<Record<string, Limit & { readonly reason: string }>> = {
   'RSQRT int16': { steps: Number.POSITIVE_INFINITY, share: 0.5, reason: '512 line segments, far off near 0' },
   'SOFTMAX int16': { steps: 24, share: 1, reason: 'two tables of 512 line segments' },
   'LOGISTIC int16': { steps: 2, share: 0.6, reason: '256 line segments' },
+  'LSTM integer int8': { steps: 8, share: 0.6, reason: 'gates of 12 fraction bits, step after step' },
+  'UNIDIRECTIONAL_SEQUENCE_LSTM integer int8': {
+    steps: 12,
+    share: 0.6,
+    reason: 'gates of 12 fraction bits, step after step',
+  },
+  'LSTM basic uint8 uint8': { steps: 4, share: 0.6, reason: 'gates of 12 fraction bits' },
   'TANH int16': { steps: 4, share: 0.6, reason: '256 line segments' },
   'DIV uint8': {
     steps: Number.POSITIVE_INFINITY,

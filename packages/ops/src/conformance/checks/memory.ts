@@ -21,13 +21,15 @@ const FILLS = [0x55, 0xaa] as const;
  */
 export function memoryFault(one: ConformanceCase): string | undefined {
   const { site, run } = prepare(one.op, siteOfCase(one));
-  const operands = one.inputs.map((operand) => operand?.tensor.data);
+  const contents = () => siteOfCase(one).inputs.map((operand) => operand?.data);
+  const operands = contents();
   const before = structuredClone(operands);
   const shaped = site.outputs.every(({ shape }) => shape !== undefined && isStatic(shape));
   const runs = FILLS.map((fill) => {
     const results = shaped ? site.outputs.map((type) => guarded(type, fill)) : [];
+    const states = contents();
     const made = run(
-      operands,
+      operands.map((data, slot) => (one.inputs[slot]?.variable ? states[slot] : data)),
       results.map(({ view }) => view),
       isolatedScope(),
     );
@@ -82,7 +84,7 @@ function outsideAccess(one: ConformanceCase): string | undefined {
     found ??= text;
   };
   run(
-    one.inputs.map((operand, i) => operand && watched(operand.tensor.data, `operand ${i}`, note)),
+    siteOfCase(one).inputs.map((operand, i) => operand && watched(operand.data!, `operand ${i}`, note)),
     site.outputs.map(({ dtype, shape }, i) =>
       watched(allocate(dtype as DType, elementCount(shape)), `result ${i}`, note),
     ),

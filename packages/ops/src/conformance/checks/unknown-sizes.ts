@@ -22,7 +22,7 @@ export function unknownSizesFault(one: ConformanceCase): string | undefined {
     });
   const tries: [string, Site['inputs']][] = [['contents are unknown', operands]];
   one.inputs.forEach((operand, slot) => {
-    if (!operand || operand.constant) return;
+    if (!operand || operand.constant || operand.variable) return;
     tries.push([`operand ${slot} has no known size`, hide(slot)]);
     operand.tensor.shape.forEach((_, axis) => {
       tries.push([`size ${axis} of operand ${slot} is unknown`, hide(slot, axis)]);

@@ -1,39 +1,96 @@
-import { defineOp, typeRow } from '@zoo/ir';
+import { perTensor, type Random, tensor } from '@zoo/core';
+import { defineOp, type OpCase, typeRow } from '@zoo/ir';
 import type { LSTMOptions } from '@zoo/tflite';
+import { randomTensor } from '../../conformance/cases.ts';
 import { requireRank } from '../../families/dense/convolution.ts';
-import { floatLstm, LSTM_OPERANDS, LSTM_TYPES, lstmSizes } from '../../families/recurrent/lstm.ts';
-import { invalid } from '../../lib/errors.ts';
+import { basicLstmShapes, floatBasicLstm, uint8BasicLstm } from '../../families/recurrent/basic-lstm.ts';
+import { lstmCases } from '../../families/recurrent/lstm-cases.ts';
+import {
+  LSTM_KERNELS,
+  LSTM_ROWS,
+  type LstmRow,
+  lstmMacs,
+  lstmShape,
+} from '../../families/recurrent/lstm-op.ts';
+import { LSTM_OPERANDS } from '../../families/recurrent/lstm-operands.ts';
 import { operand } from '../../lib/site.ts';
 
-export const lstm = defineOp<LSTMOptions, 'float'>({
+type Row = LstmRow | 'basic' | 'basic uint8';
+
+export const lstm = defineOp<LSTMOptions, Row>({
   name: 'LSTM',
   spec: {
-    summary: 'one step of an LSTM; its states are variables',
+    summary: 'one step of an LSTM; its states are variables. The basic kernel makes them as results',
     operands: LSTM_OPERANDS,
-    results: [{ name: 'output' }],
-    types: { float: typeRow(LSTM_TYPES) },
+    results: [{ name: 'output' }, { name: 'cell' }, { name: 'joined' }, { name: 'gates' }],
+    types: {
+      basic: typeRow('float32, float32, float32, float32, float32 -> float32, float32, float32, float32'),
+      'basic uint8': typeRow('uint8, uint8, uint8, int32, int16 -> uint8, int16, uint8, int16'),
+      ...LSTM_ROWS,
+    },
     traits: ['stateful'],
     tolerance: 'loose',
     infer(site) {
-      const { dtype, shape } = operand(site, 0);
-      requireRank(shape, 2, 'the input');
-      if (site.attrs.kernelType !== 'FULL') {
-        throw invalid('KERNEL_TYPE', 'the five-operand cell of early files is not supported', {
-          expected: 'FULL',
-          received: site.attrs.kernelType,
-        });
-      }
-      return [{ dtype, shape: [shape[0], lstmSizes(site).units] }];
+      if (site.attrs.kernelType === 'BASIC') return basicLstmShapes(site);
+      requireRank(operand(site, 0).shape, 2, 'the input');
+      return lstmShape(site);
     },
     macs(site) {
-      const { depth, cells, units } = lstmSizes(site);
-      return operand(site, 0).shape[0] * 4 * cells * (depth + units);
+      if (site.attrs.kernelType !== 'BASIC') return lstmMacs(site);
+      const { shape } = operand(site, 2);
+      return operand(site, 0).shape[0] * shape[0] * shape[1];
     },
   },
-  tflite: { code: 16, options: 'LSTMOptions', version: () => 1 },
-  quantize: { results: 'none' },
-  reference: {
-    float: (site) => floatLstm(site, operand(site, 0).shape[0], 1, (batch) => batch),
+  tflite: {
+    code: 16,
+    options: 'LSTMOptions',
+    version({ attrs }, row) {
+      if (attrs.kernelType === 'BASIC') return 2;
+      return row === 'hybrid' ? (attrs.asymmetricQuantizeInputs ? 4 : 3) : 1;
+    },
   },
-  cases: [],
+  quantize: { results: 'free' },
+  reference: { ...LSTM_KERNELS, basic: floatBasicLstm, 'basic uint8': uint8BasicLstm },
+  cases: [
+    ...(['float', 'hybrid', 'integer'] as const).flatMap((row) =>
+      lstmCases<LSTMOptions>(row, { sequence: false }),
+    ),
+    { name: 'float', row: 'basic', generate: (random) => basicCase(random, false) },
+    { name: 'uint8', row: 'basic uint8', generate: (random) => basicCase(random, true) },
+  ],
 });
+
+function basicCase(random: Random, quantized: boolean): OpCase<LSTMOptions> {
+  const [batches, depth, cells] = [random.integer(1, 3), random.integer(1, 5), random.integer(1, 4)];
+  const make = (kind: 'x' | 'w' | 'b' | 'c', shape: readonly number[], constant = false) => {
+    const [dtype, quantization] = (
+      {
+        x: ['uint8', perTensor(1 / 128, 128)],
+        w: ['uint8', perTensor(0.02, 120)],
+        b: ['int32', perTensor(0.02 / 128, 0)],
+        c: ['int16', perTensor(1 / 2048, 0)],
+      } as const
+    )[kind];
+    const { data } = randomTensor(random, quantized ? dtype : 'float32', shape);
+    return {
+      tensor: quantized
+        ? tensor(dtype, shape, data as never, quantization)
+        : tensor('float32', shape, data as never),
+      constant,
+    };
+  };
+  const [x, c] = [perTensor(1 / 128, 128), perTensor(1 / 2048, 0)];
+  return {
+    attrs: { kernelType: 'BASIC', fusedActivationFunction: 'TANH' },
+    inputs: [
+      make('x', [batches, depth]),
+      make('x', [batches, cells]),
+      make('w', [4 * cells, depth + cells], true),
+      make('b', [4 * cells], true),
+      make('c', [batches, cells]),
+    ],
+    outputs: quantized
+      ? [x, c, x, perTensor(1 / 4096, 0)].map((quantization) => ({ quantization }))
+      : undefined,
+  };
+}

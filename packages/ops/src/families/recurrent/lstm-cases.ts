@@ -1,0 +1,114 @@
+import {
+  allocate,
+  type DType,
+  perTensor,
+  type Quantization,
+  type Random,
+  type Shape,
+  tensor,
+} from '@zoo/core';
+import type { CaseFamily, CaseOperand, OpCase, OperandType } from '@zoo/ir';
+import { randomTensor } from '../../conformance/cases.ts';
+import { product } from '../../lib/blocks.ts';
+import type { LstmAttributes } from './lstm-float.ts';
+import type { LstmRow } from './lstm-op.ts';
+
+/** Which of the optional parts an LSTM has. */
+interface Parts {
+  readonly coupled: boolean;
+  readonly peepholes: boolean;
+  readonly projected: boolean;
+  readonly normalised: boolean;
+}
+
+/** Random LSTMs of every form for one row. */
+export function lstmCases<A extends LstmAttributes>(
+  row: LstmRow,
+  options: { readonly sequence: boolean },
+): CaseFamily<A, LstmRow>[] {
+  const forms: readonly [string, Parts][] = [
+    ['plain', { coupled: false, peepholes: false, projected: false, normalised: false }],
+    ['coupled peepholes', { coupled: true, peepholes: true, projected: false, normalised: false }],
+    ['projected', { coupled: false, peepholes: true, projected: true, normalised: false }],
+    ['normalised', { coupled: false, peepholes: false, projected: true, normalised: true }],
+  ];
+  return forms.map(([name, parts]) => ({
+    name,
+    row,
+    generate: (random) => lstmCase(random, row, parts, options.sequence) as OpCase<A>,
+  }));
+}
+
+function lstmCase(random: Random, row: LstmRow, parts: Parts, isSequence: boolean): OpCase<LstmAttributes> {
+  const [batches, times] = [random.integer(1, 3), random.integer(1, 4)];
+  const [depth, cells] = [random.integer(1, 6), random.pick([2, 4, 8])];
+  const units = parts.projected ? random.integer(1, 5) : cells;
+  const timeMajor = isSequence && random.next() < 0.5;
+  const leading = isSequence ? (timeMajor ? [times, batches] : [batches, times]) : [batches];
+  const make = maker(random, row);
+  const when = (there: boolean, operand: () => CaseOperand) => (there ? operand() : undefined);
+  const { coupled, peepholes, projected, normalised } = parts;
+  const gates = (operand: () => CaseOperand) => [when(!coupled, operand), operand(), operand(), operand()];
+  const hidden = perTensor(1 / 64, projected ? 3 : 0);
+  const state = projected ? perTensor(1 / 32, -4) : hidden;
+  return {
+    attrs: {
+      fusedActivationFunction: 'TANH',
+      cellClip: random.pick([0, 2]),
+      projClip: projected ? random.pick([0, 0.5]) : 0,
+      ...(row === 'hybrid' ? { asymmetricQuantizeInputs: random.next() < 0.5 } : {}),
+      ...(isSequence ? { timeMajor } : {}),
+    },
+    inputs: [
+      make.activation([...leading, depth]),
+      ...gates(() => make.weights([cells, depth])),
+      ...gates(() => make.weights([cells, units])),
+      when(peepholes && !coupled, () => make.peephole([cells])),
+      when(peepholes, () => make.peephole([cells])),
+      when(peepholes, () => make.peephole([cells])),
+      ...gates(() => make.bias([cells])),
+      when(projected, () => make.weights([units, cells])),
+      when(projected && random.next() < 0.5, () => make.bias([units])),
+      make.state([batches, units], 'int8', state),
+      make.state([batches, cells], 'int16', perTensor(2 ** -12, 0)),
+      ...(normalised ? gates(() => make.norm([cells])) : []),
+    ],
+    outputs: row === 'integer' ? [{ quantization: state }] : undefined,
+    intermediates: row === 'integer' ? intermediates(hidden) : undefined,
+  };
+}
+
+function intermediates(hidden: Quantization): OperandType[] {
+  const gate: OperandType = { dtype: 'int16', shape: [0], quantization: perTensor(2 ** -12, 0) };
+  return [gate, gate, gate, gate, { dtype: 'int8', shape: [0], quantization: hidden }];
+}
+
+/** Operands of one row, with parameters under which sums neither vanish nor saturate. */
+function maker(random: Random, row: LstmRow) {
+  const integer = row === 'integer';
+  const scaled = (dtype: DType, shape: Shape, scale: number, zeroPoint = 0): CaseOperand => {
+    const { data } = randomTensor(random, dtype, shape);
+    return { tensor: tensor(dtype, shape, data, perTensor(scale, zeroPoint)), constant: true };
+  };
+  const real = (shape: Shape): CaseOperand => ({
+    tensor: randomTensor(random, 'float32', shape),
+    constant: true,
+  });
+  return {
+    activation: (shape: Shape): CaseOperand =>
+      integer
+        ? { ...scaled('int8', shape, 1 / 64, 5), constant: false }
+        : { ...real(shape), constant: false },
+    weights: (shape: Shape) => (row === 'float' ? real(shape) : scaled('int8', shape, 1 / 100)),
+    peephole: (shape: Shape) =>
+      row === 'float' ? real(shape) : scaled(integer ? 'int16' : 'int8', shape, integer ? 2 ** -15 : 1 / 100),
+    bias: (shape: Shape) => (integer ? scaled('int32', shape, 1 / 6400) : real(shape)),
+    norm: (shape: Shape) => (integer ? scaled('int16', shape, 2 ** -15) : real(shape)),
+    state: (shape: Shape, dtype: 'int8' | 'int16', quantization: Quantization): CaseOperand => {
+      const type = integer ? dtype : 'float32';
+      const data = allocate(type, product(shape));
+      if (type === 'int8') (data as Int8Array).fill(quantization.zeroPoint[0]);
+      return { tensor: tensor(type, shape, data, integer ? quantization : undefined), variable: true };
+    },
+  };
+}

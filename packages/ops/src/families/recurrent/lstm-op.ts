@@ -1,0 +1,74 @@
+import type { DType } from '@zoo/core';
+import type { OpDefinition, Prepare, Site } from '@zoo/ir';
+import { typeRow } from '@zoo/ir';
+import { operand } from '../../lib/site.ts';
+import { floatLstm, type LstmAttributes, type LstmPlan } from './lstm-float.ts';
+import { integerLstm } from './lstm-integer.ts';
+import { LSTM_OPERANDS, LSTM_SLOTS, lstmSizes, requireStates } from './lstm-operands.ts';
+import { sequenceOf } from './sequence.ts';
+
+export type LstmRow = 'float' | 'hybrid' | 'integer';
+
+/** Types of the 24 operands: weights, peepholes, biases, projection bias, states and normalisation weights differ. */
+const TYPES: Readonly<Record<LstmRow, readonly [input: string, ...rest: string[]]>> = {
+  float: ['float32', 'float32', 'float32', 'float32', 'float32', 'float32', 'float32'],
+  hybrid: ['float32', 'W', 'W', 'float32', 'float32', 'float32', 'float32'],
+  integer: ['int8', 'int8', 'int16', 'int32', 'int8', 'int16', 'int16'],
+};
+
+const KINDS = [0, ...fill(8, 1), ...fill(3, 2), ...fill(4, 3), 1, 3, 4, 5, ...fill(4, 6)];
+
+function fill(count: number, kind: number): number[] {
+  return new Array<number>(count).fill(kind);
+}
+
+export const LSTM_ROWS = Object.fromEntries(
+  Object.entries(TYPES).map(([row, types]) => {
+    const operands = KINDS.map(
+      (kind, slot) => `${types[kind]}${LSTM_OPERANDS[slot].kind === 'optional' ? '?' : ''}`,
+    );
+    return [
+      row,
+      typeRow(`${operands.join(', ')} -> ${types[0]}`, { W: ['int8', 'uint8'] as readonly DType[] }),
+    ];
+  }),
+) as OpDefinition<LstmAttributes, LstmRow>['spec']['types'];
+
+type SequenceAttributes = LstmAttributes & { readonly timeMajor?: boolean };
+
+/** Result shape of LSTM and UNIDIRECTIONAL_SEQUENCE_LSTM. */
+export function lstmShape(site: Site<SequenceAttributes>) {
+  const { dtype, shape } = operand(site, 0);
+  const sizes = lstmSizes(site, LSTM_SLOTS, LSTM_OPERANDS);
+  requireStates(site, LSTM_SLOTS, sequenceOf(shape, site.attrs.timeMajor ?? false).batches, sizes);
+  return [{ dtype, shape: [...shape.slice(0, -1), sizes.units] }];
+}
+
+export function lstmMacs(site: Site): number {
+  const { depth, cells, units } = lstmSizes(site, LSTM_SLOTS, LSTM_OPERANDS);
+  const steps = operand(site, 0)
+    .shape.slice(0, -1)
+    .reduce((product, size) => product * size, 1);
+  const gates = site.inputs[1] ? 4 : 3;
+  return steps * (gates * cells * (depth + units) + (site.inputs[16] ? cells * units : 0));
+}
+
+function plan(site: Site<SequenceAttributes>): LstmPlan {
+  const sizes = lstmSizes(site, LSTM_SLOTS, LSTM_OPERANDS);
+  const sequence = sequenceOf(operand(site, 0).shape, site.attrs.timeMajor ?? false);
+  return { slots: LSTM_SLOTS, sizes, sequence, lane: { width: sizes.units, offset: 0 } };
+}
+
+const float: Prepare<SequenceAttributes> = (site) => {
+  const run = floatLstm(site, plan(site));
+  return (inputs, [output]) => run(inputs, output);
+};
+
+export const LSTM_KERNELS: Readonly<Record<LstmRow, Prepare<SequenceAttributes>>> = {
+  float,
+  hybrid: float,
+  integer: (site) => {
+    const run = integerLstm(site, plan(site));
+    return (inputs, [output]) => run(inputs, output);
+  },
+};
