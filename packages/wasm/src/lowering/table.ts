@@ -37,6 +37,7 @@ import { view } from './movement/view.ts';
 import { quantize } from './quantize/quantize.ts';
 import { reduce } from './reduce/reduce.ts';
 import { softmax } from './reduce/softmax.ts';
+import { extremumIndex } from './select/extremum-index.ts';
 import { pool } from './spatial/pool.ts';
 import { resizeBilinear } from './spatial/resize-bilinear.ts';
 
@@ -56,6 +57,8 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   REDUCE_MAX: reduce('max'),
   REDUCE_MIN: reduce('min'),
   SOFTMAX: softmax,
+  ARG_MAX: extremumIndex('max'),
+  ARG_MIN: extremumIndex('min'),
   QUANTIZE: quantize,
   ADD: byType({ int32: map(arithmetic('add')) }, binary('add', sumInt8('add'))),
   SUB: byType({ int32: map(arithmetic('sub')) }, binary('sub', sumInt8('sub'))),

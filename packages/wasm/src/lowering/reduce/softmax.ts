@@ -1,29 +1,75 @@
-import { elementCount } from '@zoo/core';
+import { elementCount, memoryBytes, QUANTIZED_RANGE, type QuantizedDType } from '@zoo/core';
+import type { Int8Type } from '../../kernels/gemm/int8.ts';
+import { type ProbabilityType, softmaxBytes } from '../../kernels/softmax/bytes.ts';
 import { softmaxF32 } from '../../kernels/softmax/f32.ts';
 import { type I32, i32, sum } from '../../simd/index.ts';
 import { inPlaceOf } from '../elementwise/in-place.ts';
-import { type Lowering, operandOf } from '../lowering.ts';
+import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
 
-/** Over the last axis. 8-bit rows are short and stay with the reference kernel, which has a table for them. */
+/** Over the last axis. */
 export const softmax: Lowering = {
-  supports: (node) => (node.row === 'float' ? true : `no kernel for ${operandOf(node, 0).dtype} yet`),
+  supports(node) {
+    const { dtype } = operandOf(node, 0);
+    if (dtype === 'float32') return true;
+    if (dtype !== 'int8' && dtype !== 'uint8') return `no kernel for ${dtype} yet`;
+    const scales = [operandOf(node, 0), resultOf(node)].map(({ quantization }) => quantization?.scale ?? []);
+    if (scales.some(({ length }) => length !== 1)) return 'no single scale';
+    return Math.fround(scales[1][0]) === scales[1][0] ? true : 'a scale that is not a float32';
+  },
   lower(task, scope) {
-    const { shape } = operandOf(task.node, 0);
-    const depth = shape.at(-1) ?? 1;
-    const [from, to] = [scope.input(0), scope.output()];
-    const { beta } = task.node.site.attrs as { readonly beta: number };
-    return {
-      kernel: softmaxF32.name,
-      inPlace: inPlaceOf(task),
-      emit(writer) {
-        const rows = elementCount(shape) / depth;
-        const body = (first: I32, count: I32) => {
-          const offset = i32.mul(first, 4 * depth);
-          const [source, target] = [sum(from(), offset), sum(to(), offset)];
-          writer.call(softmaxF32, { from: source, to: target, rows: count, depth, beta });
-        };
-        writer.parallel(rows, body, { unitCost: 40 * depth });
-      },
-    };
+    return operandOf(task.node, 0).dtype === 'float32' ? lowerFloat(task, scope) : lowerBytes(task, scope);
   },
 };
+
+function lowerFloat(task: Task, scope: Scope): LoweredStep {
+  const { shape } = operandOf(task.node, 0);
+  const depth = shape.at(-1) ?? 1;
+  const [from, to] = [scope.input(0), scope.output()];
+  const { beta } = task.node.site.attrs as { readonly beta: number };
+  return {
+    kernel: softmaxF32.name,
+    inPlace: inPlaceOf(task),
+    emit(writer) {
+      const rows = elementCount(shape) / depth;
+      const body = (first: I32, count: I32) => {
+        const offset = i32.mul(first, 4 * depth);
+        const [source, target] = [sum(from(), offset), sum(to(), offset)];
+        writer.call(softmaxF32, { from: source, to: target, rows: count, depth, beta });
+      };
+      writer.parallel(rows, body, { unitCost: 40 * depth });
+    },
+  };
+}
+
+/** exp of all differences to the largest is a table, as the reference kernel has it. */
+function lowerBytes(task: Task, scope: Scope): LoweredStep {
+  const { node } = task;
+  const [x, result] = [operandOf(node, 0), resultOf(node)];
+  const depth = x.shape.at(-1) ?? 1;
+  const { beta } = node.site.attrs as { readonly beta: number };
+  const f32 = Math.fround;
+  const step = f32(-f32(x.quantization!.scale[0] * f32(beta)));
+  const table = scope.keep('exp', 1024, (to) => {
+    const floats = new Float32Array(to.buffer, to.byteOffset, 256);
+    floats.forEach((_, difference) => {
+      floats[difference] = Math.exp(f32(step * difference));
+    });
+  });
+  const kernel = softmaxBytes(x.dtype as Int8Type, result.dtype as ProbabilityType);
+  const resultBytes = memoryBytes(result.dtype);
+  const [scale, zero] = [result.quantization!.scale[0], result.quantization!.zeroPoint[0]];
+  const high = QUANTIZED_RANGE[result.dtype as QuantizedDType].max;
+  const [from, to] = [scope.input(0), scope.output()];
+  return {
+    kernel: kernel.name,
+    inPlace: inPlaceOf(task),
+    emit(writer) {
+      const body = (first: I32, rows: I32) => {
+        const source = sum(from(), i32.mul(first, depth));
+        const target = sum(to(), i32.mul(first, depth * resultBytes));
+        writer.call(kernel, { from: source, to: target, rows, depth, table: table(), scale, zero, high });
+      };
+      writer.parallel(elementCount(x.shape) / depth, body, { unitCost: 40 * depth });
+    },
+  };
+}

@@ -1,44 +1,61 @@
 import type { TypedNode } from '@zoo/runtime';
+import type { Argument } from '../../compile/step-writer.ts';
+import type { Int8Type } from '../../kernels/gemm/int8.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { bilinearRowF32, TAP_BYTES } from '../../kernels/resize/bilinear-f32.ts';
+import { bilinearRowInt8, TAP_BYTES_INT8, WEIGHT_UNIT } from '../../kernels/resize/bilinear-int8.ts';
+import { bilinearRowUint8, TAP_BYTES_UINT8 } from '../../kernels/resize/bilinear-uint8.ts';
 import { f32, type I32, i32, sum } from '../../simd/index.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 
-interface ResizeMode {
-  readonly alignCorners: boolean;
-  readonly halfPixelCenters: boolean;
-}
-
-/** Positions and weights are tables; the loops are the same for all modes. */
+/** Positions and weights are tables; the loops are the same for all modes and types. */
 export const resizeBilinear: Lowering = {
-  supports: (node) => (node.row === 'float' ? true : `no kernel for ${node.row} pictures yet`),
+  supports(node) {
+    const { dtype } = operandOf(node, 0);
+    return ['float32', 'int8', 'uint8'].includes(dtype) ? true : `no kernel for ${dtype} pictures yet`;
+  },
   lower({ node }, scope) {
     const [batches, inHeight, inWidth, channels] = operandOf(node, 0).shape;
     const [, height, width] = resultOf(node).shape;
-    const pixel = 4 * channels;
-    const columns = scope.keep(`columns ${inWidth} ${width}`, width * TAP_BYTES, (to) =>
-      writeTaps(to, tapsOf(inWidth, width, node), pixel),
-    );
-    const rows = scope.keep(`rows ${inHeight} ${height} ${inWidth}`, height * TAP_BYTES, (to) =>
-      writeTaps(to, tapsOf(inHeight, height, node), inWidth * pixel),
-    );
+    const vertical = axisOf(inHeight, height, node);
+    const horizontal = axisOf(inWidth, width, node);
+    const { kernel, tapBytes, elementBytes, writeWeight, rowArguments } = formOf(node, [
+      vertical,
+      horizontal,
+    ]);
+    const pixel = elementBytes * channels;
+    const keep = (axis: Axis, bytes: number) => {
+      const { first, second, weight } = axis;
+      const kind = `${tapBytes} ${bytes} ${first.length} ${axis.from}`;
+      return scope.keep(kind, first.length * tapBytes, (to) => {
+        const view = new DataView(to.buffer, to.byteOffset, to.byteLength);
+        first.forEach((at, k) => {
+          view.setInt32(k * tapBytes, at * bytes, true);
+          view.setInt32(k * tapBytes + 4, second[k] * bytes, true);
+          writeWeight(view, k * tapBytes + 8, weight[k]);
+        });
+      });
+    };
+    const columns = keep(horizontal, pixel);
+    const rows = keep(vertical, inWidth * pixel);
     const [from, to] = [scope.input(0), scope.output()];
     return {
-      kernel: bilinearRowF32.name,
+      kernel: kernel.name,
       emit(writer) {
         const imageBytes = inHeight * inWidth * pixel;
         const units = (first: I32, count: I32) => {
           const { f } = writer;
           f.range(first, i32.add(first, count), (row) => {
             const image = f.int(sum(from(), i32.mul(i32.div_u(row, height), imageBytes)));
-            const tap = f.int(sum(rows(), i32.mul(i32.rem_u(row, height), TAP_BYTES)));
-            writer.call(bilinearRowF32, {
+            const tap = f.int(sum(rows(), i32.mul(i32.rem_u(row, height), tapBytes)));
+            writer.call(kernel, {
               above: sum(image, i32.load(tap)),
               below: sum(image, i32.load(tap, 4)),
               to: sum(to(), i32.mul(row, width * pixel)),
               taps: columns(),
               width,
               channels,
-              down: f32.load(tap, 8),
+              ...rowArguments(tap),
             });
           });
         };
@@ -48,29 +65,87 @@ export const resizeBilinear: Lowering = {
   },
 };
 
-interface Tap {
-  readonly first: number;
-  readonly second: number;
-  readonly weight: number;
+/** How a type of pictures is weighed. */
+interface Form {
+  readonly kernel: Kernel;
+  readonly tapBytes: number;
+  readonly elementBytes: number;
+  writeWeight(view: DataView, at: number, weight: number): void;
+  /** What the kernel is told of the weight of a row. */
+  rowArguments(tap: I32): Readonly<Record<string, Argument>>;
 }
 
-/** For each output position the two input positions and the weight of the second, in float32 like TFLite. */
-function tapsOf(from: number, to: number, { site }: TypedNode): Tap[] {
-  const { alignCorners, halfPixelCenters } = site.attrs as ResizeMode;
+const FLOAT: Form = {
+  kernel: bilinearRowF32,
+  tapBytes: TAP_BYTES,
+  elementBytes: 4,
+  writeWeight: (view, at, weight) => view.setFloat32(at, weight, true),
+  rowArguments: (tap) => ({ down: f32.load(tap, 8) }),
+};
+
+const wholeWeights = (type: Int8Type): Form => ({
+  kernel: bilinearRowInt8(type),
+  tapBytes: TAP_BYTES_INT8,
+  elementBytes: 1,
+  writeWeight: (view, at, weight) => view.setInt32(at, weight * WEIGHT_UNIT, true),
+  rowArguments: (tap) => ({ down: i32.load(tap, 8) }),
+});
+
+const REAL_WEIGHTS: Form = {
+  kernel: bilinearRowUint8,
+  tapBytes: TAP_BYTES_UINT8,
+  elementBytes: 1,
+  writeWeight: (view, at, weight) => view.setFloat64(at, weight, true),
+  rowArguments: (tap) => ({ tap }),
+};
+
+function formOf(node: TypedNode, axes: readonly Axis[]): Form {
+  const { dtype } = operandOf(node, 0);
+  if (dtype === 'float32') return FLOAT;
+  const whole = axes.every(({ weight }) => weight.every((w) => Number.isInteger(w * WEIGHT_UNIT)));
+  return whole ? wholeWeights(dtype as Int8Type) : REAL_WEIGHTS;
+}
+
+interface ResizeMode {
+  readonly alignCorners: boolean;
+  readonly halfPixelCenters: boolean;
+}
+
+/** For each output position the two input positions and the weight of the second. */
+interface Axis {
+  readonly from: number;
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+  readonly weight: readonly number[];
+}
+
+function axisOf(from: number, to: number, node: TypedNode): Axis {
+  const position = (operandOf(node, 0).dtype === 'int8' ? wholePositions : floatPositions)(
+    from,
+    to,
+    node.site.attrs as ResizeMode,
+  );
+  const at = Array.from({ length: to }, (_, k) => position(k));
+  const first = at.map((x) => Math.max(Math.floor(x), 0));
+  return {
+    from,
+    first,
+    second: at.map((x) => Math.min(Math.ceil(x), from - 1)),
+    weight: at.map((x, k) => x - first[k]),
+  };
+}
+
+/** In float32 like `ComputeInterpolationValues` of TFLite. */
+function floatPositions(from: number, to: number, { alignCorners, halfPixelCenters }: ResizeMode) {
   const f32 = Math.fround;
   const ratio = f32(alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to);
-  return Array.from({ length: to }, (_, k) => {
-    const at = halfPixelCenters ? f32(f32((k + 0.5) * ratio) - 0.5) : f32(k * ratio);
-    const first = Math.max(Math.floor(at), 0);
-    return { first, second: Math.min(Math.ceil(at), from - 1), weight: at - first };
-  });
+  return (k: number) => (halfPixelCenters ? f32(f32((k + 0.5) * ratio) - 0.5) : f32(k * ratio));
 }
 
-function writeTaps(to: Uint8Array, taps: readonly Tap[], bytes: number): void {
-  const view = new DataView(to.buffer, to.byteOffset, to.byteLength);
-  taps.forEach(({ first, second, weight }, k) => {
-    view.setInt32(k * TAP_BYTES, first * bytes, true);
-    view.setInt32(k * TAP_BYTES + 4, second * bytes, true);
-    view.setFloat32(k * TAP_BYTES + 8, weight, true);
-  });
+/** In whole numbers of 1/1024 like `ComputeInterpolationValuesInteger`. */
+function wholePositions(from: number, to: number, { alignCorners, halfPixelCenters }: ResizeMode) {
+  const [span, steps] = alignCorners && to > 1 ? [from - 1, to - 1] : [from, to];
+  const ratio = Math.floor((WEIGHT_UNIT * span + Math.floor(steps / 2)) / steps);
+  const shift = halfPixelCenters ? Math.floor(ratio / 2) - WEIGHT_UNIT / 2 : 0;
+  return (k: number) => (k * ratio + shift) / WEIGHT_UNIT;
 }

@@ -1,0 +1,80 @@
+import { i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import type { Int8Type } from '../gemm/int8.ts';
+import { defineKernel, type Kernel } from '../kernel.ts';
+import { storeBytes } from '../lib/tail.ts';
+import { toBytes, toInt16 } from '../requantize/emit.ts';
+
+/** Weights are whole numbers of this unit, so that sums are exact in 32 bits. */
+export const WEIGHT_UNIT = 1024;
+
+/** Bytes of a table entry: byte offset left, byte offset right, weight of the right one. */
+export const TAP_BYTES_INT8 = 12;
+
+/**
+ * One row of a bilinear resize of bytes: between two input rows, by `down`, and for each output pixel between two input
+ * pixels by a table entry. Eight channels at a time; a pair of pixels against a pair of weights is one
+ * `i32x4.dot_i16x8_s`. Sums carry 20 bits of fraction: int8 rounds halves away from zero, uint8 up.
+ */
+export function bilinearRowInt8(type: Int8Type): Kernel<keyof typeof PARAMETERS> {
+  return defineKernel(`${type}-bilinear-row`, PARAMETERS, (f, p) => {
+    const down = f.let(i32x4.splat(p.down));
+    const up = f.let(i32x4.sub(i32x4.splat(WEIGHT_UNIT), down));
+    f.times(p.width, () => {
+      const [left, right] = [i32.load(p.taps), i32.load(p.taps, 4)].map((offset) => f.int(offset));
+      const across = f.int(i32.load(p.taps, 8));
+      // pairs of (weight of the left pixel, weight of the right one)
+      const weights = f.let(
+        i32x4.splat(i32.or(i32.and(i32.sub(WEIGHT_UNIT, across), 0xffff), i32.shl(across, 16))),
+      );
+      const corners = [p.above, p.below].flatMap((row) => [left, right].map((at) => f.int(i32.add(row, at))));
+      const [to, count] = [f.int(p.to), f.int(p.channels)];
+      f.repeat(
+        () => {
+          const [nw, ne, sw, se] = corners.map((at) => f.let(loadEight(type, at)));
+          const halves = (['interleaveLow', 'interleaveHigh'] as const).map((take) => {
+            const top = i32x4.dot_i16x8_s(i16x8[take](nw, ne), weights);
+            const bottom = i32x4.dot_i16x8_s(i16x8[take](sw, se), weights);
+            return rounded(f, type, i32x4.add(i32x4.mul(top, up), i32x4.mul(bottom, down)));
+          });
+          const words = f.let(toInt16(halves[0], halves[1]));
+          const bytes = f.let(toBytes(type, words, words));
+          f.if(
+            i32.ge_s(count, 8),
+            () => f.storeLane(8, to, bytes, 0),
+            () => storeBytes(f, f.int(to), bytes, count),
+          );
+          for (const corner of corners) f.step(corner, 8);
+          f.step(to, 8);
+          f.step(count, -8);
+        },
+        () => i32.gt_s(count, 0),
+      );
+      f.step(p.taps, TAP_BYTES_INT8);
+      f.step(p.to, p.channels);
+    });
+  });
+}
+
+const PARAMETERS = {
+  above: 'i32',
+  below: 'i32',
+  to: 'i32',
+  taps: 'i32',
+  width: 'i32',
+  channels: 'i32',
+  down: 'i32',
+} as const;
+
+function loadEight(type: Int8Type, at: Local<'i32'>): V128 {
+  return type === 'int8' ? v128.load8x8_s(at) : v128.load8x8_u(at);
+}
+
+const FRACTION_BITS = 20;
+
+/** trunc((x +- half) / 2^20) for int8, which is floor((x + half - (x < 0 ? 1 : 0)) / 2^20). */
+function rounded(f: Routine, type: Int8Type, value: V128): V128 {
+  const half = i32x4.splat(2 ** (FRACTION_BITS - 1));
+  if (type === 'uint8') return i32x4.shr_s(i32x4.add(value, half), FRACTION_BITS);
+  const x = f.let(value);
+  return i32x4.shr_s(i32x4.add(i32x4.add(x, half), i32x4.shr_s(x, 31)), FRACTION_BITS);
+}
