@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { webAssembly } from '../host/webassembly.ts';
 import { f32x4, i8x16, i16x8, i32, i32x4, i64x2, Routine, toI32, type V128, v128 } from '../simd/index.ts';
-import { assemble, signed, signed64, unsigned } from './index.ts';
+import { assemble, Code, signed, signed64, unsigned } from './index.ts';
 
 const { Instance, Module, validate } = webAssembly!;
 
@@ -43,7 +43,10 @@ describe('modules', () => {
     const seen: number[] = [];
     const tell = { module: 'test', name: 'tell', type: { params: ['i32'], results: [] } } as const;
     f.call(0, [total]);
-    const body = { locals: f.body.locals, code: [...f.body.code, ...total.code] };
+    const code = new Code();
+    code.append(f.body.code);
+    total.write(code);
+    const body = { locals: f.body.locals, code: code.bytes };
     const bytes = assemble({ imports: [tell], functions: [{ name: 'sum', type: f.type, body }] });
     const notify = (value: number) => {
       seen.push(value);
@@ -56,7 +59,7 @@ describe('modules', () => {
 
   it('with a broken body are refused by the engine', () => {
     const type = { params: [], results: [] };
-    const body = { locals: [], code: [0x6a] };
+    const body = { locals: [], code: Uint8Array.of(0x6a) };
     expect(validate(assemble({ functions: [{ name: 'broken', type, body }] }))).toBe(false);
   });
 });

@@ -1,3 +1,5 @@
+export * from './atomics.ts';
+export * from './code.ts';
 export * from './leb128.ts';
 export * from './module.ts';
 export * from './opcodes.ts';

@@ -1,3 +1,4 @@
+import { Code } from './code.ts';
 import { unsigned } from './leb128.ts';
 import { CONTROL } from './opcodes.ts';
 import { type FunctionBody, type FunctionType, VALUE_TYPES, type ValueType } from './types.ts';
@@ -20,6 +21,8 @@ export interface ModuleParts {
 /** The one memory, imported as `env.memory`. */
 export interface MemoryImport {
   readonly minPages: number;
+  /** Shared by threads; such a memory must have a maximum, here that of 32-bit addresses. */
+  readonly shared?: boolean;
 }
 
 const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
@@ -28,43 +31,41 @@ const KIND = { function: 0, memory: 2 } as const;
 /** The bytes of a module that exports all its functions by name. Knows nothing of tensors. */
 export function assemble({ memory, imports = [], functions }: ModuleParts): Uint8Array<ArrayBuffer> {
   const types = new TypeTable();
-  const importEntries = imports.map(({ module, name, type }) => [
-    ...text(module),
-    ...text(name),
-    KIND.function,
-    ...unsigned(types.indexOf(type)),
-  ]);
-  if (memory)
-    importEntries.push([...text('env'), ...text('memory'), KIND.memory, 0, ...unsigned(memory.minPages)]);
-  const declarations = functions.map(({ type }) => unsigned(types.indexOf(type)));
-  const exports = functions.map(({ name }, i) => [
-    ...text(name),
-    KIND.function,
-    ...unsigned(imports.length + i),
-  ]);
-  const bodies = functions.map(({ body }) => sized(bodyBytes(body)));
-  return Uint8Array.from(
-    [
-      [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      section(SECTION.type, types.entries),
-      section(SECTION.import, importEntries),
-      section(SECTION.function, declarations),
-      section(SECTION.export, exports),
-      section(SECTION.code, bodies),
-    ].flat(),
+  const importEntries = imports.map(({ module, name, type }) =>
+    entry(text(module), text(name), [KIND.function], unsigned(types.indexOf(type))),
   );
+  if (memory) importEntries.push(entry(text('env'), text('memory'), [KIND.memory], limitsOf(memory)));
+  const declarations = functions.map(({ type }) => entry(unsigned(types.indexOf(type))));
+  const exports = functions.map(({ name }, i) =>
+    entry(text(name), [KIND.function], unsigned(imports.length + i)),
+  );
+  const bodies = functions.map(({ body }) => sized(bodyOf(body)));
+  const module = entry([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  section(module, SECTION.type, types.entries);
+  section(module, SECTION.import, importEntries);
+  section(module, SECTION.function, declarations);
+  section(module, SECTION.export, exports);
+  section(module, SECTION.code, bodies);
+  return module.bytes;
+}
+
+/** Pages of a memory of 4 GiB. */
+export const MOST_PAGES = 65536;
+
+function limitsOf({ minPages, shared }: MemoryImport): number[] {
+  return shared ? [3, ...unsigned(minPages), ...unsigned(MOST_PAGES)] : [0, ...unsigned(minPages)];
 }
 
 /** Function types, each once. */
 class TypeTable {
-  readonly entries: number[][] = [];
+  readonly entries: Code[] = [];
   readonly #indices = new Map<string, number>();
 
   indexOf({ params, results }: FunctionType): number {
     const key = `${params}>${results}`;
     const known = this.#indices.get(key);
     if (known !== undefined) return known;
-    this.entries.push([0x60, ...typeList(params), ...typeList(results)]);
+    this.entries.push(entry([0x60], typeList(params), typeList(results)));
     this.#indices.set(key, this.entries.length - 1);
     return this.entries.length - 1;
   }
@@ -74,8 +75,8 @@ function typeList(types: readonly ValueType[]): number[] {
   return [...unsigned(types.length), ...types.map((type) => VALUE_TYPES[type])];
 }
 
-/** Locals in runs of one type. */
-function bodyBytes({ locals, code }: FunctionBody): number[] {
+/** Locals in runs of one type, then the instructions. */
+function bodyOf({ locals, code }: FunctionBody): Code {
   const runs: { type: ValueType; count: number }[] = [];
   for (const type of locals) {
     const last = runs.at(-1);
@@ -83,19 +84,33 @@ function bodyBytes({ locals, code }: FunctionBody): number[] {
     else runs.push({ type, count: 1 });
   }
   const declared = runs.flatMap(({ type, count }) => [...unsigned(count), VALUE_TYPES[type]]);
-  return [...unsigned(runs.length), ...declared, ...code, CONTROL.end];
+  return entry(unsigned(runs.length), declared, code, [CONTROL.end]);
 }
 
-function section(id: number, entries: readonly (readonly number[])[]): number[] {
-  if (entries.length === 0) return [];
-  return [id, ...sized([...unsigned(entries.length), ...entries.flat()])];
+function entry(...parts: readonly ArrayLike<number>[]): Code {
+  const code = new Code();
+  for (const part of parts) code.append(part);
+  return code;
 }
 
-function sized(bytes: readonly number[]): number[] {
-  return [...unsigned(bytes.length), ...bytes];
+function sized(body: Code): Code {
+  const code = new Code();
+  code.sized(body);
+  return code;
 }
+
+function section(module: Code, id: number, entries: readonly Code[]): void {
+  if (entries.length === 0) return;
+  const content = new Code();
+  content.unsigned(entries.length);
+  for (const { bytes } of entries) content.append(bytes);
+  module.byte(id);
+  module.sized(content);
+}
+
+const encoder = new TextEncoder();
 
 function text(value: string): number[] {
-  const bytes = new TextEncoder().encode(value);
+  const bytes = encoder.encode(value);
   return [...unsigned(bytes.length), ...bytes];
 }

@@ -11,5 +11,5 @@ export interface FunctionType {
 /** A function body: locals beside the parameters, and instructions without the final `end`. */
 export interface FunctionBody {
   readonly locals: readonly ValueType[];
-  readonly code: readonly number[];
+  readonly code: Uint8Array;
 }

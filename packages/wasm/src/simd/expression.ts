@@ -1,15 +1,25 @@
-import { CONSTANT, CONTROL, signed, signed64, type ValueType } from '../assembler/index.ts';
+import { CONSTANT, CONTROL, type Code, signed, signed64, type ValueType } from '../assembler/index.ts';
 
 /** Instructions that leave one value of type `T` on the stack. Immutable: an expression used twice is computed twice. */
 export class Expression<T extends ValueType = ValueType> {
   readonly type: T;
-  readonly code: readonly number[];
+  readonly operands: readonly Expression[];
+  readonly instruction: readonly number[];
 
-  constructor(type: T, code: readonly number[]) {
+  /** The instruction comes behind those of its operands. */
+  constructor(type: T, instruction: readonly number[], operands: readonly Expression[] = NO_OPERANDS) {
     this.type = type;
-    this.code = code;
+    this.operands = operands;
+    this.instruction = instruction;
+  }
+
+  write(to: Code): void {
+    for (const operand of this.operands) operand.write(to);
+    to.append(this.instruction);
   }
 }
+
+const NO_OPERANDS: readonly Expression[] = [];
 
 export type I32 = Expression<'i32'>;
 export type F32 = Expression<'f32'>;
@@ -55,7 +65,7 @@ export function apply<T extends ValueType>(
   operands: readonly Expression[],
   instruction: readonly number[],
 ): Expression<T> {
-  return new Expression(type, [...operands.flatMap(({ code }) => code), ...instruction]);
+  return new Expression(type, instruction, operands);
 }
 
 /** One function for each instruction of a table: `family({ add: 0x6a }, (code) => (a, b) => ...)`. */

@@ -1,3 +1,4 @@
+export * from './atomic.ts';
 export * from './expression.ts';
 export * from './routine.ts';
 export * from './scalar.ts';

@@ -1,6 +1,8 @@
 import {
+  ATOMIC,
   BULK,
   CONTROL,
+  Code,
   type FunctionBody,
   type FunctionType,
   MEMORY,
@@ -9,7 +11,7 @@ import {
   VECTOR,
 } from '../assembler/index.ts';
 import {
-  type Expression,
+  Expression,
   type F32,
   type I32,
   type I32Like,
@@ -35,14 +37,22 @@ const VOID = 0x40;
 export class Routine {
   readonly type: FunctionType;
   readonly #locals: ValueType[] = [];
-  readonly #code: number[] = [];
+  readonly #code = new Code();
 
   constructor(type: FunctionType) {
     this.type = type;
   }
 
   get body(): FunctionBody {
-    return { locals: this.#locals, code: this.#code };
+    return { locals: this.#locals, code: this.#code.bytes };
+  }
+
+  #write(...parts: readonly (number | readonly number[] | Expression)[]): void {
+    for (const part of parts) {
+      if (typeof part === 'number') this.#code.byte(part);
+      else if (part instanceof Expression) part.write(this.#code);
+      else this.#code.append(part);
+    }
   }
 
   /** A parameter, by position. */
@@ -69,7 +79,7 @@ export class Routine {
   }
 
   set<T extends ValueType>(local: Local<T>, value: Expression<T>): void {
-    this.#code.push(...value.code, CONTROL['local.set'], ...unsignedIndex(local.index));
+    this.#write(value, CONTROL['local.set'], unsignedIndex(local.index));
   }
 
   /** local += by */
@@ -78,26 +88,26 @@ export class Routine {
   }
 
   call(index: number, args: readonly Expression[]): void {
-    this.#code.push(...args.flatMap(({ code }) => code), CONTROL.call, ...unsigned(index));
+    this.#write(...args, CONTROL.call, unsigned(index));
   }
 
   // --- control flow ---
 
   if(condition: I32, then: () => void, otherwise?: () => void): void {
-    this.#code.push(...condition.code, CONTROL.if, VOID);
+    this.#write(condition, CONTROL.if, VOID);
     then();
     if (otherwise) {
-      this.#code.push(CONTROL.else);
+      this.#write(CONTROL.else);
       otherwise();
     }
-    this.#code.push(CONTROL.end);
+    this.#write(CONTROL.end);
   }
 
   /** Runs the body, and again while the condition holds. The cheapest loop: one branch. */
   repeat(body: () => void, condition: () => I32): void {
-    this.#code.push(CONTROL.loop, VOID);
+    this.#write(CONTROL.loop, VOID);
     body();
-    this.#code.push(...condition().code, CONTROL.br_if, 0, CONTROL.end);
+    this.#write(condition(), CONTROL.br_if, 0, CONTROL.end);
   }
 
   while(condition: () => I32, body: () => void): void {
@@ -129,7 +139,45 @@ export class Routine {
     );
   }
 
+  /** Runs one of the cases, by number; numbers beyond the last run none. */
+  choose(index: I32, cases: readonly (() => void)[]): void {
+    const blocks = cases.length + 1;
+    for (let i = 0; i < blocks; i++) this.#write(CONTROL.block, VOID);
+    const labels = cases.flatMap((_, i) => unsigned(i));
+    this.#write(index, CONTROL.br_table, unsigned(cases.length), labels);
+    this.#write(unsigned(cases.length));
+    cases.forEach((write, i) => {
+      this.#write(CONTROL.end);
+      write();
+      this.#write(CONTROL.br, unsigned(cases.length - 1 - i));
+    });
+    this.#write(CONTROL.end);
+  }
+
+  /** Leaves the function. */
+  return(): void {
+    this.#write(CONTROL.return);
+  }
+
+  /** Ends in an error. */
+  trap(): void {
+    this.#write(CONTROL.unreachable);
+  }
+
+  /** For what an expression does beside its value. */
+  run(expression: Expression): void {
+    this.#write(expression, CONTROL.drop);
+  }
+
   // --- memory ---
+
+  atomicStore(at: I32Like, value: I32Like): void {
+    this.#write(toI32(at), toI32(value), ATOMIC.prefix, ATOMIC['i32.store'], 2, 0);
+  }
+
+  atomicStore64(at: I32Like, value: Expression<'i64'>): void {
+    this.#write(toI32(at), value, ATOMIC.prefix, ATOMIC['i64.store'], 3, 0);
+  }
 
   store(at: I32Like, value: V128, offset = 0): void {
     this.#store([0xfd, ...unsigned(VECTOR.store.store)], 0, at, value, offset);
@@ -155,30 +203,15 @@ export class Routine {
   storeLane(bytes: 1 | 2 | 4 | 8, at: I32Like, value: V128, lane: number, offset = 0): void {
     const code = VECTOR.storeLane[`store${(bytes * 8) as 8 | 16 | 32 | 64}_lane`];
     this.#store([0xfd, ...unsigned(code)], 0, at, value, offset);
-    this.#code.push(lane);
+    this.#write(lane);
   }
 
   copy(to: I32Like, from: I32Like, bytes: I32Like): void {
-    this.#code.push(
-      ...toI32(to).code,
-      ...toI32(from).code,
-      ...toI32(bytes).code,
-      0xfc,
-      BULK['memory.copy'],
-      0,
-      0,
-    );
+    this.#write(toI32(to), toI32(from), toI32(bytes), 0xfc, BULK['memory.copy'], 0, 0);
   }
 
   fill(to: I32Like, byte: I32Like, bytes: I32Like): void {
-    this.#code.push(
-      ...toI32(to).code,
-      ...toI32(byte).code,
-      ...toI32(bytes).code,
-      0xfc,
-      BULK['memory.fill'],
-      0,
-    );
+    this.#write(toI32(to), toI32(byte), toI32(bytes), 0xfc, BULK['memory.fill'], 0);
   }
 
   #store(
@@ -188,7 +221,7 @@ export class Routine {
     value: Expression,
     offset: number,
   ): void {
-    this.#code.push(...toI32(at).code, ...value.code, ...instruction, alignment, ...unsigned(offset));
+    this.#write(toI32(at), value, instruction, alignment, unsigned(offset));
   }
 }
 

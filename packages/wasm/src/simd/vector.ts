@@ -15,7 +15,11 @@ import {
 } from './expression.ts';
 
 const PREFIX = 0xfd;
-const op = (code: number) => [PREFIX, ...unsigned(code)];
+const OPS: (readonly number[] | undefined)[] = [];
+const op = (code: number): readonly number[] => {
+  OPS[code] ??= [PREFIX, ...unsigned(code)];
+  return OPS[code];
+};
 
 const unary =
   (code: number) =>

@@ -5,13 +5,14 @@ import { KernelLibrary } from '../../compile/kernel-library.ts';
 import { detectFeatures } from '../../host/features.ts';
 import { enableRelaxedSimd } from '../../host/relaxed-node.ts';
 import { webAssembly } from '../../host/webassembly.ts';
-import { resultLimits, SCALING_BYTES, writeScaling } from '../requantize/constants.ts';
+import { resultLimits } from '../requantize/constants.ts';
 import { packQuads } from './pack-quads.ts';
 import { gemmQuads } from './quads.ts';
 
 const A = 1024;
 const C = 8192;
 const W = 16384;
+const ZERO = 131;
 const SCALE = Math.fround(1 / 4096);
 
 /** Weights are drawn from few extreme values, so that most quads need corrections, even several of them. */
@@ -69,7 +70,7 @@ function expected({ rows, columns, depth, zero, weights, activations, biases }: 
     const [row, column] = [Math.floor(i / columns), i % columns];
     let sum = biases[column];
     for (let k = 0; k < depth; k++) {
-      sum += activations[row * depth + k] * (weights[column * depth + k] - zero);
+      sum += (activations[row * depth + k] - ZERO) * (weights[column * depth + k] - zero);
     }
     return requantize(sum, SCALE, -128, 127);
   });
@@ -78,15 +79,8 @@ function expected({ rows, columns, depth, zero, weights, activations, biases }: 
 function product(library: KernelLibrary, buffer: ArrayBuffer, p: Problem): number[] {
   const { rows, columns, depth, zero, panel, activations, biases } = p;
   const weights = zero === 0 ? Int8Array.from(p.weights) : Uint8Array.from(p.weights);
-  const constants = {
-    bytes: SCALING_BYTES,
-    write: (to: Uint8Array, first: number, count: number) =>
-      writeScaling(
-        new Int32Array(to.buffer, to.byteOffset, SCALING_BYTES / 4),
-        biases.slice(first, first + count).map((bias) => ({ bias, scale: SCALE })),
-      ),
-  };
-  const { bytes } = packQuads(weights, { columns, depth, panel }, zero, constants);
+  const channels = biases.map((bias) => ({ bias, scale: SCALE }));
+  const { bytes } = packQuads({ weights, depth, zeroOfWeights: zero, zero: ZERO, channels }, panel);
   const memory = new Uint8Array(buffer);
   memory.fill(0x5a);
   memory.set(activations, A);

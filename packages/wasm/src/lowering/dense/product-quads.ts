@@ -3,8 +3,6 @@ import type { TypedNode } from '@zoo/runtime';
 import type { GemmTile } from '../../kernels/gemm/f32.ts';
 import { type PackedQuads, packQuads } from '../../kernels/gemm/pack-quads.ts';
 import { gemmQuads, QUAD_ENTRY_BYTES } from '../../kernels/gemm/quads.ts';
-import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
-import { SCALING_BYTES, writeScaling } from '../../kernels/requantize/constants.ts';
 import { operandOf, type Scope, type Task } from '../lowering.ts';
 import { type IntegerScaling, integerScaling } from './integer.ts';
 import { type Product, type ProductShape, panelAt, same } from './product.ts';
@@ -110,37 +108,16 @@ function packGroups(
   tile: GemmTile,
 ): PackedQuads[] {
   const filter = reorder(operandOf(node, 1).data as Int8Array);
-  const zeroOfWeights = scaling.zeroPoints.weights;
-  return Array.from({ length: groups }, (_, group) => {
-    const rows = filter.subarray(group * columns * depth, (group + 1) * columns * depth);
-    const constants = shifted(scaling, rows, { first: group * columns, depth, zero, zeroOfWeights });
-    return packQuads(rows, { columns, depth, panel: tile.columns }, zeroOfWeights, constants);
-  });
-}
-
-/** Constants whose biases take off what the zero point of the activations adds to every sum. */
-function shifted(
-  scaling: IntegerScaling,
-  rows: Int8Array,
-  at: {
-    readonly first: number;
-    readonly depth: number;
-    readonly zero: number;
-    readonly zeroOfWeights: number;
-  },
-): ChannelConstants {
-  const { first, depth, zero, zeroOfWeights } = at;
   const channels = scaling.scaling();
-  return {
-    bytes: SCALING_BYTES,
-    write(to, start, count) {
-      const words = new Int32Array(to.buffer, to.byteOffset, SCALING_BYTES / 4);
-      const moved = channels.slice(first + start, first + start + count).map(({ bias, scale }, i) => {
-        let sum = -zeroOfWeights * depth;
-        for (let k = (start + i) * depth; k < (start + i + 1) * depth; k++) sum += rows[k];
-        return { bias: bias - zero * sum, scale };
-      });
-      writeScaling(words, moved);
-    },
-  };
+  return Array.from({ length: groups }, (_, group) => {
+    const [first, end] = [group * columns, (group + 1) * columns];
+    const product = {
+      weights: filter.subarray(first * depth, end * depth),
+      depth,
+      zeroOfWeights: scaling.zeroPoints.weights,
+      zero,
+      channels: channels.slice(first, end),
+    };
+    return packQuads(product, tile.columns);
+  });
 }

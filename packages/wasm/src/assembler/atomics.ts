@@ -1,0 +1,21 @@
+/** Instructions of the threads proposal, prefix 0xfe. Source: `proposals/threads/Overview.md`. */
+export const ATOMIC = {
+  prefix: 0xfe,
+  notify: 0x00,
+  wait32: 0x01,
+  'i32.load': 0x10,
+  'i64.load': 0x11,
+  'i32.store': 0x17,
+  'i64.store': 0x18,
+  'i32.add': 0x1e,
+  'i64.add': 0x1f,
+} as const;
+
+/** The part of 64-bit arithmetic that takes a word of several fields apart. */
+export const I64 = {
+  compare: { eq: 0x51, ne: 0x52 },
+  test: { eqz: 0x50 },
+  binary: { add: 0x7c, and: 0x83, or: 0x84, shl: 0x86, shr_u: 0x88 },
+  wrap: 0xa7,
+  extend_u: 0xad,
+} as const;

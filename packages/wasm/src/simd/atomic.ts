@@ -1,0 +1,41 @@
+import { ATOMIC, I64 as I64_CODES, unsigned } from '../assembler/index.ts';
+import { apply, constantI64, type Expression, family, type I32, type I32Like, toI32 } from './expression.ts';
+
+export type I64 = Expression<'i64'>;
+
+export const i64 = {
+  const: constantI64,
+  ...family(
+    I64_CODES.binary,
+    (code) =>
+      (a: I64, b: I64): I64 =>
+        apply('i64', [a, b], [code]),
+  ),
+  ...family(
+    I64_CODES.compare,
+    (code) =>
+      (a: I64, b: I64): I32 =>
+        apply('i32', [a, b], [code]),
+  ),
+  eqz: (a: I64): I32 => apply('i32', [a], [I64_CODES.test.eqz]),
+  fromU32: (a: I32Like): I64 => apply('i64', [toI32(a)], [I64_CODES.extend_u]),
+  /** The lower 32 bits. */
+  wrap: (a: I64): I32 => apply('i32', [a], [I64_CODES.wrap]),
+};
+
+const immediate = (code: number, alignment: number) => [ATOMIC.prefix, code, alignment, ...unsigned(0)];
+
+/**
+ * Sequentially consistent accesses to shared memory. Those that change memory leave the value before; drop it with
+ * `Routine.run`.
+ */
+export const atomic = {
+  load: (at: I32Like): I32 => apply('i32', [toI32(at)], immediate(ATOMIC['i32.load'], 2)),
+  load64: (at: I32Like): I64 => apply('i64', [toI32(at)], immediate(ATOMIC['i64.load'], 3)),
+  add: (at: I32Like, by: I32Like): I32 =>
+    apply('i32', [toI32(at), toI32(by)], immediate(ATOMIC['i32.add'], 2)),
+  add64: (at: I32Like, by: I64): I64 => apply('i64', [toI32(at), by], immediate(ATOMIC['i64.add'], 3)),
+  /** Sleeps while the word is `expected`, at most so many nanoseconds; traps in threads that must not block. */
+  wait: (at: I32Like, expected: I32Like, nanoseconds: bigint): I32 =>
+    apply('i32', [toI32(at), toI32(expected), constantI64(nanoseconds)], immediate(ATOMIC.wait32, 2)),
+};
