@@ -5,4 +5,4 @@ import { loadCommands } from '../../apps/cli/dist/commands/index.js';
 import { commandsMarkdown } from '../../apps/cli/dist/lib/markdown.js';
 import { publish } from './publish.mjs';
 
-publish('apps/cli/COMMANDS.md', commandsMarkdown(await loadCommands()));
+publish('apps/cli/COMMANDS.md', await commandsMarkdown(await loadCommands()));

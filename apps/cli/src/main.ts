@@ -60,7 +60,8 @@ async function dispatch(words: readonly string[], io: Io, signal: AbortSignal): 
   }
   const { commands, rest } = await findCommands(named);
   if (wantsHelp && commands.length > 0) {
-    io.stdout(commands.map((command) => renderHelp(command, style(io.color.stdout))).join('\n'));
+    const help = await Promise.all(commands.map((command) => renderHelp(command, style(io.color.stdout))));
+    io.stdout(help.join('\n'));
     return 0;
   }
   if (commands.length !== 1 || rest === undefined) throw await unknownCommand(named, commands);

@@ -1,8 +1,9 @@
 import { ZooError } from '@zoo/core';
 import { ADAPTERS } from './catalogue/adapt/index.ts';
-import { type CatalogueEntry, type Format, findEntry, type Offer, unknownName } from './catalogue/index.ts';
-import type { Locator, Source, Surroundings } from './source.ts';
-import { SOURCES } from './sources/index.ts';
+import type { CatalogueEntry, Format, Offer } from './catalogue/entry.ts';
+import { findEntry, unknownName } from './catalogue/search.ts';
+import type { Directory } from './directory.ts';
+import type { Locator, Source } from './source.ts';
 
 /** One way to get what was asked for. */
 export interface Candidate {
@@ -22,20 +23,21 @@ export interface Candidate {
 }
 
 /** All ways to get a ref, best first: the offers of a short name, or the one source that understands it. */
-export function candidatesOf(ref: string, surroundings: Surroundings, format?: Format): Candidate[] {
-  const found = locate(ref, surroundings);
+export function candidatesOf(ref: string, directory: Directory, format?: Format): Candidate[] {
+  const found = locate(ref, directory);
   if (found !== undefined) return [candidate(found)];
-  const entry = findEntry(ref);
-  if (entry === undefined) throw ref.includes(':') ? notUnderstood(ref) : unknownName(ref);
+  const entry = findEntry(ref, directory.catalogue);
+  if (entry === undefined)
+    throw ref.includes(':') ? notUnderstood(ref, directory) : unknownName(ref, directory.catalogue);
   const offers = entry.offers.filter((offer) => format === undefined || offer.format === format);
   if (offers.length === 0) throw noSuchFormat(entry, format);
-  return offers.map((offer) => candidateOf(offer, surroundings, entry));
+  return offers.map((offer) => candidateOf(offer, directory, entry));
 }
 
 /** An offer of the catalogue, or of a lock file, as a candidate. */
-export function candidateOf(offer: Offer, surroundings: Surroundings, entry?: CatalogueEntry): Candidate {
-  const located = locate(offer.ref, surroundings);
-  if (located === undefined) throw notUnderstood(offer.ref);
+export function candidateOf(offer: Offer, directory: Directory, entry?: CatalogueEntry): Candidate {
+  const located = locate(offer.ref, directory);
+  if (located === undefined) throw notUnderstood(offer.ref, directory);
   return { ...candidate(located, suffixOf(offer)), offer, ...(entry === undefined ? {} : { entry }) };
 }
 
@@ -46,8 +48,11 @@ const candidate = (located: Pick<Candidate, 'source' | 'locator'>, suffix = ''):
   ...(located.locator.local ? { local: true } : {}),
 });
 
-function locate(ref: string, surroundings: Surroundings): Pick<Candidate, 'source' | 'locator'> | undefined {
-  for (const source of SOURCES) {
+function locate(
+  ref: string,
+  { sources, surroundings }: Directory,
+): Pick<Candidate, 'source' | 'locator'> | undefined {
+  for (const source of sources) {
     const locator = source.locate(ref, surroundings);
     if (locator !== undefined) return { source, locator };
   }
@@ -60,13 +65,13 @@ function suffixOf({ pick, adapt }: Offer): string {
   return adapt === undefined ? picked : `${picked} adapt ${adapt} ${ADAPTERS[adapt].version}`;
 }
 
-function notUnderstood(ref: string): ZooError {
+function notUnderstood(ref: string, { sources }: Directory): ZooError {
   return new ZooError({
     code: 'HUB_BAD_REF',
     category: 'usage',
     message: 'no source understands this',
     received: JSON.stringify(ref.slice(0, 120)),
-    expected: `a short name, or ${SOURCES.flatMap(({ forms }) => forms.map(({ form }) => form)).join(', ')}`,
+    expected: `a short name, or ${sources.flatMap(({ forms }) => forms.map(({ form }) => form)).join(', ')}`,
   });
 }
 

@@ -3,6 +3,7 @@ import { diskFailure } from './cache/disk.ts';
 import { parseSize, trimCache } from './cache/limit.ts';
 import type { Store } from './cache/store.ts';
 import type { Candidate } from './candidates.ts';
+import { accountsOf } from './credentials/accounts.ts';
 import type { FetchEvent } from './events.ts';
 import type { FetchOptions } from './fetch.ts';
 import type { Found, Wanted } from './find.ts';
@@ -17,14 +18,15 @@ export async function deliver(
   wanted: Wanted,
   store: Store,
   surroundings: Surroundings,
-  { network = {}, signal, retries, onEvent = () => {} }: FetchOptions,
+  { network = {}, signal, retries, checks, onEvent = () => {} }: FetchOptions,
 ): Promise<Found> {
   const http = new HttpClient(openConnections(network, surroundings.env), signal, retries);
   try {
     const found = await firstThatDelivers(wanted, {
       store,
-      context: { ...surroundings, http },
+      context: { ...surroundings, http, accounts: accountsOf(surroundings) },
       emit: onEvent,
+      checks,
       signal,
     });
     const limit = surroundings.env.ZOO_CACHE_LIMIT;
@@ -39,20 +41,13 @@ async function firstThatDelivers(
   { candidates, locked, offline, refresh }: Wanted,
   job: Omit<Obtaining, 'refresh'>,
 ): Promise<Found> {
-  const { store, context, emit, signal } = job;
+  const { context, emit, signal } = job;
   const ways = waysTo(candidates, context, { offline, refresh, locked });
   const failures: Failure[] = [];
   for (let left = ways; left.length > 0; ) {
     const [candidate] = left;
     try {
-      const { model, transferred } = await obtain(candidate, {
-        store,
-        context,
-        emit,
-        refresh,
-        locked,
-        signal,
-      });
+      const { model, transferred } = await obtain(candidate, { ...job, refresh, locked });
       return { candidate, model, cached: !transferred };
     } catch (reason) {
       const error = asSourceFailure(reason, signal);
@@ -62,7 +57,7 @@ async function firstThatDelivers(
       if (left.length > 0) emit(fallback(candidate, error, left[0]));
     }
   }
-  if (failures.length === 0 && offline) throw notCached(candidates[0], store);
+  if (failures.length === 0 && offline) throw notCached(candidates[0], job.store);
   throw failures.length === 1 ? failures[0].error : allFailed(failures);
 }
 

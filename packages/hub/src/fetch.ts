@@ -6,11 +6,13 @@ import type { FileRecord } from './cache/records.ts';
 import { Store } from './cache/store.ts';
 import { type Candidate, candidateOf, candidatesOf } from './candidates.ts';
 import type { CatalogueEntry, Format, Offer } from './catalogue/index.ts';
+import { type Directory, directoryOf } from './directory.ts';
 import type { Listener } from './events.ts';
 import { type Found, find, type Wanted } from './find.ts';
+import type { FormatCheck } from './formats/format-check.ts';
 import type { NetworkSettings } from './http/connections.ts';
 import type { RetryPolicy } from './http/retry.ts';
-import type { LockedModel } from './lockfile/lockfile.ts';
+import type { LockedModel, Lockfile } from './lockfile/lockfile.ts';
 import type { Surroundings } from './source.ts';
 
 export interface FetchOptions {
@@ -26,8 +28,12 @@ export interface FetchOptions {
   readonly refresh?: boolean;
   /** The project's `zoo.lock`: what it names is fetched exactly so, what it does not name is recorded. */
   readonly lockfile?: string;
+  /** `false`: the lock file is only read. */
+  readonly record?: boolean;
   /** Only what the lock file names, byte for byte; the lock file is not written. */
   readonly frozen?: boolean;
+  /** Looks at what is about to be published, beside the built-in ones: whoever can read a format can say more about it. */
+  readonly checks?: readonly FormatCheck[];
   readonly onEvent?: Listener;
   readonly signal?: AbortSignal;
   /** Environment, working directory and home folder; default: those of this process. */
@@ -80,7 +86,8 @@ export async function fetchModel(ref: string, options: FetchOptions = {}): Promi
   const store = new Store(options.cache ?? cacheLocation(surroundings));
   const wanted = await wantedOf(ref, surroundings, options);
   const found = await find(wanted, store, surroundings, options);
-  const isNews = wanted.locked === undefined && !options.frozen && !found.candidate.locator.local;
+  const mayRecord = options.record !== false && !options.frozen;
+  const isNews = mayRecord && wanted.locked === undefined && !found.candidate.locator.local;
   if (options.lockfile !== undefined && isNews) {
     const { recordInLockfile } = await import('./lockfile/lockfile.ts');
     const turn = store.layout.lock(`lockfile ${options.lockfile}`);
@@ -106,28 +113,41 @@ async function wantedOf(
   { format, lockfile, frozen = false, refresh = false, offline: asked = false }: FetchOptions,
 ): Promise<Wanted & { lockKey: string }> {
   const offline = asked || surroundings.env.ZOO_OFFLINE === '1';
-  const candidates = candidatesOf(ref, surroundings, format);
+  const directory = await directoryOf(surroundings);
+  const candidates = candidatesOf(ref, directory, format);
   const [first] = candidates;
   const lockKey =
     first.entry === undefined ? first.key : `${first.entry.name}${format ? ` (${format})` : ''}`;
   const plain = { candidates, offline, refresh: refresh && !frozen, lockKey };
   if (first.local || (lockfile === undefined && !frozen)) return plain;
   const { readLockfile } = await import('./lockfile/lockfile.ts');
-  const locked = lockfile === undefined ? undefined : (await readLockfile(lockfile)).get(lockKey);
+  const locked =
+    lockfile === undefined ? undefined : lockedAs(await readLockfile(lockfile), lockKey, first.entry, format);
   if (locked === undefined && frozen) throw notLocked(lockKey, lockfile);
   if (locked === undefined || plain.refresh) return plain;
-  return { ...plain, locked, candidates: lockedCandidates(locked, candidates, surroundings) };
+  return { ...plain, locked, candidates: lockedCandidates(locked, candidates, directory) };
+}
+
+/** A short name that was locked without a format is good for whoever wants the format it came in. */
+function lockedAs(
+  lockfile: Lockfile,
+  key: string,
+  entry: CatalogueEntry | undefined,
+  format: Format | undefined,
+): LockedModel | undefined {
+  const plain = entry && lockfile.get(entry.name);
+  return lockfile.get(key) ?? (plain?.format === format ? plain : undefined);
 }
 
 /** Where locked bytes may come from: where they came from, then the other offers of their format. */
 function lockedCandidates(
   locked: LockedModel,
   candidates: readonly Candidate[],
-  surroundings: Surroundings,
+  directory: Directory,
 ): Candidate[] {
   const { resolved, format = 'files', pick, adapt } = locked;
   const { entry } = candidates[0];
-  const pinned = candidateOf({ ref: resolved, format, pick, adapt }, surroundings, entry);
+  const pinned = candidateOf({ ref: resolved, format, pick, adapt }, directory, entry);
   const known = candidates.find(({ suffix, offer }) => suffix === pinned.suffix && offer?.format === format);
   const others = candidates.filter(({ key, offer }) => offer?.format === format && key !== pinned.key);
   return [{ ...pinned, offer: known?.offer && { ...known.offer, sha256: undefined } }, ...others];

@@ -31,7 +31,7 @@ export async function find(
   const [first] = wanted.candidates;
   if (first.locator.inPlace) {
     const { useInPlace } = await import('./in-place.ts');
-    return { candidate: first, model: await useInPlace(first, surroundings), cached: true };
+    return { candidate: first, model: await useInPlace(first, surroundings, options.checks), cached: true };
   }
   const here = inCache(wanted, store);
   if (here !== undefined) {

@@ -1,15 +1,21 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { ZooError } from '@zoo/core';
 import { type FileRecord, treeDigest } from './cache/records.ts';
 import type { StoredModel } from './cache/store.ts';
 import type { Candidate } from './candidates.ts';
+import type { FormatCheck } from './formats/format-check.ts';
 import { checkFormats } from './formats/index.ts';
+import { onDisk } from './formats/on-disk.ts';
+import { hashOf } from './hash.ts';
 import type { Item, SourceContext, Surroundings } from './source.ts';
 
 /** Files of this machine as a model: hashed and checked where they are, never copied. */
-export async function useInPlace(candidate: Candidate, surroundings: Surroundings): Promise<StoredModel> {
+export async function useInPlace(
+  candidate: Candidate,
+  surroundings: Surroundings,
+  checks?: readonly FormatCheck[],
+): Promise<StoredModel> {
   // A source of local files has no use for the network.
   const { items, ref } = await candidate.locator.manifest(surroundings as SourceContext);
   if (items.length === 0) {
@@ -21,7 +27,7 @@ export async function useInPlace(candidate: Candidate, surroundings: Surrounding
     });
   }
   const hashed = await Promise.all(items.map(hash));
-  await checkFormats(hashed);
+  await checkFormats(hashed.map(onDisk), checks);
   const files = hashed.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }));
   const tree = treeDigest(files);
   return {
@@ -39,7 +45,7 @@ export async function useInPlace(candidate: Candidate, surroundings: Surrounding
 
 async function hash(item: Item): Promise<FileRecord & { file: string }> {
   const { file } = item.origin as { file: string };
-  const hash = createHash('sha256');
+  const hash = await hashOf('sha256');
   let bytes = 0;
   for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 18 })) {
     hash.update(chunk);

@@ -22,9 +22,10 @@ export {
   listCatalogue,
   nearNames,
   type Offer,
-  TASKS,
   type Task,
+  tasksOf,
 } from './catalogue/index.ts';
+export { catalogueOf } from './directory.ts';
 export type { FetchEvent, Listener } from './events.ts';
 export { type FetchedModel, type FetchOptions, fetchModel, surroundingsOf } from './fetch.ts';
 export type { NetworkSettings, Timeouts } from './http/connections.ts';

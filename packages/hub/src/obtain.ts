@@ -7,7 +7,9 @@ import type { Candidate } from './candidates.ts';
 import { ADAPTERS } from './catalogue/adapt/index.ts';
 import type { Offer } from './catalogue/index.ts';
 import type { Listener } from './events.ts';
+import type { FormatCheck } from './formats/format-check.ts';
 import { checkFormats } from './formats/index.ts';
+import { onDisk } from './formats/on-disk.ts';
 import { checkPromised } from './formats/promised.ts';
 import type { LockedModel } from './lockfile/lockfile.ts';
 import { inParallel } from './parallel.ts';
@@ -26,6 +28,7 @@ export interface Obtaining {
   readonly refresh: boolean;
   /** Nothing but these files may come out. */
   readonly locked?: LockedModel;
+  readonly checks?: readonly FormatCheck[];
   readonly signal?: AbortSignal;
 }
 
@@ -76,10 +79,10 @@ async function obtainAlone(candidate: Candidate, job: Obtaining, held: Held | un
       emit({ type: 'progress', ref: locator.ref, ...progress });
     };
     const { files, forget } = await transferAll(manifest, offer, store, staging, report);
-    const adapted = asLocked(await adapt(files, offer, staging), locked, locator.ref);
-    checkDigests(adapted, offer);
-    await checkFormats(adapted);
-    await checkPromised(adapted, offer);
+    const adapted = await accepted(files, candidate, job, staging).catch(async (error) => {
+      await forget();
+      throw error;
+    });
     const { version, license } = manifest;
     const about = {
       ref: manifest.ref,
@@ -92,6 +95,21 @@ async function obtainAlone(candidate: Candidate, job: Obtaining, held: Held | un
     return pinnedKey === key ? stored : store.remember({ ...stored, key });
   });
   return { model, transferred: true };
+}
+
+/** The files to publish, once everything that is known about them has been checked. */
+async function accepted(
+  files: StagedFile[],
+  { offer, locator }: Candidate,
+  { locked, checks }: Obtaining,
+  staging: Staging,
+): Promise<StagedFile[]> {
+  const adapted = asLocked(await adapt(files, offer, staging), locked, locator.ref);
+  checkDigests(adapted, offer);
+  const seen = adapted.map(onDisk);
+  await checkFormats(seen, checks);
+  await checkPromised(seen, offer);
+  return adapted;
 }
 
 interface Transferred {

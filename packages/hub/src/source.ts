@@ -1,4 +1,6 @@
+import type { Credentials } from './credentials/credentials.ts';
 import type { HttpClient } from './http/client.ts';
+import type { NpmConfig } from './npm/config.ts';
 import type { Digest } from './transfer/digest.ts';
 
 /**
@@ -51,6 +53,14 @@ export interface Locator {
 
 export interface SourceContext extends Surroundings {
   readonly http: HttpClient;
+  readonly accounts: Accounts;
+}
+
+/** What proves who asks, as the official clients of the services find it here. */
+export interface Accounts {
+  kaggle(): Promise<Credentials | undefined>;
+  huggingface(): Promise<Credentials | undefined>;
+  npm(): Promise<NpmConfig>;
 }
 
 export interface Manifest {

@@ -40,9 +40,9 @@ describe('every command', () => {
     }
   });
 
-  it('names every argument and option in its help', () => {
+  it('names every argument and option in its help', async () => {
     for (const command of commands) {
-      const help = renderHelp(command, style(false));
+      const help = await renderHelp(command, style(false));
       for (const { name } of command.args) expect(help).toContain(name);
       for (const option of Object.keys(command.options)) {
         expect(help).toContain(`--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);

@@ -2,7 +2,7 @@ import { writeWhole } from '@zoo/core/node';
 import { defineCommand } from '../lib/command.ts';
 import { renderConversion } from '../lib/conversion.ts';
 import { withinAsync } from '../lib/errors.ts';
-import { fetchListener } from '../lib/fetching.ts';
+import { fetchHere } from '../lib/fetching.ts';
 import { localPath, type modelPath } from '../lib/model-file.ts';
 
 export default defineCommand({
@@ -67,7 +67,6 @@ export default defineCommand({
 
 async function sourcePath(ref: string, context: Parameters<typeof modelPath>[1]): Promise<string> {
   if (localPath(ref) !== undefined) return ref;
-  const { fetchModel } = await import('@zoo/hub');
-  const fetched = await fetchModel(ref, { signal: context.signal, onEvent: fetchListener(context) });
+  const fetched = await fetchHere(ref, context);
   return fetched.main ?? fetched.path;
 }

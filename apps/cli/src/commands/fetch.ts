@@ -1,14 +1,22 @@
+import type { FetchedModel, Format } from '@zoo/hub';
 import { defineCommand } from '../lib/command.ts';
-import { fetchListener } from '../lib/fetching.ts';
+import { fetchHere } from '../lib/fetching.ts';
 import { formatBytes } from '../lib/format.ts';
+
+/** As in the catalogue; the hub's own list would have to be loaded for it. */
+const FORMATS = [
+  'tflite',
+  'task',
+  'tfjs-layers',
+  'tfjs-graph',
+  'saved-model',
+  'files',
+] as const satisfies readonly Format[];
 
 export default defineCommand({
   name: 'fetch',
   summary: 'fetch models into the cache, or into a folder',
-  description: `A REF is a short name (see: zoo list), kaggle:owner/model/framework/variation[/version],
-hf:owner/name[@revision][/path], npm:package[@version][/path], a page of kaggle.com, tfhub.dev or
-huggingface.co, an https: address, or a file or folder of this machine.
-A short name tries its sources in order and says so when it falls back.
+  description: `A short name tries its sources in order and says so when it falls back.
 In a project (a folder with zoo.lock or package.json) what was fetched is recorded in zoo.lock, and
 what zoo.lock names is fetched exactly so. Mirrors are named in ZOO_MIRROR, the cache in ZOO_CACHE.`,
   section: 'Models',
@@ -16,20 +24,22 @@ what zoo.lock names is fetched exactly so. Mirrors are named in ZOO_MIRROR, the 
   args: [{ name: 'REF', about: 'what to fetch', count: 'many' }],
   options: {
     to: { about: 'copy the files into this folder, too', type: 'string', value: 'DIR' },
-    format: { about: 'only this format, for short names', type: 'string', value: 'F' },
+    format: { about: 'only this format', type: 'string', value: 'F', choices: FORMATS },
     frozen: { about: 'only what zoo.lock names, byte for byte; fail otherwise', type: 'flag' },
     unlocked: { about: 'neither read nor write zoo.lock', type: 'flag' },
     offline: { about: 'never touch the network', type: 'flag' },
     refresh: { about: 'ask for the latest version even if one is cached or locked', type: 'flag' },
   },
+  details: async () => {
+    const { SOURCES } = await import('@zoo/hub');
+    const forms = SOURCES.flatMap((source) => source.forms.map(({ form }) => `  ${form}`));
+    return `A REF is a short name (see: zoo list), or one of\n${forms.join('\n')}`;
+  },
   async run(context, [refs], { to, format, frozen, unlocked, offline, refresh }) {
-    const { fetchModel, projectLockfile, surroundingsOf } = await import('@zoo/hub');
-    const lockfile = unlocked ? undefined : projectLockfile(surroundingsOf());
-    const fetched: Awaited<ReturnType<typeof fetchModel>>[] = [];
+    const fetched: FetchedModel[] = [];
     for (const ref of refs) {
-      const common = { to, format: format as never, lockfile, signal: context.signal };
-      const options = { ...common, frozen, offline, refresh };
-      fetched.push(await fetchModel(ref, { ...options, onEvent: fetchListener(context) }));
+      const lock = unlocked ? { lockfile: undefined } : { record: true };
+      fetched.push(await fetchHere(ref, context, { to, format, frozen, offline, refresh, ...lock }));
     }
     return {
       json: fetched.map(({ ref, source, version, path, files, license, ...rest }) => ({

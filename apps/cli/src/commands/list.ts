@@ -10,13 +10,16 @@ export default defineCommand({
   args: [{ name: 'WORD', about: 'only what has these words in name, title or task', count: 'any' }],
   options: { task: { about: 'only what is for this task', type: 'string', value: 'TASK' } },
   async run({ io }, [words], { task }) {
-    const { listCatalogue, listCache, nearNames, TASKS } = await import('@zoo/hub');
+    const { catalogueOf, listCatalogue, listCache, nearNames, surroundingsOf, tasksOf } = await import(
+      '@zoo/hub'
+    );
     const { cacheRoot } = await import('../lib/cache.ts');
-    const known = TASKS.find((one) => one === task);
-    if (task !== undefined && known === undefined) throw unknownTask(task, TASKS);
+    const all = await catalogueOf(surroundingsOf());
+    const tasks = tasksOf(all);
+    if (task !== undefined && !tasks.includes(task)) throw unknownTask(task, tasks);
     const search = words.join(' ');
-    const entries = listCatalogue({ task: known, search });
-    if (entries.length === 0) throw nothingMatches(search, nearNames(search));
+    const entries = listCatalogue({ task, search }, all);
+    if (entries.length === 0) throw nothingMatches(search, nearNames(search, undefined, all));
     const cache = await listCache(cacheRoot());
     const catalogue = entries.map((entry) => ({
       ...entry,

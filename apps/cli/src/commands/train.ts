@@ -1,5 +1,6 @@
 import { ZooError } from '@zoo/core';
 import { defineCommand } from '../lib/command.ts';
+import { THREADS } from '../lib/delegates.ts';
 import { trainingListener } from '../lib/training.ts';
 import { renderTraining } from '../train/render.ts';
 
@@ -45,6 +46,7 @@ train.json in the output folder, or nothing when it is stopped.`,
       value: 'N',
       fallback: '0',
     },
+    threads: { ...THREADS, fallback: 'one a core, at most 4' },
     testData: {
       about: 'a file or folder that is only for testing (text-cls)',
       type: 'string',
@@ -59,12 +61,14 @@ train.json in the output folder, or nothing when it is stopped.`,
   },
   async run(context, [data], { task, out = `${task}-model`, set = [], offline, ...rest }) {
     const { train } = await import('@zoo/trainers');
+    const { projectLockfile, surroundingsOf } = await import('@zoo/hub');
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     const result = await train({
       task,
       data,
       out,
       offline,
+      lockfile: projectLockfile(surroundingsOf()),
       ...given,
       ...Object.fromEntries(set.map(parseSetting)),
       signal: context.signal,

@@ -13,6 +13,8 @@ export interface Command<A extends Arguments = Arguments, O extends Options = Op
   readonly summary: string;
   /** More, for `zoo NAME --help`. */
   readonly description?: string;
+  /** What of the help is made from tables that take loading. */
+  readonly details?: () => Promise<string>;
   readonly section: 'Start' | 'Models' | 'Run' | 'Teach' | 'Shrink';
   /** One real command line, shown in the help. */
   readonly example: string;

@@ -1,5 +1,34 @@
-import type { FetchEvent } from '@zoo/hub';
+import type { FetchEvent, FetchedModel, FetchOptions } from '@zoo/hub';
 import type { Context } from './command.ts';
+
+export type Fetching = Pick<Context, 'progress' | 'note' | 'signal'>;
+
+/**
+ * Fetches as every command does: what the project's `zoo.lock` names exactly so, every `.tflite` read from first to last
+ * before it counts, progress on stderr. Only `zoo fetch` writes into `zoo.lock`.
+ */
+export async function fetchHere(
+  ref: string,
+  context: Fetching,
+  options: FetchOptions = {},
+): Promise<FetchedModel> {
+  const { fetchModel, projectLockfile, surroundingsOf } = await import('@zoo/hub');
+  return fetchModel(ref, {
+    lockfile: projectLockfile(surroundingsOf()),
+    record: false,
+    checks: [verifyTflite],
+    signal: context.signal,
+    onEvent: fetchListener(context),
+    ...options,
+  });
+}
+
+/** Loads the reader only when there is something to look at. */
+const verifyTflite: NonNullable<FetchOptions['checks']>[number] = async (files) => {
+  if (!files.some(({ path }) => path.endsWith('.tflite'))) return;
+  const { verifyTfliteFiles } = await import('@zoo/tflite');
+  await verifyTfliteFiles(files);
+};
 
 /** Shows what a fetch tells: progress as a bar, everything else as a line. */
 export function fetchListener({

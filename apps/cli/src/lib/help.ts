@@ -27,7 +27,7 @@ ${dim('Try: zoo quickstart')}
 }
 
 /** `zoo NAME --help`. */
-export function renderHelp(command: Command, { bold, dim }: Style): string {
+export async function renderHelp(command: Command, { bold, dim }: Style): Promise<string> {
   const options: [string, OptionSpec][] = Object.entries(command.options);
   const rows = [
     ...options.map(([name, spec]) => [`  ${optionUsage(name, spec)}`, describeOption(spec)]),
@@ -40,6 +40,7 @@ export function renderHelp(command: Command, { bold, dim }: Style): string {
     `${bold(`zoo ${command.name}`)}: ${command.summary}\n`,
     `Usage: ${usageOf(command)} [OPTIONS]\n`,
     ...(command.description ? [`${command.description}\n`] : []),
+    ...(command.details ? [`${await command.details()}\n`] : []),
     ...(args.length > 0 ? [`${bold('Arguments')}\n${table(args)}\n`] : []),
     `${bold('Options')}\n${table(rows)}\n`,
     `${bold('Example')}\n  ${dim('$')} ${command.example}\n`,

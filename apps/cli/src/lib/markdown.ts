@@ -3,13 +3,15 @@ import { renderHelp, usageOf } from './help.ts';
 import { style } from './style.ts';
 
 /** The reference of all commands: a table to find one, and the help of each. */
-export function commandsMarkdown(commands: readonly Command[]): string {
+export async function commandsMarkdown(commands: readonly Command[]): Promise<string> {
   const rows = commands.map(
     (command) => `| [\`${usageOf(command)}\`](#${anchor(command)}) | ${command.summary} |`,
   );
-  const sections = commands.map(
-    (command) =>
-      `## zoo ${command.name}\n\n\`\`\`text\n${renderHelp(command, style(false)).trimEnd()}\n\`\`\`\n`,
+  const sections = await Promise.all(
+    commands.map(
+      async (command) =>
+        `## zoo ${command.name}\n\n\`\`\`text\n${(await renderHelp(command, style(false))).trimEnd()}\n\`\`\`\n`,
+    ),
   );
   return `# Commands
 

@@ -1,17 +1,14 @@
 import { statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { ZooError } from '@zoo/core';
-import type { Context } from './command.ts';
 import { readWhole } from './errors.ts';
-import { fetchListener } from './fetching.ts';
+import { type Fetching, fetchHere } from './fetching.ts';
 
 export interface ModelFile {
   /** Path of the `.tflite` file. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }
-
-type Fetching = Pick<Context, 'progress' | 'note' | 'signal'>;
 
 /** The `.tflite` model that `ref` means: a file of this machine, or anything that `zoo fetch` understands. */
 export async function openModel(ref: string, context: Fetching): Promise<ModelFile> {
@@ -23,11 +20,8 @@ export async function openModel(ref: string, context: Fetching): Promise<ModelFi
 export async function modelPath(ref: string, context: Fetching): Promise<string> {
   const local = localPath(ref);
   if (local === 'file') return ref;
-  const { fetchModel } = await import('@zoo/hub');
-  const fetched = await fetchModel(local === 'folder' && !isAbsolute(ref) ? `./${ref}` : ref, {
+  const fetched = await fetchHere(local === 'folder' && !isAbsolute(ref) ? `./${ref}` : ref, context, {
     format: /^[\w.-]+$/.test(ref) && local === undefined ? 'tflite' : undefined,
-    signal: context.signal,
-    onEvent: fetchListener(context),
   });
   if (fetched.main) return fetched.main;
   throw new ZooError({

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ZooError } from '@zoo/core';
@@ -29,7 +28,7 @@ export function diskFailure(error: unknown, file?: string): unknown {
 
 /** Writes a file so that it is there whole or not at all, also after a power cut. */
 export async function writeAtomic(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomUUID()}.tmp`;
+  const temporary = `${file}.${crypto.randomUUID()}.tmp`;
   await mkdir(dirname(file), { recursive: true });
   try {
     const handle = await open(temporary, 'wx');

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { sha256Of } from '../sha256.ts';
 
 /**
  * Where things are below the cache's folder.
@@ -47,4 +47,4 @@ export class Layout {
 }
 
 /** A file name for any key; 160 bits are beyond accidents and short enough for every disk. */
-const keyName = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 40);
+const keyName = (key: string): string => sha256Of(key).slice(0, 40);

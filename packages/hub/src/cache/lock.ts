@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -66,7 +65,7 @@ export async function acquire(
 }
 
 function tryLock(file: string): Held | undefined {
-  const token = randomUUID();
+  const token = crypto.randomUUID();
   let progress: LockProgress = { done: 0 };
   const write = (flag: 'wx' | 'w') =>
     writeFileSync(file, JSON.stringify({ pid: process.pid, host: hostname(), token, ...progress }), { flag });
@@ -117,7 +116,7 @@ export function isAlive(pid: number): boolean {
 
 /** Removes a stale lock; false where another process was quicker. */
 function takeAway(file: string, token: string | undefined): boolean {
-  const aside = `${file}.${randomUUID()}.stale`;
+  const aside = `${file}.${crypto.randomUUID()}.stale`;
   try {
     renameSync(file, aside);
     const isTheStaleOne = readHolder(aside)?.token === token;

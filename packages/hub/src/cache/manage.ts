@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hashOf } from '../hash.ts';
 import { diskFailure } from './disk.ts';
 import { readHolder } from './lock.ts';
 import { type FileRecord, type RefRecord, readRef, readTree } from './records.ts';
@@ -164,7 +164,7 @@ async function removeFile(file: string): Promise<number> {
 }
 
 async function sha256Of(file: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
+  const hash = await hashOf('sha256');
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 18 })) hash.update(chunk);
     return hash.digest('hex');

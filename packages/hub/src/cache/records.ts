@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { sha256Of } from '../sha256.ts';
 
 /**
  * The cache's own JSON. It is checked by hand and not with zod, whose loading alone takes longer than a whole cached fetch may.
@@ -28,7 +28,7 @@ export interface RefRecord {
 /** The digest of a model: of its files' names and contents, and of nothing else. */
 export function treeDigest(files: readonly FileRecord[]): string {
   const lines = files.map(({ path, sha256 }) => `${sha256}  ${path}\n`).sort();
-  return createHash('sha256').update(lines.join('')).digest('hex');
+  return sha256Of(lines.join(''));
 }
 
 export const readRef = (file: string): RefRecord | undefined => parseRef(readJson(file));

@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { hashOf } from '../hash.ts';
 import { FileWriter } from './file-writer.ts';
 import type { Layout } from './layout.ts';
 import { isAlive } from './lock.ts';
@@ -24,7 +24,7 @@ export class Staging {
   static async open(layout: Layout): Promise<Staging> {
     await sweep(layout.folder('staging'));
     await sweepOld(layout.folder('partial'));
-    const folder = join(layout.folder('staging'), `${hostname()}~${process.pid}~${randomUUID()}`);
+    const folder = join(layout.folder('staging'), `${hostname()}~${process.pid}~${crypto.randomUUID()}`);
     await mkdir(folder, { recursive: true });
     return new Staging(folder);
   }
@@ -32,7 +32,7 @@ export class Staging {
   /** Writes and hashes a file in one go. */
   async write(path: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StagedFile> {
     const file = join(this.folder, String(this.#count++));
-    const hash = createHash('sha256');
+    const hash = await hashOf('sha256');
     let bytes = 0;
     const writer = await FileWriter.open(file, 'wx', 0o444);
     try {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { candidatesOf } from '../candidates.ts';
+import { SOURCES } from '../sources/index.ts';
 import { CATALOGUE, findEntry, listCatalogue } from './index.ts';
 
 const surroundings = { env: {}, cwd: '/', home: '/' };
+const directory = { surroundings, sources: SOURCES, catalogue: CATALOGUE };
 
 describe('the catalogue', () => {
   it('gives every name and alias to one entry', () => {
@@ -15,7 +17,7 @@ describe('the catalogue', () => {
   it.each(CATALOGUE)(
     '$name has offers that sources understand, each spelt canonically',
     ({ name, offers }) => {
-      const candidates = candidatesOf(name, surroundings);
+      const candidates = candidatesOf(name, directory);
       expect(candidates.map(({ locator }) => locator.ref)).toEqual(offers.map(({ ref }) => ref));
       expect(new Set(candidates.map(({ key }) => key)).size).toBe(offers.length);
     },
@@ -34,10 +36,10 @@ describe('the catalogue', () => {
   });
 
   it('knows which formats there are', () => {
-    expect(candidatesOf('mobilenet', surroundings, 'tfjs-layers').map(({ source }) => source.name)).toEqual([
+    expect(candidatesOf('mobilenet', directory, 'tfjs-layers').map(({ source }) => source.name)).toEqual([
       'npm',
     ]);
-    expect(() => candidatesOf('emoji', surroundings, 'tflite')).toThrow(
+    expect(() => candidatesOf('emoji', directory, 'tflite')).toThrow(
       expect.objectContaining({ category: 'not-found' }),
     );
   });
@@ -57,7 +59,7 @@ describe('refs', () => {
     ['ftp://example.org/x', 'usage'],
     ['imagenet', 'not-found'],
   ])('%s is refused as %s', (ref, category) => {
-    expect(() => candidatesOf(ref, surroundings)).toThrow(expect.objectContaining({ category }));
+    expect(() => candidatesOf(ref, directory)).toThrow(expect.objectContaining({ category }));
   });
 
   it.each([
@@ -68,7 +70,7 @@ describe('refs', () => {
     ['./a/../b.tflite', 'file:/b.tflite'],
     ['model.tflite', 'file:/model.tflite'],
   ])('%s is %s', (ref, canonical) => {
-    expect(candidatesOf(ref, surroundings).map(({ locator }) => locator.ref)).toEqual([canonical]);
+    expect(candidatesOf(ref, directory).map(({ locator }) => locator.ref)).toEqual([canonical]);
   });
 
   it('of any text end in an answer or a ZooError', () => {
@@ -78,7 +80,7 @@ describe('refs', () => {
         fc.string(),
         (prefix, rest) => {
           try {
-            candidatesOf(prefix + rest, surroundings);
+            candidatesOf(prefix + rest, directory);
           } catch (error) {
             expect(error).toMatchObject({ name: 'ZooError' });
           }

@@ -30,7 +30,9 @@ export type Task =
   | 'question-answering'
   | 'language-detection'
   | 'images'
-  | 'texts';
+  | 'texts'
+  /** What catalogues of one's own come up with. */
+  | (string & {});
 
 export type Format = 'tflite' | 'task' | 'tfjs-layers' | 'tfjs-graph' | 'saved-model' | 'files';
 

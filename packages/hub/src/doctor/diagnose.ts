@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ZooError } from '@zoo/core';
@@ -65,7 +64,7 @@ async function look(name: string, body: () => Promise<Found>): Promise<Finding> 
 
 async function cacheFinding(root: string, { env }: Surroundings): Promise<Found> {
   await mkdir(root, { recursive: true });
-  const trial = join(root, `.${randomUUID()}`);
+  const trial = join(root, `.${crypto.randomUUID()}`);
   try {
     await writeFile(trial, '');
   } catch (error) {

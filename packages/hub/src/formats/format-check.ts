@@ -1,31 +1,18 @@
-import { open, readFile } from 'node:fs/promises';
 import { ZooError } from '@zoo/core';
 
 /** A file that is about to be published. */
 export interface CheckedFile {
   readonly path: string;
   readonly bytes: number;
-  /** Where its bytes are now. */
-  readonly file: string;
+  /** Its bytes from `start` to before `end`; all of them unless told. */
+  read(start?: number, end?: number): Promise<Uint8Array>;
 }
 
-/** Looks whether files that claim a format can be of it; cheap, and throws `damaged-input` if not. */
+/** Looks whether files that claim a format are of it, and throws `damaged-input` if not. */
 export type FormatCheck = (files: readonly CheckedFile[]) => Promise<void>;
 
-/** The first `length` bytes of a file. */
-export async function headOf({ file }: CheckedFile, length: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-
-export async function textOf({ file }: CheckedFile): Promise<string> {
-  return readFile(file, 'utf8');
-}
+export const textOf = async (file: CheckedFile): Promise<string> =>
+  new TextDecoder().decode(await file.read());
 
 export const notThatFormat = (path: string, format: string, expected: string, received: string): ZooError =>
   new ZooError({

@@ -6,7 +6,14 @@ import { tflite } from './tflite.ts';
 /** To add a check: one file beside these, and one line here. */
 const CHECKS: readonly FormatCheck[] = [tflite, tfjs, savedModel];
 
-/** The last look before files are published: what claims to be a model must look like one. */
-export async function checkFormats(files: readonly CheckedFile[]): Promise<void> {
-  for (const check of CHECKS) await check(files);
+/**
+ * The last look before files are published: what claims to be a model must look like one.
+ *
+ * @param more what the caller wants looked at besides
+ */
+export async function checkFormats(
+  files: readonly CheckedFile[],
+  more: readonly FormatCheck[] = [],
+): Promise<void> {
+  for (const check of [...CHECKS, ...more]) await check(files);
 }

@@ -52,6 +52,22 @@ describe('a lock file', () => {
     expect(readFileSync(lockfile, 'utf8')).toContain(fresh.digest);
   });
 
+  it('is only read where nothing is to be recorded, and holds a short name to its format', async () => {
+    fixture.hub.npm.add({ name: 'a', version: '1.0.0', files: { 'a.tflite': fakeTflite() } });
+    const models = [{ name: 'ours', title: 'ours', offers: [{ ref: 'npm:a', format: 'tflite' }] }];
+    writeFileSync(join(fixture.cache, 'own.json'), JSON.stringify({ models }));
+    const env = { ...fixture.hub.env, ZOO_CATALOGUE: join(fixture.cache, 'own.json') };
+    const options = { lockfile, surroundings: { env, home: fixture.cache, cwd: fixture.cache } };
+    await fixture.fetch('ours', { ...options, record: false });
+    expect(existsSync(lockfile)).toBe(false);
+    await fixture.fetch('ours', options);
+    fixture.hub.npm.add({ name: 'a', version: '2.0.0', files: { 'a.tflite': fakeTflite(20) } });
+    forget();
+    expect(await fixture.fetch('ours', { ...options, format: 'tflite', frozen: true })).toMatchObject({
+      version: '1.0.0',
+    });
+  });
+
   it('keeps the models of projects apart when several processes write', async () => {
     add(fixture, 1, { '1.tflite': fakeTflite() });
     fixture.hub.npm.add({ name: 'a', version: '1.0.0', files: { x: 'x' } });

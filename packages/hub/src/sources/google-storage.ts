@@ -1,11 +1,19 @@
 import { ZooError } from '@zoo/core';
-import type { Surroundings } from '../source.ts';
+import type { HttpClient } from '../http/client.ts';
+import type { Item, Surroundings } from '../source.ts';
 
 export const GOOGLE = 'https://storage.googleapis.com';
 
 /** `ZOO_GCS_ENDPOINT` stands in for Google's storage: a proxy that holds copies, or a test. */
 export const googleStorage = ({ env }: Pick<Surroundings, 'env'>): string =>
   (env.ZOO_GCS_ENDPOINT || GOOGLE).replace(/\/+$/, '');
+
+/** An object by its address; archives are unpacked. */
+export function storedItem(ref: string, url: string, http: HttpClient): Item {
+  const path = ref.split('/').at(-1) ?? ref;
+  const item: Item = { path, origin: { kind: 'http', url, http } };
+  return /\.(tgz|tar\.gz|tar|zip)$/i.test(path) ? { ...item, unpack: { select: (inner) => inner } } : item;
+}
 
 export const misspeltStorage = (ref: string, expected: string): ZooError =>
   new ZooError({

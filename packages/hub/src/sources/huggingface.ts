@@ -76,8 +76,7 @@ export const spellHub = ({ repo, revision, path }: HubRef): string =>
 async function manifest(ref: HubRef, context: SourceContext): Promise<Manifest> {
   const { http, env } = context;
   const endpoint = (env.HF_ENDPOINT || DEFAULT_ENDPOINT).replace(/\/+$/, '');
-  const { huggingFaceCredentials } = await import('../credentials/huggingface.ts');
-  const credentials = await huggingFaceCredentials(context);
+  const credentials = await context.accounts.huggingface();
   const { authorization } = credentials ?? {};
   const api = `${endpoint}/api/models/${ref.repo}`;
   try {

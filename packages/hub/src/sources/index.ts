@@ -1,12 +1,13 @@
 import type { Source } from '../source.ts';
-import { buckets } from './buckets.ts';
 import { file } from './file.ts';
+import { gs } from './gs.ts';
 import { https } from './https.ts';
 import { huggingface } from './huggingface.ts';
 import { kaggle } from './kaggle.ts';
 import { kagglePage } from './kaggle-page.ts';
 import { mediapipe } from './mediapipe.ts';
 import { npm } from './npm.ts';
+import { s3 } from './s3.ts';
 import { tfhub } from './tfhub.ts';
 import { tfjs } from './tfjs.ts';
 
@@ -18,7 +19,8 @@ export const SOURCES: readonly Source[] = [
   huggingface,
   npm,
   mediapipe,
-  buckets,
+  s3,
+  gs,
   tfjs,
   https,
   file,

@@ -108,8 +108,7 @@ async function manifest(handle: KaggleHandle, context: SourceContext): Promise<M
   const endpoint = env.KAGGLE_API_ENDPOINT?.replace(/\/+$/, '') ?? DEFAULT_ENDPOINT;
   const { owner, model, framework, variation } = handle;
   const base = `${endpoint}/models/${[owner, model, framework, variation].map(encodeURIComponent).join('/')}`;
-  const { kaggleCredentials } = await import('../credentials/kaggle.ts');
-  const credentials = await kaggleCredentials(context);
+  const credentials = await context.accounts.kaggle();
   const { authorization } = credentials ?? {};
   const failed = async (error: unknown) =>
     explain(error, handle, credentials, await variationsOf(error, handle, endpoint, http, authorization));

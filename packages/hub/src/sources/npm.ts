@@ -49,8 +49,7 @@ const spell = ({ name, version, path }: NpmRef): string =>
   `npm:${name}@${version}${path === '' ? '' : `/${path}`}`;
 
 async function manifest(ref: NpmRef, context: SourceContext): Promise<Manifest> {
-  const { readNpmConfig } = await import('../npm/config.ts');
-  const config = readNpmConfig(context);
+  const config = await context.accounts.npm();
   const http = context.http.with(await config.network());
   const registry = await config.registryOf(ref.name);
   const url = `${registry}${ref.name.replace('/', '%2f')}/${encodeURIComponent(ref.version)}`;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
@@ -27,7 +26,7 @@ export class Partial {
 
   private constructor(base: string) {
     this.#base = base;
-    this.#file = `${base}.${randomUUID()}.part`;
+    this.#file = `${base}.${crypto.randomUUID()}.part`;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ZooError } from '@zoo/core';
 import { type FetchedModel, fetchModel, findEntry } from '@zoo/hub';
-import { isModel } from '@zoo/tflite';
+import { isModel, verifyTfliteFiles } from '@zoo/tflite';
 import type { Run } from '../run.ts';
 import type { Backbone, PictureInput } from './backbone.ts';
 import { tfjsBackbone } from './tfjs-backbone.ts';
@@ -63,6 +63,9 @@ function fetchBackbone(ref: string, run: Run): Promise<FetchedModel> {
     format: layers ? 'tfjs-layers' : undefined,
     cache: run.cache,
     offline: run.offline,
+    lockfile: run.lockfile,
+    record: false,
+    checks: [verifyTfliteFiles],
     signal: run.signal,
     onEvent: (event) => {
       if (event.type === 'note') run.onProgress({ type: 'note', text: event.text });
