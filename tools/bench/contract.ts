@@ -2,12 +2,16 @@
 
 export interface BenchInput {
   readonly dtype: string;
+  readonly shape: readonly number[];
   readonly bytes: Uint8Array;
 }
 
 export interface BenchModel {
   readonly name: string;
+  /** The `.tflite` file. */
   readonly bytes: Uint8Array;
+  /** The same network for engines that read another format, as a path. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   /** Multiply-adds of one run; undefined when our reader does not know. */
   readonly macs?: number;
   /** Sets of inputs, used in turn. */
@@ -16,10 +20,11 @@ export interface BenchModel {
   readonly outputs: readonly string[];
 }
 
-/** An engine at a thread count. */
+/** An engine at a thread count on one of the host's runtimes. */
 export interface Lane {
   readonly engine: string;
   readonly threads: number;
+  readonly runtime: string;
 }
 
 /** Milliseconds before the second run. */
@@ -39,11 +44,13 @@ export interface Contestant {
 }
 
 export interface Host {
-  /** `chromium 140`, `node 20.20.2`. */
-  readonly name: string;
+  /** `Chromium 140.0.1`, or `Node 20.20.2` and `Node 26.10.0`. */
+  readonly runtimes: readonly string[];
   readonly engines: readonly string[];
   /** Engines that ours is compared with, a subset of `engines`. */
   readonly peers: readonly string[];
+  /** Whether the engine can have this model at this thread count at all; otherwise it is left out, not a failure. */
+  takes(lane: Lane, model: BenchModel): boolean;
   open(lane: Lane): Promise<Contestant>;
   close(): Promise<void>;
 }
@@ -70,12 +77,21 @@ export interface Ratio {
   readonly value: number;
 }
 
+export interface JudgedLane extends LaneResult {
+  /** Missing on ours, and where either failed. */
+  readonly agreement?: Agreement;
+  /** Median of this engine / ours; missing where results differ. */
+  readonly ratio?: number;
+}
+
+/** One model at one thread count on one runtime. */
 export interface Row {
   readonly model: string;
   readonly threads: number;
+  readonly runtime: string;
   readonly gmacs?: number;
-  readonly lanes: readonly (LaneResult & { readonly agreement?: Agreement })[];
-  /** Missing where ours or every peer failed, or no peer has our results. */
+  readonly lanes: readonly JudgedLane[];
+  /** Against the fastest peer; missing where ours or every peer failed, or no peer has our results. */
   readonly median?: Ratio;
   readonly min?: Ratio;
   /** Load and first run. */

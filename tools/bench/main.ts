@@ -1,80 +1,72 @@
 /**
- * The benchmark against peers:
+ * The benchmarks:
  *
- *     npm run bench                                  the promised models, headless Chromium, 1 and 2 threads
- *     npm run bench -- --quick --threads 1 --models yamnet,deeplab
- *     npm run bench -- my.tflite --json out.json
+ *     npm run bench                  the promised models against the official runtimes, in Chromium
+ *     npm run bench -- my.tflite --threads 1 --json out.json
+ *     npm run bench -- node          against tfjs and onnxruntime, in this Node and a newer one
+ *     npm run bench -- kernels       matrix kernels against the peak of this machine
+ *     npm run bench -- memory        peak memory of a model above an idle engine
  *
- * See README.md for the rules and for the other benchmarks.
+ * README.md has the rules.
  */
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { BrowserHost } from './browser.ts';
-import type { Host, Lane, Row } from './contract.ts';
+import type { BenchModel, Host, Lane, Row } from './contract.ts';
 import { modelFiles, openModel } from './models.ts';
 import { type BenchOptions, parseOptions } from './options.ts';
+import { publish } from './publish.ts';
 import { FULL, QUICK, race } from './race.ts';
-import { HEADER, markdownTable, plainTable, sentences, standings, tableOf } from './report.ts';
 import { OURS, rowsOf } from './rows.ts';
 
-const options = parseOptions(process.argv.slice(2));
-const files = modelFiles(options.models);
-const host = await BrowserHost.start();
-try {
-  publish(host, await rowsOn(host, files, options), options);
-} finally {
-  await host.close();
+const [command, ...rest] = process.argv.slice(2);
+if (command === 'kernels') await import('../../packages/wasm/bench/kernels.mjs' as string);
+else if (command === 'memory') await (await import('./node/memory.ts')).measureMemory(rest);
+else if (command === 'node') await inNode(parseOptions(rest));
+else await inChromium(parseOptions(process.argv.slice(2)));
+
+async function inChromium(options: BenchOptions): Promise<void> {
+  const files = modelFiles(options.models);
+  const { BrowserHost } = await import('./browser/host.ts');
+  publish(
+    await rowsOn(
+      await BrowserHost.start(),
+      files.map((file) => () => openModel(file)),
+      options,
+    ),
+    options,
+  );
 }
 
-async function rowsOn(host: Host, files: readonly string[], options: BenchOptions): Promise<Row[]> {
+async function inNode(options: BenchOptions): Promise<void> {
+  const { NodeHost } = await import('./node/host.ts');
+  const { pairedModels } = await import('./node/models.ts');
+  const models =
+    options.models.length > 0
+      ? modelFiles(options.models).map((file) => () => openModel(file))
+      : (await pairedModels()).map((model) => () => model);
+  publish(await rowsOn(await NodeHost.start(), models, options), options);
+}
+
+/** Races every engine on every model; one model at a time is in memory. */
+async function rowsOn(
+  host: Host,
+  models: readonly (() => BenchModel | Promise<BenchModel>)[],
+  options: BenchOptions,
+): Promise<Row[]> {
   const engines = options.engines ?? [OURS, ...host.peers];
-  const lanes: Lane[] = options.threads.flatMap((threads) => engines.map((engine) => ({ engine, threads })));
-  const rows: Row[] = [];
+  const lanes: Lane[] = host.runtimes.flatMap((runtime) =>
+    options.threads.flatMap((threads) => engines.map((engine) => ({ engine, threads, runtime }))),
+  );
   const pace = { ...(options.quick ? QUICK : FULL), ...(options.rounds && { rounds: options.rounds }) };
-  for (const [i, file] of files.entries()) {
-    const model = openModel(file);
-    const results = await race(host, model, lanes, pace);
-    const own = rowsOf(model, results, host.peers);
-    rows.push(...own);
-    const brief = own
-      .map(({ threads, median }) => `${threads}: ${median?.value.toFixed(2) ?? '-'}`)
-      .join('  ');
-    console.error(`${i + 1}/${files.length}  ${model.name}  ${brief}`);
+  const rows: Row[] = [];
+  try {
+    for (const [i, open] of models.entries()) {
+      const model = await open();
+      const own = rowsOf(model, await race(host, model, lanes, pace), host.peers);
+      rows.push(...own);
+      const ratios = own.map(({ median }) => median?.value.toFixed(2) ?? '-').join(' ');
+      console.error(`${i + 1}/${models.length}  ${model.name}  ${ratios}`);
+    }
+  } finally {
+    await host.close();
   }
   return rows;
-}
-
-/** Table to stdout; files where they were asked for. */
-function publish(host: Host, rows: readonly Row[], options: BenchOptions): void {
-  const where = `${host.name}, ${cpus()[0].model}, ${cpus().length} cores`;
-  const sections = options.threads.map((threads) => ({
-    title: `${where}, ${threads} thread${threads === 1 ? '' : 's'}`,
-    rows: rows.filter((row) => row.threads === threads),
-  }));
-  for (const section of sections) {
-    console.log(`\n${section.title}\n\n${plainTable([HEADER, ...tableOf(section.rows, OURS)])}`);
-  }
-  console.log(`\n${sentences(rows).join('\n')}`);
-  if (options.json !== undefined) {
-    const lanes = (row: Row) => row.lanes.map(({ outputs, ...rest }) => rest);
-    const document = {
-      host: host.name,
-      cpu: cpus()[0].model,
-      cores: cpus().length,
-      options,
-      standings: standings(rows),
-      rows: rows.map((row) => ({ ...row, lanes: lanes(row) })),
-    };
-    writeFileSync(options.json, `${JSON.stringify(document, null, 1)}\n`);
-  }
-  if (options.markdown !== undefined) {
-    const text = sections.map(
-      ({ title, rows }) => `## ${title}\n\n${markdownTable([HEADER, ...tableOf(rows, OURS)])}\n`,
-    );
-    const summary = `\`\`\`\n${sentences(rows).join('\n')}\n\`\`\`\n`;
-    writeFileSync(
-      options.markdown,
-      `# Benchmarks\n\nWritten by \`npm run bench\`.\n\n${summary}\n${text.join('\n')}`,
-    );
-  }
 }

@@ -5,7 +5,8 @@ import { partitionReport } from '@zoo/runtime';
 import { readModel } from '@zoo/tflite';
 import { randomInputs } from '../oracles/corpus.ts';
 import { testdata } from '../testing/location.ts';
-import type { BenchModel } from './contract.ts';
+import type { BenchInput, BenchModel } from './contract.ts';
+import { pictureInputs } from './pictures.ts';
 
 /** What the project's promises on speed are about; in the shared test data. */
 export const PROMISED = [
@@ -26,9 +27,6 @@ export const PROMISED = [
   'mobilenet_v2_0.35_96_embedder_hybrid',
   'mobilenet_v1_0.25_224_quant',
 ];
-
-/** Sets of inputs: so many that no engine sees the same data twice in a row. */
-const SETS = 2;
 
 /**
  * Paths of models: files as given, names from the promised list (a part is enough), everything promised for none.
@@ -56,19 +54,30 @@ function inTestdata(name: string): string {
 }
 
 /** @throws ZooError for files that are no models; Error where an input cannot be handed to all engines */
-export function openModel(file: string): BenchModel {
-  const bytes = new Uint8Array(readFileSync(file));
-  const model = readModel(bytes, { file });
-  const sets = Array.from({ length: SETS }, (_, seed) => randomInputs(model, seed + 1));
-  if (sets.includes(undefined)) throw new Error(`${file} has inputs without a size or a numeric type`);
-  const [graph] = model.subgraphs;
+export function openModel(file: string): Promise<BenchModel> {
+  return benchModel(basename(file, '.tflite'), new Uint8Array(readFileSync(file)));
+}
+
+export async function benchModel(name: string, bytes: Uint8Array): Promise<BenchModel> {
+  const { inputs, outputs } = readModule(bytes).graphs[0];
+  const pictures = inputs.length === 1 ? await pictureInputs(inputs[0]) : undefined;
   return {
-    name: basename(file, '.tflite'),
+    name,
     bytes,
     macs: macsOf(bytes),
-    inputs: sets as NonNullable<(typeof sets)[number]>[],
-    outputs: graph.outputs.map((index) => graph.tensors[index].type.toLowerCase()),
+    inputs: pictures?.map((picture) => [picture]) ?? noise(name, bytes),
+    outputs: outputs.map(({ dtype }) => dtype),
   };
+}
+
+/** Two sets, so that no engine sees the same data twice in a row. */
+function noise(name: string, bytes: Uint8Array): BenchInput[][] {
+  const model = readModel(bytes, { file: name });
+  return [1, 2].map((seed) => {
+    const inputs = randomInputs(model, seed);
+    if (inputs === undefined) throw new Error(`${name} has inputs without a size or a numeric type`);
+    return inputs;
+  });
 }
 
 function macsOf(bytes: Uint8Array): number | undefined {

@@ -39,7 +39,9 @@ export async function race(
   pace: Pace,
   random = new Random(1),
 ): Promise<LaneResult[]> {
-  const runners: Runner[] = lanes.map((lane) => ({ lane, startups: [], samples: [] }));
+  const runners: Runner[] = lanes
+    .filter((lane) => host.takes(lane, model))
+    .map((lane) => ({ lane, startups: [], samples: [] }));
   const each = async (step: (runner: Runner) => Promise<void>) => {
     for (const runner of shuffled(runners, random)) {
       if (runner.error === undefined) await attempt(runner, step);

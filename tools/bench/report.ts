@@ -1,48 +1,72 @@
-import type { Ratio, Row } from './contract.ts';
+import type { JudgedLane, Ratio, Row } from './contract.ts';
 import { startupTime } from './race.ts';
 import { geometricMean } from './samples.ts';
 
-/** The figures that a row has one of. */
-export type Figure = 'median' | 'min' | 'startup' | 'startupWithLibrary';
-
-export interface Standing {
-  readonly threads: number;
-  readonly models: number;
-  /** Geometric mean, worst and where. */
-  readonly figures: Readonly<Record<Figure, { mean: number; worst: number; worstModel: string }>>;
-}
-
-const FIGURES: Readonly<Record<Figure, string>> = {
+/** The figures that a row has one of, against the fastest peer. */
+const FIGURES = {
   median: 'median',
   min: 'min',
   startup: 'load + first run',
   startupWithLibrary: 'library + load + first run',
-};
+} as const;
 
-/** One standing a thread count, over the models that have a ratio. */
+type Figure = keyof typeof FIGURES;
+
+export interface Standing {
+  readonly runtime: string;
+  readonly threads: number;
+  /** Geometric mean over the models that have the figure, and the worst of them. */
+  readonly figures: Readonly<Partial<Record<Figure, Mean>>>;
+  /** Medians against each engine by itself. */
+  readonly engines: Readonly<Record<string, Mean>>;
+}
+
+export interface Mean {
+  readonly models: number;
+  readonly mean: number;
+  readonly worst: number;
+  readonly worstModel: string;
+}
+
+/** One standing for each runtime and thread count. */
 export function standings(rows: readonly Row[]): Standing[] {
-  return [...new Set(rows.map(({ threads }) => threads))].flatMap((threads) => {
-    const counted = rows.filter((row) => row.threads === threads && row.median !== undefined);
-    if (counted.length === 0) return [];
-    const figures = Object.fromEntries(
-      Object.keys(FIGURES).map((figure) => [figure, standing(counted, figure as Figure)]),
-    );
-    return [{ threads, models: counted.length, figures: figures as Standing['figures'] }];
+  return sections(rows).map(({ runtime, threads, rows: own }) => {
+    const figures = Object.keys(FIGURES).map((figure) => [
+      figure,
+      meanOf(own.map((row) => [row.model, row[figure as Figure]?.value])),
+    ]);
+    const names = [...new Set(own.flatMap(({ lanes }) => lanes.map(({ engine }) => engine)))];
+    const engines = names.map((name) => [
+      name,
+      meanOf(own.map(({ model, lanes }) => [model, lanes.find(({ engine }) => engine === name)?.ratio])),
+    ]);
+    const present = (entries: unknown[][]) =>
+      Object.fromEntries(entries.filter(([, mean]) => mean !== undefined));
+    return { runtime, threads, figures: present(figures), engines: present(engines) };
   });
 }
 
-function standing(rows: readonly Row[], figure: Figure) {
-  const worst = rows.reduce((a, b) => (b[figure]!.value < a[figure]!.value ? b : a));
-  return {
-    mean: geometricMean(rows.map((row) => row[figure]!.value))!,
-    worst: worst[figure]!.value,
-    worstModel: worst.model,
-  };
+function meanOf(ratios: readonly (readonly [string, number | undefined])[]): Mean | undefined {
+  const known = ratios.filter((entry): entry is [string, number] => entry[1] !== undefined);
+  const mean = geometricMean(known.map(([, value]) => value));
+  if (mean === undefined) return undefined;
+  const [worstModel, worst] = known.reduce((a, b) => (b[1] < a[1] ? b : a));
+  return { models: known.length, mean, worst, worstModel };
 }
 
-export type Cell = string;
+/** Rows by runtime and thread count, in the order in which they first occur. */
+export function sections(
+  rows: readonly Row[],
+): { readonly runtime: string; readonly threads: number; readonly rows: readonly Row[] }[] {
+  const keys = new Map(rows.map(({ runtime, threads }) => [`${runtime} ${threads}`, { runtime, threads }]));
+  return [...keys.values()].map(({ runtime, threads }) => ({
+    runtime,
+    threads,
+    rows: rows.filter((row) => row.runtime === runtime && row.threads === threads),
+  }));
+}
 
-export const HEADER: readonly Cell[] = [
+export const HEADER: readonly string[] = [
   'model',
   'engine',
   'min',
@@ -58,74 +82,72 @@ export const HEADER: readonly Cell[] = [
   'results',
 ];
 
-/** A line for each engine; the ratios stand on the line of ours. */
-export function tableOf(rows: readonly Row[], ours: string): Cell[][] {
+/** A line for each engine. On ours stand the ratios to the fastest peer, on others their own. */
+export function tableOf(rows: readonly Row[], ours: string): string[][] {
   return rows.flatMap((row) =>
-    row.lanes.map((lane, i) => {
-      const name = i === 0 ? row.model : '';
-      if (lane.error !== undefined) return [name, lane.engine, `failed: ${lane.error}`.slice(0, 100)];
-      const { min, median, p90 } = lane.summary!;
-      const middle = [...lane.startups!].sort((a, b) => startupTime([a], true) - startupTime([b], true))[
-        lane.startups!.length >> 1
-      ];
-      const mine = lane.engine === ours;
-      return [
-        name,
-        lane.engine,
-        ms(min),
-        ms(median),
-        ms(p90),
-        mine ? times(row.median) : '',
-        mine ? times(row.min) : '',
-        ms(middle.library),
-        ms(middle.load),
-        ms(middle.first),
-        mine ? times(row.startup) : '',
-        mine ? times(row.startupWithLibrary) : '',
-        mine
-          ? ''
-          : (lane.agreement && `${lane.agreement.agrees ? '' : 'NOT OURS: '}${lane.agreement.words}`) || '',
-      ];
-    }),
+    row.lanes.map((lane, i) => [
+      i === 0 ? row.model : '',
+      lane.engine,
+      ...(lane.error === undefined ? cellsOf(lane, row, lane.engine === ours) : [`failed: ${lane.error}`]),
+    ]),
   );
 }
 
+function cellsOf({ summary, startups, agreement, ratio }: JudgedLane, row: Row, ours: boolean): string[] {
+  const { min, median, p90 } = summary!;
+  const byTime = [...startups!].sort((a, b) => startupTime([a], true) - startupTime([b], true));
+  const { library, load, first } = byTime[byTime.length >> 1];
+  const words = agreement && (agreement.agrees ? agreement.words : `NOT OURS: ${agreement.words}`);
+  return [
+    ...[min, median, p90].map(ms),
+    ...(ours ? [times(row.median), times(row.min)] : [times(ratio), '']),
+    ...[library, load, first].map(ms),
+    ...(ours ? [times(row.startup), times(row.startupWithLibrary)] : ['', '']),
+    words ?? '',
+  ];
+}
+
 function ms(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
 }
 
-function times(ratio: Ratio | undefined): string {
-  return ratio === undefined ? '-' : ratio.value.toFixed(2);
+function times(ratio: Ratio | number | undefined): string {
+  if (ratio === undefined) return '-';
+  return (typeof ratio === 'number' ? ratio : ratio.value).toFixed(2);
 }
 
-/** `1 thread, 16 models: median 1.52 (worst 0.97 yamnet) · ...` */
-export function sentences(rows: readonly Row[]): string[] {
-  return standings(rows).map(({ threads, models, figures }) => {
-    const parts = Object.entries(FIGURES).map(([figure, words]) => {
-      const { mean, worst, worstModel } = figures[figure as Figure];
-      return `  ${words}: geometric mean ${mean.toFixed(2)}, worst ${worst.toFixed(2)} (${worstModel})`;
-    });
-    const heading = `${threads} thread${threads === 1 ? '' : 's'}, ${models} models, fastest peer / ours`;
-    return [heading, ...parts].join('\n');
-  });
-}
-
-/** Columns as wide as their widest cell; a row with fewer cells ends with a sentence that may run on. */
-export function plainTable(rows: readonly (readonly Cell[])[]): string {
-  const full = rows.filter((row) => row.length === rows[0].length);
-  const widths = rows[0].map((_, i) => Math.max(...full.map((row) => row[i].length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (i < 2 || i === row.length - 1 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
-        .join('  ')
-        .trimEnd(),
+/** The standings in words. */
+export function sentences(rows: readonly Row[]): string {
+  const line = (what: string, { models, mean, worst, worstModel }: Mean) =>
+    `  ${what}: geometric mean ${mean.toFixed(2)} over ${models} models, worst ${worst.toFixed(2)} (${worstModel})`;
+  return standings(rows)
+    .map(({ runtime, threads, figures, engines }) =>
+      [
+        `${runtime}, ${threadsOf(threads)}: time of others / ours`,
+        ...Object.entries(figures).map(([figure, mean]) =>
+          line(`fastest peer, ${FIGURES[figure as Figure]}`, mean),
+        ),
+        ...Object.entries(engines).map(([engine, mean]) => line(`${engine}, median`, mean)),
+      ].join('\n'),
     )
     .join('\n');
 }
 
-export function markdownTable(rows: readonly (readonly Cell[])[]): string {
-  const line = (cells: readonly Cell[]) =>
+export function threadsOf(threads: number): string {
+  return `${threads} thread${threads === 1 ? '' : 's'}`;
+}
+
+/** Columns as wide as their widest cell; a row with fewer cells ends with a sentence that may run on. */
+export function plainTable(rows: readonly (readonly string[])[]): string {
+  const full = rows.filter((row) => row.length === rows[0].length);
+  const widths = rows[0].map((_, i) => Math.max(...full.map((row) => row[i].length)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, i) => (i < 2 || i === row.length - 1 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])));
+  return rows.map((row) => line(row).join('  ').trimEnd()).join('\n');
+}
+
+export function markdownTable(rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const [header, ...body] = rows;
   const rule = header.map((_, i) => (i < 2 ? '---' : '---:'));

@@ -1,50 +1,67 @@
 import { compare } from './agree.ts';
-import type { BenchModel, LaneResult, Ratio, Row } from './contract.ts';
+import type { BenchModel, JudgedLane, LaneResult, Ratio, Row } from './contract.ts';
 import { startupTime } from './race.ts';
 
 /** The engine that is judged. */
 export const OURS = 'zoo';
 
-type Finished = LaneResult & Required<Pick<LaneResult, 'summary' | 'startups' | 'outputs'>>;
+type Finished = JudgedLane & Required<Pick<JudgedLane, 'summary' | 'startups' | 'outputs'>>;
 
 /**
- * One row a thread count. A peer counts only where its results are ours: engines exist that do not report a failed
- * run, and nobody should be compared with one.
+ * A row for each runtime and thread count. A peer counts only where its results are ours: engines exist that do not
+ * report a failed run, and nobody should be compared with one.
  */
 export function rowsOf(model: BenchModel, results: readonly LaneResult[], peers: readonly string[]): Row[] {
-  const threadCounts = [...new Set(results.map(({ threads }) => threads))];
-  return threadCounts.map((threads) => {
-    const lanes = results.filter((lane) => lane.threads === threads);
-    const ours = lanes.find((lane) => lane.engine === OURS && isFinished(lane)) as Finished | undefined;
-    const judged = lanes.map((lane) =>
-      ours && isFinished(lane) && lane !== ours
-        ? { ...lane, agreement: compare(ours.outputs, lane.outputs, model.outputs) }
-        : lane,
-    );
-    const rivals = judged.filter(
-      (lane) =>
-        peers.includes(lane.engine) && isFinished(lane) && 'agreement' in lane && lane.agreement.agrees,
-    ) as Finished[];
-    const best = (time: (lane: Finished) => number) => ratio(ours, rivals, time);
-    return {
-      model: model.name,
-      threads,
-      gmacs: model.macs === undefined ? undefined : model.macs / 1e9,
-      lanes: judged,
-      median: best(({ summary }) => summary.median),
-      min: best(({ summary }) => summary.min),
-      startup: best(({ startups }) => startupTime(startups, false)),
-      startupWithLibrary: best(({ startups }) => startupTime(startups, true)),
-    };
-  });
+  const groups = groupsOf(results);
+  return [...groups.values()].map((lanes) => rowOf(model, lanes, peers));
 }
 
-function isFinished(lane: LaneResult): lane is Finished {
+function groupsOf(results: readonly LaneResult[]): Map<string, LaneResult[]> {
+  const groups = new Map<string, LaneResult[]>();
+  for (const lane of results) {
+    const key = `${lane.runtime} ${lane.threads}`;
+    groups.set(key, [...(groups.get(key) ?? []), lane]);
+  }
+  return groups;
+}
+
+function rowOf(model: BenchModel, lanes: readonly LaneResult[], peers: readonly string[]): Row {
+  const ours = lanes.filter(isFinished).find(({ engine }) => engine === OURS);
+  const judged = lanes.map((lane) =>
+    ours && isFinished(lane) && lane !== ours ? judge(lane, ours, model) : lane,
+  );
+  const rivals = judged
+    .filter(isFinished)
+    .filter(({ engine, ratio }) => peers.includes(engine) && ratio !== undefined);
+  const best = (time: (lane: Finished) => number) => ratioOf(ours, rivals, time);
+  return {
+    model: model.name,
+    threads: lanes[0].threads,
+    runtime: lanes[0].runtime,
+    gmacs: model.macs === undefined ? undefined : model.macs / 1e9,
+    lanes: judged,
+    median: best(({ summary }) => summary.median),
+    min: best(({ summary }) => summary.min),
+    startup: best(({ startups }) => startupTime(startups, false)),
+    startupWithLibrary: best(({ startups }) => startupTime(startups, true)),
+  };
+}
+
+function judge(lane: Finished, ours: Finished, model: BenchModel): JudgedLane {
+  const agreement = compare(ours.outputs, lane.outputs, model.outputs);
+  return {
+    ...lane,
+    agreement,
+    ratio: agreement.agrees ? lane.summary.median / ours.summary.median : undefined,
+  };
+}
+
+function isFinished(lane: JudgedLane): lane is Finished {
   return lane.summary !== undefined;
 }
 
 /** Against the fastest rival by this very figure. */
-function ratio(
+function ratioOf(
   ours: Finished | undefined,
   rivals: readonly Finished[],
   time: (lane: Finished) => number,

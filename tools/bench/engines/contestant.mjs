@@ -5,7 +5,7 @@
  * An engine is a file beside this one:
  *
  *     open(settings) -> load      starts the library, once
- *     load(bytes) -> { run(arrays) -> arrays, dispose() }
+ *     load(bytes or path, shapes) -> { run(arrays) -> arrays, dispose() }
  *
  * The rules are the same for all: a run takes inputs from JavaScript arrays, and hands out results as arrays that
  * belong to the caller. Both copies are inside the measured time. No run has the inputs of the one before.
@@ -16,16 +16,17 @@ export class Contestant {
   #next = 0;
 
   /**
-   * @param {{ open(settings: object): Promise<(bytes: Uint8Array) => Promise<object>> }} engine
-   * @param {{ settings: object, model: Uint8Array, inputs: ArrayBufferView[][] }} task inputs: at least two sets
+   * @param {{ open(settings: object): Promise<(model: Uint8Array | string, shapes: number[][]) => Promise<object>> }} engine
+   * @param {{ settings: object, model: Uint8Array | string, shapes: number[][], inputs: ArrayBufferView[][] }} task
+   *   inputs: at least two sets; shapes: of one set
    * @returns milliseconds of the library, the model and its first run, and the results of the first set
    */
-  async start(engine, { settings, model, inputs }) {
+  async start(engine, { settings, model, shapes, inputs }) {
     this.#inputs = inputs;
     const begin = performance.now();
     const load = await engine.open(settings);
     const opened = performance.now();
-    this.#model = await load(model);
+    this.#model = await load(model, shapes);
     const loaded = performance.now();
     const outputs = await this.#model.run(inputs[0]);
     const end = performance.now();

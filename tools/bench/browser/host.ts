@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
-import { bundleRuntime } from '../bundle-runtime.mjs';
-import { type Chromium, launchChromium, withTimeout } from '../oracles/chromium.ts';
-import { installPeers } from '../oracles/peers.ts';
-import { type OracleServer, startServer } from '../oracles/server.ts';
-import type { BenchModel, Contestant, Host, Lane, Startup } from './contract.ts';
+import { bundleRuntime } from '../../bundle-runtime.mjs';
+import { type Chromium, launchChromium, withTimeout } from '../../oracles/chromium.ts';
+import { installPeers } from '../../oracles/peers.ts';
+import { type OracleServer, startServer } from '../../oracles/server.ts';
+import type { BenchModel, Contestant, Host, Lane, Startup } from '../contract.ts';
 
 /** Engine -> where its library is, as the page sees it. */
 const LIBRARIES: Readonly<Record<string, { library: string; delegate?: string }>> = {
@@ -20,7 +20,7 @@ const PATIENCE = 120_000;
 
 /** Headless Chromium: a page for each contestant, all in one browser, with the shared memory that threads need. */
 export class BrowserHost implements Host {
-  readonly name: string;
+  readonly runtimes: readonly string[];
   readonly engines = Object.keys(LIBRARIES);
   readonly peers = ['litert', 'tfweb'];
   readonly #chromium: Chromium;
@@ -30,7 +30,7 @@ export class BrowserHost implements Host {
   readonly #files = new Map<string, readonly string[]>();
 
   private constructor(chromium: Chromium, context: BrowserContext, server: OracleServer) {
-    this.name = `Chromium ${chromium.browser.version()}`;
+    this.runtimes = [`Chromium ${chromium.browser.version()}`];
     this.#chromium = chromium;
     this.#context = context;
     this.#server = server;
@@ -38,17 +38,21 @@ export class BrowserHost implements Host {
 
   static async start(): Promise<BrowserHost> {
     const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-    const dist = here('../../.zoo-bench/dist/');
+    const dist = here('../../../.zoo-bench/dist/');
     mkdirSync(dist, { recursive: true });
     writeFileSync(`${dist}zoo-runtime.mjs`, await bundleRuntime());
     const server = await startServer({
       '/peers/': installPeers(),
       '/page/': here('./page/'),
-      '/engines/': here('./engines/'),
+      '/engines/': here('../engines/'),
       '/dist/': dist,
     });
     const chromium = await launchChromium();
     return new BrowserHost(chromium, await chromium.browser.newContext(), server);
+  }
+
+  takes(): boolean {
+    return true;
   }
 
   async open(lane: Lane): Promise<Contestant> {

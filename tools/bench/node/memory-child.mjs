@@ -1,0 +1,34 @@
+/** Prints the peak resident bytes of one model above an idle engine: BUNDLE TINY_MODEL MODEL, with --expose-gc. */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const [bundle, tiny, file] = process.argv.slice(2);
+const { load } = await import(bundle);
+
+await use(tiny);
+gc();
+await new Promise((resolve) => setTimeout(resolve, 200));
+gc();
+// resets the peak to what is resident now
+writeFileSync('/proc/self/clear_refs', '5');
+const idle = residentBytes('VmRSS');
+await use(file);
+console.log(residentBytes('VmHWM') - idle);
+
+async function use(path) {
+  const model = await load(new Uint8Array(readFileSync(path)), { threads: 1 });
+  const arrays = {
+    float32: Float32Array,
+    int8: Int8Array,
+    uint8: Uint8Array,
+    int32: Int32Array,
+    bool: Uint8Array,
+  };
+  const inputs = model.inputs.map(({ dtype, shape }) => new arrays[dtype](shape.reduce((a, b) => a * b, 1)));
+  for (let run = 0; run < 3; run++) await model.run(inputs);
+  model.dispose();
+}
+
+function residentBytes(name) {
+  const line = readFileSync('/proc/self/status', 'utf8').match(new RegExp(`${name}:\\s+(\\d+) kB`));
+  return 1024 * Number(line[1]);
+}
