@@ -7,5 +7,8 @@ export {
   parseThreads,
 } from './benchmark/benchmark.ts';
 export { type Profile, type ProfileLine, profileTables } from './benchmark/profile.ts';
+export type { ArenaInfo } from './inspect/arena.ts';
+export type { GraphInfo, NodeInfo, TensorDetail } from './inspect/graph.ts';
+export { type Inspection, type InspectOptions, inspect } from './inspect/inspect.ts';
 export { type Refusal, refusalsIn } from './placement.ts';
 export { sampleInputs } from './sample-inputs.ts';

@@ -5,6 +5,7 @@ import type { ArenaMemory } from './delegate.ts';
 import { compileDraft, type Draft, draftGraph, variablesOf } from './draft.ts';
 import { GraphInstance } from './instance.ts';
 import { requireMemory } from './limits.ts';
+import { memoryMaps } from './memory-map.ts';
 import { type BuildSettings, Program } from './program.ts';
 import { TensorTable } from './tensors.ts';
 import { MemoryBudget } from './work.ts';
@@ -24,7 +25,8 @@ export async function buildProgram(settings: BuildSettings, shapesOf: ShapesOf):
   const instances = await Promise.all(
     drafts.map((draft) => compileGraph(draft, layout, arena, settings, budget)),
   );
-  const program = new Program(settings, budget, instances, unsized, {
+  const maps = memoryMaps(drafts, layout);
+  const program = new Program(settings, budget, instances, unsized, maps, {
     arena: layout.bytes,
     resident,
     variables: layout.variables.bytes,

@@ -5,6 +5,7 @@ import { GraphContext, type RunState } from './context.ts';
 import { type Entries, type Entry, type SignatureInfo, type TensorInfo, tensorInfo } from './entry.ts';
 import { bindInputs, type Inputs } from './inputs.ts';
 import { requireNotAborted } from './limits.ts';
+import type { GraphMemory } from './memory-map.ts';
 import { type ProfileRow, Profiler } from './profile.ts';
 import type { BuildSettings, MemoryUse, Program } from './program.ts';
 import { Queue } from './queue.ts';
@@ -99,6 +100,11 @@ export class Model implements Disposable {
 
   get memory(): MemoryUse {
     return this.#running().memory;
+  }
+
+  /** What lies where in the arena and for how long, graph by graph. */
+  get memoryMaps(): readonly GraphMemory[] {
+    return this.#running().maps;
   }
 
   /**

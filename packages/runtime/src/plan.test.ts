@@ -88,6 +88,27 @@ describe('the arena plan', () => {
     );
   });
 
+  it('tells what lies where: blocks that are needed at the same time do not overlap', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {
+        const { blocks, bytes, offsets } = planArena(randomProgram(seed));
+        for (const one of blocks) {
+          expect(one.offset + one.bytes).toBeLessThanOrEqual(bytes);
+          for (const value of one.values) expect(offsets.get(value)).toBe(one.offset);
+          const meets = blocks.filter(
+            (other) =>
+              other !== one &&
+              other.first <= one.last &&
+              one.first <= other.last &&
+              other.offset < one.offset + one.bytes &&
+              one.offset < other.offset + other.bytes,
+          );
+          expect(meets).toEqual([]);
+        }
+      }),
+    );
+  });
+
   it('writes over an operand that nobody reads afterwards', () => {
     const [x, y] = [value('x'), value('y')];
     const step = { reads: [x], writes: [y], inPlace: [{ from: x, to: y }] };

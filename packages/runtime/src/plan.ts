@@ -18,6 +18,18 @@ export interface ArenaPlan {
   readonly bytes: number;
   /** No plan could be smaller. */
   readonly lowerBound: number;
+  readonly blocks: readonly Block[];
+}
+
+/** A piece of the arena while somebody needs it. */
+export interface Block {
+  /** More than one where views, or results written over operands, share it; none for the scratch bytes of a step. */
+  readonly values: readonly Value[];
+  readonly offset: number;
+  readonly bytes: number;
+  /** Steps; -1 stands for the time before the first, and their number for the time after the last. */
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Values that share memory, and how long any of them needs it. */
@@ -53,6 +65,15 @@ export function planArena(request: PlanRequest): ArenaPlan {
     scratch: offsets.slice(distinct.length),
     bytes,
     lowerBound: lowerBound(intervals),
+    blocks: intervals
+      .map(({ bytes, first, last }, i) => ({
+        values: distinct[i]?.members ?? [],
+        offset: offsets[i],
+        bytes,
+        first,
+        last,
+      }))
+      .filter(({ bytes }) => bytes > 0),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Crew } from './draft.ts';
 import type { Folder } from './fold.ts';
 import type { GraphInstance } from './instance.ts';
 import type { Limits } from './limits.ts';
+import type { GraphMemory } from './memory-map.ts';
 import { buildVisitor } from './visitor.ts';
 import type { MemoryBudget } from './work.ts';
 
@@ -32,6 +33,7 @@ export interface MemoryUse {
 /** All graphs of a model for given input shapes, in one memory. A resize builds another. */
 export class Program {
   readonly memory: MemoryUse;
+  readonly maps: readonly GraphMemory[];
   readonly #instances: ReadonlyMap<Graph, GraphInstance>;
   /** Graphs of unknown input sizes that cannot be built before somebody chooses them. */
   readonly #unsized: ReadonlyMap<Graph, ZooError>;
@@ -45,6 +47,7 @@ export class Program {
     budget: MemoryBudget,
     instances: readonly GraphInstance[],
     unsized: ReadonlyMap<Graph, ZooError>,
+    maps: readonly GraphMemory[],
     memory: MemoryUse,
   ) {
     this.#settings = settings;
@@ -52,6 +55,7 @@ export class Program {
     this.#instances = new Map(instances.map((instance) => [instance.graph, instance]));
     this.#unsized = unsized;
     this.memory = memory;
+    this.maps = maps;
   }
 
   find(graph: Graph): GraphInstance | undefined {

@@ -21,6 +21,8 @@ export interface PartitionReport {
 }
 
 export interface GraphReport {
+  /** Position in the module. */
+  readonly index: number;
   readonly graph: string;
   readonly nodes: readonly NodeReport[];
   /** In the order in which they would run. */
@@ -36,6 +38,8 @@ export interface GraphReport {
 }
 
 export interface NodeReport {
+  /** Position in the graph; positions that no report names are folded. */
+  readonly index: number;
   readonly name: string;
   readonly op: string;
   /** Undefined: no kernel. */
@@ -61,12 +65,13 @@ export function partitionReport(
   return {
     missing: missingKernels(calls.graphs, ops),
     graphs: calls.graphs.map((graph) => {
+      const index = module.graphs.indexOf(graph);
       const synchronous = (calls.callers.get(graph)?.size ?? 0) > 0;
       try {
-        return reportGraph(graph, all, ops, folder, synchronous);
+        return { index, ...reportGraph(graph, all, ops, folder, synchronous) };
       } catch (error) {
         if (!(error instanceof ZooError)) throw error;
-        return { graph: graph.name, nodes: [], partitions: [], folded: 0, problem: error.message };
+        return { index, graph: graph.name, nodes: [], partitions: [], folded: 0, problem: error.message };
       }
     }),
   };
@@ -78,7 +83,7 @@ function reportGraph(
   ops: OpLookup,
   folder: Folder,
   synchronous: boolean,
-): GraphReport {
+): Omit<GraphReport, 'index'> {
   const specialization = specialize(graph, declaredShapes(graph), ops, folder);
   const unsupported = new Set(specialization.unsupported);
   const context = { graph, synchronous };
@@ -94,9 +99,11 @@ function reportGraph(
   );
   return {
     graph: graph.name,
-    nodes: graph.nodes
-      .filter((node) => reports.has(node) || unsupported.has(node))
-      .map((node) => reports.get(node) ?? { name: node.name, op: node.op, refusals: [], macs: 0, bytes: 0 }),
+    nodes: graph.nodes.flatMap((node, index) => {
+      const missing = { name: node.name, op: node.op, refusals: [], macs: 0, bytes: 0 };
+      const report = reports.get(node) ?? (unsupported.has(node) ? missing : undefined);
+      return report ? [{ index, ...report }] : [];
+    }),
     folded: graph.nodes.length - reports.size - unsupported.size,
     partitions: partition(specialization, assignments, context).map((part) => ({
       delegate: part.delegate.name,

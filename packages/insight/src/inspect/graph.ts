@@ -1,0 +1,142 @@
+import type { DType, Quantization, Shape } from '@zoo/core';
+import type { Graph, Module, Node, Value } from '@zoo/ir';
+import type { GraphReport, NodeReport } from '@zoo/runtime';
+import { summarizeWeights, type WeightSummary } from './weights.ts';
+
+/** A graph as indices, for JSON. */
+export interface GraphInfo {
+  readonly name: string;
+  /** Indices of tensors. */
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+  readonly tensors: readonly TensorDetail[];
+  readonly nodes: readonly NodeInfo[];
+}
+
+export interface TensorDetail {
+  readonly name: string;
+  readonly dtype: DType;
+  /** -1 where unknown; null: not even the rank is. */
+  readonly shape: Shape | null;
+  readonly quantization?: Quantization;
+  readonly variable?: boolean;
+  /** Of a constant: bytes in the file. */
+  readonly bytes?: number;
+  /** Of a constant, when weights were asked for. */
+  readonly weights?: WeightSummary;
+  /** Its first elements as stored. */
+  readonly preview?: readonly (number | string)[];
+}
+
+export interface NodeInfo {
+  readonly op: string;
+  readonly custom?: boolean;
+  readonly version?: number;
+  /** The name of its first result. */
+  readonly name: string;
+  /** Indices of tensors; null: omitted. */
+  readonly inputs: readonly (number | null)[];
+  readonly outputs: readonly number[];
+  readonly attrs: Readonly<Record<string, unknown>>;
+  /** Graphs it calls, by attribute, as indices. */
+  readonly subgraphs?: Readonly<Record<string, readonly number[]>>;
+  /** Who computes it; `load` when its results are known before any run; absent without a kernel. */
+  readonly delegate?: string;
+  readonly refusals: NodeReport['refusals'];
+  readonly macs: number;
+  /** Operands and results: what must move at least. */
+  readonly moves: number;
+  /** Bytes of its constant operands. */
+  readonly weights: number;
+}
+
+const PREVIEW = 24;
+
+export function describeGraph(
+  graph: Graph,
+  { graphs }: Module,
+  report: GraphReport | undefined,
+  withWeights: boolean,
+): GraphInfo {
+  const values = graph.values();
+  const index = new Map(values.map((value, i) => [value, i]));
+  const at = (value: Value) => index.get(value) as number;
+  const reports = new Map(report?.nodes.map((node) => [node.index, node]));
+  return {
+    name: graph.name,
+    inputs: graph.inputs.map(at),
+    outputs: graph.outputs.map(at),
+    tensors: values.map((value) => describeTensor(value, withWeights)),
+    nodes: graph.nodes.map((node, i) => ({
+      op: node.op,
+      ...(node.custom ? { custom: true } : {}),
+      version: node.version,
+      name: node.name,
+      inputs: node.inputs.map((value) => (value ? at(value) : null)),
+      outputs: node.outputs.map(at),
+      attrs: plainAttributes(node),
+      ...subgraphsOf(node, graphs),
+      ...placement(reports.get(i), report),
+      weights: node.inputs.reduce((sum, value) => sum + (value?.constant?.byteLength ?? 0), 0),
+    })),
+  };
+}
+
+function describeTensor(value: Value, withWeights: boolean): TensorDetail {
+  const { name, dtype, quantization, constant } = value;
+  return {
+    name,
+    dtype,
+    shape: value.hasRank ? value.dims : null,
+    ...(quantization && quantization.scale.length > 0 ? { quantization } : {}),
+    ...(value.isVariable ? { variable: true } : {}),
+    ...(constant ? { bytes: constant.byteLength } : {}),
+    ...(constant && withWeights ? contentsOf(value) : {}),
+  };
+}
+
+/** Damaged contents are nothing to show; loading the model says what is wrong with them. */
+function contentsOf(value: Value): Pick<TensorDetail, 'weights' | 'preview'> {
+  try {
+    const { data } = value;
+    if (data === undefined) return {};
+    const preview = Array.from(data.slice(0, PREVIEW) as Iterable<number | bigint | string>, plainElement);
+    return { preview, weights: summarizeWeights(value.dtype, value.shape, data, value.quantization) };
+  } catch {
+    return {};
+  }
+}
+
+function plainElement(element: number | bigint | string): number | string {
+  if (typeof element === 'bigint') return String(element);
+  return typeof element === 'string' ? element.slice(0, 80) : element;
+}
+
+/** Attributes as JSON knows them. */
+function plainAttributes({ attrs }: Node): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(attrs).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (ArrayBuffer.isView(value))
+    return Array.from(value as unknown as Iterable<number | bigint>, plain).slice(0, 64);
+  return Array.isArray(value) ? value.slice(0, 64).map(plain) : value;
+}
+
+function subgraphsOf({ subgraphs }: Node, graphs: readonly Graph[]): Pick<NodeInfo, 'subgraphs'> {
+  const entries = Object.entries(subgraphs).map(([name, list]) => [
+    name,
+    list.map((one) => graphs.indexOf(one)),
+  ]);
+  return entries.length > 0 ? { subgraphs: Object.fromEntries(entries) } : {};
+}
+
+function placement(
+  node: NodeReport | undefined,
+  report: GraphReport | undefined,
+): Pick<NodeInfo, 'delegate' | 'refusals' | 'macs' | 'moves'> {
+  if (node) return { delegate: node.delegate, refusals: node.refusals, macs: node.macs, moves: node.bytes };
+  const known = report !== undefined && report.problem === undefined;
+  return { delegate: known ? 'load' : undefined, refusals: [], macs: 0, moves: 0 };
+}
