@@ -5,6 +5,7 @@ import { batchMatMul } from './dense/batch-matmul.ts';
 import { conv2d } from './dense/conv-2d.ts';
 import { depthwiseConv2d } from './dense/depthwise-conv-2d.ts';
 import { fullyConnected } from './dense/fully-connected.ts';
+import { transposedConvolution } from './dense/transpose-conv.ts';
 import { binary } from './elementwise/binary.ts';
 import {
   extremumInt8,
@@ -46,6 +47,7 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   CONV_2D: conv2d,
   DEPTHWISE_CONV_2D: depthwiseConv2d,
   FULLY_CONNECTED: fullyConnected,
+  TRANSPOSE_CONV: transposedConvolution({ input: 2, weights: 1, bias: 3 }),
   BATCH_MATMUL: batchMatMul,
   AVERAGE_POOL_2D: pool('average'),
   MAX_POOL_2D: pool('max'),
