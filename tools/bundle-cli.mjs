@@ -7,10 +7,12 @@
  * Node's loader of CommonJS starts quicker. Libraries from npm stay outside.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'apps/cli/dist/bundle');
 
@@ -18,19 +20,27 @@ const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, 'package.jso
 /** All entries of a package share one file, and so one copy of what they have in common: `@zoo/core/node` is in `core.cjs`. */
 const fileOf = (specifier) => `${specifier.replace('@zoo/', '').split('/')[0]}.cjs`;
 
+/** A module of Node that is loaded when something of it is first used: `node:crypto` alone takes longer than a look into the cache. */
+function atFirstUse(path) {
+  const names = Object.keys(require(path)).filter((name) => name !== 'default');
+  const getters = names.map(
+    (name) => `get ${JSON.stringify(name)}() { return load()[${JSON.stringify(name)}]; }`,
+  );
+  return `const load = () => require(${JSON.stringify(path)}); module.exports = { ${getters} };`;
+}
+
 /** Packages become files beside each other; libraries are left to Node, but for the parser of options, which every command needs. */
 const outside = {
   name: 'outside',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[^./#]/ }, ({ path, importer }) => {
+    onResolve({ filter: /^[^./#]/ }, ({ path, namespace }) => {
       if (path === 'commander') return undefined;
-      // commander can run programs as subcommands, which nobody here does: loading what that takes is a third of its cost.
-      if (/^(node:)?child_process$/.test(path) && importer.includes('commander'))
-        return { path, namespace: 'nothing' };
       if (path.startsWith('@zoo/')) return { path: `./${fileOf(path)}`, external: true };
+      if (isBuiltin(path) && namespace !== 'builtin' && typeof require(path) !== 'function')
+        return { path, namespace: 'builtin' };
       return { path, external: true };
     });
-    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: '' }));
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({ contents: atFirstUse(path) }));
   },
 };
 
