@@ -156,6 +156,7 @@ export const VECTOR = {
       /** Relaxed: bytes of a times bytes of b, whose upper bit the host may take as it likes; pairs added. */
       relaxed_dot_i8x16_i7x16_s: 0x112,
       eq: 0x2d,
+      gt_s: 0x31,
       add: 0x8e,
       add_sat_s: 0x8f,
       sub: 0x91,

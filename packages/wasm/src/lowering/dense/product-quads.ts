@@ -1,7 +1,7 @@
 import type { Node } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { GemmTile } from '../../kernels/gemm/f32.ts';
-import { type PackedQuads, packQuads } from '../../kernels/gemm/pack-quads.ts';
+import { correctedShare, packQuads, type QuadProduct } from '../../kernels/gemm/pack-quads.ts';
 import { gemmQuads, QUAD_ENTRY_BYTES } from '../../kernels/gemm/quads.ts';
 import { operandOf, type Scope, type Task } from '../lowering.ts';
 import { type IntegerScaling, integerScaling } from './integer.ts';
@@ -19,7 +19,7 @@ interface Packing {
   readonly tile: GemmTile;
   readonly groupBytes: readonly number[];
   /** Until it is in memory. */
-  packed: readonly PackedQuads[] | undefined;
+  packed: readonly Uint8Array[] | undefined;
 }
 
 const packings = new WeakMap<Node, Packing | 'words'>();
@@ -41,9 +41,11 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
   );
   const total = groupBytes.reduce((sum, bytes) => sum + bytes, 0);
   const weights = scope.keep(`${type} quads of ${tile.columns}`, total, (to) => {
-    const packed = packing.packed ?? packGroups(node, shape, scaling, zero, tile);
+    const packed =
+      packing.packed ??
+      productsOf(node, shape, scaling, zero).map((product) => packQuads(product, tile.columns));
     packing.packed = undefined;
-    packed.forEach(({ bytes }, group) => {
+    packed.forEach((bytes, group) => {
       to.set(bytes, starts[group]);
     });
   });
@@ -77,47 +79,46 @@ function packingOf(
 ): Packing | 'words' {
   const known = packings.get(node.node);
   if (known) return known;
-  const found = choosePacking((tile) => packGroups(node, shape, scaling, zero, tile));
+  const products = productsOf(node, shape, scaling, zero);
+  const tile = tileFor(products);
+  const packed = tile && products.map((product) => packQuads(product, tile.columns));
+  const found = packed
+    ? { tile, groupBytes: packed.map(({ byteLength }) => byteLength), packed }
+    : ('words' as const);
   packings.set(node.node, found);
   return found;
 }
 
-function choosePacking(pack: (tile: GemmTile) => readonly PackedQuads[]): Packing | 'words' {
-  const wide = pack(WIDE);
-  const costWide = 1 + COSTS.correction * mean(wide);
-  if (costWide <= COSTS.narrow) return packingFrom(WIDE, wide);
-  const narrow = pack(NARROW);
-  const costNarrow = COSTS.narrow + COSTS.correction * mean(narrow);
-  if (Math.min(costWide, costNarrow) > COSTS.words) return 'words';
-  return costWide < costNarrow ? packingFrom(WIDE, wide) : packingFrom(NARROW, narrow);
+/** What takes the fewest instructions; undefined when that is the other way to multiply bytes. */
+function tileFor([product]: readonly QuadProduct[]): GemmTile | undefined {
+  const wide = correctedShare(product, WIDE.columns);
+  // quads of half as many columns need a correction with a probability whose complement is the root
+  const narrow = 1 - Math.sqrt(1 - Math.min(1, wide));
+  const costs = {
+    wide: 1 + COSTS.correction * wide,
+    narrow: COSTS.narrow + COSTS.correction * narrow,
+  };
+  if (Math.min(costs.wide, costs.narrow) > COSTS.words) return undefined;
+  return costs.wide <= costs.narrow ? WIDE : NARROW;
 }
 
-function packingFrom(tile: GemmTile, packed: readonly PackedQuads[]): Packing {
-  return { tile, groupBytes: packed.map(({ bytes }) => bytes.byteLength), packed };
-}
-
-function mean(packed: readonly PackedQuads[]): number {
-  return packed.reduce((sum, { corrections }) => sum + corrections, 0) / packed.length;
-}
-
-function packGroups(
+/** The products of all groups. */
+function productsOf(
   node: TypedNode,
   { groups, columns, depth, reorder = same }: ProductShape,
   scaling: IntegerScaling,
   zero: number,
-  tile: GemmTile,
-): PackedQuads[] {
+): QuadProduct[] {
   const filter = reorder(operandOf(node, 1).data as Int8Array);
   const channels = scaling.scaling();
   return Array.from({ length: groups }, (_, group) => {
     const [first, end] = [group * columns, (group + 1) * columns];
-    const product = {
+    return {
       weights: filter.subarray(first * depth, end * depth),
       depth,
       zeroOfWeights: scaling.zeroPoints.weights,
       zero,
       channels: channels.slice(first, end),
     };
-    return packQuads(product, tile.columns);
   });
 }
