@@ -8,6 +8,8 @@ import { type Engine, type OracleOutput, Oracles, type OracleTensor } from './or
 /** Differences that are theirs, with the reason. */
 const THEIRS: Readonly<Record<string, string>> = {
   ATAN2: 'its kernel does not broadcast',
+  BIDIRECTIONAL_SEQUENCE_RNN:
+    'its batch-major kernel reads the first input backwards too, its hybrid time-major kernel runs once for each step',
   CONCATENATION: 'its delegate copies uint8 parts without rescaling them',
   REVERSE_V2: 'that version reverses along the first of several axes only',
   SUM: 'that version wraps around where newer ones saturate',

@@ -70,12 +70,13 @@ export function integerLstm(site: PreparedSite<LstmAttributes>, plan: LstmPlan):
       gate(out, 3);
       for (let i = 0; i < cells; i++) {
         const value = fixedSigmoid(out[i], 3) * fixedTanh(c[i], 15 + cellBits);
-        made[i] = clamp8(multiplyByQuantizedMultiplier(value, hidden) + hiddenZero);
+        // as TFLite does it: the zero point of the hidden values is subtracted, and added back by the projection
+        made[i] = clamp8(multiplyByQuantizedMultiplier(value, hidden) - hiddenZero);
       }
       if (projection) {
         h.fill(0);
         const bias = inputs[slots.projectionBias] as Int32Array | undefined;
-        accumulate(inputs[slots.projection], made, hiddenZero, bias, projection, zeroState, h);
+        accumulate(inputs[slots.projection], made, -hiddenZero, bias, projection, zeroState, h);
         if (projectionClip > 0) {
           for (let i = 0; i < units; i++) h[i] = Math.min(Math.max(h[i], -projectionClip), projectionClip);
         }

@@ -137,7 +137,9 @@ export const bidirectionalSequenceLstm = defineOp<BidirectionalSequenceLSTMOptio
           ]),
         });
         const coupled = random.next() < 0.5;
-        const layers = [0, 1].map(() => randomLayer(random, row, depth, coupled, batches));
+        // TFLite checks the backward layer against the sizes of the forward one
+        const sizes = { depth, cells: random.integer(1, 4), units: random.integer(1, 4), batches };
+        const layers = [0, 1].map(() => randomLayer(random, row, coupled, sizes));
         return {
           attrs: {
             fusedActivationFunction: 'TANH' as const,
@@ -164,13 +166,10 @@ export const bidirectionalSequenceLstm = defineOp<BidirectionalSequenceLSTMOptio
 function randomLayer(
   random: Random,
   row: 'float' | 'hybrid',
-  depth: number,
   coupled: boolean,
-  batches: number,
+  { depth, cells, units, batches }: { depth: number; cells: number; units: number; batches: number },
 ) {
-  const cells = random.integer(1, 4);
-  const projected = random.next() < 0.5;
-  const units = projected ? random.integer(1, 4) : cells;
+  const projected = units !== cells;
   const weights = (shape: readonly number[]) => rnnWeights(random, row, shape);
   const vector = (size: number): CaseOperand => ({
     tensor: randomTensor(random, 'float32' satisfies DType, [size]),

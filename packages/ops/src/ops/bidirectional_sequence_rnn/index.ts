@@ -44,6 +44,10 @@ const prepare: Prepare<BidirectionalSequenceRNNOptions> = (site) => {
   };
 };
 
+/**
+ * What the attributes say. TFLite's kernel differs in two forms: batch-major it reads the first input in both directions
+ * even where there is a second one, and time-major with 8-bit weights it runs the sequence once for each of its steps.
+ */
 export const bidirectionalSequenceRnn = defineOp<BidirectionalSequenceRNNOptions, 'float' | 'hybrid'>({
   name: 'BIDIRECTIONAL_SEQUENCE_RNN',
   spec: {

@@ -12,4 +12,12 @@ export const cases: readonly CaseFamily<object, Rfft2dRow>[] = [
       return { inputs: [randomOperand(random, 'float32', shape), list(length)] };
     },
   },
+  {
+    name: 'of single rows',
+    row: 'float',
+    generate(random) {
+      const shape = [random.integer(1, 6), 1, random.integer(1, 40)];
+      return { inputs: [randomOperand(random, 'float32', shape), list([1, 2 ** random.integer(1, 6)])] };
+    },
+  },
 ];

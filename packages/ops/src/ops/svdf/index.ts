@@ -102,7 +102,7 @@ const integer: Prepare<SVDFOptions> = (site) => {
   const toOutput = quantizeMultiplier((qs.scale[0] * qt.scale[0]) / qo.scale[0]);
   const [zeroIn, zeroState, zeroOut] = [qx.zeroPoint[0], qs.zeroPoint[0], qo.zeroPoint[0]];
   const limit = operand(site, 4).dtype === 'int16' ? 32767 : 127;
-  // the kernels ignore the activation: RELU is in the parameters of the result
+  // the kernels want RELU and leave it to the parameters of the result, whose least value stands for 0
   const { min, max } = quantizedActivationRange('NONE', 'int8', qo);
   return ([input, features, timeWeights, bias, state], [output]) => {
     const [x, w, y] = [input, features, output] as Int8Array[];
@@ -209,7 +209,7 @@ function svdfCase(random: Random, row: Row): OpCase<SVDFOptions> {
   return {
     attrs: {
       rank,
-      fusedActivationFunction: integer ? 'NONE' : random.pick(['NONE', 'RELU'] as const),
+      fusedActivationFunction: integer ? 'RELU' : random.pick(['NONE', 'RELU'] as const),
       asymmetricQuantizeInputs: row === 'hybrid' && random.next() < 0.5,
     },
     inputs: [
@@ -227,6 +227,6 @@ function svdfCase(random: Random, row: Row): OpCase<SVDFOptions> {
         variable: true,
       },
     ],
-    outputs: integer ? [{ quantization: perTensor(1 / 16, -3) }] : undefined,
+    outputs: integer ? [{ quantization: perTensor(1 / 16, -128) }] : undefined,
   };
 }
