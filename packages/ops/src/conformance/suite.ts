@@ -113,7 +113,7 @@ export function difference(actual: Tensor, expected: Tensor, tolerance: Toleranc
   if (actual.dtype !== expected.dtype) return `element type is ${actual.dtype}, not ${expected.dtype}`;
   if (actual.shape.join() !== expected.shape.join())
     return `shape is [${actual.shape}], not [${expected.shape}]`;
-  const integral = actual.dtype !== 'float32' && actual.dtype !== 'float64';
+  const integral = !['float32', 'float64', 'complex64', 'complex128'].includes(actual.dtype);
   const { relative, absolute } = TOLERANCES[integral ? 'exact' : tolerance];
   for (let i = 0; i < expected.data.length; i++) {
     const [a, b] = [actual.data[i], expected.data[i]];

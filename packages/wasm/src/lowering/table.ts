@@ -4,6 +4,7 @@ import { byType } from './by-type.ts';
 import { batchMatMul } from './dense/batch-matmul.ts';
 import { conv2d } from './dense/conv-2d.ts';
 import { depthwiseConv2d } from './dense/depthwise-conv-2d.ts';
+import { rfft2d } from './dense/fourier.ts';
 import { fullyConnected } from './dense/fully-connected.ts';
 import { transposedConvolution } from './dense/transpose-conv.ts';
 import { binary } from './elementwise/binary.ts';
@@ -15,6 +16,7 @@ import {
   sumInt8,
 } from './elementwise/binary-int8.ts';
 import { byteTable, isByteMap } from './elementwise/byte-table.ts';
+import { complexAbs } from './elementwise/complex-abs.ts';
 import { map } from './elementwise/map.ts';
 import {
   absI32,
@@ -49,6 +51,8 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   FULLY_CONNECTED: fullyConnected,
   TRANSPOSE_CONV: transposedConvolution({ input: 2, weights: 1, bias: 3 }),
   BATCH_MATMUL: batchMatMul,
+  RFFT2D: rfft2d,
+  COMPLEX_ABS: complexAbs,
   AVERAGE_POOL_2D: pool('average'),
   MAX_POOL_2D: pool('max'),
   RESIZE_BILINEAR: resizeBilinear,
@@ -102,6 +106,7 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   SIN: unary('sin'),
   COS: unary('cos'),
   ELU: unary('elu'),
+  GELU: unary(({ approximate }) => (approximate ? 'geluTanh' : 'gelu')),
   LOGISTIC: unary('logistic'),
   TANH: unary('tanh'),
   HARD_SWISH: unary('hardSwish'),

@@ -16,8 +16,11 @@ export interface UnaryArguments {
   readonly alpha?: (attrs: Attributes) => number;
 }
 
-export function unary(op: UnaryF32, { low, high, alpha }: UnaryArguments = {}): Lowering {
-  const kernel = unaryF32(op);
+/** A float op by the name of its function, which may depend on the attributes. */
+export function unary(
+  op: UnaryF32 | ((attrs: Attributes) => UnaryF32),
+  { low, high, alpha }: UnaryArguments = {},
+): Lowering {
   return {
     supports(node) {
       const { dtype } = operandOf(node, 0);
@@ -25,6 +28,7 @@ export function unary(op: UnaryF32, { low, high, alpha }: UnaryArguments = {}): 
     },
     lower(task, scope) {
       const { node } = task;
+      const kernel = unaryF32(typeof op === 'string' ? op : op(node.site.attrs as Attributes));
       const [from, to] = [scope.input(0), scope.output()];
       return {
         kernel: kernel.name,
