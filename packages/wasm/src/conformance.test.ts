@@ -3,7 +3,8 @@ import type { Tensor } from '@zoo/core';
 import { type Module, TOLERANCES } from '@zoo/ir';
 import { type ConformanceCase, conformanceCases, difference, graphOf, ops, referenceOf } from '@zoo/ops';
 import { type Delegate, loadModel } from '@zoo/runtime';
-import { wasmDelegate } from './delegate.ts';
+import { cutFinely } from './compile/cut.ts';
+import { delegateWith, wasmDelegate } from './delegate.ts';
 
 /** Random attributes and shapes of every op, against the reference kernels; cases that stay there are not counted. */
 const CASES = conformanceCases(ops, 4).filter((one) => one.row !== 'string');
@@ -11,6 +12,11 @@ const CASES = conformanceCases(ops, 4).filter((one) => one.row !== 'string');
 describe.each([
   ['with relaxed SIMD where the host has it', wasmDelegate()],
   ['deterministic', wasmDelegate({ deterministic: true })],
+  ['by two threads, unit by unit', delegateWith({ threads: 2 }, cutFinely)],
+  [
+    'deterministic, by two threads, unit by unit',
+    delegateWith({ threads: 2, deterministic: true }, cutFinely),
+  ],
 ])('kernels, %s', (_, delegate) => {
   const taken = new Set<string>();
 

@@ -1,12 +1,17 @@
 import { ZooError } from '@zoo/core';
 import type { Delegate } from '@zoo/runtime';
+import { type Cutter, cutByCost } from './compile/cut.ts';
 import { WasmSession } from './compile/session.ts';
 import { detectFeatures } from './host/features.ts';
 import { enableRelaxedSimd } from './host/relaxed-node.ts';
+import { openThreads } from './host/threads.ts';
 import { supports } from './lowering/table.ts';
 
 export interface WasmOptions {
-  /** Kernels run in the thread that calls, whatever is asked for: threads are not there yet. */
+  /**
+   * Threads that compute a model, the calling one among them; never more than the host runs at the same time. Results
+   * do not depend on it. Where memory cannot be shared it is one, and `model.notes` says why. Default 1.
+   */
   readonly threads?: number;
   /** Bit-identical results on every host: no relaxed SIMD. Integer results are exact either way. Default false. */
   readonly deterministic?: boolean;
@@ -20,12 +25,18 @@ export interface WasmOptions {
 /**
  * Compiles the parts of a graph that it has kernels for to WebAssembly SIMD, when a model is loaded.
  *
- * @throws ZooError WASM_SIMD, when a model is loaded, on hosts without SIMD
+ * @throws ZooError WASM_THREADS; WASM_SIMD, when a model is loaded, on hosts without SIMD
  * @example
  * using model = await loadModel(bytes, { delegates: [wasmDelegate()] });
  */
 export function wasmDelegate(options: WasmOptions = {}): Delegate {
-  const { deterministic = false, relaxed = true } = options;
+  return delegateWith(options, cutByCost);
+}
+
+/** For tests: with another way of sharing work. */
+export function delegateWith(options: WasmOptions, cut: Cutter): Delegate {
+  const { threads = 1, deterministic = false, relaxed = true } = options;
+  if (!Number.isInteger(threads) || threads < 1) throw badThreads(threads);
   const mayFuse = relaxed && !deterministic;
   return {
     name: 'wasm',
@@ -34,12 +45,20 @@ export function wasmDelegate(options: WasmOptions = {}): Delegate {
       if (mayFuse) await enableRelaxedSimd();
       const features = detectFeatures();
       if (!features.simd) throw missingSimd();
-      return new WasmSession({
-        fused: mayFuse && features.relaxed,
-        byteDot: mayFuse && features.byteDot,
-      });
+      const target = { fused: mayFuse && features.relaxed, byteDot: mayFuse && features.byteDot };
+      return new WasmSession(target, await openThreads(threads), cut);
     },
   };
+}
+
+function badThreads(received: number): ZooError {
+  return new ZooError({
+    code: 'WASM_THREADS',
+    category: 'usage',
+    message: 'the number of threads must be a whole number',
+    expected: '1 or more',
+    received: String(received),
+  });
 }
 
 function missingSimd(): ZooError {

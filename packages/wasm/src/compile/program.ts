@@ -1,23 +1,48 @@
 import { assemble } from '../assembler/index.ts';
-import type { WasmFunction, WasmMemory } from '../host/webassembly.ts';
+import type { WasmModule } from '../host/webassembly.ts';
 import { type Kernel, signatureOf } from '../kernels/kernel.ts';
 import type { LoweredStep } from '../lowering/lowering.ts';
-import { i32, Routine, toI32 } from '../simd/index.ts';
-import { compileModule, instantiate, type KernelLibrary } from './kernel-library.ts';
+import { type I32, i32, type Local, Routine, smaller, toI32 } from '../simd/index.ts';
+import { type Cut, type Cutter, costOf, RANGE_COST } from './cut.ts';
+import { compileModule } from './kernel-library.ts';
 import { scratchOffset } from './scratch.ts';
 import { STAGE_TYPE, type Stage, StageWriter } from './step-writer.ts';
+import { closeRun, openRun, shareRoutine, workRoutine } from './team.ts';
 
-/** Computes the steps `[first, end)`. */
-export type RunSteps = (first: number, end: number) => void;
+/** Who computes a program. */
+export interface Team {
+  readonly threads: number;
+  /** The thread that runs it may sleep. */
+  readonly mayBlock: boolean;
+  readonly cut: Cutter;
+}
+
+/**
+ * A module that imports a memory and kernels by name, and exports `run(first step, end)`, for more than one thread
+ * `work(thread)` as well.
+ */
+export interface ProgramCode {
+  readonly module: WasmModule;
+  readonly kernels: readonly Kernel[];
+  /** Steps after which a run may pause or stop: the ends of ranges that take some milliseconds. */
+  readonly stops: readonly number[];
+  /** Whether any stage is worth sharing. */
+  readonly shared: boolean;
+}
 
 /**
  * The steps of a partition while they are written: each is a list of stages, which are functions that call kernels
  * with constant addresses and do no arithmetic worth optimizing. A driver calls the stages of a range of steps.
  */
 export class Program {
+  readonly #team: Team;
   readonly #kernels: Kernel[] = [];
   readonly #indices = new Map<string, number>();
   readonly #steps: (readonly Stage[])[] = [];
+
+  constructor(team: Team) {
+    this.#team = team;
+  }
 
   /** Writes the next step; `scratch` is the address of its scratch bytes. */
   step(lowered: LoweredStep, scratch: number): void {
@@ -27,37 +52,89 @@ export class Program {
     this.#steps.push(writer.finish());
   }
 
-  link(memory: WasmMemory, library: KernelLibrary): RunSteps {
+  compile(): ProgramCode {
+    const { threads, cut } = this.#team;
     const stages = this.#steps.flat();
-    const driver = this.#driver();
-    const module = compileModule(
-      assemble({
-        memory: { minPages: 0 },
-        imports: this.#kernels.map((kernel) => ({
-          module: 'kernel',
-          name: kernel.name,
-          type: signatureOf(kernel),
-        })),
-        functions: [
-          ...stages.map(({ body }, i) => ({ name: String(i), type: STAGE_TYPE, body })),
-          { name: 'run', type: driver.type, body: driver.body },
-        ],
-      }),
-    );
-    const kernels = Object.fromEntries(this.#kernels.map((kernel) => [kernel.name, library.get(kernel)]));
-    return instantiate(module, memory, kernels).run as WasmFunction as RunSteps;
+    const cuts = stages.map((stage) => (threads > 1 ? cut(stage, threads) : undefined));
+    const shared = cuts.some((cut) => cut !== undefined);
+    const routines = shared ? this.#teamwork(stages, cuts) : [];
+    const driver = this.#driver(cuts);
+    const functions = [
+      ...stages.map(({ body }, i) => ({ name: String(i), type: STAGE_TYPE, body })),
+      { name: 'run', type: driver.type, body: driver.body },
+      ...routines.map(({ name, routine: { type, body } }) => ({ name, type, body })),
+    ];
+    const imports = this.#kernels.map((kernel) => ({
+      module: 'kernel',
+      name: kernel.name,
+      type: signatureOf(kernel),
+    }));
+    const memory = { minPages: 0, shared: threads > 1 };
+    const module = compileModule(assemble({ memory, imports, functions }));
+    return { module, kernels: this.#kernels, stops: this.#stops(), shared };
   }
 
-  #driver(): Routine {
+  /** Functions follow the kernels: stages, `run`, `piece`, `share`, `work`. */
+  get #indexOfRun(): number {
+    return this.#kernels.length + this.#steps.flat().length;
+  }
+
+  #driver(cuts: readonly (Cut | undefined)[]): Routine {
     const f = new Routine({ params: ['i32', 'i32'], results: [] });
-    const [first, end] = [f.parameter(0), f.parameter(1)] as ReturnType<Routine['int']>[];
-    let index = this.#kernels.length;
+    const [first, end] = [f.parameter(0), f.parameter(1)] as Local<'i32'>[];
+    const shared = cuts.some((cut) => cut !== undefined);
+    let stage = 0;
+    if (shared) openRun(f);
     this.#steps.forEach((stages, step) => {
       f.if(i32.and(i32.le_s(first, step), i32.gt_s(end, step)), () => {
-        for (const { units = 0 } of stages) f.call(index++, [0, units, 0].map(toI32));
+        for (const { units = 0 } of stages) {
+          const cut = cuts[stage];
+          if (cut) f.call(this.#indexOfRun + 2, [stage, cut.pieces].map(toI32));
+          else f.call(this.#kernels.length + stage, [0, units, 0].map(toI32));
+          stage++;
+        }
       });
     });
+    if (shared) closeRun(f);
     return f;
+  }
+
+  #teamwork(
+    stages: readonly Stage[],
+    cuts: readonly (Cut | undefined)[],
+  ): { readonly name: string; readonly routine: Routine }[] {
+    const functions = { piece: this.#indexOfRun + 1 };
+    return [
+      { name: 'piece', routine: this.#piece(stages, cuts) },
+      { name: 'share', routine: shareRoutine(functions, this.#team.mayBlock) },
+      { name: 'work', routine: workRoutine(functions) },
+    ];
+  }
+
+  /** `(stage, piece, thread)`: the units of a piece. */
+  #piece(stages: readonly Stage[], cuts: readonly (Cut | undefined)[]): Routine {
+    const f = new Routine({ params: ['i32', 'i32', 'i32'], results: [] });
+    const [stage, piece, thread] = [0, 1, 2].map((index) => f.parameter(index) as I32);
+    const cases = stages.map(({ units = 0 }, i) => () => {
+      const cut = cuts[i];
+      if (!cut) return;
+      const first = f.int(i32.mul(piece, cut.grain));
+      f.call(this.#kernels.length + i, [first, smaller(cut.grain, i32.sub(units, first)), thread]);
+    });
+    f.choose(stage, cases);
+    return f;
+  }
+
+  #stops(): number[] {
+    const stops: number[] = [];
+    let cost = 0;
+    this.#steps.forEach((stages, step) => {
+      cost += stages.reduce((sum, stage) => sum + costOf(stage), 0);
+      if (cost < RANGE_COST && step < this.#steps.length - 1) return;
+      stops.push(step + 1);
+      cost = 0;
+    });
+    return stops;
   }
 
   #indexOf(kernel: Kernel): number {

@@ -1,4 +1,5 @@
 import type { Node } from '@zoo/ir';
+import { CONTROL } from './team.ts';
 
 const ALIGNMENT = 64;
 
@@ -13,13 +14,13 @@ interface Entry extends Resident {
 }
 
 /**
- * The region in front of the arena. What a node keeps is found again by node and kind, so that a resize packs nothing
+ * The region in front of the arena, behind what threads agree by. What a node keeps is found again by node and kind, so that a resize packs nothing
  * twice; it is filled when the memory is there.
  */
 export class ResidentRegion {
   readonly #entries = new Map<Node, Map<string, Entry>>();
   readonly #waiting: Entry[] = [];
-  #end = ALIGNMENT; // address 0 stays unused
+  #end: number = CONTROL.end;
 
   /** First byte behind the region. */
   get end(): number {
@@ -39,7 +40,7 @@ export class ResidentRegion {
     return entry;
   }
 
-  fillAll(buffer: ArrayBuffer): void {
+  fillAll(buffer: ArrayBuffer | SharedArrayBuffer): void {
     for (const { address, bytes, fill } of this.#waiting.splice(0)) {
       const room = new Uint8Array(buffer, address, bytes);
       room.fill(0); // an earlier arena may have been here

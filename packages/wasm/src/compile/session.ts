@@ -1,29 +1,22 @@
 import { ZooError } from '@zoo/core';
 import type { Value } from '@zoo/ir';
-import {
-  type ArenaMemory,
-  type DelegateSession,
-  type Executable,
-  type MemoryRequest,
-  type Partition,
-  type Plan,
-  type RunContext,
-  requireNotAborted,
-  type TypedNode,
-} from '@zoo/runtime';
-import { PAGE, type WasmMemory, webAssembly } from '../host/webassembly.ts';
+import type { ArenaMemory, DelegateSession, Executable, MemoryRequest, Partition, Plan } from '@zoo/runtime';
+import type { Threads } from '../host/threads.ts';
+import { PAGE, type WasmMemory } from '../host/webassembly.ts';
 import type { LoweredStep, Place, Scope, Target, Task } from '../lowering/lowering.ts';
 import { loweringOf } from '../lowering/table.ts';
+import { type Cutter, cutByCost } from './cut.ts';
+import { type RunSteps, WasmExecutable } from './executable.ts';
 import { fuse } from './fuse.ts';
-import { KernelLibrary } from './kernel-library.ts';
-import { Program, type RunSteps } from './program.ts';
+import { instantiate, KernelLibrary } from './kernel-library.ts';
+import { growTo, leaveMemory, newMemory } from './memory.ts';
+import { Program, type ProgramCode } from './program.ts';
 import { ResidentRegion } from './resident.ts';
 import { scratchBytes } from './scratch.ts';
+import { CONTROL } from './team.ts';
 
 /** Vector loads and stores may run over the end of the last tensor by this much. */
 const SLACK = 256;
-
-const THREADS = 1;
 
 /** A partition between `layout` and `compile`: steps are chosen, addresses come later. */
 interface Draft {
@@ -33,14 +26,25 @@ interface Draft {
 
 /** One model: its memory, packed weights and kernels. */
 export class WasmSession implements DelegateSession {
+  readonly notes: readonly string[];
   readonly #target: Target;
+  readonly #threads: Threads;
+  readonly #cut: Cutter;
   readonly #resident = new ResidentRegion();
   readonly #drafts = new WeakMap<Partition, Draft>();
+  /** Programs that other threads know. */
+  readonly #shared = new Set<number>();
+  /** For each program that is gone, whether other threads have forgotten it. */
+  readonly #forgotten: (() => boolean)[] = [];
   #memory?: WasmMemory;
   #library?: KernelLibrary;
+  #failed = false;
 
-  constructor(target: Target) {
+  constructor(target: Target, threads: Threads, cut: Cutter = cutByCost) {
+    this.#cut = cut;
     this.#target = target;
+    this.#threads = threads;
+    this.notes = threads.notes;
   }
 
   layout(partition: Partition): MemoryRequest {
@@ -56,7 +60,7 @@ export class WasmSession implements DelegateSession {
       steps: steps.map(({ task, lowered }) => ({
         reads: task.node.node.inputs.filter((value) => value !== undefined),
         writes: [task.result, ...task.nodes[task.nodes.length - 1].node.outputs.slice(1)],
-        scratch: scratchBytes(lowered, THREADS),
+        scratch: scratchBytes(lowered, this.#threads.count),
         views: lowered.views,
         inPlace: lowered.inPlace,
       })),
@@ -66,21 +70,10 @@ export class WasmSession implements DelegateSession {
   allocate(bytes: number): ArenaMemory {
     const base = this.#resident.end;
     const pages = Math.ceil((base + bytes + SLACK) / PAGE);
-    try {
-      if (!webAssembly) throw new TypeError('this host has no WebAssembly');
-      this.#memory ??= new webAssembly.Memory({ initial: pages });
-      const present = this.#memory.buffer.byteLength / PAGE;
-      if (present < pages) this.#memory.grow(pages - present);
-    } catch (cause) {
-      throw new ZooError({
-        code: 'OUT_OF_MEMORY',
-        category: 'failed',
-        message: 'the host has no WebAssembly memory for the model',
-        received: `${pages * PAGE} bytes wanted`,
-        cause,
-      });
-    }
-    this.#library ??= new KernelLibrary(this.#memory);
+    const shared = this.#threads.count > 1;
+    this.#memory ??= newMemory(pages, shared);
+    growTo(this.#memory, pages);
+    this.#library ??= new KernelLibrary(this.#memory, shared);
     return { memory: this.#memory, base };
   }
 
@@ -90,16 +83,53 @@ export class WasmSession implements DelegateSession {
     if (!memory || !this.#library || !draft || plan.memory !== memory) throw foreignMemory();
     draft.addresses.plan = plan;
     this.#resident.fillAll(memory.buffer);
-    const program = new Program();
+    const { count: threads, mayBlock } = this.#threads;
+    const program = new Program({ threads, mayBlock, cut: this.#cut });
     draft.steps.forEach(({ lowered }, i) => {
       program.step(lowered, plan.scratch(i));
     });
-    return new WasmExecutable(draft.steps, program.link(memory, this.#library));
+    const code = program.compile();
+    const steps = draft.steps.map(({ task, lowered }) => ({ nodes: task.nodes, kernel: lowered.kernel }));
+    return new WasmExecutable({ steps, stops: code.stops, ...this.#link(code, memory, this.#library) });
   }
 
   dispose(): void {
+    const { pool } = this.#threads;
+    const memory = this.#memory;
     this.#memory = undefined;
     this.#library = undefined;
+    if (!pool) return;
+    for (const id of this.#shared) this.#forget(id);
+    if (memory && !this.#failed) leaveMemory(memory, () => this.#forgotten.every((isDone) => isDone()));
+    pool.leave();
+  }
+
+  /** The program as a function, and what it takes to be rid of it. */
+  #link(code: ProgramCode, memory: WasmMemory, library: KernelLibrary): { run: RunSteps; dispose?(): void } {
+    const { module, kernels } = code;
+    const { pool, count } = this.#threads;
+    const run = instantiate(module, memory, library.functionsOf(kernels)).run as RunSteps;
+    if (!pool || !code.shared) return { run };
+    const shared = { memory, failed: CONTROL.failed, kernels: library.modulesOf(kernels), module };
+    const id = pool.add(shared, count);
+    this.#shared.add(id);
+    return {
+      run: (first, end) => {
+        try {
+          pool.help(id, () => run(first, end));
+        } catch (error) {
+          this.#failed = true;
+          Atomics.store(new BigInt64Array(memory.buffer, CONTROL.word, 1), 0, 0n); // the run is over
+          throw error;
+        }
+      },
+      dispose: () => this.#forget(id),
+    };
+  }
+
+  #forget(id: number): void {
+    const { pool, count } = this.#threads;
+    if (pool && this.#shared.delete(id)) this.#forgotten.push(pool.drop(id, count));
   }
 
   #scope({ node, result }: Task, addresses: Draft['addresses']): Scope {
@@ -126,35 +156,6 @@ export class WasmSession implements DelegateSession {
         return keep(`operand ${slot}`, bytes.byteLength, (to) => to.set(bytes));
       },
     };
-  }
-}
-
-class WasmExecutable implements Executable {
-  readonly #steps: readonly { readonly nodes: readonly TypedNode[]; readonly kernel: string }[];
-  readonly #run: RunSteps;
-
-  constructor(steps: Draft['steps'], run: RunSteps) {
-    this.#steps = steps.map(({ task, lowered }) => ({ nodes: task.nodes, kernel: lowered.kernel }));
-    this.#run = run;
-  }
-
-  run(context: RunContext): void | Promise<void> {
-    return this.#runFrom(0, context);
-  }
-
-  #runFrom(start: number, context: RunContext): void | Promise<void> {
-    const { recorder, signal } = context;
-    for (let i = start; i < this.#steps.length; i++) {
-      const pause = context.pause?.();
-      if (pause) return pause.then(() => this.#runFrom(i, context));
-      requireNotAborted(signal);
-      const from = recorder && performance.now();
-      this.#run(i, i + 1);
-      if (from !== undefined) {
-        const { nodes, kernel } = this.#steps[i];
-        recorder?.record(nodes, performance.now() - from, kernel);
-      }
-    }
   }
 }
 

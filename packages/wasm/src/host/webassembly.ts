@@ -3,7 +3,7 @@
  * declaration is needed: the package compiles alike for Node, browsers and workers.
  */
 export interface WasmMemory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
   grow(pages: number): number;
 }
 
@@ -24,7 +24,7 @@ interface Interface {
   validate(bytes: Uint8Array<ArrayBuffer>): boolean;
   Module: new (bytes: Uint8Array<ArrayBuffer>) => WasmModule;
   Instance: new (module: WasmModule, imports?: WasmImports) => WasmInstance;
-  Memory: new (limits: { initial: number; maximum?: number }) => WasmMemory;
+  Memory: new (limits: { initial: number; maximum?: number; shared?: boolean }) => WasmMemory;
 }
 
 /** undefined on hosts that have none. */

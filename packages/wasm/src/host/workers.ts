@@ -1,0 +1,72 @@
+import { workerSource } from './worker-source.ts';
+
+/** A thread of the host that can be sent messages. It does not keep a process alive. */
+export interface WorkerHandle {
+  post(message: unknown): void;
+  end(): void;
+}
+
+/** Starts a worker; `onFailure` is told when it cannot run. */
+export type StartWorker = (onFailure: (reason: string) => void) => WorkerHandle;
+
+interface WebWorker {
+  onerror: ((event: { readonly message?: string }) => void) | null;
+  postMessage(message: unknown): void;
+  terminate(): void;
+}
+
+interface NodeWorker {
+  on(event: 'error', listener: (error: Error) => void): void;
+  postMessage(message: unknown): void;
+  terminate(): Promise<unknown>;
+  unref(): void;
+}
+
+interface NodeThreads {
+  readonly Worker: new (source: string, options: object) => NodeWorker;
+}
+
+/** Web workers where there are any, else those of Node; undefined where there is neither. */
+export async function workerStarter(): Promise<StartWorker | undefined> {
+  const { Worker: Web } = globalThis as { Worker?: new (url: string) => WebWorker };
+  if (Web) return (onFailure) => startWeb(Web, onFailure);
+  const name = 'node:worker_threads'; // not a literal, so that browser bundles contain nothing of it
+  try {
+    const { Worker } = (await import(name)) as NodeThreads;
+    return (onFailure) => startNode(Worker, onFailure);
+  } catch {
+    return undefined;
+  }
+}
+
+function startWeb(Web: new (url: string) => WebWorker, onFailure: (reason: string) => void): WorkerHandle {
+  const source = workerSource('((receive) => { onmessage = ({ data }) => receive(data); })');
+  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const worker = new Web(url);
+  worker.onerror = ({ message = 'it could not be started' }) => onFailure(message);
+  return {
+    post: (message) => worker.postMessage(message),
+    end() {
+      worker.terminate();
+      URL.revokeObjectURL(url);
+    },
+  };
+}
+
+/** Options and environment of the process may load anything into its threads; these need nothing. */
+const BARE = { eval: true, execArgv: [], env: {}, name: 'zoo' };
+
+function startNode(Worker: NodeThreads['Worker'], onFailure: (reason: string) => void): WorkerHandle {
+  const source = workerSource(
+    "((receive) => require('node:worker_threads').parentPort.on('message', receive))",
+  );
+  const worker = new Worker(source, BARE);
+  worker.on('error', ({ message }) => onFailure(message));
+  worker.unref();
+  return {
+    post: (message) => worker.postMessage(message),
+    end() {
+      void worker.terminate();
+    },
+  };
+}
