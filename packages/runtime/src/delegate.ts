@@ -65,6 +65,8 @@ export interface TypedNode {
 
 /** A delegate's part in one model: it owns threads, packed weights, perhaps the memory. */
 export interface DelegateSession {
+  /** What the user should know about how this model is computed, and could not have asked: "one thread, because". */
+  readonly notes?: readonly string[];
   /** Default: a step for each node, every value in memory, no scratch. */
   layout?(partition: Partition): MemoryRequest;
   /**

@@ -98,6 +98,11 @@ export class Model implements Disposable {
     return this.#missing;
   }
 
+  /** What the delegates have to say: where the host cannot do what was asked for, and why. */
+  get notes(): readonly string[] {
+    return [...this.#settings.sessions.values()].flatMap(({ notes = [] }) => notes);
+  }
+
   get memory(): MemoryUse {
     return this.#running().memory;
   }

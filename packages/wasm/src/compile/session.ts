@@ -26,7 +26,6 @@ interface Draft {
 
 /** One model: its memory, packed weights and kernels. */
 export class WasmSession implements DelegateSession {
-  readonly notes: readonly string[];
   readonly #target: Target;
   readonly #threads: Threads;
   readonly #cut: Cutter;
@@ -44,7 +43,11 @@ export class WasmSession implements DelegateSession {
     this.#cut = cut;
     this.#target = target;
     this.#threads = threads;
-    this.notes = threads.notes;
+  }
+
+  get notes(): readonly string[] {
+    const { notes, pool } = this.#threads;
+    return pool?.failure ? [...notes, `a thread stopped: ${pool.failure}`] : notes;
   }
 
   layout(partition: Partition): MemoryRequest {
