@@ -9,6 +9,8 @@
  *
  * README.md has the rules.
  */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { BenchModel, Host, Lane, Row } from './contract.ts';
 import { modelFiles, openModel } from './models.ts';
 import { type BenchOptions, parseOptions } from './options.ts';
@@ -17,10 +19,18 @@ import { FULL, QUICK, race } from './race.ts';
 import { OURS, rowsOf } from './rows.ts';
 
 const [command, ...rest] = process.argv.slice(2);
-if (command === 'kernels') await import('../../packages/wasm/bench/kernels.mjs' as string);
+if (command === 'kernels') benchKernels(rest);
 else if (command === 'memory') await (await import('./node/memory.ts')).measureMemory(rest);
 else if (command === 'node') await inNode(parseOptions(rest));
 else await inChromium(parseOptions(process.argv.slice(2)));
+
+/** They run on what the compiler leaves in `dist`, in a process without a loader for TypeScript. */
+function benchKernels(args: readonly string[]): void {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const options = { cwd: root, stdio: 'inherit' } as const;
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'packages/wasm'], options);
+  execFileSync(process.execPath, ['packages/wasm/bench/kernels.mjs', ...args], options);
+}
 
 async function inChromium(options: BenchOptions): Promise<void> {
   const files = modelFiles(options.models);
