@@ -92,3 +92,13 @@ function missing<T>(
     },
   );
 }
+
+/** An unsigned 64-bit number. */
+export function wide(fallback?: bigint): Field<bigint> {
+  return (value, name) => {
+    const isWhole = typeof value === 'bigint' || Number.isSafeInteger(value);
+    return isWhole
+      ? BigInt.asUintN(64, BigInt(value as number))
+      : missing(value, fallback, name, 'a whole number');
+  };
+}

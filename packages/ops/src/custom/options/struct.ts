@@ -26,11 +26,22 @@ export const windowStruct: CustomFace<WindowStruct> = {
 export const poolStruct: CustomFace<PoolStruct> = {
   read(bytes) {
     const fields = int32s(bytes, 5);
+    requireNoActivation(bytes);
     return { ...window(fields), filterWidth: fields[3], filterHeight: fields[4] };
   },
   write: ({ padding, strideW, strideH, filterWidth, filterHeight }) =>
     structOf([PADDINGS.indexOf(padding), strideW, strideH, filterWidth, filterHeight]),
 };
+
+/** The field behind the window; no public model sets it. */
+function requireNoActivation(bytes: Uint8Array): void {
+  const activation = bytes.length < 24 ? 0 : int32s(bytes, 6)[5];
+  if (activation === 0) return;
+  throw invalid('CUSTOM_OPTIONS', 'a fused activation is not supported here', {
+    expected: '0 (none)',
+    received: String(activation),
+  });
+}
 
 /** By the numbers of `TfLitePadding`. */
 const PADDINGS: readonly (Padding | undefined)[] = [undefined, 'SAME', 'VALID'];
