@@ -43,6 +43,7 @@ import { softmax } from './reduce/softmax.ts';
 import { extremumIndex } from './select/extremum-index.ts';
 import { pool } from './spatial/pool.ts';
 import { resizeBilinear } from './spatial/resize-bilinear.ts';
+import { resizeNearest } from './spatial/resize-nearest.ts';
 
 /** The ops that become wasm. One line each. */
 const TABLE: Readonly<Record<string, Lowering>> = {
@@ -56,6 +57,7 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   AVERAGE_POOL_2D: pool('average'),
   MAX_POOL_2D: pool('max'),
   RESIZE_BILINEAR: resizeBilinear,
+  RESIZE_NEAREST_NEIGHBOR: resizeNearest,
   CONCATENATION: concatenation,
   PAD: pad,
   MEAN: reduce('sum', true),

@@ -1,5 +1,6 @@
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { copyRuns, copyUnit } from '../../kernels/lib/copy-runs.ts';
+import { transpose } from '../../kernels/movement/transpose.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
 
 /** A box of elements that is copied between two strided layouts; all in bytes but the sizes. */
@@ -22,8 +23,13 @@ interface Axis {
  */
 export function emitBox(writer: StepWriter, box: Box, from: number, to: number): void {
   const axes = merged(box);
-  const run = axes.pop() as Axis;
   const { elementBytes } = box;
+  const turned = turnedAxes(axes, elementBytes);
+  if (turned) {
+    emitTurned(writer, turned, from, to);
+    return;
+  }
+  const run = axes.pop() as Axis;
   const [outermost, ...loops] = axes;
   if (!outermost) {
     if (isDense(run, elementBytes)) emitCopy(writer, from, to, run.size * elementBytes);
@@ -39,6 +45,54 @@ export function emitBox(writer: StepWriter, box: Box, from: number, to: number):
   };
   writer.parallel(outermost.size, units, { unitCost });
 }
+
+interface Turned {
+  /** Consecutive in the source, and in the result. */
+  readonly columns: Axis;
+  readonly rows: Axis;
+  readonly loops: readonly Axis[];
+}
+
+/** A box whose source and result are consecutive along different axes is matrices turned over. */
+function turnedAxes(axes: readonly Axis[], elementBytes: number): Turned | undefined {
+  if (elementBytes !== 4) return undefined;
+  const rows = axes.find(({ to }) => to === elementBytes);
+  const columns = axes.find((axis) => axis.from === elementBytes && axis !== rows);
+  if (!rows || !columns || rows.from === elementBytes) return undefined;
+  return { rows, columns, loops: axes.filter((axis) => axis !== rows && axis !== columns) };
+}
+
+/** Units are turns of the loops around the matrices, and stripes of them. */
+function emitTurned(writer: StepWriter, { rows, columns, loops }: Turned, from: number, to: number): void {
+  const stripes = Math.ceil(columns.size / STRIPE);
+  const matrices = loops.reduce((product, { size }) => product * size, 1);
+  const units = (first: I32, count: I32) => {
+    const { f } = writer;
+    f.range(first, i32.add(first, count), (unit) => {
+      const column = f.int(i32.mul(i32.rem_u(unit, stripes), STRIPE));
+      let index: I32 = f.int(i32.div_u(unit, stripes));
+      let [source, target] = [sum(from, i32.mul(column, columns.from)), sum(to, i32.mul(column, columns.to))];
+      for (const loop of loops) {
+        const turn = f.int(i32.rem_u(index, loop.size));
+        source = sum(source, i32.mul(turn, loop.from));
+        target = sum(target, i32.mul(turn, loop.to));
+        index = f.int(i32.div_u(index, loop.size));
+      }
+      writer.call(transpose, {
+        from: source,
+        to: target,
+        rows: rows.size,
+        columns: smaller(i32.sub(columns.size, column), STRIPE),
+        fromStep: rows.from,
+        toStep: columns.to,
+      });
+    });
+  };
+  writer.parallel(stripes * matrices, units, { unitCost: 8 * rows.size * Math.min(STRIPE, columns.size) });
+}
+
+/** Columns of a matrix that are turned over at once. */
+const STRIPE = 64;
 
 /** A loop and a call. */
 const RUN_COST = 50;

@@ -11,43 +11,97 @@ export interface Run {
   readonly length: number;
 }
 
-/** Operands that are moved: the first, or all of an op that takes any number. The others steer. */
-export function movedSlots({ op, site }: TypedNode): number[] {
-  const [first] = op.spec.operands;
-  if (first?.kind === 'constant' || site.inputs[0]?.dtype !== site.outputs[0].dtype) return [];
-  return first?.kind === 'variadic' ? site.inputs.map((_, slot) => slot) : [0];
+export interface IndexMap {
+  readonly runs: readonly Run[];
+  /** Where some elements come from no operand (padding): results with those in place, as bytes. */
+  readonly blanks?: readonly Uint8Array[];
+}
+
+/**
+ * Operands that are moved: those whose type is by the type row that of the result. Of several that are named one by
+ * one, constant ones behind the first steer (a value to pad with).
+ */
+export function movedSlots({ op, row, site }: TypedNode): number[] {
+  const { inputs, outputs } = op.spec.types[row];
+  const moves = (slot: number) => {
+    const { variable } = inputs[Math.min(slot, inputs.length - 1)];
+    return variable !== undefined && variable === outputs[0].variable;
+  };
+  const slots = site.inputs.flatMap((operand, slot) => (operand && moves(slot) ? [slot] : []));
+  const named = inputs.every(({ variadic }) => !variadic);
+  return slots.filter((slot, i) => i === 0 || !named || site.inputs[slot]?.data === undefined);
+}
+
+/** Operands that steer must be constant. */
+export function isSteered(node: TypedNode): boolean {
+  const slots = movedSlots(node);
+  const steering = node.site.inputs.filter((_, slot) => !slots.includes(slot));
+  return slots.length === 0 || steering.some((operand) => operand && operand.data === undefined);
 }
 
 /**
  * Where each result comes from, asked of the reference kernel itself: it is run on operands that hold the numbers of
- * their elements, and again with other numbers. undefined when the results do not follow the numbers: some come from
- * nowhere (padding), or the contents steer.
+ * their elements, and again with other numbers. What stays the same comes from nowhere; undefined where results
+ * neither stay nor follow the numbers.
  */
-export function indexMap(node: TypedNode): Run[] | undefined {
+export function indexMap(node: TypedNode): IndexMap | undefined {
   const slots = movedSlots(node);
   const sizes = slots.map((slot) => elementCount(node.site.inputs[slot]?.shape ?? []));
   const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
   const shift = sizes.reduce((sum, size) => sum + size, 1);
-  const numbers = (base: number) => moveNumbers(node, slots, (i) => base + starts[i]);
-  const [maps, shifted] = [numbers(1), numbers(1 + shift)];
-  if (maps.some((map, i) => map.some((from, k) => shifted[i][k] !== from + shift))) return undefined;
-  const operands = slots.map((slot, i) => ({ slot, start: 1 + starts[i], end: 1 + starts[i] + sizes[i] }));
-  return maps.flatMap((map, output) => runsOf(map, output, operands));
+  // far from what padding may be
+  const base = 2 ** 24;
+  const numbers = (from: number) => moveNumbers(node, slots, (i) => from + starts[i]);
+  const [maps, shifted] = [numbers(base), numbers(base + shift)];
+  const stays = maps.map((map, i) => map.map((from, k) => (shifted[i][k] === from ? 1 : 0)));
+  const follows = maps.every((map, i) =>
+    map.every((from, k) => stays[i][k] === 1 || shifted[i][k] === from + shift),
+  );
+  if (!follows) return undefined;
+  const operands = slots.map((slot, i) => ({
+    slot,
+    start: base + starts[i],
+    end: base + starts[i] + sizes[i],
+  }));
+  const runs = maps.flatMap((map, output) => runsOf(map, stays[output], output, operands));
+  return stays.some((of) => of.includes(1)) ? { runs, blanks: blanksOf(node, slots) } : { runs };
 }
 
 /** The results of the reference kernel on operands that count up from `start(i)`. */
 function moveNumbers(node: TypedNode, slots: readonly number[], start: (i: number) => number): Int32Array[] {
+  return runOn(node, slots, 'int32', (count, i) =>
+    Int32Array.from({ length: count }, (_, k) => start(i) + k),
+  ) as Int32Array[];
+}
+
+/** The results on operands of zeros, in the type that they have. */
+function blanksOf(node: TypedNode, slots: readonly number[]): Uint8Array[] {
+  const { dtype } = node.site.outputs[0];
+  return runOn(node, slots, dtype, (count) => allocate(dtype, count)).map((data) => {
+    const { buffer, byteOffset, byteLength } = data as Uint8Array;
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  });
+}
+
+function runOn(
+  node: TypedNode,
+  slots: readonly number[],
+  dtype: SiteOperand['dtype'],
+  fill: (count: number, i: number) => TensorData,
+): TensorData[] {
   const inputs = node.site.inputs.map((operand, slot): SiteOperand | undefined => {
     const i = slots.indexOf(slot);
     if (!operand || i < 0) return operand;
-    const data = Int32Array.from({ length: elementCount(operand.shape) }, (_, k) => start(i) + k);
-    return { dtype: 'int32', shape: operand.shape, data };
+    return { ...operand, dtype, data: fill(elementCount(operand.shape), i) };
   });
-  const outputs = node.site.outputs.map(({ shape }) => ({ dtype: 'int32' as const, shape }));
-  const results = outputs.map(({ shape }) => allocate('int32', elementCount(shape)));
+  const outputs = node.site.outputs.map((output) => ({ ...output, dtype }));
+  const results = outputs.map(({ shape }) => allocate(dtype, elementCount(shape)));
   const site: PreparedSite = { ...node.site, inputs, outputs };
-  const data = inputs.map((operand) => operand?.data as TensorData | undefined);
-  node.op.reference[node.row](site)(data, results, UNUSED_SCOPE);
+  node.op.reference[node.row](site)(
+    inputs.map((operand) => operand?.data),
+    results,
+    UNUSED_SCOPE,
+  );
   return results;
 }
 
@@ -60,13 +114,16 @@ interface Numbered {
   readonly end: number;
 }
 
-function runsOf(map: Int32Array, output: number, operands: readonly Numbered[]): Run[] {
+function runsOf(map: Int32Array, stays: Int32Array, output: number, operands: readonly Numbered[]): Run[] {
   const runs: Run[] = [];
   for (let at = 0; at < map.length; ) {
+    if (stays[at]) {
+      at++;
+      continue;
+    }
     const { slot, start, end } = operands.find((operand) => map[at] < operand.end)!;
     let length = 1;
-    while (at + length < map.length && map[at + length] === map[at] + length && map[at] + length < end)
-      length++;
+    while (!stays[at + length] && map[at + length] === map[at] + length && map[at] + length < end) length++;
     runs.push({ slot, output, from: map[at] - start, to: at, length });
     at += length;
   }

@@ -1,72 +1,145 @@
-import { elementCount, memoryBytes } from '@zoo/core';
+import { memoryBytes } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
-import { type Lowering, resultOf } from '../lowering.ts';
-import { emitBox } from './box.ts';
-import { indexMap, MOST_ELEMENTS, movedSlots } from './index-map.ts';
-import { type Copy, findLoops } from './loops.ts';
+import { copyUnit } from '../../kernels/lib/copy-runs.ts';
+import { copyListed, RUN_BYTES } from '../../kernels/movement/runs.ts';
+import { type I32, i32, sum } from '../../simd/index.ts';
+import { type LoweredStep, type Lowering, resultOf, type Scope, type Task } from '../lowering.ts';
+import { emitBox, emitCopy } from './box.ts';
+import { boxesOf, movedElements, type PlacedBox } from './boxes.ts';
+import { type IndexMap, indexMap, isSteered, MOST_ELEMENTS, type Run } from './index-map.ts';
+import { findLoops } from './loops.ts';
 
-/** Copies that are written out one after the other. */
-const MOST_COPIES = 64;
+/** Boxes that are written out one after the other; more runs are a table. */
+const MOST_BOXES = 64;
+
+/** Entries of a table. */
+const MOST_RUNS = 65536;
 
 /**
- * Any op that only moves elements, by constant operands: the reference kernel tells where each element comes from,
- * and what it does becomes loops of copies. Transposes, slices, splits, tiles, block rearrangements need nothing else.
+ * Any op that only moves elements, by constant operands: as boxes where the op is known, else the reference kernel
+ * tells where each element comes from, and what it does becomes loops of copies, or a table of runs.
  */
 export const movement: Lowering = {
   supports(node) {
     const { dtype } = resultOf(node);
-    const slots = movedSlots(node);
-    if (memoryBytes(dtype) === 0 || slots.length === 0) return `no kernel for ${dtype}`;
-    const steering = node.site.inputs.filter((_, slot) => !slots.includes(slot));
-    if (steering.some((operand) => operand && operand.data === undefined))
-      return 'indices that are not constant';
-    const count = node.site.outputs.reduce((total, { shape }) => total + elementCount(shape), 0);
-    if (count > MOST_ELEMENTS) return `more than ${MOST_ELEMENTS} elements`;
-    const copies = copiesOf(node);
-    if (!copies) return 'padding';
-    return copies.length <= MOST_COPIES ? true : 'no regular pattern';
+    if (memoryBytes(dtype) === 0) return `no kernel for ${dtype}`;
+    if (isSteered(node)) return 'indices that are not constant';
+    if (boxesOf(node)) return true;
+    if (movedElements(node) > MOST_ELEMENTS) return `more than ${MOST_ELEMENTS} elements`;
+    const plan = planOf(node);
+    if (!plan) return 'contents that steer';
+    return plan.boxes || plan.map.runs.length <= MOST_RUNS ? true : 'no regular pattern';
   },
-  lower({ node }, scope) {
-    const elementBytes = memoryBytes(resultOf(node).dtype);
-    const places = (copiesOf(node) ?? []).map((copy) => ({
-      copy,
-      from: scope.input(copy.slot),
-      to: scope.output(copy.output),
-    }));
-    return {
-      kernel: 'copy',
-      emit(writer) {
-        for (const { copy, from, to } of places) emitCopy(writer, copy, elementBytes, from(), to());
-      },
-    };
+  lower(task, scope) {
+    const boxes = boxesOf(task.node);
+    return boxes ? lowerBoxes(task, scope, boxes) : lowerMap(task, scope);
   },
 };
 
-/** Asked twice of each node: when it is offered and when it is lowered. */
-const known = new WeakMap<TypedNode, { readonly copies: readonly Copy[] | undefined }>();
-
-function copiesOf(node: TypedNode): readonly Copy[] | undefined {
-  const found = known.get(node);
-  if (found) return found.copies;
-  const runs = indexMap(node);
-  const copies = runs && findLoops(runs);
-  known.set(node, { copies });
-  return copies;
+function lowerBoxes({ node }: Task, scope: Scope, boxes: readonly PlacedBox[]): LoweredStep {
+  const elementBytes = memoryBytes(resultOf(node).dtype);
+  const places = boxes.map((box) => ({ box, from: scope.input(box.slot), to: scope.output(box.output) }));
+  return {
+    kernel: 'copy',
+    emit(writer) {
+      for (const { box, from, to } of places) emitPlaced(writer, box, elementBytes, from(), to());
+    },
+  };
 }
 
-function emitCopy(writer: StepWriter, copy: Copy, elementBytes: number, from: number, to: number): void {
-  // outermost first, the run last: the same as a box
-  const loops = copy.loops.toReversed();
-  emitBox(
-    writer,
-    {
-      sizes: [...loops.map(({ count }) => count), copy.length],
-      from: [...loops.map(({ fromStep }) => fromStep * elementBytes), elementBytes],
-      to: [...loops.map(({ toStep }) => toStep * elementBytes), elementBytes],
-      elementBytes,
+function emitPlaced(
+  writer: StepWriter,
+  box: PlacedBox,
+  elementBytes: number,
+  from: number,
+  to: number,
+): void {
+  const bytes = (steps: readonly number[]) => steps.map((step) => step * elementBytes);
+  const { sizes, fromSteps, toSteps } = box;
+  const strided = { sizes, from: bytes(fromSteps), to: bytes(toSteps), elementBytes };
+  emitBox(writer, strided, from + box.from * elementBytes, to + box.to * elementBytes);
+}
+
+/** What does not come from an operand is copied before, from a result that was made when the model was loaded. */
+function lowerMap({ node }: Task, scope: Scope): LoweredStep {
+  const { map, boxes } = planOf(node)!;
+  const blanks = map.blanks?.map((blank, output) => {
+    const place = scope.keep(`blank ${output}`, blank.length, (to) => to.set(blank));
+    return { place, to: scope.output(output), bytes: blank.length };
+  });
+  const moved = boxes ? lowerBoxes({ node } as Task, scope, boxes) : lowerTable(node, scope, map.runs);
+  return {
+    kernel: moved.kernel,
+    emit(writer, scratch) {
+      for (const { place, to, bytes } of blanks ?? []) emitCopy(writer, place(), to(), bytes);
+      moved.emit(writer, scratch);
     },
-    from + copy.from * elementBytes,
-    to + copy.to * elementBytes,
-  );
+  };
+}
+
+/** Units are entries of the table. */
+function lowerTable(node: TypedNode, scope: Scope, runs: readonly Run[]): LoweredStep {
+  const elementBytes = memoryBytes(resultOf(node).dtype);
+  const unit = copyUnit(...runs.flatMap(({ length }) => length * elementBytes));
+  const kernel = copyListed(unit);
+  const ways = [...new Set(runs.map(({ slot, output }) => `${slot} ${output}`))].map((way) => {
+    const [slot, output] = way.split(' ').map(Number);
+    const own = runs.filter((run) => run.slot === slot && run.output === output);
+    const table = scope.keep(`runs ${way}`, own.length * RUN_BYTES, (to) => {
+      const words = new Int32Array(to.buffer, to.byteOffset, to.byteLength / 4);
+      own.forEach((run, i) => {
+        words.set(
+          [run.from, run.to, run.length / unit].map((elements) => elements * elementBytes),
+          3 * i,
+        );
+      });
+    });
+    return { table, count: own.length, from: scope.input(slot), to: scope.output(output) };
+  });
+  const runCost = 20 + (4 * movedElements(node) * elementBytes) / runs.length;
+  return {
+    kernel: kernel.name,
+    emit(writer) {
+      for (const { table, count, from, to } of ways) {
+        const units = (first: I32, some: I32) => {
+          const entry = sum(table(), i32.mul(first, RUN_BYTES));
+          writer.call(kernel, { table: entry, count: some, from: from(), to: to() });
+        };
+        writer.parallel(count, units, { unitCost: runCost });
+      }
+    },
+  };
+}
+
+interface MapPlan {
+  readonly map: IndexMap;
+  /** Undefined: too many. */
+  readonly boxes: readonly PlacedBox[] | undefined;
+}
+
+/** Asked twice of each node: when it is offered and when it is lowered. */
+const known = new WeakMap<TypedNode, { readonly plan: MapPlan | undefined }>();
+
+function planOf(node: TypedNode): MapPlan | undefined {
+  const found = known.get(node);
+  if (found) return found.plan;
+  const map = indexMap(node);
+  const plan = map && { map, boxes: loopsOf(map.runs) };
+  known.set(node, { plan });
+  return plan;
+}
+
+function loopsOf(runs: readonly Run[]): readonly PlacedBox[] | undefined {
+  const copies = findLoops(runs);
+  if (copies.length > MOST_BOXES) return undefined;
+  return copies.map(({ loops, length, ...place }) => {
+    const outermost = loops.toReversed();
+    return {
+      ...place,
+      sizes: [...outermost.map(({ count }) => count), length],
+      fromSteps: [...outermost.map(({ fromStep }) => fromStep), 1],
+      toSteps: [...outermost.map(({ toStep }) => toStep), 1],
+    };
+  });
 }
