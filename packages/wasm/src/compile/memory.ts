@@ -5,17 +5,17 @@ import { PAGE, type WasmMemory, webAssembly } from '../host/webassembly.ts';
 /**
  * Memories that models have left behind. Engines reserve 8 to 12 GiB of addresses for each, free them when a garbage
  * collection finds out, and know nothing of those of other threads: a process that loads models again and again would
- * run out. A shared memory can be used again when no thread works in it any more.
+ * run out. A memory can be used again when no thread works in it any more.
  */
 const left: { readonly memory: WasmMemory; readonly isFree: () => boolean }[] = [];
 
-/** Larger ones, and more of them, are left to the engine. */
-const MOST_KEPT = 4;
+/** More and larger ones are left to the engine. */
+const MOST_KEPT = 16;
 const MOST_KEPT_BYTES = 64 * 2 ** 20;
 
 /** A memory of at least so many pages; its contents are anything. */
 export function newMemory(pages: number, shared: boolean): WasmMemory {
-  const again = shared ? left.findIndex(({ isFree }) => isFree()) : -1;
+  const again = left.findIndex(({ memory, isFree }) => isShared(memory) === shared && isFree());
   const memory = again >= 0 ? left.splice(again, 1)[0].memory : createMemory(pages, shared);
   growTo(memory, pages);
   return memory;
@@ -31,11 +31,15 @@ export function growTo(memory: WasmMemory, pages: number): void {
   }
 }
 
-/** Takes back a shared memory, to be used again once `isFree`. */
+/** Takes back a memory, to be used again once `isFree`. */
 export function leaveMemory(memory: WasmMemory, isFree: () => boolean): void {
-  if (memory.buffer.byteLength > MOST_KEPT_BYTES) return;
   left.push({ memory, isFree });
-  if (left.length > MOST_KEPT) left.shift();
+  const bytes = () => left.reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0);
+  while (left.length > MOST_KEPT || bytes() > MOST_KEPT_BYTES) left.shift();
+}
+
+function isShared({ buffer }: WasmMemory): boolean {
+  return !(buffer instanceof ArrayBuffer);
 }
 
 /** A shared memory must name a maximum; small hosts refuse to reserve all that addresses can reach. */

@@ -101,10 +101,9 @@ export class WasmSession implements DelegateSession {
     const memory = this.#memory;
     this.#memory = undefined;
     this.#library = undefined;
-    if (!pool) return;
     for (const id of this.#shared) this.#forget(id);
     if (memory && !this.#failed) leaveMemory(memory, () => this.#forgotten.every((isDone) => isDone()));
-    pool.leave();
+    pool?.leave();
   }
 
   /** The program as a function, and what it takes to be rid of it. */

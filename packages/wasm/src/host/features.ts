@@ -16,7 +16,15 @@ export interface Features {
 export function detectFeatures(): Features {
   const one = f32x4.splat(1);
   const relaxed = runs(f32x4.relaxed_madd(one, one, one));
-  return { simd: runs(f32x4.add(one, one)), relaxed, byteDot: relaxed && multipliesUnsigned() };
+  return { simd: runs(f32x4.add(one, one)), relaxed, byteDot: relaxed && isByteDot() };
+}
+
+let byteDot: boolean | undefined;
+
+/** Asked once: it takes a memory, for which engines reserve 10 GiB of addresses until they collect garbage. */
+function isByteDot(): boolean {
+  byteDot ??= multipliesUnsigned();
+  return byteDot;
 }
 
 function runs(value: V128): boolean {
