@@ -7,7 +7,14 @@ import { PAGE, type WasmMemory, webAssembly } from '../host/webassembly.ts';
  * collection finds out, and know nothing of those of other threads: a process that loads models again and again would
  * run out. A memory can be used again when no thread works in it any more.
  */
-const left: { readonly memory: WasmMemory; readonly isFree: () => boolean }[] = [];
+const left: LeftMemory[] = [];
+
+interface LeftMemory {
+  readonly memory: WasmMemory;
+  readonly shared: boolean;
+  /** Whether other threads have forgotten it. */
+  isFree(): boolean;
+}
 
 /** More and larger ones are left to the engine. */
 const MOST_KEPT = 16;
@@ -15,7 +22,7 @@ const MOST_KEPT_BYTES = 64 * 2 ** 20;
 
 /** A memory of at least so many pages; its contents are anything. */
 export function newMemory(pages: number, shared: boolean): WasmMemory {
-  const again = left.findIndex(({ memory, isFree }) => isShared(memory) === shared && isFree());
+  const again = left.findIndex((one) => one.shared === shared && one.isFree());
   const memory = again >= 0 ? left.splice(again, 1)[0].memory : createMemory(pages, shared);
   growTo(memory, pages);
   return memory;
@@ -31,15 +38,11 @@ export function growTo(memory: WasmMemory, pages: number): void {
   }
 }
 
-/** Takes back a memory, to be used again once `isFree`. */
-export function leaveMemory(memory: WasmMemory, isFree: () => boolean): void {
-  left.push({ memory, isFree });
+/** Takes back a memory, to be used again once it is free. */
+export function leaveMemory(memory: LeftMemory): void {
+  left.push(memory);
   const bytes = () => left.reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0);
   while (left.length > MOST_KEPT || bytes() > MOST_KEPT_BYTES) left.shift();
-}
-
-function isShared({ buffer }: WasmMemory): boolean {
-  return !(buffer instanceof ArrayBuffer);
 }
 
 /** A shared memory must name a maximum; small hosts refuse to reserve all that addresses can reach. */

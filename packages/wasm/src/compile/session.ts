@@ -102,7 +102,8 @@ export class WasmSession implements DelegateSession {
     this.#memory = undefined;
     this.#library = undefined;
     for (const id of this.#shared) this.#forget(id);
-    if (memory && !this.#failed) leaveMemory(memory, () => this.#forgotten.every((isDone) => isDone()));
+    const isFree = () => this.#forgotten.every((isDone) => isDone());
+    if (memory && !this.#failed) leaveMemory({ memory, shared: pool !== undefined, isFree });
     pool?.leave();
   }
 
