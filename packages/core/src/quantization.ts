@@ -10,6 +10,16 @@ export interface Quantization {
   readonly scale: readonly number[];
   readonly zeroPoint: readonly number[];
   readonly axis: number;
+  /** Parameters of short runs along the last dimension; `scale` and `zeroPoint` are then empty. */
+  readonly blocks?: BlockParameters;
+}
+
+/** Block-wise quantization: element i of a tensor belongs to block floor(i / size). */
+export interface BlockParameters {
+  readonly size: number;
+  readonly scales: Float32Array;
+  /** Absent: all zero. */
+  readonly zeroPoints?: Int32Array;
 }
 
 export interface IntegerRange {

@@ -14,10 +14,17 @@ export interface Origin {
 }
 
 /**
- * What a format knows about a value and the graph does not interpret (sparsity, variant types, block-wise
- * quantization details, external buffers): carried along so that writing a file again loses nothing.
+ * What a format knows about a value and the graph does not interpret (variant types, quantization
+ * details, external buffers): carried along so that writing a file again loses nothing.
  */
 export type Extension = Readonly<Record<string, unknown>>;
+
+/** How the bytes of a constant become elements, where they are not simply all elements in order. */
+export interface ConstantEncoding {
+  /** `sparse`. */
+  readonly name: string;
+  decode(dtype: DType, bytes: Uint8Array, shape: Shape): TensorData;
+}
 
 export interface ValueFields {
   name: string;
@@ -30,6 +37,7 @@ export interface ValueFields {
   quantization?: Quantization;
   /** Contents as a file stores them (packed, little-endian); a view, never written to. */
   constant?: Uint8Array;
+  encoding?: ConstantEncoding;
   isVariable?: boolean;
   origin?: Origin;
   extension?: Extension;
@@ -47,6 +55,7 @@ export class Value {
   origin?: Origin;
   extension?: Extension;
   #constant?: Uint8Array;
+  #encoding?: ConstantEncoding;
   #decoded?: TensorData;
   /** The node that makes this value; undefined for graph inputs, constants and variables. */
   producer?: Node;
@@ -64,15 +73,22 @@ export class Value {
     this.origin = fields.origin;
     this.extension = fields.extension;
     this.#constant = fields.constant;
+    this.#encoding = fields.encoding;
   }
 
   get constant(): Uint8Array | undefined {
     return this.#constant;
   }
 
+  /** New contents are plain. */
   set constant(bytes: Uint8Array | undefined) {
     this.#constant = bytes;
+    this.#encoding = undefined;
     this.#decoded = undefined;
+  }
+
+  get encoding(): ConstantEncoding | undefined {
+    return this.#encoding;
   }
 
   get isConstant(): boolean {
@@ -87,7 +103,9 @@ export class Value {
   /** The elements of a constant, decoded once; undefined for other values. */
   get data(): TensorData | undefined {
     if (this.#constant === undefined) return undefined;
-    this.#decoded ??= decodeElements(this.dtype, this.#constant, elementCount(this.shape));
+    this.#decoded ??=
+      this.#encoding?.decode(this.dtype, this.#constant, this.shape) ??
+      decodeElements(this.dtype, this.#constant, elementCount(this.shape));
     return this.#decoded;
   }
 

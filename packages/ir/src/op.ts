@@ -91,6 +91,8 @@ export interface OperandType {
 /** An operand, with its contents where they are known (constants; at run time everything). */
 export interface SiteOperand extends OperandType {
   readonly data?: TensorData;
+  /** The file stores the contents as a sparse tensor. */
+  readonly sparse?: boolean;
 }
 
 /** One use of an op: attributes and operands. Results carry what is declared about them so far. */

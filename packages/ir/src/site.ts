@@ -22,6 +22,7 @@ function operandOf(value: Value, dims: 'shape' | 'dims'): SiteOperand {
     dtype,
     shape: value[dims],
     quantization,
+    sparse: value.encoding?.name === 'sparse',
     get data() {
       return value.data;
     },

@@ -1,4 +1,5 @@
 import { defineOp, type OpDefinition, type Prepare, typeRow } from '@zoo/ir';
+import { inTests } from '#in-tests';
 import { operand } from '../lib/site.ts';
 import { randomOperand, randomShape } from './examples.ts';
 
@@ -33,14 +34,16 @@ export function complexPart(
     tflite: { code, version: () => 1 },
     quantize: { results: 'none' },
     reference: { single: prepare, double: prepare },
-    cases: (['single', 'double'] as const).map((row) => ({
-      name: row,
-      row,
-      generate: (random) => ({
-        inputs: [
-          randomOperand(random, row === 'single' ? 'complex64' : 'complex128', randomShape(random, 0, 3)),
-        ],
-      }),
-    })),
+    cases: inTests(() =>
+      (['single', 'double'] as const).map((row) => ({
+        name: row,
+        row,
+        generate: (random) => ({
+          inputs: [
+            randomOperand(random, row === 'single' ? 'complex64' : 'complex128', randomShape(random, 0, 3)),
+          ],
+        }),
+      })),
+    ),
   });
 }

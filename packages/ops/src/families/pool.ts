@@ -1,6 +1,7 @@
 import { elementCount, QUANTIZED_RANGE, type QuantizedDType } from '@zoo/core';
 import { defineOp, type OpDefinition, type Prepare, type PreparedSite, type QuantizationRule } from '@zoo/ir';
 import type { Pool2DOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { randomQuantization, randomTensor } from '../conformance/cases.ts';
 import { activationBounds, quantizedActivationRange } from '../lib/activation.ts';
 import { operand, quantizationOf } from '../lib/site.ts';
@@ -41,31 +42,33 @@ export function pool({ name, code, summary, rows, quantize }: Pool): OpDefinitio
     tflite: { code, options: 'Pool2DOptions', version: versionOf(rows) },
     quantize,
     reference: kernelsOf(rows),
-    cases: Object.entries(rows).flatMap(([row, { dtypes }]) =>
-      dtypes.map((dtype) => ({
-        name: dtype,
-        row,
-        generate(random) {
-          const quantization = dtype === 'float32' ? undefined : randomQuantization(random, dtype);
-          const { attrs, height, width, filterHeight, filterWidth } = randomWindow(random, {
-            dilated: false,
-          });
-          const shape = [random.integer(1, 2), height, width, random.integer(1, 5)];
-          const { padding, strideH, strideW } = attrs;
-          return {
-            attrs: {
-              padding,
-              strideH,
-              strideW,
-              filterHeight,
-              filterWidth,
-              fusedActivationFunction: randomActivation(random),
-            },
-            inputs: [{ tensor: { ...randomTensor(random, dtype, shape), quantization } }],
-            outputs: [{ quantization }],
-          };
-        },
-      })),
+    cases: inTests(() =>
+      Object.entries(rows).flatMap(([row, { dtypes }]) =>
+        dtypes.map((dtype) => ({
+          name: dtype,
+          row,
+          generate(random) {
+            const quantization = dtype === 'float32' ? undefined : randomQuantization(random, dtype);
+            const { attrs, height, width, filterHeight, filterWidth } = randomWindow(random, {
+              dilated: false,
+            });
+            const shape = [random.integer(1, 2), height, width, random.integer(1, 5)];
+            const { padding, strideH, strideW } = attrs;
+            return {
+              attrs: {
+                padding,
+                strideH,
+                strideW,
+                filterHeight,
+                filterWidth,
+                fusedActivationFunction: randomActivation(random),
+              },
+              inputs: [{ tensor: { ...randomTensor(random, dtype, shape), quantization } }],
+              outputs: [{ quantization }],
+            };
+          },
+        })),
+      ),
     ),
   });
 }

@@ -13,6 +13,7 @@ import {
   type Trait,
   typeRow,
 } from '@zoo/ir';
+import { inTests } from '#in-tests';
 
 export interface SingleRowOp<A extends object> {
   readonly name: string;
@@ -57,11 +58,13 @@ export function singleRow<A extends object = object>(op: SingleRowOp<A>): OpDefi
     tflite: { code: op.code, options: op.options, custom: op.custom, version: op.version ?? (() => 1) },
     quantize: op.quantize ?? { results: 'none' },
     reference: { any: op.prepare },
-    cases: op.dtypes.map((dtype) => ({
-      name: dtype,
-      row: 'any',
-      generate: (random) => op.example(random, dtype),
-    })),
+    cases: inTests(() =>
+      op.dtypes.map((dtype) => ({
+        name: dtype,
+        row: 'any',
+        generate: (random) => op.example(random, dtype),
+      })),
+    ),
   });
 }
 

@@ -4,6 +4,7 @@ import type { Value } from '@zoo/ir';
 import type { QuantizationDetails, QuantizationParameters, TensorType, TfliteTensor } from '@zoo/tflite';
 import type { BufferPool } from './buffer-pool.ts';
 import type { QuantizationDetailsOf, ValueExtension } from './extension.ts';
+import { SparseEncoding } from './sparse.ts';
 
 /** A value as a tensor of a file; `indexOf` gives the place of another value in the same subgraph. */
 export function tensorFromValue(
@@ -21,7 +22,7 @@ export function tensorFromValue(
     quantization: quantizationFrom(value.quantization, details, indexOf),
     isVariable: value.isVariable,
     hasRank: value.hasRank && (details.hasRank ?? true),
-    sparsity: details.sparsity,
+    sparsity: value.encoding instanceof SparseEncoding ? value.encoding.parameters : undefined,
     variantTensors: details.variantTensors && [...details.variantTensors],
     externalBuffer: details.externalBuffer ?? 0,
   };
@@ -39,8 +40,8 @@ function quantizationFrom(
 ): QuantizationParameters | undefined {
   if (!quantization && !min && !max && !details) return undefined;
   return {
-    scale: quantization && [...quantization.scale],
-    zeroPoint: quantization && [...quantization.zeroPoint],
+    scale: quantization && !quantization.blocks ? [...quantization.scale] : undefined,
+    zeroPoint: quantization && !quantization.blocks ? [...quantization.zeroPoint] : undefined,
     quantizedDimension: quantization?.axis ?? 0,
     min: min && [...min],
     max: max && [...max],

@@ -1,12 +1,5 @@
 import type { Node, Value } from '@zoo/ir';
-import type {
-  BuiltinOptions,
-  BuiltinOptions2,
-  Model,
-  SparsityParameters,
-  TfliteBuffer,
-  VariantSubType,
-} from '@zoo/tflite';
+import type { BuiltinOptions, BuiltinOptions2, Model, TfliteBuffer, VariantSubType } from '@zoo/tflite';
 
 /**
  * What a `.tflite` file says and the graph does not interpret, kept in the `extension` of values, nodes, graphs and
@@ -18,7 +11,6 @@ export interface ValueExtension {
   readonly max?: readonly number[];
   /** Block-wise and multi-axis parameters live in tensors of their own. */
   readonly details?: QuantizationDetailsOf;
-  readonly sparsity?: SparsityParameters;
   readonly variantTensors?: readonly VariantSubType[];
   readonly externalBuffer?: number;
   /** The flag as it was, where it was not set on a tensor that has a rank. */

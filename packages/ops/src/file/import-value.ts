@@ -1,7 +1,9 @@
 import { type DType, isDType, type Quantization, UNKNOWN, ZooError } from '@zoo/core';
 import { Value } from '@zoo/ir';
 import type { Model, TfliteTensor } from '@zoo/tflite';
+import { blockParameters } from './blockwise.ts';
 import { extension, type QuantizationDetailsOf, type ValueExtension } from './extension.ts';
+import { SparseEncoding } from './sparse.ts';
 
 /** What the place of a tensor in its subgraph says about it. */
 export interface TensorRole {
@@ -21,7 +23,6 @@ export function valueFromTensor(model: Model, tensor: TfliteTensor, index: numbe
   const details: ValueExtension = {
     min: tensor.quantization?.min,
     max: tensor.quantization?.max,
-    sparsity: tensor.sparsity,
     variantTensors: tensor.variantTensors,
     externalBuffer: tensor.externalBuffer || undefined,
     hasRank: isScalarOrKnown && !tensor.hasRank ? false : undefined,
@@ -39,6 +40,7 @@ export function valueFromTensor(model: Model, tensor: TfliteTensor, index: numbe
     hasRank: isScalarOrKnown,
     quantization: quantizationOf(tensor, name),
     constant,
+    encoding: tensor.sparsity && constant ? new SparseEncoding(tensor.sparsity) : undefined,
     isVariable: tensor.isVariable,
     extension: extension(details),
   });
@@ -67,6 +69,9 @@ export function linkDetails(value: Value, tensor: TfliteTensor, values: readonly
     };
   }
   value.extension = { ...value.extension, details };
+  if (details.type !== 'blockwise' || value.quantization) return;
+  const axis = tensor.quantization?.quantizedDimension ?? 0;
+  value.quantization = { scale: [], zeroPoint: [], axis, blocks: blockParameters(value, details) };
 }
 
 /**

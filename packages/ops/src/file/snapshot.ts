@@ -18,7 +18,18 @@ export function snapshot(module: Module): unknown {
     if (thing instanceof Value) {
       const [id, isNew] = numberOf(thing, '%');
       if (!isNew) return id;
-      const { name, dtype, shape, signature, hasRank, quantization, isVariable, extension, constant } = thing;
+      const {
+        name,
+        dtype,
+        shape,
+        signature,
+        hasRank,
+        quantization,
+        isVariable,
+        extension,
+        constant,
+        encoding,
+      } = thing;
       return describe({
         id,
         name,
@@ -30,6 +41,7 @@ export function snapshot(module: Module): unknown {
         isVariable,
         extension,
         constant,
+        encoding,
       });
     }
     if (thing instanceof Node) {

@@ -24,6 +24,7 @@ import { concatenation } from './concatenation/index.ts';
 import { conv2d } from './conv_2d/index.ts';
 import { cos } from './cos/index.ts';
 import { cumsum } from './cumsum/index.ts';
+import { densify } from './densify/index.ts';
 import { depthToSpace } from './depth_to_space/index.ts';
 import { depthwiseConv2d } from './depthwise_conv_2d/index.ts';
 import { dequantize } from './dequantize/index.ts';
@@ -178,6 +179,7 @@ export const ALL_OPS: readonly OpDefinition[] = [
   conv2d,
   cos,
   cumsum,
+  densify,
   depthToSpace,
   depthwiseConv2d,
   dequantize,

@@ -1,5 +1,6 @@
 import { allocate, type DType, perTensor, type Random, type Shape, tensor } from '@zoo/core';
 import { type CaseOperand, defineOp, type OpDefinition, type Prepare, typeRow } from '@zoo/ir';
+import { inTests } from '#in-tests';
 import { randomTensor } from '../../conformance/cases.ts';
 import { product } from '../../lib/blocks.ts';
 import { operand } from '../../lib/site.ts';
@@ -61,27 +62,29 @@ export function rnnOp(op: {
       results: 'none',
     },
     reference: { float: prepare, hybrid: prepare },
-    cases: (['float', 'hybrid'] as const).map((row) => ({
-      name: row,
-      row,
-      generate(random) {
-        const [batches, times] = [random.integer(1, 3), random.integer(1, 4)];
-        const [depth, units] = [random.integer(1, 6), random.integer(1, 5)];
-        const timeMajor = op.sequence && random.next() < 0.5;
-        const leading = op.sequence ? (timeMajor ? [times, batches] : [batches, times]) : [batches];
-        return {
-          attrs: {
-            fusedActivationFunction: random.pick(['NONE', 'RELU', 'TANH', 'RELU6'] as const),
-            asymmetricQuantizeInputs: row === 'hybrid' && random.next() < 0.5,
-            ...(op.sequence ? { timeMajor } : {}),
-          },
-          inputs: [
-            { tensor: randomTensor(random, 'float32', [...leading, depth]) },
-            ...rnnLayer(random, row, depth, units, batches),
-          ],
-        };
-      },
-    })),
+    cases: inTests(() =>
+      (['float', 'hybrid'] as const).map((row) => ({
+        name: row,
+        row,
+        generate(random) {
+          const [batches, times] = [random.integer(1, 3), random.integer(1, 4)];
+          const [depth, units] = [random.integer(1, 6), random.integer(1, 5)];
+          const timeMajor = op.sequence && random.next() < 0.5;
+          const leading = op.sequence ? (timeMajor ? [times, batches] : [batches, times]) : [batches];
+          return {
+            attrs: {
+              fusedActivationFunction: random.pick(['NONE', 'RELU', 'TANH', 'RELU6'] as const),
+              asymmetricQuantizeInputs: row === 'hybrid' && random.next() < 0.5,
+              ...(op.sequence ? { timeMajor } : {}),
+            },
+            inputs: [
+              { tensor: randomTensor(random, 'float32', [...leading, depth]) },
+              ...rnnLayer(random, row, depth, units, batches),
+            ],
+          };
+        },
+      })),
+    ),
   });
 }
 

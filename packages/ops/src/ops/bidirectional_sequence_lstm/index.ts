@@ -1,6 +1,7 @@
 import type { DType, Random } from '@zoo/core';
 import { type CaseOperand, defineOp, type OperandSpec, type Prepare, type Site, typeRow } from '@zoo/ir';
 import type { BidirectionalSequenceLSTMOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { randomTensor } from '../../conformance/cases.ts';
 import { requireRank } from '../../families/dense/convolution.ts';
 import { bothResults, directionInputs, lanesOf } from '../../families/recurrent/directions.ts';
@@ -123,43 +124,45 @@ export const bidirectionalSequenceLstm = defineOp<BidirectionalSequenceLSTMOptio
     results: 'none',
   },
   reference: { float: prepare, hybrid: prepare },
-  cases: (['float', 'hybrid'] as const).flatMap((row) =>
-    (['alone', 'auxiliary', 'crossed'] as const).map((form) => ({
-      name: form,
-      row,
-      generate(random) {
-        const [batches, times, depth] = [random.integer(1, 3), random.integer(1, 4), random.integer(1, 5)];
-        const timeMajor = random.next() < 0.5;
-        const input = () => ({
-          tensor: randomTensor(random, 'float32', [
-            ...(timeMajor ? [times, batches] : [batches, times]),
-            depth,
-          ]),
-        });
-        const coupled = random.next() < 0.5;
-        // TFLite checks the backward layer against the sizes of the forward one
-        const sizes = { depth, cells: random.integer(1, 4), units: random.integer(1, 4), batches };
-        const layers = [0, 1].map(() => randomLayer(random, row, coupled, sizes));
-        return {
-          attrs: {
-            fusedActivationFunction: 'TANH' as const,
-            asymmetricQuantizeInputs: row === 'hybrid' && random.next() < 0.5,
-            cellClip: random.pick([0, 1]),
-            mergeOutputs: random.next() < 0.5,
-            timeMajor,
-          },
-          inputs: [
-            input(),
-            ...layers.flatMap(({ weights }) => weights),
-            ...layers.flatMap(({ states }) => states),
-            form === 'alone' ? undefined : input(),
-            ...layers.flatMap(({ auxiliary }) =>
-              form === 'auxiliary' ? auxiliary : Array(4).fill(undefined),
-            ),
-          ],
-        };
-      },
-    })),
+  cases: inTests(() =>
+    (['float', 'hybrid'] as const).flatMap((row) =>
+      (['alone', 'auxiliary', 'crossed'] as const).map((form) => ({
+        name: form,
+        row,
+        generate(random) {
+          const [batches, times, depth] = [random.integer(1, 3), random.integer(1, 4), random.integer(1, 5)];
+          const timeMajor = random.next() < 0.5;
+          const input = () => ({
+            tensor: randomTensor(random, 'float32', [
+              ...(timeMajor ? [times, batches] : [batches, times]),
+              depth,
+            ]),
+          });
+          const coupled = random.next() < 0.5;
+          // TFLite checks the backward layer against the sizes of the forward one
+          const sizes = { depth, cells: random.integer(1, 4), units: random.integer(1, 4), batches };
+          const layers = [0, 1].map(() => randomLayer(random, row, coupled, sizes));
+          return {
+            attrs: {
+              fusedActivationFunction: 'TANH' as const,
+              asymmetricQuantizeInputs: row === 'hybrid' && random.next() < 0.5,
+              cellClip: random.pick([0, 1]),
+              mergeOutputs: random.next() < 0.5,
+              timeMajor,
+            },
+            inputs: [
+              input(),
+              ...layers.flatMap(({ weights }) => weights),
+              ...layers.flatMap(({ states }) => states),
+              form === 'alone' ? undefined : input(),
+              ...layers.flatMap(({ auxiliary }) =>
+                form === 'auxiliary' ? auxiliary : Array(4).fill(undefined),
+              ),
+            ],
+          };
+        },
+      })),
+    ),
   ),
 });
 

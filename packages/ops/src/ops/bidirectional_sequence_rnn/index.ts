@@ -1,5 +1,6 @@
 import { defineOp, type Prepare, type Site, typeRow } from '@zoo/ir';
 import type { BidirectionalSequenceRNNOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { randomTensor } from '../../conformance/cases.ts';
 import { requireRank } from '../../families/dense/convolution.ts';
 import { bothResults, directionInputs, lanesOf } from '../../families/recurrent/directions.ts';
@@ -86,34 +87,40 @@ export const bidirectionalSequenceRnn = defineOp<BidirectionalSequenceRNNOptions
     results: 'none',
   },
   reference: { float: prepare, hybrid: prepare },
-  cases: (['float', 'hybrid'] as const).flatMap((row) =>
-    (['alone', 'auxiliary', 'crossed'] as const).map((form) => ({
-      name: form,
-      row,
-      generate(random) {
-        const [batches, times] = [random.integer(1, 3), random.integer(1, 4)];
-        const [depth, forward, backward] = [random.integer(1, 6), random.integer(1, 5), random.integer(1, 5)];
-        const timeMajor = random.next() < 0.5;
-        const leading = timeMajor ? [times, batches] : [batches, times];
-        const input = () => ({ tensor: randomTensor(random, 'float32', [...leading, depth]) });
-        return {
-          attrs: {
-            fusedActivationFunction: random.pick(['RELU', 'TANH'] as const),
-            asymmetricQuantizeInputs: row === 'hybrid' && random.next() < 0.5,
-            mergeOutputs: random.next() < 0.5,
-            timeMajor,
-          },
-          inputs: [
-            input(),
-            ...rnnLayer(random, row, depth, forward, batches),
-            ...rnnLayer(random, row, depth, backward, batches),
-            form === 'alone' ? undefined : input(),
-            ...(form === 'auxiliary'
-              ? [rnnWeights(random, row, [forward, depth]), rnnWeights(random, row, [backward, depth])]
-              : [undefined, undefined]),
-          ],
-        };
-      },
-    })),
+  cases: inTests(() =>
+    (['float', 'hybrid'] as const).flatMap((row) =>
+      (['alone', 'auxiliary', 'crossed'] as const).map((form) => ({
+        name: form,
+        row,
+        generate(random) {
+          const [batches, times] = [random.integer(1, 3), random.integer(1, 4)];
+          const [depth, forward, backward] = [
+            random.integer(1, 6),
+            random.integer(1, 5),
+            random.integer(1, 5),
+          ];
+          const timeMajor = random.next() < 0.5;
+          const leading = timeMajor ? [times, batches] : [batches, times];
+          const input = () => ({ tensor: randomTensor(random, 'float32', [...leading, depth]) });
+          return {
+            attrs: {
+              fusedActivationFunction: random.pick(['RELU', 'TANH'] as const),
+              asymmetricQuantizeInputs: row === 'hybrid' && random.next() < 0.5,
+              mergeOutputs: random.next() < 0.5,
+              timeMajor,
+            },
+            inputs: [
+              input(),
+              ...rnnLayer(random, row, depth, forward, batches),
+              ...rnnLayer(random, row, depth, backward, batches),
+              form === 'alone' ? undefined : input(),
+              ...(form === 'auxiliary'
+                ? [rnnWeights(random, row, [forward, depth]), rnnWeights(random, row, [backward, depth])]
+                : [undefined, undefined]),
+            ],
+          };
+        },
+      })),
+    ),
   ),
 });

@@ -33,7 +33,8 @@ export const spec: OpSpec<DepthwiseConv2DOptions, DepthwiseRow> = {
         received: String(one),
       });
     }
-    if (inChannels > 0 && channels % inChannels !== 0) {
+    const fits = inChannels > 0 ? channels % inChannels === 0 : channels === 0;
+    if (inChannels !== UNKNOWN && channels !== UNKNOWN && !fits) {
       throw invalid('CHANNELS', 'filter channels are no multiple of the input channels', {
         expected: `a multiple of ${inChannels}`,
         received: String(channels),

@@ -1,11 +1,12 @@
-import { float16ToFloat32 } from '@zoo/core';
-import type { OpDefinition, Prepare } from '@zoo/ir';
+import { type BlockParameters, float16ToFloat32 } from '@zoo/core';
+import type { OpDefinition, Prepare, Run } from '@zoo/ir';
 import { channelsOf } from '../../lib/channels.ts';
 import { operand, quantizationOf } from '../../lib/site.ts';
 import type { DequantizeRow } from './spec.ts';
 
 const integer: Prepare = (site) => {
   const { shape, quantization } = operand(site, 0);
+  if (quantization?.blocks) return blockwise(quantization.blocks);
   const from = channelsOf(shape, quantizationOf({ quantization }, 'operand 0'));
   return ([input], [output]) => {
     const q = input as Int8Array;
@@ -17,6 +18,17 @@ const integer: Prepare = (site) => {
     }
   };
 };
+
+function blockwise({ size, scales, zeroPoints }: BlockParameters): Run {
+  return ([input], [output]) => {
+    const q = input as Int8Array;
+    const x = output as Float32Array;
+    for (let i = 0, block = 0; i < x.length; block++) {
+      const zero = zeroPoints ? zeroPoints[block] : 0;
+      for (const end = i + size; i < end; i++) x[i] = scales[block] * (q[i] - zero);
+    }
+  };
+}
 
 const half: Prepare =
   () =>

@@ -1,4 +1,4 @@
-import { formatShape, stridesOf } from '@zoo/core';
+import { elementCount, formatShape, isStatic, stridesOf } from '@zoo/core';
 import { integersTensor, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
@@ -19,7 +19,13 @@ export const dynamicUpdateSlice = movement({
   quantize: { results: 'same', plain: [2] },
   version: (site) => Math.max(byDtype(site), site.inputs[2]?.dtype === 'int64' ? 2 : 1),
   infer(site) {
-    const [x, update] = [operand(site, 0), operand(site, 1)];
+    const [x, update, start] = [operand(site, 0), operand(site, 1), operand(site, 2)];
+    if (isStatic(start.shape) && elementCount(start.shape) !== x.shape.length) {
+      throw invalid('OPERAND_LENGTH', 'the start has the wrong length', {
+        expected: String(x.shape.length),
+        received: formatShape(start.shape),
+      });
+    }
     const fits = update.shape.every((size, axis) => size <= x.shape[axis] || x.shape[axis] < 0);
     if (update.shape.length !== x.shape.length || !fits) {
       throw invalid('UPDATE_SHAPE', 'the update does not fit into x', {

@@ -1,5 +1,6 @@
-import { elementCount, isPerAxis, type Shape, UNKNOWN } from '@zoo/core';
-import { defineOp, type Prepare, type Site, typeRow } from '@zoo/ir';
+import { type BlockParameters, elementCount, isPerAxis, type Shape, UNKNOWN } from '@zoo/core';
+import { defineOp, type Prepare, type Run, type Site, typeRow } from '@zoo/ir';
+import { inTests } from '#in-tests';
 import { randomTensor } from '../../conformance/cases.ts';
 import { channelScales } from '../../families/dense/arithmetic.ts';
 import { randomWeights } from '../../families/dense/cases.ts';
@@ -21,6 +22,7 @@ const copy: Prepare = (site) => {
 const hybrid: Prepare = (site) => {
   const find = rowFinder(site);
   const table = operand(site, 1);
+  if (table.quantization?.blocks) return blockwise(find, table.quantization.blocks);
   const scales = channelScales(quantizationOf(table, 'the table'), table.shape[0]);
   return ([ids, data], [output]) => {
     const stored = data as Int8Array;
@@ -31,6 +33,20 @@ const hybrid: Prepare = (site) => {
     });
   };
 };
+
+/** Rows whose blocks have scales of their own. */
+function blockwise(find: ReturnType<typeof rowFinder>, { size, scales, zeroPoints }: BlockParameters): Run {
+  return ([ids, data], [output]) => {
+    const rows = data as Int8Array;
+    const out = output as Float32Array;
+    find(ids as Int32Array, (from, at, width) => {
+      for (let i = 0; i < width; i++) {
+        const block = Math.floor((from + i) / size);
+        out[at + i] = (rows[from + i] - (zeroPoints ? zeroPoints[block] : 0)) * scales[block];
+      }
+    });
+  };
+}
 
 /** Walks over the ids, each checked against the table. */
 function rowFinder(site: Site) {
@@ -57,7 +73,7 @@ export const embeddingLookup = defineOp<object, 'copy' | 'hybrid'>({
     results: [{ name: 'rows' }],
     types: {
       copy: typeRow('int32, T -> T', { T: ['float32', 'int8', 'uint8', 'int16', 'int32', 'int64'] }),
-      hybrid: typeRow('int32, int8|int4|uint8 -> float32'),
+      hybrid: typeRow('int32, int8|int4|int2|uint8 -> float32'),
     },
     traits: ['pure'],
     tolerance: 'exact',
@@ -79,12 +95,13 @@ export const embeddingLookup = defineOp<object, 'copy' | 'hybrid'>({
     code: 7,
     version(site, row) {
       const { dtype, quantization } = operand(site, 1);
+      if (dtype === 'int2') return 5;
       return row === 'hybrid' && (dtype === 'int4' || isPerAxis(quantization)) ? 4 : 1;
     },
   },
   quantize: { weights: [{ operand: 1, axis: 0, hybrid: true }], results: 'none', plain: [0] },
   reference: { copy, hybrid },
-  cases: [
+  cases: inTests(() => [
     ...(['float32', 'int8', 'int32'] as const).map((dtype) => ({
       name: dtype,
       row: 'copy' as const,
@@ -113,5 +130,5 @@ export const embeddingLookup = defineOp<object, 'copy' | 'hybrid'>({
         };
       },
     })),
-  ],
+  ]),
 });

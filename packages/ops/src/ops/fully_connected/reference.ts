@@ -1,7 +1,8 @@
 import { elementCount } from '@zoo/core';
 import type { OpDefinition, Prepare } from '@zoo/ir';
 import type { FullyConnectedOptions } from '@zoo/tflite';
-import type { ArithmeticFor } from '../../families/dense/arithmetic.ts';
+import type { ArithmeticFor, DenseOperands } from '../../families/dense/arithmetic.ts';
+import { blockwiseRows } from '../../families/dense/blockwise.ts';
 import { floatArithmetic } from '../../families/dense/float.ts';
 import { hybridArithmetic } from '../../families/dense/hybrid.ts';
 import { integerArithmetic } from '../../families/dense/integer.ts';
@@ -19,7 +20,7 @@ function fullyConnected(arithmeticFor: ArithmeticFor): Prepare<FullyConnectedOpt
     const weights = operand(site, 1);
     const [channels, depth] = weights.shape;
     const parts = elementCount(input.shape) / depth;
-    const arithmetic = arithmeticFor({
+    const operands: DenseOperands = {
       input,
       weights,
       bias: site.inputs[2],
@@ -28,7 +29,9 @@ function fullyConnected(arithmeticFor: ArithmeticFor): Prepare<FullyConnectedOpt
       activation: site.attrs.fusedActivationFunction,
       parts,
       asymmetric: site.attrs.asymmetricQuantizeInputs,
-    });
+    };
+    if (weights.quantization?.blocks) return blockwiseRows(operands, weights.quantization.blocks);
+    const arithmetic = arithmeticFor(operands);
     return runPatches(rowPatches(parts, depth, channels), arithmetic, SLOTS);
   };
 }

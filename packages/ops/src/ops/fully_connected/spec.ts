@@ -13,7 +13,7 @@ export const spec: OpSpec<FullyConnectedOptions, FullyConnectedRow> = {
   results: [{ name: 'output' }],
   types: {
     float: typeRow('float32, float32, float32? -> float32'),
-    hybrid: typeRow('float32, int8|int4|uint8, float32? -> float32'),
+    hybrid: typeRow('float32, int8|int4|int2|uint8, float32? -> float32'),
     int8: typeRow('int8, int8|int4, int32? -> int8'),
     uint8: typeRow('uint8, uint8, int32? -> uint8'),
     int16: typeRow('int16, int8|int4, int64|int32? -> int16'),

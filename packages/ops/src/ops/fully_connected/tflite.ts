@@ -10,9 +10,11 @@ export const tflite: FileFace<FullyConnectedOptions, FullyConnectedRow> = {
   version(site, row) {
     const { attrs, inputs } = site;
     const weights = operand(site, 1);
+    if (weights.dtype === 'int2') return 14;
     if (row === 'int16' && weights.dtype === 'int4') return 13;
     if (row === 'hybrid' && weights.dtype === 'int8' && isPerAxis(weights.quantization)) return 12;
     if (row === 'int16' && attrs.quantizedBiasType !== 'FLOAT32') return 11;
+    if (weights.sparse) return 8;
     if (row === 'int16') return 7;
     if (inputs.length === 2) return 6;
     if (attrs.keepNumDims) return 5;

@@ -1,6 +1,7 @@
 import { perTensor, type Random, tensor } from '@zoo/core';
 import { defineOp, type OpCase, typeRow } from '@zoo/ir';
 import type { LSTMOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { randomTensor } from '../../conformance/cases.ts';
 import { requireRank } from '../../families/dense/convolution.ts';
 import { basicLstmShapes, floatBasicLstm, uint8BasicLstm } from '../../families/recurrent/basic-lstm.ts';
@@ -51,13 +52,13 @@ export const lstm = defineOp<LSTMOptions, Row>({
   },
   quantize: { results: 'free' },
   reference: { ...LSTM_KERNELS, basic: floatBasicLstm, 'basic uint8': uint8BasicLstm },
-  cases: [
+  cases: inTests(() => [
     ...(['float', 'hybrid', 'integer'] as const).flatMap((row) =>
       lstmCases<LSTMOptions>(row, { sequence: false }),
     ),
     { name: 'float', row: 'basic', generate: (random) => basicCase(random, false) },
     { name: 'uint8', row: 'basic uint8', generate: (random) => basicCase(random, true) },
-  ],
+  ]),
 });
 
 function basicCase(random: Random, quantized: boolean): OpCase<LSTMOptions> {
