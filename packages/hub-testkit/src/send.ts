@@ -3,6 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
 import type { Fault } from './fault.ts';
 
+/** As the real services have it: pages of any origin may read, also the headers that tell one object from another. */
+export const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'authorization, range, accept',
+  'access-control-expose-headers':
+    'etag, content-length, content-range, x-goog-hash, x-goog-generation, x-goog-stored-content-encoding, retry-after, link, x-error-code, x-error-message',
+} as const;
+
 type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
 
 /** Sends an answer with ranges as HTTP has them, and with the faults that were drawn for this request. */
@@ -18,6 +26,7 @@ export async function send(
   const cut = one('cut');
   if (cut?.after === 0) return void request.socket.destroy();
   response.writeHead(answer.status, {
+    ...CORS,
     ...(answer.headers as OutgoingHttpHeaders),
     'content-length': answer.body.length,
   });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Answer, json } from './answer.ts';
 import type { Faults } from './fault.ts';
-import { send } from './send.ts';
+import { CORS, send } from './send.ts';
 
 /** A request as a service sees it. */
 export interface Asked {
@@ -42,6 +42,7 @@ export async function serve(
     void (async () => {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const { method = 'GET', headers } = request;
+      if (method === 'OPTIONS') return void response.writeHead(204, CORS).end();
       record({ server: name, method, url: `${url.pathname}${url.search}`, headers });
       const path = url.pathname.split('/').slice(1).map(decodeURIComponent);
       const asked = { method, path, query: url.searchParams, headers, body: await bodyOf(request) };

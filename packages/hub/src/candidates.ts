@@ -65,6 +65,15 @@ function suffixOf({ pick, adapt }: Offer): string {
   return adapt === undefined ? picked : `${picked} adapt ${adapt} ${ADAPTERS[adapt].version}`;
 }
 
+/** What the user should know about what comes. */
+export function notesOn({ entry, offer }: Pick<Candidate, 'entry' | 'offer'>): readonly string[] {
+  const doubt = offer?.unconfirmed ? [UNCONFIRMED] : [];
+  return [...(entry?.notes ?? []), ...(offer?.notes ?? []), ...doubt];
+}
+
+const UNCONFIRMED =
+  'The catalogue had this address by its pattern only; what came was checked for its format, not for its meaning';
+
 function notUnderstood(ref: string, { sources }: Directory): ZooError {
   return new ZooError({
     code: 'HUB_BAD_REF',

@@ -4,7 +4,7 @@ import { ZooError } from '@zoo/core';
 import { cacheLocation } from './cache/location.ts';
 import type { FileRecord } from './cache/records.ts';
 import { Store } from './cache/store.ts';
-import { type Candidate, candidateOf, candidatesOf } from './candidates.ts';
+import { type Candidate, candidateOf, candidatesOf, notesOn } from './candidates.ts';
 import type { CatalogueEntry, Format, Offer } from './catalogue/index.ts';
 import { type Directory, directoryOf } from './directory.ts';
 import type { Listener } from './events.ts';
@@ -13,6 +13,7 @@ import type { FormatCheck } from './formats/format-check.ts';
 import type { NetworkSettings } from './http/connections.ts';
 import type { RetryPolicy } from './http/retry.ts';
 import type { LockedModel, Lockfile } from './lockfile/lockfile.ts';
+import { mainFile } from './main-file.ts';
 import type { Surroundings } from './source.ts';
 
 export interface FetchOptions {
@@ -93,18 +94,13 @@ export async function fetchModel(ref: string, options: FetchOptions = {}): Promi
     const turn = store.layout.lock(`lockfile ${options.lockfile}`);
     await recordInLockfile(options.lockfile, wanted.lockKey, lockedOf(found), turn, options.signal);
   }
-  const { entry, offer } = found.candidate;
-  const doubt = offer?.unconfirmed ? [UNCONFIRMED] : [];
-  const notes = [...(entry?.notes ?? []), ...(offer?.notes ?? []), ...doubt];
+  const notes = notesOn(found.candidate);
   for (const text of notes) options.onEvent?.({ type: 'note', text });
   if (options.to === undefined) return describe(ref, found, notes);
   const { copyTo } = await import('./copy.ts');
   const folder = await copyTo(options.to, found.model, surroundings.cwd);
   return describe(ref, { ...found, model: { ...found.model, folder } }, notes);
 }
-
-const UNCONFIRMED =
-  'The catalogue had this address by its pattern only; what came was checked for its format, not for its meaning';
 
 /** What a ref means here: with a lock file that knows it, the locked bytes and nothing else. */
 async function wantedOf(
@@ -191,14 +187,6 @@ function describe(ref: string, { candidate, model, cached }: Found, notes: reado
     ...(entry === undefined ? {} : { entry, offer }),
     notes,
   };
-}
-
-/** The only file, the only model file, or `model.json`. */
-function mainFile(files: readonly FileRecord[], offer: Offer | undefined): string | undefined {
-  if (offer?.main !== undefined) return offer.main;
-  if (files.length === 1) return files[0].path;
-  const models = files.filter(({ path }) => /\.(tflite|task|h5|keras|onnx)$/i.test(path));
-  return models.length === 1 ? models[0].path : files.find(({ path }) => path === 'model.json')?.path;
 }
 
 export function surroundingsOf({ surroundings }: Pick<FetchOptions, 'surroundings'> = {}): Surroundings {

@@ -9,11 +9,14 @@ import type { Offer } from './catalogue/index.ts';
 import type { Listener } from './events.ts';
 import type { FormatCheck } from './formats/format-check.ts';
 import { checkFormats } from './formats/index.ts';
+import { checkKnown } from './formats/known.ts';
 import { onDisk } from './formats/on-disk.ts';
 import { checkPromised } from './formats/promised.ts';
 import type { LockedModel } from './lockfile/lockfile.ts';
 import { inParallel } from './parallel.ts';
-import type { Item, Manifest, SourceContext } from './source.ts';
+import { picked } from './picked.ts';
+import type { Manifest, SourceContext } from './source.ts';
+import { Tally } from './tally.ts';
 import type { TransferProgress } from './transfer/download.ts';
 import { LIMITS } from './transfer/limits.ts';
 import { transfer } from './transfer/transfer.ts';
@@ -105,7 +108,7 @@ async function accepted(
   staging: Staging,
 ): Promise<StagedFile[]> {
   const adapted = asLocked(await adapt(files, offer, staging), locked, locator.ref);
-  checkDigests(adapted, offer);
+  checkKnown(adapted, offer);
   const seen = adapted.map(onDisk);
   await checkFormats(seen, checks);
   await checkPromised(seen, offer);
@@ -147,44 +150,6 @@ async function transferAll(
   };
 }
 
-/** The items an offer wants; of an archive, the files in it that it wants. */
-function picked(items: readonly Item[], offer: Offer | undefined): Item[] {
-  const pick = offer?.pick;
-  if (pick === undefined) return [...items];
-  const wants = (path: string) =>
-    pick.some((one) => (one.endsWith('/') ? path.startsWith(one) : path === one));
-  return items.flatMap((item) => {
-    const { unpack } = item;
-    if (unpack === undefined) return wants(item.path) ? [item] : [];
-    const select = (path: string) => {
-      const target = unpack.select(path);
-      return target !== undefined && wants(target) ? target : undefined;
-    };
-    return [{ ...item, unpack: { ...unpack, select } }];
-  });
-}
-
-/** Adds the progress of several items up. */
-class Tally {
-  readonly #items: TransferProgress[];
-  readonly #report: (progress: TransferProgress) => void;
-
-  constructor(items: readonly Item[], report: (progress: TransferProgress) => void) {
-    this.#items = items.map(({ bytes }) => ({ done: 0, total: bytes }));
-    this.#report = report;
-  }
-
-  update(index: number, progress: TransferProgress): void {
-    this.#items[index] = progress;
-    const done = this.#items.reduce((sum, item) => sum + item.done, 0);
-    const known = this.#items.every(({ total }) => total !== undefined);
-    this.#report({
-      done,
-      total: known ? this.#items.reduce((sum, { total = 0 }) => sum + total, 0) : undefined,
-    });
-  }
-}
-
 async function adapt(files: StagedFile[], offer: Offer | undefined, staging: Staging): Promise<StagedFile[]> {
   if (offer?.adapt === undefined) return files;
   const readers = new Map(files.map(({ path, file }) => [path, () => readFile(file)]));
@@ -215,20 +180,4 @@ function asLocked(files: StagedFile[], locked: LockedModel | undefined, ref: str
       hint: 'To lock what is there now, fetch it with --refresh',
     });
   });
-}
-
-function checkDigests(files: readonly StagedFile[], offer: Offer | undefined): void {
-  for (const [path, expected] of Object.entries(offer?.sha256 ?? {})) {
-    const received = files.find((file) => file.path === path)?.sha256;
-    if (received === expected) continue;
-    throw new ZooError({
-      code: 'HUB_CATALOGUE_MISMATCH',
-      category: 'damaged-input',
-      message: 'this is not the file that the catalogue knows',
-      place: { file: path },
-      expected,
-      received: received ?? 'no such file',
-      hint: `If you trust the source, fetch it by its own address: ${offer?.ref}`,
-    });
-  }
 }

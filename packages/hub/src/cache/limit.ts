@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { ZooError } from '@zoo/core';
 import { type CacheEntry, collectGarbage, listCache, removeFromCache } from './manage.ts';
-import { readTree } from './records.ts';
+import { readTree } from './read-records.ts';
 import { Store } from './store.ts';
 
 const UNITS: Readonly<Record<string, number>> = {

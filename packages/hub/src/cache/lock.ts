@@ -2,8 +2,8 @@ import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { readJson } from './records.ts';
+import { sleep } from '../sleep.ts';
+import { readJson } from './read-records.ts';
 
 /**
  * One transfer per key: the first process takes the lock, others wait and then find its work in the cache.
@@ -60,7 +60,7 @@ export async function acquire(
     } else {
       onWait(holder);
     }
-    await sleep(POLL, undefined, { signal });
+    await sleep(POLL, signal);
   }
 }
 

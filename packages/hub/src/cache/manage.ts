@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { hashOf } from '../hash.ts';
 import { diskFailure } from './disk.ts';
 import { readHolder } from './lock.ts';
-import { type FileRecord, type RefRecord, readRef, readTree } from './records.ts';
+import { readRef, readTree } from './read-records.ts';
+import type { FileRecord, RefRecord } from './records.ts';
 import { Store } from './store.ts';
 
 /** A line of `zoo cache ls`. */

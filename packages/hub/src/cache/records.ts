@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { sha256Of } from '../sha256.ts';
 
 /**
@@ -31,9 +30,6 @@ export function treeDigest(files: readonly FileRecord[]): string {
   return sha256Of(lines.join(''));
 }
 
-export const readRef = (file: string): RefRecord | undefined => parseRef(readJson(file));
-export const readTree = (file: string): readonly FileRecord[] | undefined => parseTree(readJson(file));
-
 export function parseRef(value: unknown): RefRecord | undefined {
   const texts = ['key', 'ref', 'source', 'version', 'tree', 'fetched'] as const;
   if (!isObject(value) || texts.some((name) => typeof value[name] !== 'string')) return undefined;
@@ -54,11 +50,3 @@ export const isSha256 = (value: unknown): boolean =>
   typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
-
-export function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}

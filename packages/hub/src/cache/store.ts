@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { inParallel } from '../parallel.ts';
 import { writeAtomic } from './disk.ts';
 import { Layout } from './layout.ts';
-import { type FileRecord, type RefRecord, readRef, readTree, treeDigest } from './records.ts';
+import { readRef, readTree } from './read-records.ts';
+import { type FileRecord, type RefRecord, treeDigest } from './records.ts';
 import { type StagedFile, Staging } from './staging.ts';
 
 /** A model that is whole on this disk. */

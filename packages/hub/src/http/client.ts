@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream';
 import { ZooError } from '@zoo/core';
 import type { z } from 'zod';
+import { concat, textOfBytes } from '../encoding.ts';
 import type { Connections, NetworkSettings } from './connections.ts';
 import {
   connectionFailure,
@@ -33,7 +33,12 @@ export interface HttpResponse {
   readonly url: string;
   /** Lower-case names; values of headers that came several times are joined with `, `. */
   readonly headers: ReadonlyMap<string, string>;
-  readonly body: Readable;
+  readonly body: Body;
+}
+
+/** Bytes as they come; `destroy` gives up what has not come yet. */
+export interface Body extends AsyncIterable<Uint8Array> {
+  destroy(): void;
 }
 
 type Shape<T> = (zod: typeof z) => z.ZodType<T>;
@@ -83,7 +88,9 @@ export class HttpClient {
         return response;
       }
       const failure = await refusal(response);
-      throw at.origin === new URL(url).origin ? failure : signedAddressFailure(failure, response.status);
+      throw new URL(response.url).origin === new URL(url).origin
+        ? failure
+        : signedAddressFailure(failure, response.status);
     }
   }
 
@@ -198,10 +205,10 @@ function serverMessage(value: unknown): string | undefined {
 }
 
 async function readText(response: HttpResponse, limit: number): Promise<string> {
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    for await (const chunk of response.body) {
       length += chunk.length;
       if (length > limit) throw damagedAnswer(response.url, `more than ${limit} bytes`);
       chunks.push(chunk);
@@ -209,7 +216,7 @@ async function readText(response: HttpResponse, limit: number): Promise<string> 
   } catch (error) {
     throw connectionFailure(error, response.url);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return textOfBytes(concat(chunks));
 }
 
 function parseJson(text: string, url: string): unknown {

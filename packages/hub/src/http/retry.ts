@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../sleep.ts';
 import { TransientError } from './failure.ts';
 
 export interface RetryPolicy {
@@ -36,7 +36,7 @@ export async function pauseBeforeRetry(
 ): Promise<void> {
   const wait = error instanceof TransientError ? pause(error, failures, policy) : undefined;
   if (wait === undefined) throw error;
-  await sleep(wait, undefined, { signal });
+  await sleep(wait, signal);
 }
 
 function pause(error: TransientError, failures: number, policy: RetryPolicy): number | undefined {

@@ -1,4 +1,5 @@
 import { ZooError } from '@zoo/core';
+import { base64OfText } from '../encoding.ts';
 import { redact } from '../http/failure.ts';
 import type { Source } from '../source.ts';
 import { type Digest, digestOfHex } from '../transfer/digest.ts';
@@ -57,7 +58,7 @@ function credentialsOf(url: URL): string | undefined {
   const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   url.username = '';
   url.password = '';
-  return `Basic ${Buffer.from(pair).toString('base64')}`;
+  return `Basic ${base64OfText(pair)}`;
 }
 
 function fileName(url: URL): string {

@@ -1,3 +1,5 @@
+import { concat } from '../encoding.ts';
+
 /** Reads exact numbers of bytes off a stream of chunks; large parts pass through as views. */
 export class ByteReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -12,16 +14,16 @@ export class ByteReader {
   }
 
   /** The next `length` bytes, or undefined at the very end. */
-  async block(length: number): Promise<Buffer | undefined> {
+  async block(length: number): Promise<Uint8Array | undefined> {
     return (await this.#fill()) ? this.bytes(length) : undefined;
   }
 
-  async bytes(length: number): Promise<Buffer> {
+  async bytes(length: number): Promise<Uint8Array> {
     const left = this.#chunk.length - this.#at;
-    if (left >= length) return buffer(this.#take(length));
+    if (left >= length) return this.#take(length);
     const parts: Uint8Array[] = [];
     for await (const part of this.part(length)) parts.push(part);
-    return Buffer.concat(parts, length);
+    return concat(parts);
   }
 
   /** The next `length` bytes as they come; may be iterated again for what is left of them. */
@@ -67,6 +69,3 @@ export class ByteReader {
     return true;
   }
 }
-
-const buffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
-  Buffer.from(buffer, byteOffset, byteLength);

@@ -1,5 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
-import { Crc32c } from './crc32c.ts';
+import { bytesOfBase64, hexOf } from '../encoding.ts';
 
 /** A digest that somebody promised for some bytes. */
 export interface Digest {
@@ -25,7 +24,7 @@ export function digestOfHex(algorithm: DigestAlgorithm, text: string): Digest | 
 }
 
 export function digestOfBase64(algorithm: DigestAlgorithm, text: string): Digest | undefined {
-  return digestOfHex(algorithm, Buffer.from(text, 'base64').toString('hex'));
+  return digestOfHex(algorithm, hexOf(bytesOfBase64(text)));
 }
 
 /** Subresource-integrity text as npm uses it: several `algorithm-base64` separated by spaces; unknown ones are passed over. */
@@ -35,28 +34,4 @@ export function digestsOfSri(text: string): Digest[] {
     if (algorithm !== 'sha512' && algorithm !== 'sha256' && algorithm !== 'sha1') return [];
     return digestOfBase64(algorithm, base64) ?? [];
   });
-}
-
-/** Checks bytes against several digests at once. */
-export class Digester {
-  readonly #hashes: ReadonlyMap<Digest, Hash | Crc32c>;
-
-  constructor(promised: readonly Digest[]) {
-    this.#hashes = new Map(promised.map((digest) => [digest, hasher(digest)]));
-  }
-
-  update(bytes: Uint8Array): void {
-    for (const hash of this.#hashes.values()) hash.update(bytes);
-  }
-
-  /** Ends the hashing: the first digest that does not fit, with what came instead. */
-  broken(): { readonly promised: Digest; readonly found: string } | undefined {
-    const all = [...this.#hashes].map(([promised, hash]) => ({ promised, found: `${hash.digest('hex')}` }));
-    return all.find(({ promised, found }) => promised.hex !== found);
-  }
-}
-
-function hasher({ algorithm, bytes }: Digest): Hash | Crc32c {
-  if (algorithm === 'crc32c') return new Crc32c();
-  return algorithm === 'git-sha1' ? createHash('sha1').update(`blob ${bytes}\0`) : createHash(algorithm);
 }

@@ -1,10 +1,11 @@
 import { ZooError } from '@zoo/core';
+import { latin1 } from '../encoding.ts';
 import { redact } from '../http/failure.ts';
 
 /** A page that says "sorry" under status 200 must not become a model: refused unless a markup file was asked for. */
 export function refuseErrorPage(path: string, firstBytes: Uint8Array, url: string): void {
   if (/\.(html?|xml|svg)$/i.test(path)) return;
-  const start = Buffer.from(firstBytes.subarray(0, 512)).toString('latin1').trimStart();
+  const start = latin1(firstBytes, 0, 512).trimStart();
   if (!/^(<!doctype html|<html|<\?xml|<error>|<head|<body)/i.test(start)) return;
   throw new ZooError({
     code: 'HUB_ERROR_PAGE',

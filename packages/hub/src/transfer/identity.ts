@@ -64,12 +64,10 @@ export function contentRange(header: string | undefined): { start?: number; tota
 function digestsOfHeaders(headers: ReadonlyMap<string, string>): Digest[] {
   const stored = headers.get('x-goog-stored-content-encoding') ?? 'identity';
   if (stored !== (headers.get('content-encoding') ?? 'identity')) return [];
-  const found = (headers.get('x-goog-hash') ?? '').split(',').flatMap((part) => {
+  return (headers.get('x-goog-hash') ?? '').split(',').flatMap((part) => {
     const [algorithm, base64 = ''] = part.trim().split(/=(.*)/s);
     return algorithm === 'md5' || algorithm === 'crc32c' ? (digestOfBase64(algorithm, base64) ?? []) : [];
   });
-  const md5 = found.filter(({ algorithm }) => algorithm === 'md5');
-  return md5.length > 0 ? md5 : found;
 }
 
 /** An identity that was written to disk; undefined where it cannot be read. */

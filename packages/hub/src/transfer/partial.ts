@@ -4,11 +4,9 @@ import { uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { diskFailure } from '../cache/disk.ts';
 import { FileWriter } from '../cache/file-writer.ts';
-import { readJson } from '../cache/records.ts';
+import { readJson } from '../cache/read-records.ts';
 import { type Identity, parseIdentity } from './identity.ts';
-
-/** Less than this is quicker fetched again than kept. */
-export const WORTH_KEEPING = 2 ** 20;
+import type { Kept } from './kept.ts';
 
 /**
  * The bytes of an unfinished transfer on disk, with the identity of the object they are a part of.
@@ -16,7 +14,7 @@ export const WORTH_KEEPING = 2 ** 20;
  * Every process writes a file of its own and takes up a copy of what an earlier one left, so two of them never write
  * to the same file, even where one was only thought to be dead.
  */
-export class Partial {
+export class Partial implements Kept {
   readonly #base: string;
   readonly #file: string;
   #writer: FileWriter | undefined;

@@ -1,4 +1,5 @@
 import { ZooError } from '@zoo/core';
+import { latin1, textOfBytes } from '../encoding.ts';
 import { ByteReader } from './byte-reader.ts';
 
 type Bytes = AsyncIterable<Uint8Array>;
@@ -63,17 +64,17 @@ interface Override {
   readonly size?: number;
 }
 
-function parseHeader(header: Buffer, archive: string, override: Override): Omit<TarEntry, 'body'> {
+function parseHeader(header: Uint8Array, archive: string, override: Override): Omit<TarEntry, 'body'> {
   const stated = octal(header, 148, 8);
   let sum = 8 * 32;
   for (let at = 0; at < BLOCK; at++) if (at < 148 || at >= 156) sum += header[at];
   if (stated !== sum) throw damaged(archive, 'holds a header with a wrong checksum');
-  const flag = header.toString('latin1', 156, 157);
+  const flag = latin1(header, 156, 157);
   const isMeta = 'xgLK'.includes(flag);
   const size = (isMeta ? undefined : override.size) ?? number(header, 124, 12);
   if (size === undefined || !Number.isSafeInteger(size) || size < 0)
     throw damaged(archive, 'holds a wrong size');
-  const prefix = header.toString('latin1', 257, 262) === 'ustar' ? text(header, 345, 155) : '';
+  const prefix = latin1(header, 257, 262) === 'ustar' ? text(header, 345, 155) : '';
   const path = override.path ?? `${prefix === '' ? '' : `${prefix}/`}${text(header, 0, 100)}`;
   // Before POSIX, a slash at the end was what made a folder.
   const isFolder = flag === '5' || flag === 'D' || (FILES.has(flag) && path.endsWith('/'));
@@ -87,19 +88,20 @@ function parseHeader(header: Buffer, archive: string, override: Override): Omit<
   };
 }
 
-function overrideOf(flag: string, content: Buffer): Override {
+function overrideOf(flag: string, content: Uint8Array): Override {
   if (flag === 'L') return { path: text(content, 0, content.length) };
   return flag === 'x' ? paxRecords(content) : {};
 }
 
 /** `LENGTH KEY=VALUE\n` with the length of the whole record. */
-function paxRecords(content: Buffer): Override {
+function paxRecords(content: Uint8Array): Override {
   const found: { path?: string; size?: number } = {};
   for (let at = 0; at < content.length; ) {
     const space = content.indexOf(0x20, at);
-    const length = Number(content.toString('latin1', at, space));
+    const length = Number(latin1(content, at, space));
     if (space < 0 || !Number.isSafeInteger(length) || length <= space - at) break;
-    const [, key, value] = /^([^=]*)=(.*)$/s.exec(content.toString('utf8', space + 1, at + length - 1)) ?? [];
+    const [, key, value] =
+      /^([^=]*)=(.*)$/s.exec(textOfBytes(content.subarray(space + 1, at + length - 1))) ?? [];
     if (key === 'path') found.path = value;
     if (key === 'size') found.size = Number(value);
     at += length;
@@ -107,21 +109,20 @@ function paxRecords(content: Buffer): Override {
   return found;
 }
 
-function text(header: Buffer, at: number, length: number): string {
+function text(header: Uint8Array, at: number, length: number): string {
   const end = header.indexOf(0, at);
-  return header.toString('utf8', at, end < 0 || end > at + length ? at + length : end);
+  return textOfBytes(header.subarray(at, end < 0 || end > at + length ? at + length : end));
 }
 
-function octal(header: Buffer, at: number, length: number): number | undefined {
-  const digits = header
-    .toString('latin1', at, at + length)
+function octal(header: Uint8Array, at: number, length: number): number | undefined {
+  const digits = latin1(header, at, at + length)
     .replace(/[\0 ]+$/, '')
     .trim();
   return /^[0-7]*$/.test(digits) ? Number.parseInt(digits || '0', 8) : undefined;
 }
 
 /** Octal digits, or for sizes beyond 8 GiB base 256 behind a set first bit. */
-function number(header: Buffer, at: number, length: number): number | undefined {
+function number(header: Uint8Array, at: number, length: number): number | undefined {
   if (header[at] !== 0x80) return octal(header, at, length);
   return header.subarray(at + 1, at + length).reduce((value, byte) => value * 256 + byte, 0);
 }

@@ -1,7 +1,8 @@
 import { ZooError } from '@zoo/core';
 import type { StagedFile, Staging } from '../cache/staging.ts';
 import type { Item } from '../source.ts';
-import { download, StartOver, type TransferProgress } from './download.ts';
+import { download, type TransferProgress } from './download.ts';
+import { StartOver } from './http-bytes.ts';
 import type { Limits } from './limits.ts';
 import { Partial } from './partial.ts';
 import { safePath } from './paths.ts';

@@ -3,5 +3,5 @@ export interface Adapter {
   /** Part of the cache's key: raise it when the output changes. */
   readonly version: number;
   /** Gets the files by path and gives the files to keep. */
-  adapt(files: ReadonlyMap<string, () => Promise<Buffer>>): Promise<ReadonlyMap<string, Uint8Array>>;
+  adapt(files: ReadonlyMap<string, () => Promise<Uint8Array>>): Promise<ReadonlyMap<string, Uint8Array>>;
 }

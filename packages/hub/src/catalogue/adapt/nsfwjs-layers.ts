@@ -1,4 +1,5 @@
 import { ZooError } from '@zoo/core';
+import { bytesOfBase64, textOfBytes } from '../../encoding.ts';
 import type { Adapter } from './adapter.ts';
 import { parseLiteral } from './literal.ts';
 
@@ -13,11 +14,14 @@ export const nsfwjsLayers: Adapter = {
     const manifest = (model as { weightsManifest?: unknown } | null)?.weightsManifest;
     const shards = shardNames(manifest);
     const out = new Map<string, Uint8Array>();
-    out.set('model.json', Buffer.from(JSON.stringify({ format: 'layers-model', ...(model as object) })));
+    out.set(
+      'model.json',
+      new TextEncoder().encode(JSON.stringify({ format: 'layers-model', ...(model as object) })),
+    );
     for (const shard of shards) {
       const base64 = await exported(files, `${shard}.min.js`);
       if (typeof base64 !== 'string') throw unlike(`${shard}.min.js`, 'base64 text');
-      out.set(shard, Buffer.from(base64, 'base64'));
+      out.set(shard, bytesOfBase64(base64));
     }
     return out;
   },
@@ -35,9 +39,13 @@ function shardNames(manifest: unknown): string[] {
 }
 
 /** The value that the module bundled into the file exports. */
-async function exported(files: ReadonlyMap<string, () => Promise<Buffer>>, name: string): Promise<unknown> {
-  const text = (await files.get(name)?.())?.toString('utf8');
-  if (text === undefined) throw unlike(name, 'the file');
+async function exported(
+  files: ReadonlyMap<string, () => Promise<Uint8Array>>,
+  name: string,
+): Promise<unknown> {
+  const bytes = await files.get(name)?.();
+  if (bytes === undefined) throw unlike(name, 'the file');
+  const text = textOfBytes(bytes);
   const marker = /\.exports\s*=\s*(?=[{"'`])/.exec(text);
   if (marker === null) throw unlike(name, 'an exported literal');
   return parseLiteral(text, marker.index + marker[0].length);
