@@ -15,6 +15,8 @@ export interface WasmExecutableParts {
   /** Steps after which a run may pause or stop. */
   readonly stops: readonly number[];
   readonly run: RunSteps;
+  /** Throws what these steps found wrong in their operands. */
+  readonly check?: RunSteps;
   dispose?(): void;
 }
 
@@ -66,6 +68,7 @@ export class WasmExecutable implements Executable {
       this.#broken = crashed(cause);
       throw this.#broken;
     }
+    this.#parts.check?.(first, end);
   }
 }
 

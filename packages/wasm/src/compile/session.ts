@@ -7,6 +7,7 @@ import type { LoweredStep, Place, Scope, Target, Task } from '../lowering/loweri
 import { loweringOf } from '../lowering/table.ts';
 import { type Cutter, cutByCost } from './cut.ts';
 import { type RunSteps, WasmExecutable } from './executable.ts';
+import { faultCheck } from './faults.ts';
 import { fuse } from './fuse.ts';
 import { instantiate, KernelLibrary } from './kernel-library.ts';
 import { growTo, leaveMemory, newMemory } from './memory.ts';
@@ -93,7 +94,11 @@ export class WasmSession implements DelegateSession {
     });
     const code = program.compile();
     const steps = draft.steps.map(({ task, lowered }) => ({ nodes: task.nodes, kernel: lowered.kernel }));
-    return new WasmExecutable({ steps, stops: code.stops, ...this.#link(code, memory, this.#library) });
+    const check = faultCheck(
+      memory,
+      draft.steps.map(({ lowered }) => lowered.fault),
+    );
+    return new WasmExecutable({ steps, stops: code.stops, check, ...this.#link(code, memory, this.#library) });
   }
 
   dispose(): void {

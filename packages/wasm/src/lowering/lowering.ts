@@ -1,3 +1,4 @@
+import type { ZooError } from '@zoo/core';
 import type { OperandType, SiteOperand, Value } from '@zoo/ir';
 import type { SharedPair, TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../compile/step-writer.ts';
@@ -41,6 +42,12 @@ export interface Scope {
   keep(kind: string, bytes: number, fill: (to: Uint8Array) => void): Place;
 }
 
+/** Kernels do not stop: they note that contents were wrong, and the value, in two words that are read after a run. */
+export interface Fault {
+  readonly place: Place;
+  error(value: number): ZooError;
+}
+
 export interface LoweredStep {
   /** Name of the main kernel, for profiles. */
   readonly kernel: string;
@@ -50,6 +57,8 @@ export interface LoweredStep {
   readonly scratchPerThread?: number;
   readonly views?: readonly SharedPair[];
   readonly inPlace?: readonly SharedPair[];
+  /** Contents that its kernels refuse. */
+  readonly fault?: Fault;
   /**
    * Writes the step as stages (`writer.parallel`, or plain code that one thread runs); nothing when its result lies
    * where its operand lies.

@@ -41,6 +41,7 @@ import { quantize } from './quantize/quantize.ts';
 import { reduce } from './reduce/reduce.ts';
 import { softmax } from './reduce/softmax.ts';
 import { extremumIndex } from './select/extremum-index.ts';
+import { embeddingLookup, gather, gatherNd } from './select/gather.ts';
 import { pool } from './spatial/pool.ts';
 import { resizeBilinear } from './spatial/resize-bilinear.ts';
 import { resizeNearest } from './spatial/resize-nearest.ts';
@@ -65,6 +66,9 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   REDUCE_MAX: reduce('max'),
   REDUCE_MIN: reduce('min'),
   SOFTMAX: softmax,
+  GATHER: gather,
+  GATHER_ND: gatherNd,
+  EMBEDDING_LOOKUP: embeddingLookup,
   ARG_MAX: extremumIndex('max'),
   ARG_MIN: extremumIndex('min'),
   QUANTIZE: quantize,

@@ -1,0 +1,122 @@
+import { f32x4, i32, type Local, type Routine, v128 } from '../../simd/index.ts';
+import { mapF32 } from '../elementwise/nest.ts';
+import { defineKernel, type Kernel } from '../kernel.ts';
+import type { CopyUnit } from '../lib/copy-runs.ts';
+import { loadFour } from '../lib/elements.ts';
+
+export type IndexType = 'int16' | 'int32' | 'int64';
+export const INDEX_BYTES: Readonly<Record<IndexType, number>> = { int16: 2, int32: 4, int64: 8 };
+
+/** Bytes of a table entry: size of an axis, bytes from one index to the next. */
+export const AXIS_BYTES = 8;
+
+/** How slices are copied: in a loop of units, or by `memory.copy`, which costs a call out of wasm. */
+export type SliceCopy = CopyUnit | 'bulk';
+
+/**
+ * Copies `count` slices, each named by `depth` indices. An index that is not in its axis leaves a note at `fault` and
+ * counts as 0.
+ */
+export function gatherSlices(copy: SliceCopy, index: IndexType): Kernel<keyof typeof PARAMETERS> {
+  return defineKernel(`gather-slices-${copy}-${index}`, PARAMETERS, (f, p) => {
+    f.times(p.count, () => {
+      const [from, axis] = [f.int(p.from), f.int(p.axes)];
+      f.times(p.depth, () => {
+        const at = f.int(checked(f, index, p.indices, i32.load(axis), p.fault));
+        f.step(from, i32.mul(at, i32.load(axis, 4)));
+        f.step(p.indices, INDEX_BYTES[index]);
+        f.step(axis, AXIS_BYTES);
+      });
+      copySlice(f, copy, p.to, from, p.bytes);
+      f.step(p.to, p.bytes);
+    });
+  });
+}
+
+const PARAMETERS = {
+  from: 'i32',
+  indices: 'i32',
+  count: 'i32',
+  depth: 'i32',
+  axes: 'i32',
+  to: 'i32',
+  /** Of a slice. */
+  bytes: 'i32',
+  fault: 'i32',
+} as const;
+
+function checked(
+  f: Routine,
+  type: IndexType,
+  at: Local<'i32'>,
+  size: ReturnType<typeof i32.load>,
+  fault: Local<'i32'>,
+) {
+  const index = f.int(type === 'int16' ? i32.load16_s(at) : i32.load(at));
+  const inside = i32.lt_u(index, size);
+  const valid = type === 'int64' ? i32.and(inside, i32.eqz(i32.load(at, 4))) : inside;
+  f.if(i32.eqz(valid), () => {
+    f.storeI32(fault, 1);
+    f.storeI32(fault, index, 4);
+    f.set(index, i32.const(0));
+  });
+  return index;
+}
+
+function copySlice(
+  f: Routine,
+  copy: SliceCopy,
+  target: Local<'i32'>,
+  source: Local<'i32'>,
+  bytes: Local<'i32'>,
+): void {
+  if (copy === 'bulk') {
+    f.copy(target, source, bytes);
+    return;
+  }
+  const [to, from, end] = [f.int(target), f.int(source), f.int(i32.add(target, bytes))];
+  f.repeat(
+    () => {
+      if (copy === 1) f.storeI8(to, i32.load8_u(from));
+      else if (copy === 2) f.storeI16(to, i32.load16_s(from));
+      else if (copy === 4) f.storeI32(to, i32.load(from));
+      else if (copy === 8) f.storeLane(8, to, v128.load64_zero(from), 0);
+      else f.store(to, v128.load(from));
+      f.step(from, copy);
+      f.step(to, copy);
+    },
+    () => i32.lt_u(to, end),
+  );
+}
+
+/** Rows of a quantized table as floats: `scaleStep` is 4 where each row has a scale, else 0. */
+export const lookupRows: Kernel<
+  'table' | 'ids' | 'count' | 'size' | 'to' | 'width' | 'scales' | 'scaleStep' | 'fault'
+> = defineKernel(
+  'int8-lookup-rows',
+  {
+    table: 'i32',
+    ids: 'i32',
+    count: 'i32',
+    size: 'i32',
+    to: 'i32',
+    width: 'i32',
+    scales: 'i32',
+    scaleStep: 'i32',
+    fault: 'i32',
+  },
+  (f, p) => {
+    f.times(p.count, () => {
+      const id = f.int(checked(f, 'int32', p.ids, p.size, p.fault));
+      const scale = f.let(v128.load32_splat(i32.add(p.scales, i32.mul(id, p.scaleStep))));
+      const from = f.int(i32.add(p.table, i32.mul(id, p.width)));
+      mapF32(f, f.int(p.to), f.int(p.width), () => {
+        const row = f.let(f32x4.mul(f32x4.convert_i32x4_s(loadFour('int8', from)), scale));
+        f.step(from, 4);
+        return row;
+      });
+      f.step(p.ids, 4);
+      f.step(p.to, i32.shl(p.width, 2));
+    });
+  },
+);

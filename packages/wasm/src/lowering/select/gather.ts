@@ -1,0 +1,195 @@
+import { elementCount, memoryBytes, normalizeAxis, stridesOf, ZooError } from '@zoo/core';
+import type { TypedNode } from '@zoo/runtime';
+import { FAULT_BYTES } from '../../compile/faults.ts';
+import { copyUnit } from '../../kernels/lib/copy-runs.ts';
+import {
+  AXIS_BYTES,
+  gatherSlices,
+  INDEX_BYTES,
+  type IndexType,
+  lookupRows,
+} from '../../kernels/select/gather.ts';
+import { type I32, i32, sum } from '../../simd/index.ts';
+import { type Fault, type LoweredStep, type Lowering, operandOf, resultOf, type Scope } from '../lowering.ts';
+
+/** Slices of an operand, each named by `depth` indices: {@link Slices.axes} are the axes that they count. */
+interface Slices {
+  readonly data: number;
+  readonly indices: number;
+  /** Times that the same number of slices is taken: data and indices move on from one to the next. */
+  readonly turns: number;
+  readonly dataStep: (turn: I32) => I32;
+  readonly indexStep: (turn: I32) => I32;
+  readonly count: number;
+  readonly axes: readonly { readonly size: number; readonly step: number }[];
+  /** Elements of a slice. */
+  readonly inner: number;
+}
+
+export const gather: Lowering = {
+  supports: (node) => supportsCopies(node, 0),
+  lower({ node }, scope) {
+    const [x, indices] = [operandOf(node, 0), operandOf(node, 1)];
+    const attrs = node.site.attrs as { readonly axis: number; readonly batchDims: number };
+    const axis = normalizeAxis(attrs.axis, x.shape.length);
+    const batchDims = attrs.batchDims < 0 ? attrs.batchDims + indices.shape.length : attrs.batchDims;
+    const outer = elementCount(x.shape.slice(batchDims, axis));
+    const count = elementCount(indices.shape.slice(batchDims));
+    const inner = elementCount(x.shape.slice(axis + 1));
+    return lowerSlices(node, scope, {
+      data: 0,
+      indices: 1,
+      turns: elementCount(x.shape.slice(0, axis)),
+      dataStep: (turn) => i32.mul(turn, x.shape[axis] * inner),
+      indexStep: (turn) => i32.mul(i32.div_u(turn, outer), count),
+      count,
+      axes: [{ size: x.shape[axis], step: inner }],
+      inner,
+    });
+  },
+};
+
+export const gatherNd: Lowering = {
+  supports: (node) => supportsCopies(node, 0),
+  lower({ node }, scope) {
+    const [{ shape }, indices] = [operandOf(node, 0), operandOf(node, 1)];
+    const depth = indices.shape.at(-1) as number;
+    const strides = stridesOf(shape);
+    return lowerSlices(node, scope, {
+      data: 0,
+      indices: 1,
+      ...ONE_TURN,
+      count: elementCount(indices.shape) / depth,
+      axes: shape.slice(0, depth).map((size, axis) => ({ size, step: strides[axis] })),
+      inner: elementCount(shape.slice(depth)),
+    });
+  },
+};
+
+/** Copies of rows, or rows of 8-bit tables as floats. */
+export const embeddingLookup: Lowering = {
+  supports(node) {
+    if (node.row !== 'hybrid') return supportsCopies(node, 1);
+    const { data, quantization, dtype } = operandOf(node, 1);
+    if (data === undefined) return 'a table that is not constant';
+    if (!['int8', 'uint8', 'int4'].includes(dtype)) return `no kernel for tables of ${dtype} yet`;
+    const scales = quantization?.scale ?? [];
+    if (scales.length === 0) return 'no quantization parameters';
+    return scales.every((s) => Math.fround(s) === s) ? true : 'a scale that is not a float32';
+  },
+  lower({ node }, scope) {
+    if (node.row === 'hybrid') return lowerLookup(node, scope);
+    const [ids, table] = [operandOf(node, 0), operandOf(node, 1)];
+    const inner = elementCount(table.shape.slice(1));
+    const axes = [{ size: table.shape[0], step: inner }];
+    return lowerSlices(node, scope, {
+      data: 1,
+      indices: 0,
+      ...ONE_TURN,
+      count: elementCount(ids.shape),
+      axes,
+      inner,
+    });
+  },
+};
+
+const ONE_TURN = { turns: 1, dataStep: () => i32.const(0), indexStep: () => i32.const(0) };
+
+function supportsCopies(node: TypedNode, data: number): true | string {
+  const { dtype } = operandOf(node, data);
+  return memoryBytes(dtype) > 0 ? true : `no kernel for ${dtype}`;
+}
+
+/** From here on `memory.copy` beats a loop. */
+const LONG_SLICE = 512;
+
+function lowerSlices(node: TypedNode, scope: Scope, slices: Slices): LoweredStep {
+  const { turns, count, axes, inner, dataStep, indexStep } = slices;
+  const elementBytes = memoryBytes(resultOf(node).dtype);
+  const index = operandOf(node, slices.indices).dtype as IndexType;
+  const bytes = inner * elementBytes;
+  const kernel = gatherSlices(bytes >= LONG_SLICE ? 'bulk' : copyUnit(bytes), index);
+  const table = scope.keep(`axes ${axes.map(({ size }) => size)}`, axes.length * AXIS_BYTES, (to) => {
+    const words = new Int32Array(to.buffer, to.byteOffset, 2 * axes.length);
+    words.set(axes.flatMap(({ size, step }) => [size, step * elementBytes]));
+  });
+  const places = [scope.input(slices.data), scope.input(slices.indices), scope.output()];
+  const fault = faultOf(node, scope);
+  return {
+    kernel: kernel.name,
+    fault,
+    emit(writer) {
+      const [data, indices, to] = places.map((place) => place());
+      const shared = { depth: axes.length, axes: table(), bytes, fault: fault.place() };
+      const entry = axes.length * INDEX_BYTES[index];
+      const cost = 20 + 2 * bytes;
+      if (turns === 1) {
+        const units = (first: I32, some: I32) => {
+          const at = sum(indices, i32.mul(first, entry));
+          writer.call(kernel, {
+            ...shared,
+            from: data,
+            indices: at,
+            count: some,
+            to: sum(to, i32.mul(first, bytes)),
+          });
+        };
+        writer.parallel(count, units, { unitCost: cost });
+        return;
+      }
+      const units = (first: I32, some: I32) => {
+        writer.f.range(first, i32.add(first, some), (turn) => {
+          writer.call(kernel, {
+            ...shared,
+            from: sum(data, i32.mul(dataStep(turn), elementBytes)),
+            indices: sum(indices, i32.mul(indexStep(turn), entry)),
+            count,
+            to: sum(to, i32.mul(turn, count * bytes)),
+          });
+        });
+      };
+      writer.parallel(turns, units, { unitCost: cost * count });
+    },
+  };
+}
+
+function lowerLookup(node: TypedNode, scope: Scope): LoweredStep {
+  const [ids, table] = [operandOf(node, 0), operandOf(node, 1)];
+  const [size, ...row] = table.shape;
+  const width = elementCount(row);
+  const scale = table.quantization?.scale ?? [];
+  const scales = scope.keep('scales', 4 * scale.length, (to) => {
+    new Float32Array(to.buffer, to.byteOffset, scale.length).set(scale);
+  });
+  const places = [scope.input(1), scope.input(0), scope.output()];
+  const fault = faultOf(node, scope);
+  return {
+    kernel: lookupRows.name,
+    fault,
+    emit(writer) {
+      const [data, list, to] = places.map((place) => place());
+      const units = (first: I32, count: I32) => {
+        writer.call(lookupRows, {
+          ...{ table: data, size, width, count, scales: scales(), scaleStep: scale.length > 1 ? 4 : 0 },
+          ids: sum(list, i32.shl(first, 2)),
+          to: sum(to, i32.mul(first, 4 * width)),
+          fault: fault.place(),
+        });
+      };
+      writer.parallel(elementCount(ids.shape), units, { unitCost: 20 + 2 * width });
+    },
+  };
+}
+
+function faultOf({ node }: TypedNode, scope: Scope): Fault {
+  return {
+    place: scope.keep('fault', FAULT_BYTES, () => {}),
+    error: (value) =>
+      new ZooError({
+        code: 'INDEX_RANGE',
+        category: 'damaged-input',
+        message: 'index out of range',
+        received: String(value),
+      }).at({ node: node.outputs[0]?.name, op: node.op }),
+  };
+}
