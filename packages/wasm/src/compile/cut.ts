@@ -16,7 +16,7 @@ const LEAST_STAGE = 5_000 * PER_NANOSECOND;
 const LEAST_PIECE = 3_000 * PER_NANOSECOND;
 
 /** More pieces even out threads of different speed. */
-const PIECES_PER_THREAD = 6;
+const PIECES_PER_THREAD = 8;
 
 /** How to share a stage; undefined where one thread should do it alone. */
 export type Cutter = (stage: Stage, threads: number) => Cut | undefined;
@@ -26,16 +26,28 @@ export function cutByCost({ units = 1, unitCost }: Stage, threads: number): Cut 
   const cost = units * unitCost;
   if (units === 1 || cost < LEAST_STAGE) return undefined;
   const worthwhile = Math.max(2, Math.floor(cost / LEAST_PIECE));
-  const wanted = Math.min(units, worthwhile, threads * PIECES_PER_THREAD);
-  // a round for every thread, or one piece for each of fewer
-  const even = wanted > threads ? wanted - (wanted % threads) : wanted;
-  const grain = Math.ceil(units / even);
-  return { grain, pieces: Math.ceil(units / grain) };
+  const most = Math.min(units, worthwhile, threads * PIECES_PER_THREAD);
+  let best = { grain: units, pieces: 1 };
+  for (let grain = Math.ceil(units / most); grain <= Math.ceil(units / Math.min(threads, most)); grain++) {
+    const cut = { grain, pieces: Math.ceil(units / grain) };
+    if (lateness(cut, threads) < lateness(best, threads)) best = cut;
+  }
+  return best;
 }
+
+/** When the last thread is done, in units: it has the most pieces, and began its last one late. */
+function lateness({ grain, pieces }: Cut, threads: number): number {
+  return Math.ceil(pieces / threads) * grain + grain / 2;
+}
+
+/** What the word that threads agree by can count, with room for those who come too late. */
+const MOST_PIECES = 2 ** 23;
 
 /** Every stage that can be shared, unit by unit: what tests use to find units that depend on each other. */
 export function cutFinely({ units = 1 }: Stage): Cut | undefined {
-  return units > 1 ? { grain: 1, pieces: units } : undefined;
+  if (units === 1) return undefined;
+  const grain = Math.ceil(units / MOST_PIECES);
+  return { grain, pieces: Math.ceil(units / grain) };
 }
 
 /** Multiply-adds after which a run may be asked to pause or stop: some milliseconds. */

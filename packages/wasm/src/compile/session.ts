@@ -98,7 +98,12 @@ export class WasmSession implements DelegateSession {
       memory,
       draft.steps.map(({ lowered }) => lowered.fault),
     );
-    return new WasmExecutable({ steps, stops: code.stops, check, ...this.#link(code, memory, this.#library) });
+    return new WasmExecutable({
+      steps,
+      stops: code.stops,
+      check,
+      ...this.#link(code, memory, this.#library),
+    });
   }
 
   dispose(): void {
@@ -161,10 +166,21 @@ export class WasmSession implements DelegateSession {
         if (data === undefined) return planned(node.node.inputs[slot] as Value);
         if (Array.isArray(data)) throw new TypeError('strings have no address');
         const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-        return keep(`operand ${slot}`, bytes.byteLength, (to) => to.set(bytes));
+        // folded constants may be others after a resize
+        return keep(`operand ${slot}, ${identityOf(data)}`, bytes.byteLength, (to) => to.set(bytes));
       },
     };
   }
+}
+
+const identities = new WeakMap<object, number>();
+let lastIdentity = 0;
+
+/** A number for an array, the same as long as it lives. */
+function identityOf(data: object): number {
+  const known = identities.get(data) ?? ++lastIdentity;
+  identities.set(data, known);
+  return known;
 }
 
 function foreignMemory(): ZooError {
