@@ -3,7 +3,8 @@
  * nothing of packages. Plain arrays in, plain objects out.
  */
 import { type DType, type Shape, type TensorData, ZooError } from '@zoo/core';
-import { type Delegate, loadModel, type TensorLike } from '@zoo/runtime';
+import { visionOps } from '@zoo/ops';
+import { type Delegate, loadModelWith, type TensorLike } from '@zoo/runtime';
 import { wasmDelegate } from '@zoo/wasm';
 
 export interface BrowserOptions {
@@ -29,7 +30,8 @@ const DELEGATES: Readonly<Record<string, (threads: number) => readonly Delegate[
 };
 
 /**
- * Loads a model.
+ * Loads a model. All builtin ops are here, and the custom ops of vision models; those of tokenizers and audio front ends
+ * are left to `@zoo/runtime`, for the sake of bytes.
  *
  * @throws ZooError DELEGATE_UNKNOWN, and whatever `loadModel` throws
  * @example
@@ -51,7 +53,7 @@ export async function load(
       received: delegate,
     });
   }
-  const model = await loadModel(bytes, { delegates: make(threads) });
+  const model = await loadModelWith(visionOps, bytes, { delegates: make(threads) });
   return {
     inputs: model.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
     async run(arrays) {

@@ -3,7 +3,7 @@
 export { convert, quantize } from '@zoo/converter';
 export { ZooError } from '@zoo/core';
 export { fetchModel } from '@zoo/hub';
-export { loadModel } from '@zoo/runtime';
+export { defineCustomOp, defineWasmOp, loadModel } from '@zoo/runtime';
 export { ImageClassifier, TextClassifier, taskOf } from '@zoo/tasks';
 export { readMetadata, readModel, writeMetadata, writeModel } from '@zoo/tflite';
 export { evaluate, train } from '@zoo/trainers';
