@@ -191,6 +191,11 @@ export interface RunScope {
   readonly resources: Map<string, unknown>;
   readonly random: Random;
   readonly signal?: AbortSignal;
+  /**
+   * Ask before allocating a result whose size follows from contents: throws where it is beyond the memory limit. Kernels
+   * whose result shapes are inferred need not.
+   */
+  reserve?(bytes: number): void;
 }
 
 // --- cases ---------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 import type { Random, Tensor } from '@zoo/core';
 import type { Graph } from '@zoo/ir';
 import type { RunContext } from './delegate.ts';
-import { type Limits, limitReached, requireNotAborted } from './limits.ts';
+import { type Limits, limitReached, requireMemory, requireNotAborted } from './limits.ts';
 import type { Profiler, Recorder } from './profile.ts';
 import type { RunBudget } from './work.ts';
 
@@ -31,6 +31,10 @@ export class GraphContext implements RunContext {
     this.state = state;
     this.depth = depth;
     this.pause = pauser(state.budget, depth === 0 && state.signal !== undefined);
+  }
+
+  reserve(bytes: number): void {
+    requireMemory(bytes, this.state.limits, 'a result');
   }
 
   /** Counts work that is about to be done. */

@@ -1,5 +1,5 @@
 import { elementCount, memoryBytes, type Tensor, type TensorData } from '@zoo/core';
-import type { Node } from '@zoo/ir';
+import type { Node, Value } from '@zoo/ir';
 import { evaluate } from '@zoo/ops';
 import type { TypedNode, ValueType } from './delegate.ts';
 import { type Limits, requireMemory } from './limits.ts';
@@ -16,6 +16,8 @@ const FOLD_WORK = 1e9;
 export class Folder {
   readonly limits: Limits;
   #work = 0;
+  #unpacked = 0;
+  readonly #admitted = new Set<Value>();
   readonly #known = new Map<
     Node,
     { readonly inputs: readonly unknown[]; readonly results: readonly Tensor[] }
@@ -25,13 +27,23 @@ export class Folder {
     this.limits = limits;
   }
 
-  /** Bytes of all folded results. */
+  /** Bytes of all folded results, and of constants that a file holds packed. */
   get bytes(): number {
-    let sum = 0;
+    let sum = this.#unpacked;
     for (const { results } of this.#known.values()) {
       for (const { data } of results) sum += Array.isArray(data) ? 0 : data.byteLength;
     }
     return sum;
+  }
+
+  /** Counts a constant whose elements take more memory than their bytes in the file. */
+  admit(value: Value): void {
+    if (this.#admitted.has(value)) return;
+    this.#admitted.add(value);
+    const { dtype, shape, constant } = value;
+    const bytes = Math.max(0, memoryBytes(dtype) * elementCount(shape) - (constant?.length ?? 0));
+    requireMemory(this.bytes + bytes, this.limits, 'unpacking constants');
+    this.#unpacked += bytes;
   }
 
   /** The results of the node when they are known before any run; undefined otherwise. */

@@ -3,7 +3,7 @@ export * from './delegate.ts';
 export type { SignatureInfo, TensorInfo } from './entry.ts';
 export type { Inputs, TensorLike } from './inputs.ts';
 export { DEFAULT_LIMITS, type Limits, requireNotAborted } from './limits.ts';
-export { type LoadOptions, loadModel } from './load.ts';
+export { type LoadOptions, loadModel, loadModelWith } from './load.ts';
 export type { GraphMemory } from './memory-map.ts';
 export { Model, type ResizeOptions, type RunOptions } from './model.ts';
 export { type Interval, lowerBound, type Placement, place } from './place.ts';

@@ -42,8 +42,17 @@ export async function loadModel(
   source: Uint8Array | ArrayBuffer | Module,
   options: LoadOptions = {},
 ): Promise<Model> {
+  return loadModelWith(options.ops ?? allOps, source, options);
+}
+
+/** The same with a table of the caller's choice. It names no other, so that bundles can leave ops out. */
+export async function loadModelWith(
+  table: OpLookup,
+  source: Uint8Array | ArrayBuffer | Module,
+  options: Omit<LoadOptions, 'ops'> = {},
+): Promise<Model> {
   const { signal, seed = 0, customOps = [] } = options;
-  const ops = withCustomOps(options.ops ?? allOps, customOps);
+  const ops = withCustomOps(table, customOps);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   requireNotAborted(signal);
   const module = 'graphs' in source ? source : readModule(bytesOf(source, limits));

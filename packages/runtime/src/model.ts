@@ -10,6 +10,7 @@ import { type ProfileRow, Profiler } from './profile.ts';
 import type { BuildSettings, MemoryUse, Program } from './program.ts';
 import { Queue } from './queue.ts';
 import { resizedShapes } from './resize.ts';
+import { ResourceMap } from './resources.ts';
 import { type MissingKernel, missingKernelsError } from './support.ts';
 import { RunBudget } from './work.ts';
 
@@ -57,7 +58,7 @@ export class Model implements Disposable {
   #shapes: ReadonlyMap<Graph, readonly Shape[]> = new Map();
   readonly #queue = new Queue();
   readonly #profiler = new Profiler();
-  readonly #resources = new Map<string, unknown>();
+  readonly #resources: ResourceMap;
   #random: Random;
   #program?: Program;
   #disposed = false;
@@ -70,6 +71,7 @@ export class Model implements Disposable {
     this.#program = program;
     this.#missing = missing;
     this.#seed = seed;
+    this.#resources = new ResourceMap(settings.limits);
     this.#random = new Random(seed);
   }
 

@@ -16,7 +16,7 @@ export function prepareNode(typed: TypedNode, tensors: Tensors): NodeRunner {
   const runner = typed.dynamic ? new DynamicNode(typed, tensors) : new StaticNode(typed, tensors);
   const { node, index } = typed;
   return {
-    attach: () => runner.attach(),
+    attach: () => atNode(node, () => runner.attach(), index),
     run(context) {
       const start = context.recorder ? performance.now() : 0;
       atNode(node, () => runner.run(context), index);
@@ -30,12 +30,16 @@ class StaticNode implements NodeRunner {
   readonly #typed: TypedNode;
   readonly #tensors: Tensors;
   readonly #run: Run;
+  /** There is nothing to compute, however many rows of nothing there are. */
+  readonly #idle: boolean;
   #inputs: (TensorData | undefined)[] = [];
   #outputs: TensorData[] = [];
 
   constructor(typed: TypedNode, tensors: Tensors) {
     this.#typed = typed;
     this.#tensors = tensors;
+    const { op, site } = typed;
+    this.#idle = op.spec.traits.includes('pure') && site.outputs.every(({ shape }) => shape.includes(0));
     this.#run = atNode(typed.node, () => typed.op.reference[typed.row](typed.site), typed.index);
   }
 
@@ -46,6 +50,7 @@ class StaticNode implements NodeRunner {
   }
 
   run(context: RunContext): void {
+    if (this.#idle) return;
     const returned = this.#run(this.#inputs, this.#outputs, context);
     if (returned) deliver(this.#typed.node, this.#tensors, returned);
   }

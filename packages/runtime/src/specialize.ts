@@ -14,6 +14,7 @@ import type { TypedNode, ValueType } from './delegate.ts';
 import { atNode } from './errors.ts';
 import type { Folder } from './fold.ts';
 import { requireRank } from './limits.ts';
+import { requireSoundQuantization } from './quantization.ts';
 
 /** A graph for given input shapes: the nodes that are left to run and the type of every value. */
 export interface Specialization {
@@ -42,14 +43,14 @@ export function specialize(
   const unsupported: Node[] = [];
   graph.nodes.forEach((node, index) => {
     within({ subgraph: graph.name }, () => {
-      const typed = atNode(node, () => typedNode(node, index, types, ops), index);
+      const typed = atNode(node, () => typedNode(node, index, types, ops, folder), index);
       for (const value of node.outputs)
         atNode(node, () => requireRank(types.get(value)?.shape, folder.limits), index);
       if (typed === undefined) unsupported.push(node);
       else if (!atNode(node, () => foldNode(typed, types, folder), index)) nodes.push(typed);
     });
   });
-  for (const value of graph.outputs) operandType(value, types);
+  for (const value of graph.outputs) operandType(value, types, folder);
   return { graph, nodes, unsupported, types };
 }
 
@@ -59,8 +60,10 @@ function typedNode(
   index: number,
   types: Map<Value, ValueType>,
   ops: OpLookup,
+  folder: Folder,
 ): TypedNode | undefined {
-  const operands = node.inputs.map((value) => value && operandType(value, types));
+  const operands = node.inputs.map((value) => value && operandType(value, types, folder));
+  for (const value of [...node.inputs, ...node.outputs]) if (value) requireSoundQuantization(value);
   for (const value of node.outputs) {
     if (types.has(value) || value.isConstant) throw invalid(`result ${value.name} is made more than once`);
     types.set(value, { dtype: value.dtype, shape: undefined, constant: false });
@@ -102,10 +105,14 @@ function foldNode(typed: TypedNode, types: Map<Value, ValueType>, folder: Folder
   return true;
 }
 
-function operandType(value: Value, types: Map<Value, ValueType>): ValueType {
+function operandType(value: Value, types: Map<Value, ValueType>, folder: Folder): ValueType {
   const known = types.get(value);
   if (known) return known;
   if (!value.isConstant && !value.isVariable) throw invalid(`${value.name} is used before it is made`);
+  within({ tensor: value.name }, () => {
+    requireRank(value.shape, folder.limits);
+    if (value.isConstant) folder.admit(value);
+  });
   const { dtype, shape, quantization } = value;
   const type: ValueType = {
     dtype,

@@ -1,6 +1,7 @@
 import { readFlatBuffer } from '@zoo/containers';
 import { ZooError } from '@zoo/core';
 import { checkIndices } from './check.ts';
+import { checkTensors } from './check-tensors.ts';
 import { damaged } from './errors.ts';
 import { BuiltinOperator, TFLITE } from './generated/tflite.generated.ts';
 import type { Model, UnknownField, WireModel } from './model.ts';
@@ -21,7 +22,7 @@ export interface ReadOptions {
  * `bytes` must stay as they are for as long as the model is used.
  *
  * @throws ZooError `TFLITE_NOT_A_MODEL`, `TFLITE_TRUNCATED`, `TFLITE_DAMAGED`, `TFLITE_LIMIT`, `TFLITE_VERSION`,
- *   `TFLITE_RANGE`, `TFLITE_INDEX`, and `ZIP_*` for damaged associated files
+ *   `TFLITE_RANGE`, `TFLITE_INDEX`, `TFLITE_SHAPE`, `TFLITE_CONSTANT`, and `ZIP_*` for damaged associated files
  * @example
  * const model = readModel(await readFile('mobilenet.tflite'));
  * model.subgraphs[0].operators.length
@@ -75,6 +76,7 @@ function read(bytes: Uint8Array, { maxDepth, maxTables }: ReadOptions): Model {
     unknownFields,
   };
   checkIndices(model);
+  checkTensors(model);
   return model;
 }
 

@@ -15,7 +15,7 @@ export const dynamicUpdateSlice = movement({
   summary: 'x with a box replaced; the box is moved inside where its start lies outside',
   operands: [{ name: 'x' }, { name: 'update' }, { name: 'start' }],
   types: 'T, T, int32|int64 -> T',
-  dtypes: [...MOVABLE, 'float16'],
+  dtypes: [...MOVABLE, 'float16', 'bfloat16', 'int4'],
   quantize: { results: 'same', plain: [2] },
   version: (site) => Math.max(byDtype(site), site.inputs[2]?.dtype === 'int64' ? 2 : 1),
   infer(site) {

@@ -65,7 +65,7 @@ function emitPlaced(
 function lowerMap({ node }: Task, scope: Scope): LoweredStep {
   const { map, boxes } = planOf(node)!;
   const blanks = map.blanks?.map((blank, output) => {
-    const place = scope.keep(`blank ${output}`, blank.length, (to) => to.set(blank));
+    const place = scope.keep(`blank ${output} ${shapesOf(node)}`, blank.length, (to) => to.set(blank));
     return { place, to: scope.output(output), bytes: blank.length };
   });
   const moved = boxes ? lowerBoxes({ node } as Task, scope, boxes) : lowerTable(node, scope, map.runs);
@@ -86,7 +86,7 @@ function lowerTable(node: TypedNode, scope: Scope, runs: readonly Run[]): Lowere
   const ways = [...new Set(runs.map(({ slot, output }) => `${slot} ${output}`))].map((way) => {
     const [slot, output] = way.split(' ').map(Number);
     const own = runs.filter((run) => run.slot === slot && run.output === output);
-    const table = scope.keep(`runs ${way}`, own.length * RUN_BYTES, (to) => {
+    const table = scope.keep(`runs ${way} ${shapesOf(node)}`, own.length * RUN_BYTES, (to) => {
       const words = new Int32Array(to.buffer, to.byteOffset, to.byteLength / 4);
       own.forEach((run, i) => {
         words.set(
@@ -110,6 +110,11 @@ function lowerTable(node: TypedNode, scope: Scope, runs: readonly Run[]): Lowere
       }
     },
   };
+}
+
+/** Tables follow from shapes: after a resize, they are others. */
+function shapesOf({ site }: TypedNode): string {
+  return [...site.inputs, ...site.outputs].map((type) => `[${type?.shape}]`).join('');
 }
 
 interface MapPlan {

@@ -35,7 +35,7 @@ export const raggedTensorToTensor = singleRow<AttributesOf<typeof options>>({
   prepare({ attrs, inputs }) {
     const values = inputs[1]!;
     const types = attrs.row_partition_types;
-    return (operands) => {
+    return (operands, _, scope) => {
       const lists = operands.slice(3).map((data) => integers(data)!);
       const partitions = rowsOf(types, lists.length).map(({ kind, operand: slot }) => ({
         kind,
@@ -44,6 +44,9 @@ export const raggedTensorToTensor = singleRow<AttributesOf<typeof options>>({
       const rows = types[0] === 'FIRST_DIM_SIZE' ? lists[0][0] : partitions[0].list.length - 1;
       const asked = integers(operands[0]) ?? [];
       const shape = resultShape(asked, [rows, ...widthsOf(partitions)], values.shape);
+      const elements = shape.reduce((product, size) => product * size, 1);
+      const listed = partitions.reduce((sum, { list }) => sum + Math.max(list.at(-1) ?? 0, list.length), 0);
+      scope.reserve?.(8 * Math.max(rows, elements, listed));
       const places = placesOf(partitions, rows, shape);
       return [padded(values.dtype, shape, operands[1]!, operands[2]!, places)];
     };

@@ -1,0 +1,146 @@
+import { elementCount, type Random, ZooError } from '@zoo/core';
+import type { OpLookup } from '@zoo/ir';
+import { type Limits, loadModel, type Model, type TensorLike } from '@zoo/runtime';
+import { wasmDelegate } from '@zoo/wasm';
+import { hostileData, hostileInteger } from './hostile.ts';
+
+/** What became of one file. */
+export interface Outcome {
+  /** `ran`, `refused` by a typed error, or one of {@link FORBIDDEN}. */
+  readonly kind: string;
+  /** The code of the error, or its type where it has none. */
+  readonly code: string;
+  /** Loading, running, or resizing. */
+  readonly stage: string;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+/**
+ * What must never happen. `unchecked` is an error of JavaScript that the runtime caught around a kernel: nothing broke,
+ * but nobody had looked either. `internal` is a typed error that only our own mistakes can cause.
+ */
+export const FORBIDDEN = ['uncaught', 'trap', 'unchecked', 'internal', 'allocation', 'hang', 'died'] as const;
+
+/** Small enough that two jobs live beside other programs, large enough for every model of the test data. */
+export const FUZZ_LIMITS: Partial<Limits> = {
+  memory: 2 ** 27,
+  kernelWork: 3e7,
+  runWork: 3e7,
+  milliseconds: 2_000,
+  loopIterations: 1_000,
+};
+
+/** Errors that say that zoo contradicts itself. */
+const INTERNAL = new Set([
+  'RESULT_MISMATCH',
+  'TENSOR_NOT_MADE',
+  'DELEGATE_FAILED',
+  'DELEGATE_MEMORY',
+  'DELEGATE_ASYNC',
+  'WASM_MEMORY',
+  'OUT_OF_MEMORY',
+  'GRAPH_UNKNOWN',
+  'OPERAND_UNKNOWN',
+]);
+
+/** Elements that an input may have to be filled: beyond, the memory limit is what is being tested. */
+const FILLED = 2 ** 20;
+
+export interface TrialOptions {
+  readonly delegate: 'reference' | 'wasm';
+  readonly ops?: OpLookup;
+}
+
+/** Loads, runs, resizes and runs again. Never throws. */
+export async function trial(bytes: Uint8Array, random: Random, options: TrialOptions): Promise<Outcome> {
+  let stage = 'load';
+  let model: Model | undefined;
+  try {
+    model = await loadModel(bytes, {
+      delegates: options.delegate === 'wasm' ? [wasmDelegate()] : [],
+      ops: options.ops,
+      limits: FUZZ_LIMITS,
+    });
+    stage = 'size';
+    await chooseSizes(model, random);
+    stage = 'run';
+    await run(model, random);
+    stage = 'resize';
+    for (let i = random.pick([0, 0, 1, 2, 3]); i > 0; i--) await resize(model, random);
+    return { kind: 'ran', code: '', stage: '', message: '' };
+  } catch (error) {
+    return outcomeOf(error, stage);
+  } finally {
+    model?.dispose();
+  }
+}
+
+async function run(model: Model, random: Random): Promise<void> {
+  const signature =
+    random.next() < 0.1 && model.signatures.length > 0 ? random.pick(model.signatures) : undefined;
+  const { inputs } = signature ?? model;
+  const data = inputs.map(({ dtype, shape }): TensorLike => {
+    const sizes = shape.map((size) => Math.max(size, 0));
+    const count = elementCount(sizes);
+    return count > FILLED ? new Float32Array(1) : hostileData(random, dtype, count);
+  });
+  await model.run(data, { signature: signature?.key });
+}
+
+/** Inputs whose sizes the model leaves open get some, mostly small. */
+async function chooseSizes(model: Model, random: Random): Promise<void> {
+  const open = model.inputs.filter(({ shapeSignature }) => shapeSignature.includes(-1));
+  if (open.length === 0 || random.next() < 0.3) return;
+  const shapes = open.map(({ name, shapeSignature }) => [
+    name,
+    shapeSignature.map((size) => (size === -1 ? random.integer(0, 5) : size)),
+  ]);
+  await model.resize(Object.fromEntries(shapes), { strict: false });
+}
+
+/** A resize that fails leaves the model as it was, so the sequence goes on. */
+async function resize(model: Model, random: Random): Promise<void> {
+  if (model.inputs.length === 0) return;
+  const { name, shape } = random.pick(model.inputs);
+  const sizes = shape.map((size) => (random.next() < 0.5 ? size : hostileInteger(random, 0, 2 ** 31)));
+  if (random.next() < 0.2) sizes.push(random.integer(0, 3));
+  try {
+    await model.resize({ [name]: sizes }, { strict: false });
+  } catch (error) {
+    if (isForbidden(outcomeOf(error, 'resize'))) throw error;
+  }
+  await run(model, random);
+}
+
+export function outcomeOf(error: unknown, stage: string): Outcome {
+  const message = error instanceof Error ? error.message : String(error);
+  const deepest = rootOf(error);
+  const stack = deepest instanceof Error ? deepest.stack : undefined;
+  const kind = kindOf(error, deepest);
+  const code =
+    error instanceof ZooError ? error.code : deepest instanceof Error ? deepest.name : typeof error;
+  return { kind, code, stage, message, stack: kind === 'refused' ? undefined : stack };
+}
+
+function kindOf(error: unknown, deepest: unknown): string {
+  if (isTrap(deepest)) return 'trap';
+  if (deepest instanceof Error && deepest.name === 'AllocationRefused') return 'allocation';
+  if (!(error instanceof ZooError)) return 'uncaught';
+  if (error.code === 'KERNEL_FAILED') return 'unchecked';
+  return INTERNAL.has(error.code) ? 'internal' : 'refused';
+}
+
+export function isForbidden({ kind }: Outcome): boolean {
+  return (FORBIDDEN as readonly string[]).includes(kind);
+}
+
+function rootOf(error: unknown): unknown {
+  let deepest = error;
+  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
+  return deepest;
+}
+
+function isTrap(error: unknown): boolean {
+  return error instanceof Error && /^(RuntimeError|CompileError|LinkError)$/.test(error.name);
+}
