@@ -22,7 +22,7 @@ export async function bundleRuntime() {
   const { code } = await minify(outputFiles[0].text, {
     module: true,
     ecma: 2022,
-    compress: { passes: 2, ecma: 2022 },
+    compress: { passes: 4, ecma: 2022 },
     mangle: true,
   });
   return code;
@@ -36,7 +36,7 @@ function bundle(options) {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    conditions: ['zoo-source'],
+    conditions: ['zoo-lean', 'zoo-source'],
     legalComments: 'none',
     logLevel: 'silent',
     ...options,

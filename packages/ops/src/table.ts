@@ -1,5 +1,5 @@
 import type { Attributes, OpDefinition, OpLookup } from '@zoo/ir';
-import { CUSTOM_OPS } from './custom/index.ts';
+import { CUSTOM_OPS, VISION_OPS } from './custom/index.ts';
 import { defaultsOf, optionsTableOf } from './file/options.ts';
 import { ALL_OPS } from './ops/index.ts';
 
@@ -39,4 +39,13 @@ export class OpTable implements OpLookup {
   }
 }
 
-export const ops = new OpTable([...ALL_OPS, ...CUSTOM_OPS]);
+/** Everything there is. */
+export const ops = /* @__PURE__ */ tableOf(ALL_OPS, CUSTOM_OPS);
+
+/** The builtins and what models of pictures need beyond them: for bundles, where each op costs bytes. */
+export const visionOps = /* @__PURE__ */ tableOf(ALL_OPS, VISION_OPS);
+
+/** A call that bundlers may drop when nobody uses the result. */
+function tableOf(...lists: readonly (readonly OpDefinition[])[]): OpTable {
+  return new OpTable(lists.flat());
+}

@@ -75,3 +75,14 @@ export const CUSTOM_OPS: readonly OpDefinition[] = [
   transformTensorBilinear,
   whitespaceTokenizer,
 ];
+
+/** Of them, what models of pictures use: post-processing of detections, and MediaPipe's ops. */
+export const VISION_OPS: readonly OpDefinition[] = [
+  convolution2dTransposeBias,
+  detectionPostProcess,
+  landmarks2TransformMatrix,
+  maxPoolingWithArgmax2d,
+  maxUnpooling2d,
+  transformLandmarks,
+  transformTensorBilinear,
+];

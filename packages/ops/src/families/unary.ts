@@ -11,6 +11,7 @@ import {
 } from '@zoo/ir';
 import { inTests } from '#in-tests';
 import { randomQuantization, randomTensor } from '../conformance/cases.ts';
+import { throughFloat32 } from '../lib/half.ts';
 import { interpolate16, lookupTable8, lookupTable16 } from '../lib/lookup-table.ts';
 import { operand, quantizationOf } from '../lib/site.ts';
 import { kernelsOf, type Row, type Rows, typesOf, versionOf } from './rows.ts';
@@ -60,6 +61,14 @@ export function float<A extends object = object>(
   row: Partial<Row<A>> = {},
 ): Row<A> {
   return { dtypes: ['float32'], prepare: map(f), ...row };
+}
+
+/** The same for floats of 16 bits, through float32. */
+export function half<A extends object = object>(
+  f: (x: number) => number,
+  row: Partial<Row<A>> = {},
+): Row<A> {
+  return { dtypes: ['float16'], prepare: throughFloat32(map(f)), ...row };
 }
 
 /** Plain integers (or bool) whose values fit a number. */

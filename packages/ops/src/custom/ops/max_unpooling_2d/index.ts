@@ -1,5 +1,6 @@
 import { formatShape, type Random, sameShape, tensor, UNKNOWN } from '@zoo/core';
 import { defineOp, type Site, typeRow } from '@zoo/ir';
+import { inTests } from '#in-tests';
 import { requireRank } from '../../../families/dense/convolution.ts';
 import { randomOperand } from '../../../families/examples.ts';
 import { mapSize } from '../../../lib/constants.ts';
@@ -85,10 +86,10 @@ export const maxUnpooling2d = defineOp<PoolStruct, 'window' | 'image'>({
       };
     },
   },
-  cases: [
+  cases: inTests(() => [
     { name: 'float indices', row: 'window', generate: (random) => example(random, 'float32') },
     { name: 'integer indices', row: 'image', generate: (random) => example(random, 'int32') },
-  ],
+  ]),
 });
 
 function requireSameShape(site: Site): void {

@@ -1,5 +1,6 @@
 import { float16ToFloat32, ZooError } from '@zoo/core';
 import { type CustomFace, defineOp, type Prepare, typeRow } from '@zoo/ir';
+import { inTests } from '#in-tests';
 import { randomQuantization, randomTensor } from '../../../conformance/cases.ts';
 import { operand, quantizationOf } from '../../../lib/site.ts';
 import { flag, flexMap, flexOptions, real } from '../../options/flex.ts';
@@ -66,21 +67,23 @@ export const numericVerify = defineOp<Attributes, 'any'>({
   tflite: { custom: face, version: () => 1 },
   quantize: { results: 'none' },
   reference: { any: prepare },
-  cases: (['int8', 'uint8', 'int16'] as const).map((dtype) => ({
-    name: dtype,
-    row: 'any',
-    generate(random) {
-      const shape = [random.integer(1, 6)];
-      const quantization = randomQuantization(random, dtype);
-      return {
-        attrs: { log_if_failed: false, tolerance: 5 },
-        inputs: [
-          { tensor: { ...randomTensor(random, dtype, shape), quantization } },
-          { tensor: randomTensor(random, 'float32', shape) },
-        ],
-      };
-    },
-  })),
+  cases: inTests(() =>
+    (['int8', 'uint8', 'int16'] as const).map((dtype) => ({
+      name: dtype,
+      row: 'any',
+      generate(random) {
+        const shape = [random.integer(1, 6)];
+        const quantization = randomQuantization(random, dtype);
+        return {
+          attrs: { log_if_failed: false, tolerance: 5 },
+          inputs: [
+            { tensor: { ...randomTensor(random, dtype, shape), quantization } },
+            { tensor: randomTensor(random, 'float32', shape) },
+          ],
+        };
+      },
+    })),
+  ),
 });
 
 function mismatch(i: number, real: number, expected: number, limit: number): ZooError {
