@@ -21,7 +21,7 @@ export function sumColumnsInt8(type: Int8Type): Kernel<keyof typeof PARAMETERS> 
             const x = f.let(i16x8.sub(type === 'int8' ? v128.load8x8_s(at) : v128.load8x8_u(at), zero));
             f.set(sums[0], i32x4.add(sums[0], i32x4.extend_low_i16x8_s(x)));
             f.set(sums[1], i32x4.add(sums[1], i32x4.extend_high_i16x8_s(x)));
-            f.step(at, p.inner);
+            f.step(at, p.pitch);
           });
           const [low, high] = sums.map((sum) => scale(i32x4.shl(sum, 1)));
           const values = f.let(i16x8.add_sat_s(toInt16(low, high), zeroTo));
@@ -38,8 +38,8 @@ export function sumColumnsInt8(type: Int8Type): Kernel<keyof typeof PARAMETERS> 
         },
         () => i32.gt_s(left, 0),
       );
-      f.step(p.from, i32.mul(p.reduced, p.inner));
-      f.step(p.to, p.inner);
+      f.step(p.from, i32.mul(p.reduced, p.pitch));
+      f.step(p.to, p.pitch);
     });
   });
 }
@@ -47,7 +47,9 @@ export function sumColumnsInt8(type: Int8Type): Kernel<keyof typeof PARAMETERS> 
 const PARAMETERS = {
   outer: 'i32',
   reduced: 'i32',
+  /** Elements side by side, and those from one row to the next. */
   inner: 'i32',
+  pitch: 'i32',
   from: 'i32',
   to: 'i32',
   zero: 'i32',

@@ -3,7 +3,7 @@ import { exp } from '../elementwise/exp.ts';
 import { mapF32 } from '../elementwise/nest.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { acrossLanes, lanesBelow } from '../lib/lanes.ts';
-import { reduceRow } from '../reduce/f32.ts';
+import { reduceRow } from '../lib/row.ts';
 
 /** exp(beta * (x - max)) over its sum, row by row. */
 export const softmaxF32: Kernel<'from' | 'to' | 'rows' | 'depth' | 'beta'> = defineKernel(

@@ -1,89 +1,159 @@
-import { elementCount, type FixedMultiplier, normalizeAxis, quantizeMultiplier } from '@zoo/core';
+import { type FixedMultiplier, quantizeMultiplier } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
-import { type Reduction, reduceColumnsF32, reduceRowsF32 } from '../../kernels/reduce/f32.ts';
+import { ELEMENT_BYTES } from '../../kernels/lib/elements.ts';
+import { type Fold, type FoldType, foldColumns, foldRows } from '../../kernels/reduce/lanes.ts';
 import { sumColumnsInt8 } from '../../kernels/reduce/mean-int8.ts';
+import { requantizeSums } from '../../kernels/requantize/sums.ts';
 import { scalingArguments } from '../../kernels/requantize/uniform.ts';
-import { type I32, i32, sum } from '../../simd/index.ts';
-import { type Lowering, operandOf, resultOf } from '../lowering.ts';
+import { type I32, i32, smaller, sum } from '../../simd/index.ts';
+import { eachChunk } from '../chunks.ts';
+import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope } from '../lowering.ts';
+import { type Pass, passesOf, reducedCount } from './passes.ts';
 
-/** MEAN, SUM and the extrema over neighbouring axes; 8-bit means and sums as well. */
-export function reduce(kind: Reduction, mean = false): Lowering {
+/** Folds over any axes: a pass for each group of neighbours. 8-bit sums go through int32 to their scale. */
+export function reduce(fold: Fold, mean = false): Lowering {
   return {
     supports(node) {
       const { dtype } = operandOf(node, 0);
       if (operandOf(node, 1).data === undefined) return 'axes that are not constant';
-      if (!shapeOf(node)) return 'axes that are not neighbours';
-      if (dtype === 'float32') return true;
-      if (kind !== 'sum' || (dtype !== 'int8' && dtype !== 'uint8')) return `no kernel for ${dtype} yet`;
-      return supportsScaling(node, mean);
+      if (isBytes(dtype) && fold === 'sum') return supportsScaling(node, mean);
+      const plain = isBytes(dtype) ? fold !== 'product' : ['float32', 'bool'].includes(dtype);
+      const integer = dtype === 'int32' ? !mean : dtype === 'int16' && (fold === 'max' || fold === 'min');
+      return plain || integer ? true : `no kernel for ${dtype} yet`;
     },
     lower({ node }, scope) {
-      const shape = shapeOf(node)!;
-      const [from, to] = [scope.input(0), scope.output()];
       const { dtype } = operandOf(node, 0);
-      if (dtype !== 'float32') {
-        const kernel = sumColumnsInt8(dtype as Int8Type);
-        const args = integerArguments(node, mean);
-        return {
-          kernel: kernel.name,
-          emit: (writer) =>
-            emitOuter(writer, shape, 1, [from(), to()], (units) => {
-              writer.call(kernel, { ...shape, ...args, ...units });
-            }),
-        };
-      }
-      const kernel = (shape.inner === 1 ? reduceRowsF32 : reduceColumnsF32)(kind);
-      const divisor = mean ? shape.reduced : 1;
-      return {
-        kernel: kernel.name,
-        emit: (writer) =>
-          emitOuter(writer, shape, 4, [from(), to()], (units) => {
-            writer.call(kernel, { ...shape, divisor, ...units });
-          }),
-      };
+      const passes = passesOf(node);
+      if (!isBytes(dtype) || fold !== 'sum')
+        return lowerPasses(node, scope, { fold, mean, passes, type: dtype as FoldType });
+      return passes.length === 1 && passes[0].inner > 1
+        ? lowerByteColumns(node, scope, passes[0], mean)
+        : lowerByteSums(node, scope, passes, mean);
     },
   };
 }
 
-interface ReduceShape {
-  readonly outer: number;
-  readonly reduced: number;
-  readonly inner: number;
+function isBytes(dtype: string): dtype is Int8Type {
+  return dtype === 'int8' || dtype === 'uint8';
 }
 
-/** Units are the outer positions. */
-function emitOuter(
+interface Plan {
+  readonly fold: Fold;
+  readonly mean: boolean;
+  readonly passes: readonly Pass[];
+  readonly type: FoldType;
+}
+
+/** Results of a pass are the operand of the next one, in scratch. */
+function lowerPasses(node: TypedNode, scope: Scope, plan: Plan, result?: FoldType): LoweredStep {
+  const { fold, mean, passes, type } = plan;
+  const to = result ?? type;
+  const zero = operandOf(node, 0).quantization?.zeroPoint[0] ?? 0;
+  const places = [scope.input(0), scope.output()];
+  const kernels = passes.map(({ inner }, i) =>
+    (inner === 1 ? foldRows : foldColumns)(fold, i === 0 ? type : to, to),
+  );
+  const sizes = passes.map(
+    ({ outer, inner }) => Math.ceil((outer * inner * ELEMENT_BYTES[to] + 64) / 64) * 64,
+  );
+  const scratches = sizes.map((_, i) => sizes.slice(0, i).reduce((total, size) => total + size, 0));
+  return {
+    kernel: kernels[0].name,
+    scratch: sizes.reduce((total, size) => total + size, 0),
+    emit(writer, scratch) {
+      passes.forEach((pass, i) => {
+        const last = i === passes.length - 1;
+        const source = i === 0 ? places[0]() : scratch + scratches[i - 1];
+        const target = last && result === undefined ? places[1]() : scratch + scratches[i];
+        const bytes = [ELEMENT_BYTES[i === 0 ? type : to], ELEMENT_BYTES[to]] as const;
+        const divisor = mean && last ? reducedCount(node) : 1;
+        emitPass(writer, pass, bytes, [source, target], (part) => {
+          writer.call(kernels[i], { ...part, zero: i === 0 ? zero : 0, divisor });
+        });
+      });
+    },
+  };
+}
+
+/** int32 sums of all passes, then bytes. */
+function lowerByteSums(node: TypedNode, scope: Scope, passes: readonly Pass[], mean: boolean): LoweredStep {
+  const type = operandOf(node, 0).dtype as Int8Type;
+  const sums = lowerPasses(node, scope, { fold: 'sum', mean: false, passes, type }, 'int32');
+  const { zeroTo, significand, left, right } = integerArguments(node, mean);
+  const finish = requantizeSums(type);
+  const to = scope.output();
+  const last = passes[passes.length - 1];
+  const count = last.outer * last.inner;
+  const ahead = passes
+    .slice(0, -1)
+    .reduce((total, { outer, inner }) => total + Math.ceil((4 * outer * inner + 64) / 64) * 64, 0);
+  return {
+    ...sums,
+    emit(writer, scratch) {
+      sums.emit(writer, scratch);
+      eachChunk(writer, count, 8, (first, some) => {
+        const from = sum(scratch + ahead, i32.shl(first, 2));
+        writer.call(finish, { from, to: sum(to(), first), count: some, zeroTo, significand, left, right });
+      });
+    },
+  };
+}
+
+/** Eight columns at a time, and rescaled at once. */
+function lowerByteColumns(node: TypedNode, scope: Scope, pass: Pass, mean: boolean): LoweredStep {
+  const kernel = sumColumnsInt8(operandOf(node, 0).dtype as Int8Type);
+  const args = integerArguments(node, mean);
+  const [from, to] = [scope.input(0), scope.output()];
+  return {
+    kernel: kernel.name,
+    emit: (writer) =>
+      emitPass(writer, pass, [1, 1], [from(), to()], (part) => {
+        writer.call(kernel, { ...part, ...args });
+      }),
+  };
+}
+
+interface Part extends Record<'reduced' | 'pitch', number> {
+  readonly outer: I32 | number;
+  readonly inner: I32 | number;
+  readonly from: I32;
+  readonly to: I32;
+}
+
+/** Columns that are work for a thread, where there are few outer positions. */
+const BLOCK = 64;
+
+/** Units are the outer positions, or blocks of columns of a single one. */
+function emitPass(
   writer: StepWriter,
-  { outer, reduced, inner }: ReduceShape,
-  elementBytes: number,
+  { outer, reduced, inner }: Pass,
+  [fromBytes, toBytes]: readonly [number, number],
   [from, to]: readonly [number, number],
-  body: (units: { readonly outer: I32; readonly from: I32; readonly to: I32 }) => void,
+  body: (part: Part) => void,
 ): void {
+  if (outer === 1 && inner > BLOCK) {
+    const blocks = (first: I32, count: I32) => {
+      const column = writer.f.int(i32.mul(first, BLOCK));
+      body({
+        ...{ outer: 1, reduced, pitch: inner },
+        inner: smaller(i32.mul(count, BLOCK), i32.sub(inner, column)),
+        from: sum(from, i32.mul(column, fromBytes)),
+        to: sum(to, i32.mul(column, toBytes)),
+      });
+    };
+    writer.parallel(Math.ceil(inner / BLOCK), blocks, { unitCost: 4 * reduced * BLOCK });
+    return;
+  }
   const units = (first: I32, count: I32) => {
-    const target = sum(to, i32.mul(first, inner * elementBytes));
-    body({ outer: count, from: sum(from, i32.mul(first, reduced * inner * elementBytes)), to: target });
+    body({
+      ...{ outer: count, reduced, inner, pitch: inner },
+      from: sum(from, i32.mul(first, reduced * inner * fromBytes)),
+      to: sum(to, i32.mul(first, inner * toBytes)),
+    });
   };
   writer.parallel(outer, units, { unitCost: 4 * reduced * inner });
-}
-
-/** [outer, reduced, inner]; undefined when other axes lie between those that are reduced. */
-function shapeOf(node: TypedNode): ReduceShape | undefined {
-  const { shape } = operandOf(node, 0);
-  const named = Array.from(operandOf(node, 1).data as Int32Array, (axis) =>
-    normalizeAxis(axis, shape.length),
-  );
-  const axes = [...new Set(named)].filter((axis) => shape[axis] > 1).sort((a, b) => a - b);
-  const first = axes[0] ?? shape.length;
-  const last = axes.at(-1) ?? shape.length - 1;
-  const between = shape.slice(first, last + 1).some((size, i) => size > 1 && !axes.includes(first + i));
-  if (between) return undefined;
-  return {
-    outer: elementCount(shape.slice(0, first)),
-    reduced: elementCount(shape.slice(first, last + 1)),
-    inner: elementCount(shape.slice(last + 1)),
-  };
 }
 
 /** Right shifts fit a register, and twice the sums 31 bits. */
@@ -92,7 +162,7 @@ function supportsScaling(node: TypedNode, mean: boolean): true | string {
   if (from?.scale.length !== 1 || to?.scale.length !== 1) return 'no single scale';
   if (!(from.scale[0] > 0 && to.scale[0] > 0)) return 'a scale that is not positive';
   const { left, right } = integerArguments(node, mean);
-  const worst = shapeOf(node)!.reduced * 255 * 2 ** left;
+  const worst = reducedCount(node) * 255 * 2 ** left;
   return right > 31 || worst >= 2 ** 30 ? 'sums that may leave 31 bits' : true;
 }
 
@@ -100,7 +170,7 @@ function supportsScaling(node: TypedNode, mean: boolean): true | string {
 function integerArguments(node: TypedNode, mean: boolean) {
   const [from, to] = [operandOf(node, 0).quantization!, resultOf(node).quantization!];
   const rescale = quantizeMultiplier(from.scale[0] / to.scale[0]);
-  const multiplier = mean ? dividedBy(rescale, shapeOf(node)!.reduced) : rescale;
+  const multiplier = mean ? dividedBy(rescale, reducedCount(node)) : rescale;
   return { zero: from.zeroPoint[0], zeroTo: to.zeroPoint[0], ...scalingArguments(multiplier) };
 }
 
