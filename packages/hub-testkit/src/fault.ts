@@ -13,7 +13,9 @@ export type Fault =
   | { readonly kind: 'cut'; readonly after: number }
   /** After so many bytes nothing comes any more, and the connection stays. */
   | { readonly kind: 'stall'; readonly after: number }
-  /** So many bytes every so many ms. */
+  /** The answer begins after so many ms: a long way. */
+  | { readonly kind: 'late'; readonly ms: number }
+  /** So many bytes every so many ms: what one connection is given. */
   | { readonly kind: 'drip'; readonly bytes: number; readonly every: number }
   /** One bit of the byte at this offset is wrong; digests are those of the right bytes. */
   | { readonly kind: 'flip'; readonly at: number }

@@ -23,10 +23,13 @@ export async function send(
   const one = <K extends Fault['kind']>(kind: K) =>
     faults.find((fault) => fault.kind === kind) as FaultOf<K> | undefined;
   const answer = partOf(request, changed(plain, one), one);
+  const late = one('late');
+  if (late !== undefined) await sleep(late.ms);
   const cut = one('cut');
   if (cut?.after === 0) return void request.socket.destroy();
   response.writeHead(answer.status, {
     ...CORS,
+    ...(answer.ranges ? { 'accept-ranges': 'bytes' } : {}),
     ...(answer.headers as OutgoingHttpHeaders),
     'content-length': answer.body.length,
   });
@@ -81,7 +84,7 @@ function partOf(
   answer: Answer,
   one: <K extends Fault['kind']>(kind: K) => FaultOf<K> | undefined,
 ): Answer {
-  const [, first] = /^bytes=(\d+)-$/.exec(headers.range ?? '') ?? [];
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
   const condition = headers['if-range'];
   const holds =
     condition === undefined ||
@@ -94,11 +97,12 @@ function partOf(
   if (start >= size) {
     return { status: 416, headers: { 'content-range': `bytes */${size}` }, body: Buffer.alloc(0) };
   }
-  const range = `bytes ${start}-${size - 1}/${size}`;
+  const end = last ? Math.min(Number(last) + 1, size) : size;
+  const range = `bytes ${start}-${end - 1}/${size}`;
   return {
     ...answer,
     status: 206,
     headers: { ...answer.headers, 'content-range': range },
-    body: answer.body.subarray(start),
+    body: answer.body.subarray(start, end),
   };
 }

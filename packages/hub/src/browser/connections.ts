@@ -14,6 +14,7 @@ const NOT_FROM_PAGES = new Set(['accept-encoding', 'user-agent', 'if-range']);
 export function pageConnections({ timeouts }: NetworkSettings = {}): Connections {
   const patience = { ...TIMEOUTS, ...timeouts };
   return {
+    lanes: 4,
     async request(url, { method, headers, signal }) {
       const own = new AbortController();
       const stop = () => own.abort(signal?.reason);

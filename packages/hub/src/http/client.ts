@@ -64,6 +64,11 @@ export class HttpClient {
     return new HttpClient(this.#connections.with(settings), this.#signal, this.retries);
   }
 
+  /** Requests at a time for one file, where one alone is slow. */
+  get lanes(): number {
+    return this.#connections.lanes;
+  }
+
   get signal(): AbortSignal | undefined {
     return this.#signal;
   }

@@ -13,6 +13,8 @@ export interface NetworkSettings {
   /** `false` accepts any certificate. */
   readonly strictSsl?: boolean;
   readonly timeouts?: Timeouts;
+  /** Requests at a time for one file, where one alone is slow; 4 unless told. */
+  readonly lanes?: number;
 }
 
 /** In ms. */
@@ -26,6 +28,8 @@ export interface Timeouts {
 
 const TIMEOUTS = { connect: 10_000, headers: 30_000, stall: 30_000 };
 
+export const LANES = 4;
+
 interface PlainRequest {
   readonly method: 'GET' | 'HEAD';
   readonly headers: Record<string, string>;
@@ -34,6 +38,8 @@ interface PlainRequest {
 
 /** Pools of connections, opened when first used, for one or several network settings. */
 export interface Connections {
+  /** Requests at a time for one file. */
+  readonly lanes: number;
   request(url: URL, request: PlainRequest): Promise<HttpResponse>;
   with(settings: NetworkSettings): Connections;
   close(): Promise<void>;
@@ -45,6 +51,7 @@ export function openConnections(settings: NetworkSettings, env: Env): Connection
   const view = (own: NetworkSettings): Connections => {
     let agent: Promise<EnvHttpProxyAgent> | undefined;
     return {
+      lanes: own.lanes ?? LANES,
       async request(url, request) {
         if (agent === undefined) {
           agent = openAgent(own, env);

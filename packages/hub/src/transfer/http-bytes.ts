@@ -3,6 +3,7 @@ import type { HttpResponse } from '../http/client.ts';
 import { connectionFailure, redact, TransientError } from '../http/failure.ts';
 import { pauseBeforeRetry } from '../http/retry.ts';
 import type { Item, Origin } from '../source.ts';
+import { aheadOf, Pace } from './ahead.ts';
 import { isStrong } from './digest.ts';
 import { refuseErrorPage } from './error-page.ts';
 import { compare, contentRange, type Identity, identityOf, ifRange } from './identity.ts';
@@ -15,44 +16,74 @@ export class StartOver extends ZooError {}
 
 /** The bytes of an item from the first to the last: what is kept of an earlier attempt, then the network, through any number of interruptions. */
 export async function* httpBytes(item: Item, origin: HttpOrigin, kept: Kept): AsyncGenerator<Uint8Array> {
+  const { http } = origin;
   let at = 0;
   for await (const chunk of kept.read()) {
     at += chunk.length;
     yield chunk;
   }
   let known = kept.identity;
+  /** Requests at a time; once several did not work out, one has to do. */
+  let lanes = 1;
+  let mayJoin = http.lanes > 1;
   for (let failures = 1; known?.total === undefined || at < known.total; failures++) {
     try {
-      const response = await openAt(origin, at, known);
-      const identity = identityOf(response);
-      const skip = whereItGoesOn(item, response, identity, known, at);
-      if (skip === 'complete') return;
-      if (at === 0) {
-        known = identity;
-        await kept.discard();
-        if ((identity.total ?? WORTH_KEEPING) >= WORTH_KEEPING) await kept.begin(identity);
-        else kept.identity = identity;
+      let chunks: AsyncIterable<Uint8Array>;
+      if (lanes > 1 && known?.total !== undefined) {
+        chunks = aheadOf(at, known.total, lanes, partsOf(item, origin, known));
+      } else {
+        const response = await openAt(origin, at, known);
+        const identity = identityOf(response);
+        const skip = whereItGoesOn(item, response, identity, known, at);
+        if (skip === 'complete') return;
+        if (at === 0) {
+          known = identity;
+          await kept.discard();
+          if (isWorthKeeping(identity)) await kept.begin(identity);
+          else kept.identity = identity;
+        }
+        mayJoin &&= response.status === 206 || response.headers.get('accept-ranges') === 'bytes';
+        chunks = afterFirst(skip, response.body);
       }
-      for await (const chunk of afterFirst(skip, response.body)) {
+      const pace = new Pace();
+      for await (const chunk of chunks) {
         if (at === 0) refuseErrorPage(item.path, chunk, origin.url);
-        if ((known?.total ?? WORTH_KEEPING) >= WORTH_KEEPING) await kept.append(chunk);
+        if (known === undefined || isWorthKeeping(known)) await kept.append(chunk);
         at += chunk.length;
         failures = 0;
         yield chunk;
+        if (!mayJoin || lanes > 1 || !pace.isSlow(chunk.length, (known?.total ?? at) - at)) continue;
+        lanes = http.lanes;
+        break;
       }
       if (known?.total === undefined || at >= known.total) return;
-      throw new TransientError(cutShort(origin.url, at, known.total));
+      if (lanes === 1) throw new TransientError(cutShort(origin.url, at, known.total));
     } catch (error) {
-      origin.http.signal?.throwIfAborted();
-      await pauseBeforeRetry(
-        connectionFailure(error, origin.url),
-        Math.max(failures, 1),
-        origin.http.retries,
-        origin.http.signal,
-      );
+      http.signal?.throwIfAborted();
+      if (lanes > 1) {
+        lanes = 1;
+        mayJoin = false;
+        if (error instanceof StartOver) continue;
+      }
+      const failure = connectionFailure(error, origin.url);
+      await pauseBeforeRetry(failure, Math.max(failures, 1), http.retries, http.signal);
     }
   }
 }
+
+const isWorthKeeping = ({ total = WORTH_KEEPING }: Identity): boolean => total >= WORTH_KEEPING;
+
+/** Asks for parts of the object that is known; another object, or all of it, rejects with StartOver. */
+const partsOf =
+  (item: Item, { url, authorization, http }: HttpOrigin, known: Identity) =>
+  async (from: number, to: number): Promise<HttpResponse> => {
+    const condition = ifRange(known);
+    const headers = { range: `bytes=${from}-${to - 1}`, ...(condition ? { 'if-range': condition } : {}) };
+    const response = await http.open(url, { authorization, headers });
+    if (whereItGoesOn(item, response, identityOf(response), known, from) === 0) return response;
+    response.body.destroy();
+    throw startOver(item, 'the server does not send parts');
+  };
 
 /** Asks at the stable address, so that a signed one that ran out is replaced by the way. */
 function openAt(origin: HttpOrigin, at: number, known: Identity | undefined): Promise<HttpResponse> {
