@@ -43,7 +43,10 @@ async function fuzz(): Promise<number> {
     '--enable-source-maps',
     workerFile(),
   ] as const;
-  await runPool({ first, count, jobs, patience, model, command: [...command], onEnd });
+  const onProcessor = (milliseconds: number) => {
+    report.processor += milliseconds;
+  };
+  await runPool({ first, count, jobs, patience, model, command: [...command], onEnd, onProcessor });
   clearInterval(progress);
   const seconds = (performance.now() - start) / 1000;
   if (values.json)
@@ -79,9 +82,9 @@ function workerFile(): string {
   return new URL('worker.mjs', import.meta.url).pathname;
 }
 
-function rate({ files, forbidden }: Report, start: number): string {
+function rate({ files, forbidden, processor }: Report, start: number): string {
   const seconds = (performance.now() - start) / 1000;
-  return `${files} of ${count} files in ${seconds.toFixed(0)} s, ${(files / seconds).toFixed(1)} files/s, ${forbidden} forbidden`;
+  return `${files} of ${count} files in ${seconds.toFixed(0)} s, ${(files / seconds).toFixed(1)} files/s, ${((1000 * files) / Math.max(processor, 1)).toFixed(0)} a processor second, ${forbidden} forbidden`;
 }
 
 function failureText(failure: Failure | undefined): string {

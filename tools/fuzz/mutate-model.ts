@@ -75,14 +75,15 @@ function changed(field: Field, value: unknown, random: Random): unknown {
       list.splice(at, 0, element(field, list[at], random));
       break;
     case 2:
-      return random.next() < 0.5 ? [] : undefined;
+      return field.traits.list || random.next() < 0.5 ? [] : undefined;
     case 3:
       list.push(...list.slice(0, 64));
       break;
     default:
       if (list.length > 0) list[at] = element(field, list[at], random);
   }
-  return list.some((each) => each === undefined) ? undefined : list;
+  if (list.every((each) => each !== undefined)) return list;
+  return field.traits.list ? [] : undefined;
 }
 
 function element(field: Field, value: unknown, random: Random): unknown {

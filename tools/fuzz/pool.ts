@@ -25,6 +25,8 @@ export interface PoolOptions {
   /** The program and arguments of a worker. */
   readonly command: readonly [string, ...string[]];
   onEnd(ended: Ended): void;
+  /** Milliseconds of processor time that a worker has used since it was asked last. */
+  onProcessor(milliseconds: number): void;
 }
 
 /** Files handed to a process at a time: memory that leaks between files must not add up for ever. */
@@ -76,6 +78,7 @@ function runProcess(
   let running: { begin: number; model: string } | undefined;
   let hung = false;
   let batches = 0;
+  let processor = 0;
   let timer: NodeJS.Timeout | undefined;
   const send = (work: Batch) => stdin.write(`${JSON.stringify({ ...work, model: options.model })}\n`);
   const watch = () => {
@@ -91,7 +94,12 @@ function runProcess(
     timer = setTimeout(look, options.patience);
   };
   createInterface({ input: stdout }).on('line', (line) => {
-    const message = JSON.parse(line) as Partial<Ended> & { begin?: number; done?: number; ready?: number };
+    const message = JSON.parse(line) as Partial<Ended> & {
+      begin?: number;
+      done?: number;
+      ready?: number;
+      processor?: number;
+    };
     if (message.ready !== undefined) send(batch);
     else if (message.begin !== undefined) {
       running = { begin: message.begin, model: message.model ?? '' };
@@ -101,6 +109,8 @@ function runProcess(
       options.onEnd(message as Ended);
     } else if (message.done !== undefined) {
       clearTimeout(timer);
+      options.onProcessor((message.processor ?? 0) - processor);
+      processor = message.processor ?? 0;
       current = ++batches < BATCHES_PER_PROCESS ? take() : undefined;
       if (current) send(current);
       else stdin.end();

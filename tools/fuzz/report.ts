@@ -15,7 +15,8 @@ export interface Failure {
 /** Counts outcomes, and keeps one entry for every different failure. */
 export class Report {
   files = 0;
-  milliseconds = 0;
+  /** Of processor time. */
+  processor = 0;
   readonly outcomes = new Map<string, number>();
   slowest: { seed: number; model: string; milliseconds: number }[] = [];
   readonly #failures = new Map<
@@ -26,7 +27,6 @@ export class Report {
   add(ended: Ended): boolean {
     const { kind, code, stage, end: seed, model, milliseconds, message = '' } = ended;
     this.files++;
-    this.milliseconds += milliseconds;
     const name = kind === 'refused' ? code : kind;
     this.outcomes.set(name, (this.outcomes.get(name) ?? 0) + 1);
     this.#rankSlow({ seed, model, milliseconds });
@@ -64,8 +64,15 @@ export class Report {
   }
 
   toJSON(): object {
-    const { files, forbidden, failures, slowest } = this;
-    return { files, forbidden, outcomes: Object.fromEntries(this.outcomes), failures, slowest };
+    const { files, processor, forbidden, failures, slowest } = this;
+    return {
+      files,
+      processorSeconds: processor / 1000,
+      forbidden,
+      outcomes: Object.fromEntries(this.outcomes),
+      failures,
+      slowest,
+    };
   }
 
   #rankSlow(entry: { seed: number; model: string; milliseconds: number }): void {

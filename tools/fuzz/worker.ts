@@ -24,5 +24,6 @@ for await (const line of createInterface({ input: process.stdin })) {
     const details = isForbidden(outcome) ? { ...outcome, mutations: file.mutations } : { kind, code, stage };
     tell({ end: seed, model: model.name, milliseconds, ...details });
   }
-  tell({ done: count });
+  const { user, system } = process.cpuUsage();
+  tell({ done: count, processor: (user + system) / 1000 });
 }

@@ -20,6 +20,7 @@ export function blockCopies(
   const spatial = block.length;
   const [largeStrides, smallStrides] = [stridesOf(large), stridesOf(small)];
   const batch = large[0];
+  if (large.includes(0) || small.includes(0)) return []; // a block of any size divides nothing
   return Array.from({ length: product(block) }, (_, pixel) => {
     const ranges = pixelOf(pixel, block).map((inBlock, k) => {
       const before = margins[k][0] - inBlock; // large position = i * block - before

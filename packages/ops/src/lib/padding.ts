@@ -1,6 +1,6 @@
 import { type Shape, UNKNOWN } from '@zoo/core';
 import type { Site } from '@zoo/ir';
-import { checkSize, expectLength, knownIntegers, mapSize, unknownShape } from './constants.ts';
+import { expectLength, givenSize, knownIntegers, mapSize, unknownShape } from './constants.ts';
 import { invalid } from './errors.ts';
 import { integers } from './site.ts';
 
@@ -31,6 +31,6 @@ export function paddedShape(site: Site, shape: Shape): Shape {
   return pairs(values, shape.length).map(([before, after], axis) =>
     shape[axis] === UNKNOWN
       ? UNKNOWN
-      : mapSize(shape[axis], (size) => checkSize(size + before + after, 'padding')),
+      : mapSize(shape[axis], (size) => givenSize(size + before + after, 'padding')),
   );
 }

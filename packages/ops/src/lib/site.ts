@@ -1,4 +1,4 @@
-import { type Quantization, type TensorData, ZooError } from '@zoo/core';
+import { elementCount, formatShape, isStatic, type Quantization, type TensorData, ZooError } from '@zoo/core';
 import type { OperandType, Site, SiteOperand } from '@zoo/ir';
 
 /** The operand in a slot that the op requires. */
@@ -30,6 +30,18 @@ export function quantizationOf(type: Partial<OperandType> | undefined, what: str
 /** Contents of a small integer operand (axes, shapes, paddings) as numbers; undefined when not known yet. */
 export function integers(data: TensorData | undefined): number[] | undefined {
   return data === undefined ? undefined : Array.from(data as ArrayLike<number | bigint>, Number);
+}
+
+/** An operand that stands for one value. */
+export function requireOneElement(site: Site, slot: number, what: string): void {
+  const { shape } = operand(site, slot);
+  if (!isStatic(shape) || elementCount(shape) === 1) return;
+  throw new ZooError({
+    code: 'OPERAND_SCALAR',
+    category: 'damaged-input',
+    message: `${what} is not one element`,
+    received: formatShape(shape),
+  });
 }
 
 /** An optional bias must have one element for each channel. */

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '@zoo/core';
 import type { OperandSpec, Site } from '@zoo/ir';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
@@ -85,6 +86,13 @@ export function lstmSizes(site: Site, slots: LstmSlots, specs: readonly OperandS
     throw invalid('SHAPE_MISMATCH', `${specs[slot].name} does not fit the other weights`, {
       expected: `[${shape}]`,
       received: `[${found}]`,
+    });
+  }
+  const width = operand(site, slots.input).shape.at(-1);
+  if (width !== UNKNOWN && width !== depth) {
+    throw invalid('SHAPE_MISMATCH', 'the input does not fit the weights', {
+      expected: `${depth} as its last size`,
+      received: String(width),
     });
   }
   if (site.inputs[slots.projection] === undefined && units !== cells) {

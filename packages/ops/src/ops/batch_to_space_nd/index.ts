@@ -3,7 +3,7 @@ import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { blockCopies } from '../../lib/batch-blocks.ts';
 import { product } from '../../lib/blocks.ts';
-import { checkSize, expectLength, knownIntegers, unknownShape } from '../../lib/constants.ts';
+import { expectLength, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
 import { dtypeVersions } from '../../lib/dtypes.ts';
 import { blockSizeOf, dividedSize } from '../../lib/images.ts';
 import { pairs } from '../../lib/padding.ts';
@@ -32,7 +32,7 @@ export const batchToSpaceNd = movement({
       if (axis === 0) return dividedSize(size, product(block.map(blockSizeOf)), 'the batch');
       if (axis > block.length) return size;
       const [before, after] = margins[axis - 1];
-      return checkSize(size * block[axis - 1] - before - after, 'cropping', 0);
+      return givenSize(size * block[axis - 1] - before - after, 'cropping');
     });
     return [{ dtype, shape: sizes }];
   },

@@ -1,7 +1,7 @@
 import type { DepthToSpaceOptions } from '@zoo/tflite';
 import { randomOperand } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
-import { checkSize, mapSize } from '../../lib/constants.ts';
+import { givenSize, mapSize } from '../../lib/constants.ts';
 import { dtypeVersions } from '../../lib/dtypes.ts';
 import { blockSizeOf, dividedSize, imageShape } from '../../lib/images.ts';
 import { operand } from '../../lib/site.ts';
@@ -19,7 +19,7 @@ export const depthToSpace = movement<DepthToSpaceOptions>({
     const { dtype, shape } = operand(site, 0);
     const [batch, height, width, depth] = imageShape(shape);
     const block = blockSizeOf(site.attrs.blockSize);
-    const grown = (size: number) => mapSize(size, () => checkSize(size * block, 'the picture'));
+    const grown = (size: number) => mapSize(size, () => givenSize(size * block, 'the picture'));
     const sizes = [batch, grown(height), grown(width), dividedSize(depth, block * block, 'the depth')];
     return [{ dtype, shape: sizes }];
   },

@@ -1,10 +1,10 @@
 import { stridesOf, UNKNOWN } from '@zoo/core';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
-import { checkSize, expectLength, knownIntegers, unknownShape } from '../../lib/constants.ts';
+import { expectLength, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
 import { MOVABLE } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
-import { integers, operand } from '../../lib/site.ts';
+import { integers, operand, requireOneElement } from '../../lib/site.ts';
 import { fillWith, rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
 
 export const dilate = movement({
@@ -17,6 +17,7 @@ export const dilate = movement({
   dtypes: MOVABLE,
   infer(site) {
     const { dtype, shape } = operand(site, 0);
+    requireOneElement(site, 2, 'the value');
     const dilations = integers(site.inputs[1]?.data);
     if (dilations === undefined) return [{ dtype, shape: unknownShape(shape.length) }];
     expectLength(dilations, shape.length, 'the list of dilations');
@@ -24,7 +25,7 @@ export const dilate = movement({
       if (dilations[axis] < 1)
         throw invalid('DILATION', 'dilations start at 1', { received: String(dilations[axis]) });
       if (size === UNKNOWN || size === 0) return size;
-      return checkSize((size - 1) * dilations[axis] + 1, 'dilating');
+      return givenSize((size - 1) * dilations[axis] + 1, 'dilating');
     });
     return [{ dtype, shape: sizes }];
   },

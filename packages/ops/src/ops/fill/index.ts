@@ -1,10 +1,8 @@
-import { elementCount, formatShape, isStatic } from '@zoo/core';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { givenSize, unknownShape } from '../../lib/constants.ts';
 import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
-import { invalid } from '../../lib/errors.ts';
-import { integers, operand } from '../../lib/site.ts';
+import { integers, operand, requireOneElement } from '../../lib/site.ts';
 import { fillWith } from '../../lib/strided-copy.ts';
 
 export const fill = movement({
@@ -17,10 +15,8 @@ export const fill = movement({
   dtypes: [...MOVABLE, 'float16', 'string'],
   version: dtypeVersions({ float16: 4, int8: 3, int16: 3, bool: 2, string: 2 }, { slot: 1 }),
   infer(site) {
-    const { dtype, shape } = operand(site, 1);
-    if (isStatic(shape) && elementCount(shape) !== 1) {
-      throw invalid('OPERAND_SCALAR', 'the value is not one element', { received: formatShape(shape) });
-    }
+    const { dtype } = operand(site, 1);
+    requireOneElement(site, 1, 'the value');
     const sizes = integers(site.inputs[0]?.data);
     if (sizes) return [{ dtype, shape: sizes.map((size) => givenSize(size, 'the shape')) }];
     const [rank] = operand(site, 0).shape;

@@ -4,7 +4,7 @@ import { zeroElement } from '../../families/pad.ts';
 import { movement } from '../../families/single-row.ts';
 import { blockCopies } from '../../lib/batch-blocks.ts';
 import { product } from '../../lib/blocks.ts';
-import { checkSize, expectLength, knownIntegers, unknownShape } from '../../lib/constants.ts';
+import { expectLength, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
 import { dtypeVersions } from '../../lib/dtypes.ts';
 import { blockSizeOf, dividedSize } from '../../lib/images.ts';
 import { pairs } from '../../lib/padding.ts';
@@ -31,10 +31,10 @@ export const spaceToBatchNd = movement({
     const margins = pairs(paddings, block.length);
     const sizes = shape.map((size, axis) => {
       if (size === UNKNOWN) return UNKNOWN;
-      if (axis === 0) return checkSize(size * product(block.map(blockSizeOf)), 'the batch');
+      if (axis === 0) return givenSize(size * product(block.map(blockSizeOf)), 'the batch');
       if (axis > block.length) return size;
       const [before, after] = margins[axis - 1];
-      return dividedSize(checkSize(size + before + after, 'padding'), block[axis - 1], `axis ${axis}`);
+      return dividedSize(givenSize(size + before + after, 'padding'), block[axis - 1], `axis ${axis}`);
     });
     return [{ dtype, shape: sizes }];
   },

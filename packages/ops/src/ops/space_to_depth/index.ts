@@ -1,7 +1,7 @@
 import type { SpaceToDepthOptions } from '@zoo/tflite';
 import { randomOperand } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
-import { checkSize, mapSize } from '../../lib/constants.ts';
+import { givenSize, mapSize } from '../../lib/constants.ts';
 import { dtypeVersions } from '../../lib/dtypes.ts';
 import { blockSizeOf, dividedSize, imageShape } from '../../lib/images.ts';
 import { operand } from '../../lib/site.ts';
@@ -23,7 +23,7 @@ export const spaceToDepth = movement<SpaceToDepthOptions>({
       batch,
       dividedSize(height, block, 'the height'),
       dividedSize(width, block, 'the width'),
-      mapSize(depth, (size) => checkSize(size * block * block, 'the depth')),
+      mapSize(depth, (size) => givenSize(size * block * block, 'the depth')),
     ];
     return [{ dtype, shape: sizes }];
   },

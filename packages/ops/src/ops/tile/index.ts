@@ -1,7 +1,7 @@
 import { stridesOf, UNKNOWN } from '@zoo/core';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
-import { checkSize, expectLength, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
+import { expectLength, givenSize, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
 import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
 import { integers, operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
@@ -22,7 +22,7 @@ export const tile = movement({
     expectLength(multiples, shape.length, 'the list of multiples');
     const sizes = shape.map((size, axis) => {
       givenSize(multiples[axis], `multiple of axis ${axis}`);
-      return size === UNKNOWN ? UNKNOWN : checkSize(size * multiples[axis], 'tiling');
+      return size === UNKNOWN ? UNKNOWN : givenSize(size * multiples[axis], 'tiling');
     });
     return [{ dtype, shape: sizes }];
   },

@@ -45,7 +45,10 @@ export const raggedTensorToTensor = singleRow<AttributesOf<typeof options>>({
       const asked = integers(operands[0]) ?? [];
       const shape = resultShape(asked, [rows, ...widthsOf(partitions)], values.shape);
       const elements = shape.reduce((product, size) => product * size, 1);
-      const listed = partitions.reduce((sum, { list }) => sum + Math.max(list.at(-1) ?? 0, list.length), 0);
+      const listed = partitions.reduce(
+        (sum, { list }) => sum + list.reduce((most, end) => Math.max(most, end), list.length),
+        0,
+      );
       scope.reserve?.(8 * Math.max(rows, elements, listed));
       const places = placesOf(partitions, rows, shape);
       return [padded(values.dtype, shape, operands[1]!, operands[2]!, places)];
