@@ -1,7 +1,7 @@
 import { stridesOf, UNKNOWN } from '@zoo/core';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
-import { expectLength, givenSize, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
+import { expectLength, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
 import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
 import { integers, operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';

@@ -34,6 +34,12 @@ export const ngrams = defineOp<Attributes, 'dense' | 'ragged'>({
         const count = mapSize(frameSize(shape), (size) => Math.max(0, size - width + 1));
         return [{ dtype: 'string', shape: shape.with(-1, count) }];
       }
+      for (const list of site.inputs.slice(1)) {
+        if (list?.shape.length === 1 && list.shape[0] !== 0) continue;
+        throw invalid('RAGGED_ROWS', 'row splits are a list of at least one', {
+          received: `[${list?.shape}]`,
+        });
+      }
       const splits = site.inputs.slice(1).map((list) => ({ dtype: 'int64' as const, shape: list?.shape }));
       return [{ dtype: 'string', shape: [UNKNOWN] }, ...splits];
     },
