@@ -1,0 +1,97 @@
+import type { Tensor } from '@zoo/core';
+import { type Module, TOLERANCES } from '@zoo/ir';
+import { type ConformanceCase, conformanceCases, difference, graphOf, ops, referenceOf } from '@zoo/ops';
+import { type Delegate, loadModel } from '@zoo/runtime';
+import { cutFinely } from '../compile/cut.ts';
+import { delegateWith, wasmDelegate } from '../delegate.ts';
+
+/** Random attributes and shapes of every op. */
+const CASES = conformanceCases(ops, 4).filter((one) => one.row !== 'string');
+
+/** A way of computing, and one that gives the same bits, if there is one. */
+export interface Variant {
+  readonly delegate: Delegate;
+  readonly like?: Delegate;
+}
+
+const plain = wasmDelegate();
+const deterministic = wasmDelegate({ deterministic: true });
+
+/** What must agree with the reference kernels. Two threads share even the smallest stages, unit by unit. */
+export const VARIANTS: Readonly<Record<string, Variant>> = {
+  'with relaxed SIMD where the host has it': { delegate: plain },
+  deterministic: { delegate: deterministic },
+  'by two threads': { delegate: delegateWith({ threads: 2 }, cutFinely), like: plain },
+  'deterministic, by two threads': {
+    delegate: delegateWith({ threads: 2, deterministic: true }, cutFinely),
+    like: deterministic,
+  },
+};
+
+export interface Conformance {
+  /** Cases that did not stay with the reference kernels. */
+  readonly taken: number;
+  readonly problems: readonly string[];
+}
+
+/** Compares the cases of an op with the reference kernels; those that the delegate does not take are not counted. */
+export async function conformanceOf(op: string, { delegate, like }: Variant): Promise<Conformance> {
+  const problems: string[] = [];
+  let taken = 0;
+  for (const one of CASES.filter(({ op: { name } }) => name === op)) {
+    const expected = referenceOf(one);
+    const { results, isTaken } = await runOn(delegate, one, expected);
+    if (!isTaken) continue;
+    taken++;
+    const same = like && (await runOn(like, one, expected)).results;
+    results.forEach((result, i) => {
+      const found = differenceInSum(result, expected[i], one);
+      if (found !== undefined) problems.push(`${one.name}: ${found}`);
+      if (same && !sameBits(result, same[i])) problems.push(`${one.name}: other bits than one thread`);
+    });
+  }
+  return { taken, problems };
+}
+
+async function runOn(
+  delegate: Delegate,
+  one: ConformanceCase,
+  expected: readonly Tensor[],
+): Promise<{ results: readonly Tensor[]; isTaken: boolean }> {
+  let isTaken = false;
+  const watched: Delegate = {
+    ...delegate,
+    supports(node, context) {
+      const answer = delegate.supports(node, context);
+      isTaken ||= answer === true;
+      return answer;
+    },
+  };
+  const module: Module = { graphs: [graphOf(one, expected)], signatures: [], metadata: [], files: [] };
+  using model = await loadModel(module, { delegates: [watched] });
+  const inputs = one.inputs.flatMap((operand) =>
+    operand && !operand.constant && !operand.variable ? [operand.tensor] : [],
+  );
+  return { results: Object.values(await model.run(inputs)), isTaken };
+}
+
+/**
+ * Sums of floats in another order differ relative to their terms, not to what cancellation leaves of them: beside the
+ * tolerance of the op an error relative to the largest result is allowed.
+ */
+function differenceInSum(actual: Tensor, expected: Tensor, { op }: ConformanceCase): string | undefined {
+  const found = difference(actual, expected, op.spec.tolerance);
+  if (found === undefined || expected.dtype !== 'float32' || op.spec.tolerance !== 'close') return found;
+  const values = [...(expected.data as Float32Array)];
+  const allowed = TOLERANCES.close.relative * Math.max(...values.map(Math.abs));
+  const worst = Math.max(...values.map((value, i) => Math.abs(value - Number(actual.data[i]))));
+  return worst <= allowed ? undefined : found;
+}
+
+function sameBits({ data: a }: Tensor, { data: b }: Tensor): boolean {
+  if (Array.isArray(a) || Array.isArray(b)) return true; // texts are not computed
+  const [x, y] = [a, b].map(({ buffer, byteOffset, byteLength }) => {
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  });
+  return x.length === y.length && x.every((byte, i) => byte === y[i]);
+}
