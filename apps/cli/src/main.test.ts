@@ -61,7 +61,7 @@ describe('the command line', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       inputs: [{ name: 'x', dtype: 'float32', shape: [1, 4] }],
       ops: [{ op: 'ADD', count: 1 }],
-      weights: { bytes: 4, parameters: 1 },
+      sizes: { weights: 4, parameters: 1 },
       missing: [],
     });
   });

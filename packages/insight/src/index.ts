@@ -10,5 +10,6 @@ export { type Profile, type ProfileLine, profileTables } from './benchmark/profi
 export type { ArenaInfo } from './inspect/arena.ts';
 export type { GraphInfo, NodeInfo, TensorDetail } from './inspect/graph.ts';
 export { type Inspection, type InspectOptions, inspect } from './inspect/inspect.ts';
+export { inspectionPage, modelPage } from './page/page.ts';
 export { type Refusal, refusalsIn } from './placement.ts';
 export { sampleInputs } from './sample-inputs.ts';

@@ -1,14 +1,14 @@
 import { formatShape } from '@zoo/core';
+import type { Inspection } from '@zoo/insight';
 import type { TensorInfo } from '@zoo/runtime';
 import { formatBytes, formatCount, table } from '../lib/format.ts';
-import type { Inspection } from './inspect.ts';
 
 /** An inspection as text for people. */
-export function renderInspection(model: Inspection, withNodes: boolean): string {
-  const { metadata, weights } = model;
+export function renderInspection(file: string, model: Inspection, withNodes: boolean): string {
+  const { metadata, problem } = model;
   const title = typeof metadata?.name === 'string' ? `  ${metadata.name}` : '';
   const parts = [
-    `${model.file}${title}`,
+    `${file}${title}`,
     section('size', sizes(model)),
     section('inputs', tensors(model.inputs)),
     section('outputs', tensors(model.outputs)),
@@ -16,17 +16,15 @@ export function renderInspection(model: Inspection, withNodes: boolean): string 
       section(`signature ${key}`, [names('takes', inputs), names('gives', outputs)].join('\n')),
     ),
     section('ops', opTable(model)),
-    section(
-      'weights',
-      Object.entries(weights.byDtype)
-        .map(([dtype, bytes]) => `${dtype} ${formatBytes(bytes)}`)
-        .join(', '),
-    ),
+    section('weights', weights(model)),
+    ...(model.refusals.length > 0 ? [section('on the reference kernels', refusals(model))] : []),
     ...(model.files.length > 0
       ? [section('files', model.files.map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`).join(', '))]
       : []),
+    ...(metadata ? [section('metadata', describeMetadata(metadata))] : []),
     ...(model.missing.length > 0 ? [section('cannot run', missing(model))] : []),
-    ...(withNodes ? [section('nodes', nodeTable(model))] : []),
+    ...(problem !== undefined && model.missing.length === 0 ? [section('not prepared', problem)] : []),
+    ...(withNodes ? model.graphs.map((graph) => section(`nodes of ${graph.name}`, nodeTable(graph))) : []),
   ];
   return parts.join('\n');
 }
@@ -35,10 +33,11 @@ function section(name: string, body: string): string {
   return body === '' ? `  ${name}: none` : `  ${name}\n${body.replace(/^/gm, '    ')}`;
 }
 
-function sizes({ bytes, weights, macs, arena, subgraphs }: Inspection): string {
-  const graphs = subgraphs.length > 1 ? `, ${subgraphs.length} subgraphs` : '';
-  const memory = arena === undefined ? '' : `, arena ${formatBytes(arena)}`;
-  return `${formatBytes(bytes)}, ${formatCount(weights.parameters)} parameters, ${formatCount(macs)} MACs${memory}${graphs}`;
+function sizes({ bytes, sizes: { parameters }, macs, arena, graphs }: Inspection): string {
+  const several = graphs.length > 1 ? `, ${graphs.length} subgraphs` : '';
+  const loss = arena && arena.bytes > arena.lowerBound ? ` (at least ${formatBytes(arena.lowerBound)})` : '';
+  const memory = arena === undefined ? '' : `, arena ${formatBytes(arena.bytes)}${loss}`;
+  return `${formatBytes(bytes)}, ${formatCount(parameters)} parameters, ${formatCount(macs)} MACs${memory}${several}`;
 }
 
 function tensors(list: readonly TensorInfo[]): string {
@@ -57,18 +56,44 @@ function names(verb: string, list: readonly TensorInfo[]): string {
   return `${verb} ${list.map(({ name }) => name).join(', ')}`;
 }
 
-function opTable({ ops, delegates }: Inspection): string {
-  const takers = new Map<string, Set<string>>();
-  for (const node of delegates.graphs.flatMap((graph) => graph.nodes)) {
-    takers.set(node.op, (takers.get(node.op) ?? new Set()).add(node.delegate ?? 'none'));
-  }
-  const rows = ops.map(({ op, count, macs }) => [
+function opTable({ ops }: Inspection): string {
+  const rows = ops.map(({ op, count, macs, weights, delegates }) => [
     op,
     `x${count}`,
     macs > 0 ? formatCount(macs) : '',
-    [...(takers.get(op) ?? [])].join(', '),
+    weights > 0 ? formatBytes(weights) : '',
+    delegates.map((name) => PLACES[name] ?? name).join(', '),
   ]);
-  return table([['op', 'count', 'MACs', 'runs on'], ...rows], ['left', 'right', 'right', 'left']);
+  const head = ['op', 'count', 'MACs', 'constants', 'runs on'];
+  return table([head, ...rows], ['left', 'right', 'right', 'right', 'left']);
+}
+
+/** What stands for a delegate where there is none. */
+const PLACES: Readonly<Record<string, string>> = { load: 'nothing: folded when loaded', none: 'no kernel' };
+
+function weights({ sizes: { byDtype } }: Inspection): string {
+  return Object.entries(byDtype)
+    .map(([dtype, bytes]) => `${dtype} ${formatBytes(bytes)}`)
+    .join(', ');
+}
+
+function refusals({ refusals: list }: Inspection): string {
+  return list
+    .map(({ op, nodes, delegate, reason }) => `${op} x${nodes.length} not on ${delegate}: ${reason}`)
+    .join('\n');
+}
+
+function describeMetadata({
+  name,
+  description,
+  version,
+  author,
+  license,
+}: Readonly<Record<string, unknown>>): string {
+  return Object.entries({ name, description, version, author, license })
+    .filter(([, value]) => typeof value === 'string' && value !== '')
+    .map(([key, value]) => `${key.padEnd(12)}${String(value).split('\n')[0]}`)
+    .join('\n');
 }
 
 function missing({ missing: list }: Inspection): string {
@@ -80,15 +105,17 @@ function missing({ missing: list }: Inspection): string {
     .join('\n');
 }
 
-function nodeTable({ delegates }: Inspection): string {
-  const rows = delegates.graphs.flatMap(({ nodes }) =>
-    nodes.map(({ op, name, macs, bytes, delegate }) => [
-      op,
-      name,
-      formatCount(macs),
-      formatBytes(bytes),
-      delegate ?? 'none',
-    ]),
+function nodeTable({ nodes }: Inspection['graphs'][number]): string {
+  const rows = nodes.map(({ op, name, macs, moves, delegate = 'none' }, i) => [
+    `${i}`,
+    op,
+    name,
+    formatCount(macs),
+    formatBytes(moves),
+    PLACES[delegate] ?? delegate,
+  ]);
+  return table(
+    [['#', 'op', 'result', 'MACs', 'moves', 'runs on'], ...rows],
+    ['right', 'left', 'left', 'right', 'right'],
   );
-  return table([['op', 'result', 'MACs', 'moves', 'runs on'], ...rows], ['left', 'left', 'right', 'right']);
 }

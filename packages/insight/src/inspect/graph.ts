@@ -1,5 +1,6 @@
 import type { DType, Quantization, Shape } from '@zoo/core';
-import type { Graph, Module, Node, Value } from '@zoo/ir';
+import { type Graph, type Module, type Node, opOf, type Value } from '@zoo/ir';
+import { ops } from '@zoo/ops';
 import type { GraphReport, NodeReport } from '@zoo/runtime';
 import { summarizeWeights, type WeightSummary } from './weights.ts';
 
@@ -28,8 +29,12 @@ export interface TensorDetail {
   readonly preview?: readonly (number | string)[];
 }
 
+export type OpKind = 'weighted' | 'elementwise' | 'movement' | 'control' | 'other' | 'custom';
+
 export interface NodeInfo {
   readonly op: string;
+  /** What sort of op it is, by its traits. */
+  readonly kind: OpKind;
   readonly custom?: boolean;
   readonly version?: number;
   /** The name of its first result. */
@@ -69,6 +74,7 @@ export function describeGraph(
     tensors: values.map((value) => describeTensor(value, withWeights)),
     nodes: graph.nodes.map((node, i) => ({
       op: node.op,
+      kind: kindOf(node),
       ...(node.custom ? { custom: true } : {}),
       version: node.version,
       name: node.name,
@@ -110,6 +116,17 @@ function contentsOf(value: Value): Pick<TensorDetail, 'weights' | 'preview'> {
 function plainElement(element: number | bigint | string): number | string {
   if (typeof element === 'bigint') return String(element);
   return typeof element === 'string' ? element.slice(0, 80) : element;
+}
+
+function kindOf(node: Node): OpKind {
+  const op = opOf(node, ops);
+  if (node.custom || op === undefined) return 'custom';
+  const { traits } = op.spec;
+  if (traits.includes('control-flow')) return 'control';
+  if (op.quantize.weights !== undefined) return 'weighted';
+  if (traits.includes('stateful')) return 'control';
+  if (traits.includes('reshaping') || traits.includes('movement')) return 'movement';
+  return traits.includes('elementwise') ? 'elementwise' : 'other';
 }
 
 /** Attributes as JSON knows them. */

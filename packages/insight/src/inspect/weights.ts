@@ -16,13 +16,15 @@ export interface WeightSummary {
   readonly std: number;
   /** Share of elements that are exactly 0. */
   readonly zeros: number;
-  /** Counts in bins of equal width from min to max; empty when all elements are the same. */
+  /** Counts in bins of equal width from min to max; empty for few elements, or all the same. */
   readonly histogram: readonly number[];
   /** Elements that were looked at: of very large tensors, every n-th. */
   readonly looked: number;
 }
 
 const BINS = 48;
+/** Fewer are better read than counted. */
+const FEWEST_FOR_HISTOGRAM = 16;
 /** Beyond this many elements a sample says as much. */
 const MOST_LOOKED = 400_000;
 
@@ -52,7 +54,7 @@ export function summarizeWeights(
   }
   const mean = sum / values.length;
   const std = Math.sqrt(Math.max(0, squares / values.length - mean * mean));
-  const histogram = max > min ? histogramOf(values, min, max) : [];
+  const histogram = max > min && values.length >= FEWEST_FOR_HISTOGRAM ? histogramOf(values, min, max) : [];
   return { min, max, mean, std, zeros: zeros / values.length, histogram, looked: values.length };
 }
 
