@@ -1,5 +1,8 @@
 import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
+import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
+import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
+import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
 import { byType } from './by-type.ts';
 import { batchMatMul } from './dense/batch-matmul.ts';
 import { conv2d } from './dense/conv-2d.ts';
@@ -39,7 +42,9 @@ import { pad } from './movement/pad.ts';
 import { view } from './movement/view.ts';
 import { quantize } from './quantize/quantize.ts';
 import { reduce } from './reduce/reduce.ts';
+import { rows } from './reduce/rows.ts';
 import { softmax } from './reduce/softmax.ts';
+import { cumulativeSum } from './scan/cumulative-sum.ts';
 import { extremumIndex } from './select/extremum-index.ts';
 import { embeddingLookup, gather, gatherNd } from './select/gather.ts';
 import { pool } from './spatial/pool.ts';
@@ -69,6 +74,16 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   REDUCE_ANY: reduce('max'),
   REDUCE_ALL: reduce('min'),
   SOFTMAX: softmax,
+  LOG_SOFTMAX: rows(logSoftmaxF32, { cost: 40 }),
+  L2_NORMALIZATION: rows(l2NormalizeF32, { cost: 10 }),
+  LOCAL_RESPONSE_NORMALIZATION: rows(localResponseF32, {
+    cost: 100,
+    settings: ({ site }) => site.attrs as Readonly<Record<'radius' | 'bias' | 'alpha' | 'beta', number>>,
+    inPlace: false, // neighbours are read after their results are written
+    refuses: ({ site }) =>
+      (site.attrs as { radius: number }).radius > 16 ? 'a radius of more than 16' : undefined,
+  }),
+  CUMSUM: cumulativeSum,
   GATHER: gather,
   GATHER_ND: gatherNd,
   EMBEDDING_LOOKUP: embeddingLookup,
