@@ -46,6 +46,14 @@ export function isPerAxis(quantization: Quantization | undefined): boolean {
   return quantization !== undefined && quantization.scale.length > 1;
 }
 
+/** The nearest integer, halves to the even one, as `lrintf` rounds by default. */
+export function roundHalfEven(value: number): number {
+  const below = Math.floor(value);
+  const rest = value - below;
+  const down = rest < 0.5 || (rest === 0.5 && below % 2 === 0);
+  return down ? below : below + 1;
+}
+
 /** Round half away from zero, as `TfLiteRound`. */
 export function roundHalfAway(value: number): number {
   return value < 0 ? -Math.round(-value) : Math.round(value);

@@ -64,10 +64,7 @@ export function float<A extends object = object>(
 }
 
 /** The same for floats of 16 bits, through float32. */
-export function half<A extends object = object>(
-  f: (x: number) => number,
-  row: Partial<Row<A>> = {},
-): Row<A> {
+export function half<A extends object = object>(f: (x: number) => number, row: Partial<Row<A>> = {}): Row<A> {
   return { dtypes: ['float16'], prepare: throughFloat32(map(f)), ...row };
 }
 

@@ -1,3 +1,4 @@
+import { roundHalfEven } from '@zoo/core';
 import type { OpDefinition, Prepare } from '@zoo/ir';
 import type { ResizeBilinearOptions } from '@zoo/tflite';
 import { pixelRatio, type ResizeMode } from '../../families/resize.ts';
@@ -19,7 +20,22 @@ function floatTaps(from: number, to: number, { alignCorners, halfPixelCenters }:
   return taps(from, to, (k) => (halfPixelCenters ? f32(f32((k + 0.5) * ratio) - 0.5) : f32(k * ratio)));
 }
 
-/** Weights in units of 1/1024: `ComputeInterpolationValuesInteger`. */
+/**
+ * Weights of bytes in units of 1/2048, from positions in float32: what both official runtimes compute.
+ * Source: `xnn_indirection_init_resize_bilinear2d_hwc_q11` of XNNPACK, `src/indirection.c`.
+ */
+const BYTE_UNIT = 2048;
+
+function byteTaps(from: number, to: number, { alignCorners, halfPixelCenters }: ResizeMode): Taps {
+  const f32 = Math.fround;
+  const ratio = pixelRatio(from, to, alignCorners);
+  const offset = halfPixelCenters ? f32(f32(0.5 * ratio) - 0.5) : 0;
+  const position = (k: number) => Math.min(Math.max(f32(f32(k * ratio) + offset), 0), from - 1);
+  const found = taps(from, to, position);
+  return { ...found, weight: found.weight.map((weight) => roundHalfEven(f32(weight * BYTE_UNIT))) };
+}
+
+/** Weights of int16 in units of 1/1024: `ComputeInterpolationValuesInteger`. */
 const UNIT = 1024;
 
 function integerTaps(from: number, to: number, { alignCorners, halfPixelCenters }: ResizeMode): Taps {
@@ -83,8 +99,18 @@ function interpolation(
 
 export const reference: OpDefinition<ResizeBilinearOptions, ResizeBilinearRow>['reference'] = {
   float: interpolation(floatTaps, 1, (sum) => sum),
-  // what devices run: the optimized uint8 kernel weighs in float and rounds; the reference one cuts off
-  uint8: interpolation(floatTaps, 1, (sum) => Math.floor(sum + 0.5)),
-  // `ResizeBilinearInteger`: the sum carries 20 bits, rounded half away from zero
-  int8: interpolation(integerTaps, UNIT, (sum) => Math.trunc((sum + (sum > 0 ? 524288 : -524288)) / 1048576)),
+  uint8: interpolation(byteTaps, BYTE_UNIT, roundByte),
+  int8: (site) => (operand(site, 0).dtype === 'int16' ? wide(site) : bytes(site)),
 };
+
+const bytes = interpolation(byteTaps, BYTE_UNIT, roundByte);
+
+/** `ResizeBilinearInteger`: the sum carries 20 bits, rounded half away from zero. */
+const wide = interpolation(integerTaps, UNIT, (sum) =>
+  Math.trunc((sum + (sum > 0 ? 524288 : -524288)) / 1048576),
+);
+
+/** The sum carries 22 bits, halves are rounded up. */
+function roundByte(sum: number): number {
+  return (sum + 2097152) >> 22;
+}

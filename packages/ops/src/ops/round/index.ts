@@ -1,3 +1,4 @@
+import { roundHalfEven } from '@zoo/core';
 import { float, unary } from '../../families/unary.ts';
 
 export const round = unary({
@@ -6,10 +7,3 @@ export const round = unary({
   summary: 'nearest integer, halves to even',
   rows: { float: float(roundHalfEven) },
 });
-
-function roundHalfEven(x: number): number {
-  const below = Math.floor(x);
-  const rest = x - below;
-  const down = rest < 0.5 || (rest === 0.5 && below % 2 === 0);
-  return down ? below : below + 1;
-}

@@ -1,11 +1,11 @@
-import { i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { i16x8, i32, i32x4, type Local, type V128, v128 } from '../../simd/index.ts';
 import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes } from '../lib/tail.ts';
 import { toBytes, toInt16 } from '../requantize/emit.ts';
 
 /** Weights are whole numbers of this unit, so that sums are exact in 32 bits. */
-export const WEIGHT_UNIT = 1024;
+export const WEIGHT_UNIT = 2048;
 
 /** Bytes of a table entry: byte offset left, byte offset right, weight of the right one. */
 export const TAP_BYTES_INT8 = 12;
@@ -13,7 +13,7 @@ export const TAP_BYTES_INT8 = 12;
 /**
  * One row of a bilinear resize of bytes: between two input rows, by `down`, and for each output pixel between two input
  * pixels by a table entry. Eight channels at a time; a pair of pixels against a pair of weights is one
- * `i32x4.dot_i16x8_s`. Sums carry 20 bits of fraction: int8 rounds halves away from zero, uint8 up.
+ * `i32x4.dot_i16x8_s`. Sums carry 22 bits of fraction; halves are rounded up.
  */
 export function bilinearRowInt8(type: Int8Type): Kernel<keyof typeof PARAMETERS> {
   return defineKernel(`${type}-bilinear-row`, PARAMETERS, (f, p) => {
@@ -34,7 +34,7 @@ export function bilinearRowInt8(type: Int8Type): Kernel<keyof typeof PARAMETERS>
           const halves = (['interleaveLow', 'interleaveHigh'] as const).map((take) => {
             const top = i32x4.dot_i16x8_s(i16x8[take](nw, ne), weights);
             const bottom = i32x4.dot_i16x8_s(i16x8[take](sw, se), weights);
-            return rounded(f, type, i32x4.add(i32x4.mul(top, up), i32x4.mul(bottom, down)));
+            return rounded(i32x4.add(i32x4.mul(top, up), i32x4.mul(bottom, down)));
           });
           const words = f.let(toInt16(halves[0], halves[1]));
           const bytes = f.let(toBytes(type, words, words));
@@ -69,12 +69,8 @@ function loadEight(type: Int8Type, at: Local<'i32'>): V128 {
   return type === 'int8' ? v128.load8x8_s(at) : v128.load8x8_u(at);
 }
 
-const FRACTION_BITS = 20;
+const FRACTION_BITS = 22;
 
-/** trunc((x +- half) / 2^20) for int8, which is floor((x + half - (x < 0 ? 1 : 0)) / 2^20). */
-function rounded(f: Routine, type: Int8Type, value: V128): V128 {
-  const half = i32x4.splat(2 ** (FRACTION_BITS - 1));
-  if (type === 'uint8') return i32x4.shr_s(i32x4.add(value, half), FRACTION_BITS);
-  const x = f.let(value);
-  return i32x4.shr_s(i32x4.add(i32x4.add(x, half), i32x4.shr_s(x, 31)), FRACTION_BITS);
+function rounded(value: V128): V128 {
+  return i32x4.shr_s(i32x4.add(value, i32x4.splat(2 ** (FRACTION_BITS - 1))), FRACTION_BITS);
 }

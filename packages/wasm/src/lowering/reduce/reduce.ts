@@ -1,11 +1,14 @@
-import { type FixedMultiplier, quantizeMultiplier } from '@zoo/core';
+import { QUANTIZED_RANGE, quantizeMultiplier } from '@zoo/core';
+import { meanScale } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { ELEMENT_BYTES } from '../../kernels/lib/elements.ts';
 import { type Fold, type FoldType, foldColumns, foldRows } from '../../kernels/reduce/lanes.ts';
-import { sumColumnsInt8 } from '../../kernels/reduce/mean-int8.ts';
-import { requantizeSums } from '../../kernels/requantize/sums.ts';
+import { meanColumnsInt8, sumColumnsInt8 } from '../../kernels/reduce/mean-int8.ts';
+import { resultLimits } from '../../kernels/requantize/constants.ts';
+import { requantizeMeans, requantizeSums } from '../../kernels/requantize/sums.ts';
 import { scalingArguments } from '../../kernels/requantize/uniform.ts';
 import { type I32, i32, smaller, sum } from '../../simd/index.ts';
 import { eachChunk } from '../chunks.ts';
@@ -81,8 +84,7 @@ function lowerPasses(node: TypedNode, scope: Scope, plan: Plan, result?: FoldTyp
 function lowerByteSums(node: TypedNode, scope: Scope, passes: readonly Pass[], mean: boolean): LoweredStep {
   const type = operandOf(node, 0).dtype as Int8Type;
   const sums = lowerPasses(node, scope, { fold: 'sum', mean: false, passes, type }, 'int32');
-  const { zeroTo, significand, left, right } = integerArguments(node, mean);
-  const finish = requantizeSums(type);
+  const finish = finishOf(node, mean);
   const to = scope.output();
   const last = passes[passes.length - 1];
   const count = last.outer * last.inner;
@@ -95,7 +97,7 @@ function lowerByteSums(node: TypedNode, scope: Scope, passes: readonly Pass[], m
       sums.emit(writer, scratch);
       eachChunk(writer, count, 8, (first, some) => {
         const from = sum(scratch + ahead, i32.shl(first, 2));
-        writer.call(finish, { from, to: sum(to(), first), count: some, zeroTo, significand, left, right });
+        writer.call(finish.sums, { from, to: sum(to(), first), count: some, ...finish.args });
       });
     },
   };
@@ -103,14 +105,14 @@ function lowerByteSums(node: TypedNode, scope: Scope, passes: readonly Pass[], m
 
 /** Eight columns at a time, and rescaled at once. */
 function lowerByteColumns(node: TypedNode, scope: Scope, pass: Pass, mean: boolean): LoweredStep {
-  const kernel = sumColumnsInt8(operandOf(node, 0).dtype as Int8Type);
-  const args = integerArguments(node, mean);
+  const { columns: kernel, args } = finishOf(node, mean);
+  const zero = operandOf(node, 0).quantization!.zeroPoint[0];
   const [from, to] = [scope.input(0), scope.output()];
   return {
     kernel: kernel.name,
     emit: (writer) =>
       emitPass(writer, pass, [1, 1], [from(), to()], (part) => {
-        writer.call(kernel, { ...part, ...args });
+        writer.call(kernel, { ...part, zero, ...args });
       }),
   };
 }
@@ -161,20 +163,30 @@ function supportsScaling(node: TypedNode, mean: boolean): true | string {
   const [from, to] = [operandOf(node, 0).quantization, resultOf(node).quantization];
   if (from?.scale.length !== 1 || to?.scale.length !== 1) return 'no single scale';
   if (!(from.scale[0] > 0 && to.scale[0] > 0)) return 'a scale that is not positive';
-  const { left, right } = integerArguments(node, mean);
-  const worst = reducedCount(node) * 255 * 2 ** left;
-  return right > 31 || worst >= 2 ** 30 ? 'sums that may leave 31 bits' : true;
+  const largest = reducedCount(node) * 255;
+  if (mean) return largest < 2 ** 31 ? true : 'sums that may leave 31 bits';
+  const { left, right } = fixedArguments(node);
+  return right > 31 || largest * 2 ** left >= 2 ** 30 ? 'sums that may leave 31 bits' : true;
 }
 
-/** As `quantizedSum` of `@zoo/ops`: for a mean the count is divided out of the multiplier. */
-function integerArguments(node: TypedNode, mean: boolean) {
+/** The kernels that end a sum or a mean, and what they are told, as `quantizedSum` of `@zoo/ops` computes it. */
+function finishOf(node: TypedNode, mean: boolean): Finish {
+  const type = operandOf(node, 0).dtype as Int8Type;
+  if (!mean) return { columns: sumColumnsInt8(type), sums: requantizeSums(type), args: fixedArguments(node) };
   const [from, to] = [operandOf(node, 0).quantization!, resultOf(node).quantization!];
-  const rescale = quantizeMultiplier(from.scale[0] / to.scale[0]);
-  const multiplier = mean ? dividedBy(rescale, reducedCount(node)) : rescale;
-  return { zero: from.zeroPoint[0], zeroTo: to.zeroPoint[0], ...scalingArguments(multiplier) };
+  const scale = meanScale(from.scale[0], to.scale[0], reducedCount(node));
+  const args = { scale, ...resultLimits(QUANTIZED_RANGE[type], to.zeroPoint[0]) };
+  return { columns: meanColumnsInt8(type), sums: requantizeMeans(type), args };
 }
 
-function dividedBy({ significand, shift }: FixedMultiplier, count: number): FixedMultiplier {
-  const bits = Math.min(Math.floor(Math.log2(count)), 32, 31 + shift);
-  return { significand: Math.floor((significand * 2 ** bits) / count), shift: shift - bits };
+interface Finish {
+  readonly columns: Kernel;
+  readonly sums: Kernel;
+  readonly args: Readonly<Record<string, number>>;
+}
+
+function fixedArguments(node: TypedNode) {
+  const [from, to] = [operandOf(node, 0).quantization!, resultOf(node).quantization!];
+  const multiplier = quantizeMultiplier(from.scale[0] / to.scale[0]);
+  return { zeroTo: to.zeroPoint[0], ...scalingArguments(multiplier) };
 }

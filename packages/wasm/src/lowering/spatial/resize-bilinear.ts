@@ -1,10 +1,10 @@
+import { roundHalfEven } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import type { Argument } from '../../compile/step-writer.ts';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { bilinearRowF32, TAP_BYTES } from '../../kernels/resize/bilinear-f32.ts';
 import { bilinearRowInt8, TAP_BYTES_INT8, WEIGHT_UNIT } from '../../kernels/resize/bilinear-int8.ts';
-import { bilinearRowUint8, TAP_BYTES_UINT8 } from '../../kernels/resize/bilinear-uint8.ts';
 import { f32, type I32, i32, sum } from '../../simd/index.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 
@@ -19,10 +19,7 @@ export const resizeBilinear: Lowering = {
     const [, height, width] = resultOf(node).shape;
     const vertical = axisOf(inHeight, height, node);
     const horizontal = axisOf(inWidth, width, node);
-    const { kernel, tapBytes, elementBytes, writeWeight, rowArguments } = formOf(node, [
-      vertical,
-      horizontal,
-    ]);
+    const { kernel, tapBytes, elementBytes, writeWeight, rowArguments } = formOf(node);
     const pixel = elementBytes * channels;
     const keep = (axis: Axis, bytes: number) => {
       const { first, second, weight } = axis;
@@ -87,23 +84,14 @@ const wholeWeights = (type: Int8Type): Form => ({
   kernel: bilinearRowInt8(type),
   tapBytes: TAP_BYTES_INT8,
   elementBytes: 1,
-  writeWeight: (view, at, weight) => view.setInt32(at, weight * WEIGHT_UNIT, true),
+  writeWeight: (view, at, weight) =>
+    view.setInt32(at, roundHalfEven(Math.fround(weight * WEIGHT_UNIT)), true),
   rowArguments: (tap) => ({ down: i32.load(tap, 8) }),
 });
 
-const REAL_WEIGHTS: Form = {
-  kernel: bilinearRowUint8,
-  tapBytes: TAP_BYTES_UINT8,
-  elementBytes: 1,
-  writeWeight: (view, at, weight) => view.setFloat64(at, weight, true),
-  rowArguments: (tap) => ({ tap }),
-};
-
-function formOf(node: TypedNode, axes: readonly Axis[]): Form {
+function formOf(node: TypedNode): Form {
   const { dtype } = operandOf(node, 0);
-  if (dtype === 'float32') return FLOAT;
-  const whole = axes.every(({ weight }) => weight.every((w) => Number.isInteger(w * WEIGHT_UNIT)));
-  return whole ? wholeWeights(dtype as Int8Type) : REAL_WEIGHTS;
+  return dtype === 'float32' ? FLOAT : wholeWeights(dtype as Int8Type);
 }
 
 interface ResizeMode {
@@ -120,7 +108,7 @@ interface Axis {
 }
 
 function axisOf(from: number, to: number, node: TypedNode): Axis {
-  const position = (operandOf(node, 0).dtype === 'int8' ? wholePositions : floatPositions)(
+  const position = (operandOf(node, 0).dtype === 'float32' ? floatPositions : bytePositions)(
     from,
     to,
     node.site.attrs as ResizeMode,
@@ -142,10 +130,10 @@ function floatPositions(from: number, to: number, { alignCorners, halfPixelCente
   return (k: number) => (halfPixelCenters ? f32(f32((k + 0.5) * ratio) - 0.5) : f32(k * ratio));
 }
 
-/** In whole numbers of 1/1024 like `ComputeInterpolationValuesInteger`. */
-function wholePositions(from: number, to: number, { alignCorners, halfPixelCenters }: ResizeMode) {
-  const [span, steps] = alignCorners && to > 1 ? [from - 1, to - 1] : [from, to];
-  const ratio = Math.floor((WEIGHT_UNIT * span + Math.floor(steps / 2)) / steps);
-  const shift = halfPixelCenters ? Math.floor(ratio / 2) - WEIGHT_UNIT / 2 : 0;
-  return (k: number) => (k * ratio + shift) / WEIGHT_UNIT;
+/** In float32 like `xnn_indirection_init_resize_bilinear2d_hwc_q11` of XNNPACK. */
+function bytePositions(from: number, to: number, { alignCorners, halfPixelCenters }: ResizeMode) {
+  const f32 = Math.fround;
+  const ratio = f32(alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to);
+  const offset = halfPixelCenters ? f32(f32(0.5 * ratio) - 0.5) : 0;
+  return (k: number) => Math.min(Math.max(f32(f32(k * ratio) + offset), 0), from - 1);
 }
