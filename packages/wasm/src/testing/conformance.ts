@@ -32,17 +32,21 @@ export interface Conformance {
   /** Cases that did not stay with the reference kernels. */
   readonly taken: number;
   readonly problems: readonly string[];
+  /** Of the delegate: threads that could not be had. */
+  readonly notes: readonly string[];
 }
 
 /** Compares the cases of an op with the reference kernels; those that the delegate does not take are not counted. */
 export async function conformanceOf(op: string, { delegate, like }: Variant): Promise<Conformance> {
   const problems: string[] = [];
+  const said = new Set<string>();
   let taken = 0;
   for (const one of CASES.filter(({ op: { name } }) => name === op)) {
     const expected = referenceOf(one);
-    const { results, isTaken } = await runOn(delegate, one, expected);
+    const { results, isTaken, notes } = await runOn(delegate, one, expected);
     if (!isTaken) continue;
     taken++;
+    for (const note of notes) said.add(note);
     const same = like && (await runOn(like, one, expected)).results;
     results.forEach((result, i) => {
       const found = differenceInSum(result, expected[i], one);
@@ -50,14 +54,14 @@ export async function conformanceOf(op: string, { delegate, like }: Variant): Pr
       if (same && !sameBits(result, same[i])) problems.push(`${one.name}: other bits than one thread`);
     });
   }
-  return { taken, problems };
+  return { taken, problems, notes: [...said] };
 }
 
 async function runOn(
   delegate: Delegate,
   one: ConformanceCase,
   expected: readonly Tensor[],
-): Promise<{ results: readonly Tensor[]; isTaken: boolean }> {
+): Promise<{ results: readonly Tensor[]; isTaken: boolean; notes: readonly string[] }> {
   let isTaken = false;
   const watched: Delegate = {
     ...delegate,
@@ -72,7 +76,7 @@ async function runOn(
   const inputs = one.inputs.flatMap((operand) =>
     operand && !operand.constant && !operand.variable ? [operand.tensor] : [],
   );
-  return { results: Object.values(await model.run(inputs)), isTaken };
+  return { results: Object.values(await model.run(inputs)), isTaken, notes: model.notes };
 }
 
 /**
