@@ -1,5 +1,6 @@
 import { UNKNOWN } from '@zoo/core';
 import type { OpDefinition } from '@zoo/ir';
+import { inTests } from '#in-tests';
 import { checkedIndex, product } from '../lib/blocks.ts';
 import { givenSize, scalarInteger } from '../lib/constants.ts';
 import { invalid } from '../lib/errors.ts';
@@ -51,7 +52,7 @@ export function unsortedSegment(
         }
       };
     },
-    example(random, dtype) {
+    example: inTests(() => (random, dtype) => {
       const shape = randomShape(random, 1, 3);
       const segments = random.integer(1, 4);
       const ids = Array.from({ length: shape[0] }, () => random.integer(-1, segments - 1));
@@ -62,6 +63,6 @@ export function unsortedSegment(
           scalar(segments),
         ],
       };
-    },
+    }),
   });
 }

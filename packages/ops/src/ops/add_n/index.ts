@@ -1,4 +1,5 @@
 import { formatShape, sameShape, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { invalid } from '../../lib/errors.ts';
@@ -37,10 +38,10 @@ export const addN = singleRow({
         for (let i = 0; i < sum.length; i++) sum[i] += values[i];
       }
     },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 0, 3);
     return {
       inputs: Array.from({ length: random.integer(1, 4) }, () => randomOperand(random, dtype, shape)),
     };
-  },
+  }),
 });

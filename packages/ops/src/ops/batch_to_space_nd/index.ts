@@ -1,4 +1,5 @@
 import { UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { blockCopies } from '../../lib/batch-blocks.ts';
@@ -45,7 +46,7 @@ export const batchToSpaceNd = movement({
       for (const copy of copies) copy(from!, to);
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const block = randomShape(random, 1, 2, 3);
     const crops = block.flatMap((size) => {
       const before = random.integer(0, size - 1);
@@ -54,5 +55,5 @@ export const batchToSpaceNd = movement({
     const shape = [random.integer(1, 2) * product(block), ...block.map(() => random.integer(1, 3)), 2];
     const x = randomOperand(random, dtype, shape);
     return { inputs: [x, list(block), list(crops, 'int32', [block.length, 2])] };
-  },
+  }),
 });

@@ -7,6 +7,7 @@ import {
   type Shape,
   UNKNOWN,
 } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { invalid } from '../../lib/errors.ts';
@@ -44,7 +45,7 @@ export const bitcast = singleRow({
     const count = elementCount(shape);
     return ([x], [y]) => copyAll(decodeElements(dtype, encodeElements(from, x!), count), y);
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const to = random.pick(CASTABLE);
     const ratio = memoryBytes(to) / memoryBytes(dtype);
     const shape = randomShape(random, 0, 3);
@@ -52,7 +53,7 @@ export const bitcast = singleRow({
       inputs: [randomOperand(random, dtype, ratio > 1 ? [...shape, ratio] : shape)],
       outputs: [{ dtype: to }],
     };
-  },
+  }),
 });
 
 function recut(shape: Shape, from: number, to: number): Shape {

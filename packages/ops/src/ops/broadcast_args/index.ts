@@ -1,4 +1,5 @@
 import { broadcastShapes, type TensorData, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { integersTensor } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { integers, operand } from '../../lib/site.ts';
@@ -23,7 +24,7 @@ export const broadcastArgs = singleRow({
       if (y instanceof BigInt64Array) y.set(shape.map(BigInt));
       else (y as Int32Array).set(shape);
     },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = Array.from({ length: random.integer(1, 4) }, () => random.integer(1, 5));
     const other = shape
       .map((size) => (random.next() < 0.5 ? 1 : size))
@@ -31,5 +32,5 @@ export const broadcastArgs = singleRow({
     return {
       inputs: [shape, other].map((sizes) => ({ tensor: integersTensor(dtype, [sizes.length], sizes) })),
     };
-  },
+  }),
 });

@@ -1,4 +1,5 @@
 import type { BucketizeOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { invalid } from '../../lib/errors.ts';
@@ -28,12 +29,12 @@ export const bucketize = singleRow<BucketizeOptions>({
       for (let i = 0; i < out.length; i++) out[i] = upperBound(bounds, x![i] as number);
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const boundaries = Array.from({ length: random.integer(0, 6) }, () => Math.fround(random.normal())).sort(
       (a, b) => a - b,
     );
     return { attrs: { boundaries }, inputs: [randomOperand(random, dtype, randomShape(random, 0, 3))] };
-  },
+  }),
 });
 
 function upperBound(bounds: Float32Array, x: number | bigint): number {

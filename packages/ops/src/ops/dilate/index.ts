@@ -1,4 +1,5 @@
 import { stridesOf, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { expectLength, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
@@ -39,11 +40,11 @@ export const dilate = movement({
       copy(x!, y);
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4);
     const dilations = shape.map(() => random.integer(1, 3));
     return {
       inputs: [randomOperand(random, dtype, shape), list(dilations), randomOperand(random, dtype, [])],
     };
-  },
+  }),
 });

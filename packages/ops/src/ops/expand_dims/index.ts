@@ -1,4 +1,5 @@
 import { normalizeAxis } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape, scalar } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { scalarInteger, unknownShape } from '../../lib/constants.ts';
@@ -26,9 +27,9 @@ export const expandDims = movement({
     () =>
     ([x], [y]) =>
       copyAll(x!, y),
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 0, 4);
     const axis = random.integer(-shape.length - 1, shape.length);
     return { inputs: [randomOperand(random, dtype, shape), scalar(axis)] };
-  },
+  }),
 });

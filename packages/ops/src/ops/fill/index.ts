@@ -1,3 +1,4 @@
+import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { givenSize, unknownShape } from '../../lib/constants.ts';
@@ -26,7 +27,7 @@ export const fill = movement({
     () =>
     ([, value], [y]) =>
       fillWith(y, value!),
-  example: (random, dtype) => ({
+  example: inTests(() => (random, dtype) => ({
     inputs: [list(randomShape(random, 0, 4)), randomOperand(random, dtype, [])],
-  }),
+  })),
 });

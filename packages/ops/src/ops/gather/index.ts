@@ -1,6 +1,7 @@
 import { formatShape, normalizeAxis, type Shape, UNKNOWN } from '@zoo/core';
 import type { Site } from '@zoo/ir';
 import type { GatherOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { integersTensor, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { blockCopy, checkedIndex, product } from '../../lib/blocks.ts';
@@ -64,7 +65,7 @@ export const gather = movement<GatherOptions>({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4);
     const axis = random.integer(0, shape.length - 1);
     const batchDims = random.integer(0, Math.min(axis, 1));
@@ -77,7 +78,7 @@ export const gather = movement<GatherOptions>({
         { tensor: integersTensor(random.pick(['int32', 'int64', 'int16']), wanted, values) },
       ],
     };
-  },
+  }),
 });
 
 /** Both attributes counted from the front; no batch axis may lie behind the gathered one. */

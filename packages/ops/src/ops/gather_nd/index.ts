@@ -1,4 +1,5 @@
 import { stridesOf, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { integersTensor, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { blockCopy, checkedIndex, product } from '../../lib/blocks.ts';
@@ -48,7 +49,7 @@ export const gatherNd = movement({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4);
     const depth = random.integer(1, shape.length);
     const rows = randomShape(random, 0, 2);
@@ -57,5 +58,5 @@ export const gatherNd = movement({
     ).flat();
     const indices = integersTensor(random.pick(['int32', 'int64']), [...rows, depth], values);
     return { inputs: [randomOperand(random, dtype, shape), { tensor: indices }] };
-  },
+  }),
 });

@@ -1,4 +1,5 @@
 import { formatShape, isStatic, sameShape } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { MOVABLE } from '../../lib/dtypes.ts';
@@ -42,7 +43,7 @@ export const matrixSetDiag = movement({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 2, 4);
     const size = Math.min(...shape.slice(-2));
     return {
@@ -51,5 +52,5 @@ export const matrixSetDiag = movement({
         randomOperand(random, dtype, [...shape.slice(0, -2), size]),
       ],
     };
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { type Shape, stridesOf } from '@zoo/core';
 import type { MirrorPadOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { list, randomOperand } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
@@ -49,14 +50,14 @@ export const mirrorPad = movement<MirrorPadOptions>({
       for (const copy of copies) copy(from!, to);
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape: Shape = Array.from({ length: random.integer(1, 3) }, () => random.integer(2, 5));
     const paddings = shape.flatMap((size) => [random.integer(0, size - 1), random.integer(0, size - 1)]);
     return {
       attrs: { mode: random.pick(['REFLECT', 'SYMMETRIC']) },
       inputs: [randomOperand(random, dtype, shape), list(paddings, 'int32', [shape.length, 2])],
     };
-  },
+  }),
 });
 
 /** A run along one axis of the result and where it comes from: forwards or backwards. */

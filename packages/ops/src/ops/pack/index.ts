@@ -1,5 +1,6 @@
 import { formatShape, normalizeAxis, stridesOf, UNKNOWN } from '@zoo/core';
 import type { PackOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
@@ -52,12 +53,12 @@ export const pack = movement<PackOptions>({
       });
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 0, 3);
     const valuesCount = random.integer(1, 4);
     return {
       attrs: { valuesCount, axis: random.integer(-shape.length - 1, shape.length) },
       inputs: Array.from({ length: valuesCount }, () => randomOperand(random, dtype, shape)),
     };
-  },
+  }),
 });

@@ -1,3 +1,4 @@
+import { inTests } from '#in-tests';
 import { randomTensor } from '../../conformance/cases.ts';
 import { PAD_VERSIONS, padding, padExample } from '../../families/pad.ts';
 import { movement } from '../../families/single-row.ts';
@@ -21,9 +22,9 @@ export const padv2 = movement({
     return [{ dtype, shape: paddedShape(site, shape) }];
   },
   prepare: (site) => padding(site, ([, , value]) => value!),
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const { inputs, ...rest } = padExample(random, dtype);
     const quantization = inputs[0]?.tensor.quantization;
     return { ...rest, inputs: [...inputs, { tensor: { ...randomTensor(random, dtype, []), quantization } }] };
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { type TensorData, tensor, UNKNOWN } from '@zoo/core';
 import type { Site } from '@zoo/ir';
+import { inTests } from '#in-tests';
 import { integersTensor } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { checkSize } from '../../lib/constants.ts';
@@ -30,7 +31,7 @@ export const range = singleRow({
       else if (y instanceof Float32Array) fill(y, start, (x) => Math.fround(x + delta));
       else fill(y as Int32Array, start, (x) => x + delta);
     },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const start = random.integer(-5, 5);
     const delta = random.pick([-2, -1, 1, 3]);
     const limit = start + delta * random.integer(1, 6) - random.integer(0, 1) * Math.sign(delta);
@@ -42,7 +43,7 @@ export const range = singleRow({
       return { tensor: scalar, constant: true };
     });
     return { inputs };
-  },
+  }),
 });
 
 function fill<T>(y: { length: number; [index: number]: T }, start: T, next: (x: T) => T): void {

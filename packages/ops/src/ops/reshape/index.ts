@@ -1,6 +1,7 @@
 import { elementCount, formatShape, type Shape, UNKNOWN } from '@zoo/core';
 import type { Site } from '@zoo/ir';
 import type { ReshapeOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { unknownShape } from '../../lib/constants.ts';
@@ -27,14 +28,14 @@ export const reshape = movement<ReshapeOptions>({
     () =>
     ([x], [y]) =>
       copyAll(x!, y),
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4);
     const [head, ...rest] = random.shuffle(shape);
     const wanted = random.next() < 0.5 ? [head, ...rest] : [-1, ...rest];
     const x = randomOperand(random, dtype, shape);
     if (random.next() < 0.3) return { attrs: { newShape: wanted }, inputs: [x] };
     return { inputs: [x, list(wanted)] };
-  },
+  }),
 });
 
 /** The operand wins over the attribute; undefined while only run time knows. */

@@ -1,5 +1,6 @@
 import { roundHalfAway } from '@zoo/core';
 import type { ResizeNearestNeighborOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import {
   pixelRatio,
   RESIZE_OPERANDS,
@@ -42,7 +43,7 @@ export const resizeNearestNeighbor = movement<ResizeNearestNeighborOptions>({
       }
     };
   },
-  example: resizeExample,
+  example: inTests(() => resizeExample),
 });
 
 /** Input position for each output position; source: `GetNearestNeighbor`. */

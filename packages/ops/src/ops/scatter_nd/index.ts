@@ -1,4 +1,5 @@
 import { allocate, formatShape, type Shape, stridesOf, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { integersTensor, list, randomOperand, randomShape } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { checkedIndex, product } from '../../lib/blocks.ts';
@@ -52,7 +53,7 @@ export const scatterNd = singleRow({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4);
     const depth = random.integer(1, shape.length);
     const count = random.integer(1, 4);
@@ -66,7 +67,7 @@ export const scatterNd = singleRow({
         list(shape),
       ],
     };
-  },
+  }),
 });
 
 /** Updates are one slice of the result for each row of the indices. */

@@ -1,4 +1,5 @@
 import { formatShape, type Shape, sameShape, stridesOf, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { choose, SELECTABLE } from '../../families/select.ts';
 import { movement } from '../../families/single-row.ts';
@@ -44,7 +45,7 @@ export const select = movement({
     const run = choose(shape, steps, strides, strides);
     return ([mask, x, y], [z]) => run(mask!, x!, y!, z);
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4);
     const condition = random.pick([shape, shape.slice(0, 1), []]);
     return {
@@ -54,7 +55,7 @@ export const select = movement({
         randomOperand(random, dtype, shape),
       ],
     };
-  },
+  }),
 });
 
 function compatible(a: Shape, b: Shape): boolean {

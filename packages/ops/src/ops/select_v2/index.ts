@@ -1,4 +1,5 @@
 import { broadcastShapes } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { choose, SELECTABLE } from '../../families/select.ts';
 import { movement } from '../../families/single-row.ts';
@@ -28,7 +29,7 @@ export const selectV2 = movement({
     const run = choose(shape, condition, x, y);
     return ([mask, left, right], [z]) => run(mask!, left!, right!, z);
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4);
     const some = () =>
       shape.map((size) => (random.next() < 0.3 ? 1 : size)).slice(random.integer(0, shape.length));
@@ -39,5 +40,5 @@ export const selectV2 = movement({
         randomOperand(random, dtype, some()),
       ],
     };
-  },
+  }),
 });

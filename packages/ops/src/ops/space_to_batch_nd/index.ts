@@ -1,4 +1,5 @@
 import { UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { zeroElement } from '../../families/pad.ts';
 import { movement } from '../../families/single-row.ts';
@@ -49,7 +50,7 @@ export const spaceToBatchNd = movement({
       for (const copy of copies) copy(from!, to);
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const block = randomShape(random, 1, 2, 3);
     const blocks = block.map(() => random.integer(1, 3));
     const paddings = block.flatMap((size, k) => {
@@ -58,5 +59,5 @@ export const spaceToBatchNd = movement({
     });
     const x = randomOperand(random, dtype, [random.integer(1, 2), ...blocks, random.integer(1, 3)]);
     return { inputs: [x, list(block), list(paddings, 'int32', [block.length, 2])] };
-  },
+  }),
 });

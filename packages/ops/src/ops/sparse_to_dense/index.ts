@@ -1,6 +1,7 @@
 import { formatShape, stridesOf, UNKNOWN } from '@zoo/core';
 import type { Site } from '@zoo/ir';
 import type { SparseToDenseOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { integersTensor, list, randomOperand, randomShape } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { checkedIndex } from '../../lib/blocks.ts';
@@ -51,7 +52,7 @@ export const sparseToDense = singleRow<SparseToDenseOptions>({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 3);
     const count = random.integer(1, 4);
     const indices = Array.from({ length: count }, () =>
@@ -65,7 +66,7 @@ export const sparseToDense = singleRow<SparseToDenseOptions>({
         randomOperand(random, dtype, []),
       ],
     };
-  },
+  }),
 });
 
 /** Indices are one number, a list for one axis, or a row of coordinates for each value. */

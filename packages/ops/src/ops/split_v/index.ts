@@ -1,5 +1,6 @@
 import { normalizeAxis, UNKNOWN } from '@zoo/core';
 import type { SplitVOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape, scalar } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { knownIntegers, scalarInteger, unknownShape } from '../../lib/constants.ts';
@@ -36,7 +37,7 @@ export const splitV = movement<SplitVOptions>({
     const copy = copyParts(dtype, shape, axis, sizes);
     return ([x], parts) => copy(x!, parts);
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4);
     const axis = random.integer(0, shape.length - 1);
     const sizes = Array.from({ length: random.integer(1, 3) }, () => random.integer(1, 3));
@@ -50,7 +51,7 @@ export const splitV = movement<SplitVOptions>({
     );
     if (random.next() < 0.5) sizes[0] = -1;
     return { attrs: { numSplits: sizes.length }, inputs: [x, list(sizes), scalar(axis)] };
-  },
+  }),
 });
 
 function resolveSizes(sizes: readonly number[], total: number): number[] {

@@ -1,4 +1,5 @@
 import { stridesOf, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { expectLength, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
@@ -35,9 +36,9 @@ export const tile = movement({
     const copy = stridedCopy(dtype, box, source, rowMajor(box));
     return ([x], [y]) => copy(x!, y);
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4, 3);
     const multiples = shape.map(() => random.integer(1, 3));
     return { inputs: [randomOperand(random, dtype, shape), list(multiples)] };
-  },
+  }),
 });

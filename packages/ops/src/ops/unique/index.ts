@@ -1,5 +1,6 @@
 import { allocate, tensor, UNKNOWN } from '@zoo/core';
 import type { UniqueOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { indexTypeOf } from '../../lib/dtypes.ts';
@@ -40,7 +41,7 @@ export const unique = singleRow<UniqueOptions>({
       ];
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const idxOutType = random.pick(['INT32', 'INT64'] as const);
     const { tensor: x } = randomOperand(random, dtype, [random.integer(1, 12)]);
     // fold the values together, so that some are alike
@@ -48,5 +49,5 @@ export const unique = singleRow<UniqueOptions>({
       typeof value === 'bigint' ? value : Math.trunc(value) % 4,
     );
     return { attrs: { idxOutType }, inputs: [{ tensor: { ...x, data: few } }] };
-  },
+  }),
 });

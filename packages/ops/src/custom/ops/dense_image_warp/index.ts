@@ -1,4 +1,5 @@
 import { formatShape } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { invalid } from '../../../lib/errors.ts';
@@ -53,7 +54,7 @@ export const denseImageWarp = singleRow({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const [batches, height, width] = [random.integer(1, 2), random.integer(2, 4), random.integer(2, 4)];
     return {
       inputs: [
@@ -61,5 +62,5 @@ export const denseImageWarp = singleRow({
         randomOperand(random, dtype, [batches, height, width, 2]),
       ],
     };
-  },
+  }),
 });

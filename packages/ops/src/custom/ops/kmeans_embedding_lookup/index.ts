@@ -1,4 +1,5 @@
 import { tensor } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { requireRank } from '../../../families/dense/convolution.ts';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
@@ -50,7 +51,7 @@ export const kmeansEmbeddingLookup = singleRow({
       for (let i = 0; i < y.length; i++) y[i] = sums[i] / Math.max(count, 1);
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const [words, blocks, codes] = [random.integer(1, 6), random.integer(1, 3), random.integer(1, 5)];
     const tokens = Array.from({ length: random.integer(1, 5) }, () => random.integer(0, words - 1));
     const table = Uint8Array.from({ length: words * blocks }, () => random.integer(0, codes - 1));
@@ -61,7 +62,7 @@ export const kmeansEmbeddingLookup = singleRow({
         randomOperand(random, dtype, [codes, random.integer(1, 4)]),
       ],
     };
-  },
+  }),
 });
 
 function outside(what: string, index: number, limit: number) {

@@ -1,4 +1,5 @@
 import type { CustomFace } from '@zoo/ir';
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { operand } from '../../../lib/site.ts';
@@ -65,7 +66,7 @@ export const landmarks2TransformMatrix = singleRow<Attributes>({
     const matrixOf = 'subset' in attrs ? relativeCrop(attrs) : rotatedCrop(attrs);
     return ([landmarks], [matrix]) => (matrix as Float32Array).set(matrixOf(landmarks as Float32Array));
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const ends = { left_rotation_idx: 0, right_rotation_idx: 3 };
     const isFirst = random.next() < 0.5;
     return {
@@ -90,5 +91,5 @@ export const landmarks2TransformMatrix = singleRow<Attributes>({
           },
       inputs: [randomOperand(random, dtype, isFirst ? [1, 1, 1, 12] : [1, 4, 3])],
     };
-  },
+  }),
 });

@@ -1,4 +1,5 @@
 import { type Tensor, tensor, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { singleRow } from '../../../families/single-row.ts';
 import { invalid } from '../../../lib/errors.ts';
 import { requireLength } from '../../lib/frames.ts';
@@ -38,7 +39,7 @@ export const ngramHash = singleRow<Attributes>({
       const tokens = tokensOf((texts as string[])[0] ?? '', attrs);
       return [hashes(tokens, attrs)];
     },
-  example: (random) => ({
+  example: inTests(() => (random) => ({
     attrs: {
       lowercase_input: random.next() < 0.5,
       max_splits: random.integer(2, 8),
@@ -47,7 +48,7 @@ export const ngramHash = singleRow<Attributes>({
       vocab_sizes: [100, 200],
     },
     inputs: [{ tensor: tensor('string', [1], [random.pick(['hi', 'Wow!', 'grüß', ''])]) }],
-  }),
+  })),
 });
 
 /** Characters between ^ and $; what is no letter becomes a space. */

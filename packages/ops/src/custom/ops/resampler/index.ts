@@ -1,4 +1,5 @@
 import { formatShape } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { invalid } from '../../../lib/errors.ts';
@@ -43,7 +44,7 @@ export const resampler = singleRow({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const [batches, height, width] = [random.integer(1, 2), random.integer(1, 4), random.integer(1, 4)];
     return {
       inputs: [
@@ -51,5 +52,5 @@ export const resampler = singleRow({
         randomOperand(random, dtype, [batches, height, width, 2]),
       ],
     };
-  },
+  }),
 });

@@ -1,3 +1,4 @@
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { operand } from '../../../lib/site.ts';
@@ -40,8 +41,8 @@ export const signalDelay = singleRow<AttributesOf<typeof options>>({
       });
     };
   },
-  example: (random, dtype) => ({
+  example: inTests(() => (random, dtype) => ({
     attrs: { delay_length: random.integer(0, 6) },
     inputs: [randomOperand(random, dtype, randomShape(random, 1, 2))],
-  }),
+  })),
 });

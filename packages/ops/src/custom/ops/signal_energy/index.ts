@@ -1,3 +1,4 @@
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { mapSize } from '../../../lib/constants.ts';
@@ -29,12 +30,12 @@ export const signalEnergy = singleRow<AttributesOf<typeof options>>({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const bins = random.integer(1, 9);
     const start = random.integer(0, bins);
     return {
       attrs: { end_index: random.integer(start, bins), start_index: start },
       inputs: [randomOperand(random, dtype, [2 * bins])],
     };
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import type { Random, Tensor } from '@zoo/core';
 import type { PreparedSite } from '@zoo/ir';
+import { inTests } from '#in-tests';
 import { integersTensor, randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { invalid } from '../../../lib/errors.ts';
@@ -56,7 +57,7 @@ export const signalFilterBank = singleRow<Attributes>({
         if (channel > 0) sums[channel - 1] = BigInt.asUintN(64, sum);
       }
     },
-  example(random) {
+  example: inTests(() => (random) => {
     const channels = random.integer(1, 4);
     const widths = Array.from({ length: channels + 1 }, () => random.integer(0, 3));
     const ends = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width, 0));
@@ -70,7 +71,7 @@ export const signalFilterBank = singleRow<Attributes>({
         ...lists.map((values) => ({ tensor: integersTensor('int16', [values.length], values) as Tensor })),
       ],
     };
-  },
+  }),
 });
 
 function energyOf(random: Random, bins: number) {

@@ -1,3 +1,4 @@
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { mapSize } from '../../../lib/constants.ts';
@@ -65,11 +66,11 @@ export const signalFramer = singleRow<AttributesOf<typeof options>>({
       (valid as Uint8Array)[0] = isValid;
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const step = random.integer(1, 4);
     return {
       attrs: { frame_size: random.integer(1, 7), frame_step: step, prefill: random.next() < 0.5 },
       inputs: [randomOperand(random, dtype, [random.integer(1, 2), step * random.integer(1, 4)])],
     };
-  },
+  }),
 });

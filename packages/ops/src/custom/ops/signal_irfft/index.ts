@@ -1,3 +1,4 @@
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { operand } from '../../../lib/site.ts';
@@ -36,9 +37,9 @@ export const signalIrfft = singleRow<AttributesOf<typeof fftOptions>>({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const length = random.pick([4, 12, 20, 32]);
     const shape = [random.integer(1, 3), length + 2];
     return { attrs: { T: 0, fft_length: length }, inputs: [randomOperand(random, dtype, shape)] };
-  },
+  }),
 });

@@ -1,4 +1,5 @@
 import { elementCount, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { mapSize } from '../../../lib/constants.ts';
@@ -56,11 +57,11 @@ export const signalOverlapAdd = singleRow<AttributesOf<typeof options>>({
       });
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const size = random.integer(1, 6);
     return {
       attrs: { T: 0, frame_step: random.integer(1, size) },
       inputs: [randomOperand(random, dtype, [random.integer(1, 2), random.integer(1, 3), size])],
     };
-  },
+  }),
 });

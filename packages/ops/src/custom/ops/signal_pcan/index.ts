@@ -1,4 +1,5 @@
 import { tensor } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { invalid } from '../../../lib/errors.ts';
@@ -46,7 +47,7 @@ export const signalPcan = singleRow<AttributesOf<typeof options>>({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const channels = random.integer(1, 8);
     const gains = Int16Array.from({ length: TABLE_LENGTH }, (_, i) => 32000 - 250 * i);
     return {
@@ -57,7 +58,7 @@ export const signalPcan = singleRow<AttributesOf<typeof options>>({
         { tensor: tensor('int16', [TABLE_LENGTH], gains) },
       ],
     };
-  },
+  }),
 });
 
 /** A function given by quadratic pieces, one for each bit length of x. */

@@ -1,4 +1,5 @@
 import { elementCount } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { operand } from '../../../lib/site.ts';
@@ -53,7 +54,7 @@ export const signalStacker = singleRow<Attributes>({
       (valid as Uint8Array)[0] = Number(isValid);
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const channels = random.integer(1, 5);
     return {
       attrs: {
@@ -64,7 +65,7 @@ export const signalStacker = singleRow<Attributes>({
       },
       inputs: [randomOperand(random, dtype, [channels])],
     };
-  },
+  }),
 });
 
 function stackSize(attrs: Attributes): number {

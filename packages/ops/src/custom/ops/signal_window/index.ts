@@ -1,3 +1,4 @@
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { operand } from '../../../lib/site.ts';
@@ -27,11 +28,11 @@ export const signalWindow = singleRow<AttributesOf<typeof options>>({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 3, 8);
     return {
       attrs: { shift: random.integer(0, 12) },
       inputs: [randomOperand(random, dtype, shape), randomOperand(random, dtype, [shape.at(-1)!])],
     };
-  },
+  }),
 });

@@ -1,4 +1,5 @@
 import type { CustomFace } from '@zoo/ir';
+import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { invalid } from '../../../lib/errors.ts';
@@ -56,7 +57,7 @@ export const transformLandmarks = singleRow<Attributes>({
       }
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const dimensions = random.integer(2, 3);
     const isFirst = random.next() < 0.5;
     const shape = isFirst
@@ -66,5 +67,5 @@ export const transformLandmarks = singleRow<Attributes>({
       attrs: isFirst ? { dimensions, scale: 2 } : { dimensions: 0, scale: 1 },
       inputs: [randomOperand(random, dtype, shape), randomOperand(random, dtype, [1, 4, 4])],
     };
-  },
+  }),
 });
