@@ -15,6 +15,7 @@ export { requantizationScales } from './families/dense/integer.ts';
 export { meanScale } from './families/quantized-reduction.ts';
 export { type SumMultipliers, sumMultipliers } from './families/quantized-sum.ts';
 export * from './file/index.ts';
-export { FLEX_OPS, flexRefusal } from './flex/index.ts';
+export { FLEX_OPS } from './flex/index.ts';
+export { flexRefusal } from './flex/refusals.ts';
 export { activationBounds, quantizedActivationRange } from './lib/activation.ts';
 export * from './table.ts';

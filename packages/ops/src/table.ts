@@ -1,6 +1,7 @@
 import type { Attributes, OpDefinition, OpLookup } from '@zoo/ir';
 import { CUSTOM_OPS, VISION_OPS } from './custom/index.ts';
 import { defaultsOf, optionsTableOf } from './file/options.ts';
+import { FLEX_OPS } from './flex/index.ts';
 import { ALL_OPS } from './ops/index.ts';
 
 /** Ops by name and by code. Tables are values: `ops.with(mine)` is a new table with one more custom op. */
@@ -8,8 +9,11 @@ export class OpTable implements OpLookup {
   readonly #builtin = new Map<string, OpDefinition>();
   readonly #custom = new Map<string, OpDefinition>();
   readonly #byCode = new Map<number, OpDefinition>();
+  readonly #flex: ReadonlyMap<string, OpDefinition>;
 
-  constructor(definitions: Iterable<OpDefinition>) {
+  /** `flex`: ops made of others, which `list` leaves out. */
+  constructor(definitions: Iterable<OpDefinition>, flex: Iterable<OpDefinition> = []) {
+    this.#flex = new Map(Array.from(flex, (op) => [op.name, op]));
     for (const op of definitions) {
       const { code } = op.tflite;
       (code === undefined ? this.#custom : this.#builtin).set(op.name, op);
@@ -18,7 +22,8 @@ export class OpTable implements OpLookup {
   }
 
   find(op: string, custom: boolean): OpDefinition | undefined {
-    return (custom ? this.#custom : this.#builtin).get(op);
+    if (!custom) return this.#builtin.get(op);
+    return this.#custom.get(op) ?? this.#flex.get(op);
   }
 
   findCode(code: number): OpDefinition | undefined {
@@ -31,7 +36,7 @@ export class OpTable implements OpLookup {
   }
 
   with(...more: readonly OpDefinition[]): OpTable {
-    return new OpTable([...this.list(), ...more]);
+    return new OpTable([...this.list(), ...more], this.#flex.values());
   }
 
   list(): OpDefinition[] {
@@ -40,12 +45,12 @@ export class OpTable implements OpLookup {
 }
 
 /** Everything there is. */
-export const ops = /* @__PURE__ */ tableOf(ALL_OPS, CUSTOM_OPS);
+export const ops = /* @__PURE__ */ tableOf([ALL_OPS, CUSTOM_OPS], FLEX_OPS);
 
 /** The builtins and what models of pictures need beyond them: for bundles, where each op costs bytes. */
-export const visionOps = /* @__PURE__ */ tableOf(ALL_OPS, VISION_OPS);
+export const visionOps = /* @__PURE__ */ tableOf([ALL_OPS, VISION_OPS]);
 
 /** A call that bundlers may drop when nobody uses the result. */
-function tableOf(...lists: readonly (readonly OpDefinition[])[]): OpTable {
-  return new OpTable(lists.flat());
+function tableOf(lists: readonly (readonly OpDefinition[])[], flex: readonly OpDefinition[] = []): OpTable {
+  return new OpTable(lists.flat(), flex);
 }

@@ -1,5 +1,6 @@
 import { type DType, ZooError } from '@zoo/core';
 import { type Graph, type Node, type OpDefinition, type OpLookup, opOf, rowOf, siteOf } from '@zoo/ir';
+import { flexRefusal } from '@zoo/ops';
 import { type BuiltinOperator, newestVersionOf } from '@zoo/tflite';
 
 /** An op, a version of one, or a combination of types, for which the table has no kernel. */
@@ -84,7 +85,11 @@ function hintFor(missing: readonly MissingKernel[]): string | undefined {
   const flex = customs.some((name) => name.startsWith('Flex'))
     ? ' Flex ops belong to TensorFlow; those that zoo runs are listed in docs/OPS.md, and a model converted without select TensorFlow ops needs none.'
     : '';
-  return `Supply them: loadModel(bytes, { customOps: [${names.join(', ')}] }).${flex}`;
+  const reasons = customs.flatMap((name) => {
+    const reason = flexRefusal(name);
+    return reason ? [` ${name}: ${reason}.`] : [];
+  });
+  return `Supply them: loadModel(bytes, { customOps: [${names.join(', ')}] }).${flex}${reasons.join('')}`;
 }
 
 function typesOf(node: Node): string {

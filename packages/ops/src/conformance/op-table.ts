@@ -1,5 +1,6 @@
 import { DTYPES } from '@zoo/core';
 import type { OpDefinition, QuantizationRule } from '@zoo/ir';
+import { FLEX_OPS } from '../flex/index.ts';
 import type { OpTable } from '../table.ts';
 import { type ConformanceCase, conformanceCases, referenceOf } from './suite.ts';
 
@@ -22,7 +23,16 @@ export function opTableMarkdown(ops: OpTable): string {
   const customs = ops.list().filter((op) => op.tflite.code === undefined);
   const parts = [LEGEND, `## Builtin operators (${builtins.length})\n`, table(builtins, cases)];
   if (customs.length > 0) parts.push(`\n## Custom operators (${customs.length})\n`, table(customs, cases));
+  parts.push(`\n## Flex operators (${FLEX_OPS.length})\n`, FLEX_LEGEND, flexTable());
   return `${parts.join('\n')}\n`;
+}
+
+const FLEX_LEGEND = `TensorFlow ops that a converter left in a model ("select TensorFlow ops"), and what they run as here.
+`;
+
+function flexTable(): string {
+  const rows = FLEX_OPS.map(({ name, spec }) => `| ${name} | ${spec.summary.replaceAll('|', '\\|')} |`);
+  return ['| operator | runs as |', '| --- | --- |', ...rows.sort()].join('\n');
 }
 
 function table(list: readonly OpDefinition[], cases: readonly ConformanceCase[]): string {
