@@ -17,7 +17,7 @@ const NR = 8;
 export type MatrixLayout = 'straight' | 'turned';
 
 /**
- * Packs a matrix that is known only while running into panels of eight columns without bias, as `packPanelsF32` does
+ * Packs a matrix that is known only while running, and its bias, into panels of eight columns, as `packPanelsF32` does
  * it for constants. Lanes beyond the last column hold anything.
  */
 export function packDynamicF32(layout: MatrixLayout): Kernel<keyof typeof PARAMETERS> {
@@ -25,8 +25,7 @@ export function packDynamicF32(layout: MatrixLayout): Kernel<keyof typeof PARAME
     f.while(
       () => i32.gt_s(p.columns, 0),
       () => {
-        f.store(p.to, f32x4.splat(0));
-        f.store(p.to, f32x4.splat(0), 16);
+        storeBias(f, p);
         f.step(p.to, 4 * NR);
         if (layout === 'straight') copyRows(f, p);
         else turnRows(f, p);
@@ -44,9 +43,30 @@ const PARAMETERS = {
   to: 'i32',
   columns: 'i32',
   depth: 'i32',
+  /** Of the first column; 0: none. */
+  bias: 'i32',
 } as const;
 
 type Locals = Readonly<Record<keyof typeof PARAMETERS, Local<'i32'>>>;
+
+/** 32 bits for each column of a panel. */
+export function storeBias(
+  f: Routine,
+  { bias, to }: { readonly bias: Local<'i32'>; readonly to: Local<'i32'> },
+): void {
+  f.if(
+    bias,
+    () => {
+      f.store(to, v128.load(bias));
+      f.store(to, v128.load(bias, 16), 16);
+      f.step(bias, 4 * NR);
+    },
+    () => {
+      f.store(to, f32x4.splat(0));
+      f.store(to, f32x4.splat(0), 16);
+    },
+  );
+}
 
 function copyRows(f: Routine, p: Locals): void {
   const at = f.int(p.from);

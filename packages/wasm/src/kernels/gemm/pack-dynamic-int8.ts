@@ -1,14 +1,14 @@
-import { f32x4, i16x8, i32, i32x4, type Local, type Routine, smaller } from '../../simd/index.ts';
+import { f32x4, i16x8, i32, type Local, type Routine, smaller } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { widened } from '../patches/gather.ts';
 
 import { SCALING, SCALING_BYTES } from '../requantize/constants.ts';
 import { INT8_PANEL, type Int8Type, PAIR_BYTES } from './int8.ts';
-import type { MatrixLayout } from './pack-dynamic-f32.ts';
+import { type MatrixLayout, storeBias } from './pack-dynamic-f32.ts';
 
 /**
  * Packs an 8-bit matrix that is known only while running into panels of eight columns of 16-bit integers without zero
- * point, with one scale for all columns and no bias, as `packPanelsInt8` does it for constants.
+ * point, with one scale for all columns, as `packPanelsInt8` does it for constants.
  */
 export function packDynamicInt8(type: Int8Type, layout: MatrixLayout): Kernel<keyof typeof PARAMETERS> {
   return defineKernel(`${type}-pack-${layout}`, PARAMETERS, (f, p) => {
@@ -16,10 +16,8 @@ export function packDynamicInt8(type: Int8Type, layout: MatrixLayout): Kernel<ke
     f.while(
       () => i32.gt_s(p.columns, 0),
       () => {
-        for (const half of [0, 16]) {
-          f.store(p.to, i32x4.splat(0), SCALING.bias + half);
-          f.store(p.to, f32x4.splat(p.scale), SCALING.scale + half);
-        }
+        storeBias(f, p);
+        for (const half of [0, 16]) f.store(p.to, f32x4.splat(p.scale), SCALING.scale + half);
         f.step(p.to, SCALING_BYTES);
         if (layout === 'straight') pairRows(f, type, p, zero);
         else pairColumns(f, type, p, zero);
@@ -37,6 +35,8 @@ const PARAMETERS = {
   to: 'i32',
   columns: 'i32',
   depth: 'i32',
+  /** Of the first column; 0: none. */
+  bias: 'i32',
   zero: 'i32',
   /** Of the requantization. */
   scale: 'f32',

@@ -17,8 +17,8 @@ import type { Product } from './product.ts';
 export interface DynamicProduct {
   /** Of a packed matrix. */
   readonly matrixBytes: number;
-  /** Packs all matrices of the right side, one behind the other. */
-  pack(writer: StepWriter, from: number, to: number): void;
+  /** Packs all matrices of the right side, one behind the other; a bias belongs to a single one. */
+  pack(writer: StepWriter, from: number, to: number, bias?: number): void;
   /** With the packed matrix at an address. */
   at(weights: I32Like): Product;
 }
@@ -34,8 +34,8 @@ export function dynamicF32(task: Task, scope: Scope, sizes: Sizes): DynamicProdu
   const kernel = packDynamicF32(layoutOf(sizes));
   return {
     matrixBytes: panelBytesF32(columns, depth, NR),
-    pack(writer, from, to) {
-      eachPanel(writer, sizes, { from, to, elementBytes: 4, panelBytes }, (panels) => {
+    pack(writer, from, to, bias = 0) {
+      eachPanel(writer, sizes, { from, to, bias, elementBytes: 4, panelBytes }, (panels) => {
         writer.call(kernel, { ...panels, depth });
       });
     },
@@ -69,8 +69,8 @@ export function dynamicInt8({ node }: Task, _scope: Scope, sizes: Sizes): Dynami
   const kernel = packDynamicInt8(type as Int8Type, layoutOf(sizes));
   return {
     matrixBytes: Math.ceil(columns / INT8_PANEL) * panelBytes,
-    pack(writer, from, to) {
-      eachPanel(writer, sizes, { from, to, elementBytes: 1, panelBytes }, (panels) => {
+    pack(writer, from, to, bias = 0) {
+      eachPanel(writer, sizes, { from, to, bias, elementBytes: 1, panelBytes }, (panels) => {
         writer.call(kernel, { ...panels, depth, zero: zeroPoints.weights, scale });
       });
     },
@@ -104,6 +104,7 @@ interface Panels {
   readonly to: I32;
   readonly pitch: number;
   readonly columns: I32;
+  readonly bias: I32;
 }
 
 /** Units are the panels of all matrices. */
@@ -113,14 +114,16 @@ function eachPanel(
   {
     from,
     to,
+    bias,
     elementBytes,
     panelBytes,
-  }: { from: number; to: number; elementBytes: number; panelBytes: number },
+  }: Record<'from' | 'to' | 'bias' | 'elementBytes' | 'panelBytes', number>,
   body: (panels: Panels) => void,
 ): void {
   const perMatrix = Math.ceil(columns / NR);
   const pitch = (adjY ? depth : columns) * elementBytes;
   const step = NR * (adjY ? pitch : elementBytes);
+  const biasOf = (panel: I32) => (bias === 0 ? i32.const(0) : sum(bias, i32.mul(panel, 4 * NR)));
   const units = (first: I32, count: I32) => {
     const { f } = writer;
     f.range(first, i32.add(first, count), (unit) => {
@@ -128,7 +131,13 @@ function eachPanel(
       const panel = f.int(i32.rem_u(unit, perMatrix));
       const start = sum(from, i32.mul(matrix, depth * columns * elementBytes), i32.mul(panel, step));
       const left = i32.sub(columns, i32.mul(panel, NR));
-      body({ from: start, to: sum(to, i32.mul(unit, panelBytes)), pitch, columns: smaller(left, NR) });
+      body({
+        from: start,
+        to: sum(to, i32.mul(unit, panelBytes)),
+        pitch,
+        columns: smaller(left, NR),
+        bias: biasOf(panel),
+      });
     });
   };
   writer.parallel(matricesY * perMatrix, units, { unitCost: depth * NR });

@@ -2,6 +2,7 @@ import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import { type I32, i32, sum } from '../../simd/index.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
+import { dynamicF32, dynamicInt8 } from './dynamic.ts';
 import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
 import type { ProductFor } from './product.ts';
@@ -21,13 +22,16 @@ export const fullyConnected: Lowering = {
   supports(node) {
     if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} rows yet`;
     const weights = constantWeights(node);
-    if (weights !== true || node.row === 'float') return weights;
+    if (node.row === 'float') return true;
+    if (weights !== true && node.row === 'hybrid') return weights;
     const { depth, columns } = shapeOf(node);
+    if (weights !== true && (operandOf(node, 1).quantization?.scale.length ?? 0) > 1) return weights;
     if (node.row === 'hybrid') return supportsHybrid(node, depth, columns);
     return supportsIntegers(node, depth, columns);
   },
   lower(task, scope) {
     if (task.node.row === 'hybrid') return lowerHybrid(task, scope);
+    if (constantWeights(task.node) !== true) return lowerDynamic(task, scope);
     const { depth, columns, rows } = shapeOf(task.node);
     const product = PRODUCTS[task.node.row](task, scope, { groups: 1, columns, depth });
     const plan = planRows(product, { rows, columns, groups: 1, inPlace: product.rows === 'copy' });
@@ -43,6 +47,30 @@ export const fullyConnected: Lowering = {
     };
   },
 };
+
+/** Weights or a bias that are known only while running are packed first. */
+function lowerDynamic(task: Task, scope: Scope): LoweredStep {
+  const { node } = task;
+  const { rows, depth, columns } = shapeOf(node);
+  const matrices = { batchX: [], batchY: [], matricesX: 1, matricesY: 1, adjX: false, adjY: true };
+  const form = node.row === 'float' ? dynamicF32 : dynamicInt8;
+  const dynamic = form(task, scope, { ...matrices, rows, depth, columns });
+  const inPlace = dynamic.at(0).rows === 'copy';
+  const plan = planRows(dynamic.at(0), { rows, columns, groups: 1, inPlace });
+  const [from, weights, to] = [scope.input(0), scope.input(1), scope.output()];
+  const bias = node.site.inputs[2] && scope.input(2);
+  return {
+    kernel: dynamic.at(0).kernel,
+    scratch: dynamic.matrixBytes + plan.scratch,
+    scratchPerThread: plan.scratchPerThread,
+    emit(writer, scratch) {
+      dynamic.pack(writer, weights(), scratch, bias?.());
+      const own = (thread: I32) => writer.scratchOf(thread);
+      const shared = scratch + dynamic.matrixBytes;
+      emitRows(writer, dynamic.at(scratch), plan, depth, { from: from(), to: to(), shared, own });
+    },
+  };
+}
 
 /** Each row is quantized by itself. */
 function lowerHybrid(task: Task, scope: Scope): LoweredStep {
