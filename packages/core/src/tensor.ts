@@ -76,7 +76,7 @@ export function viewElements<D extends DType>(
 
 /** The elements in `bytes` as stored in a file: a view when aligned and not packed, a copy otherwise. */
 export function decodeElements<D extends DType>(dtype: D, bytes: Uint8Array, count: number): TensorData<D> {
-  if (isText(dtype)) return decodeStrings(bytes) as TensorData<D>;
+  if (isText(dtype)) return textsIn(bytes, count) as TensorData<D>;
   const needed = byteLength(dtype, count);
   if (bytes.byteLength < needed) {
     throw new ZooError({
@@ -94,6 +94,18 @@ export function decodeElements<D extends DType>(dtype: D, bytes: Uint8Array, cou
   const aligned = bytes.byteOffset % TypedArray.BYTES_PER_ELEMENT === 0;
   const source = aligned ? bytes : new Uint8Array(bytes.subarray(0, needed)); // slice() of a Buffer would not copy
   return viewElements(dtype, source.buffer, source.byteOffset, count);
+}
+
+function textsIn(bytes: Uint8Array, count: number): string[] {
+  const texts = decodeStrings(bytes);
+  if (texts.length === count) return texts;
+  throw new ZooError({
+    code: 'STRING_TENSOR',
+    category: 'damaged-input',
+    message: 'another number of texts than elements',
+    expected: String(count),
+    received: String(texts.length),
+  });
 }
 
 /** The bytes of `data` as a file stores them: little-endian, packed types packed, strings with their offsets. */
