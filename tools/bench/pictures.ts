@@ -5,7 +5,7 @@ import { decodeImage, imageToInput } from '@zoo/tasks';
 import { testdata } from '../testing/location.ts';
 import type { BenchInput } from './contract.ts';
 
-const PICTURES = ['images/grace_hopper.jpg', 'images/parrot.jpg'];
+const PICTURES = ['images/squat.bmp', 'images/parrot.jpg'];
 
 /**
  * Photographs for an input that looks like one picture; undefined for others, and without test data. On noise, what a

@@ -1,16 +1,24 @@
 import { createContext, SourceTextModule } from 'node:vm';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphBuilder } from '@zoo/ir';
 import { ops, writeModule } from '@zoo/ops';
 import type { load as loadType } from './browser.ts';
 
+/** Bytes under gzip that a page may be asked to fetch for a runtime: a twentieth of the official one. */
+const BUDGET = 150_000;
+
 /** What browsers, workers and Node have in common; nothing of Node. */
 const WEB = { performance, TextDecoder, TextEncoder, setTimeout, AbortSignal };
 
-async function bundled(): Promise<{ load: typeof loadType }> {
+async function bundleText(): Promise<string> {
   const tool: string = new URL('../../../tools/bundle-runtime.mjs', import.meta.url).href;
   const { bundleRuntime } = (await import(tool)) as { bundleRuntime(): Promise<string> };
-  const module = new SourceTextModule(await bundleRuntime(), { context: createContext(WEB) });
+  return bundleRuntime();
+}
+
+async function bundled(text: string): Promise<{ load: typeof loadType }> {
+  const module = new SourceTextModule(text, { context: createContext(WEB) });
   await module.link(() => {
     throw new Error('the bundle imports something');
   });
@@ -27,9 +35,15 @@ function model(): Uint8Array {
 }
 
 describe('the browser bundle', () => {
+  let text: string;
   let load: typeof loadType;
   beforeAll(async () => {
-    ({ load } = await bundled());
+    text = await bundleText();
+    ({ load } = await bundled(text));
+  });
+
+  it('stays within its budget; node tools/bundle-runtime.mjs --parts shows what takes the bytes', () => {
+    expect(gzipSync(text).length).toBeLessThanOrEqual(BUDGET);
   });
 
   it.each(['auto', 'wasm', 'reference'] as const)(

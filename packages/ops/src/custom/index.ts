@@ -76,13 +76,10 @@ export const CUSTOM_OPS: readonly OpDefinition[] = [
   whitespaceTokenizer,
 ];
 
-/** Of them, what models of pictures use: post-processing of detections, and MediaPipe's ops. */
+/** Of them, what public models of pictures use: post-processing of detections, MediaPipe's segmentation. */
 export const VISION_OPS: readonly OpDefinition[] = [
   convolution2dTransposeBias,
   detectionPostProcess,
-  landmarks2TransformMatrix,
   maxPoolingWithArgmax2d,
   maxUnpooling2d,
-  transformLandmarks,
-  transformTensorBilinear,
 ];
