@@ -7,6 +7,14 @@ export {
   parseThreads,
 } from './benchmark/benchmark.ts';
 export { type Profile, type ProfileLine, profileTables } from './benchmark/profile.ts';
+export {
+  type CompareOptions,
+  type Comparison,
+  type Contender,
+  compare,
+  type LayerDifference,
+} from './compare/compare.ts';
+export { type Difference, differenceOf } from './compare/difference.ts';
 export type { ArenaInfo } from './inspect/arena.ts';
 export type { GraphInfo, NodeInfo, TensorDetail } from './inspect/graph.ts';
 export { type Inspection, type InspectOptions, inspect } from './inspect/inspect.ts';

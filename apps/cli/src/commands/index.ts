@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   inspect: () => import('./inspect.ts'),
   'metadata show': () => import('./metadata/show.ts'),
   benchmark: () => import('./benchmark.ts'),
+  compare: () => import('./compare.ts'),
   run: () => import('./run.ts'),
   predict: () => import('./predict.ts'),
   train: () => import('./train.ts'),

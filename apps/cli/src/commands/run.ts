@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { within, ZooError } from '@zoo/core';
 import { writeWhole } from '@zoo/core/node';
 import { defineCommand } from '../lib/command.ts';
 import { DELEGATES, delegatesFor, THREADS } from '../lib/delegates.ts';
-import { readWhole, withinAsync } from '../lib/errors.ts';
+import { withinAsync } from '../lib/errors.ts';
 import { table } from '../lib/format.ts';
 import { openModel } from '../lib/model-file.ts';
+import { readNpyInputs } from '../lib/npy-inputs.ts';
 
 export default defineCommand({
   name: 'run',
@@ -30,7 +30,7 @@ export default defineCommand({
     const { loadModel } = await import('@zoo/runtime');
     const { writeNpy } = await import('@zoo/containers');
     const { path, bytes } = await openModel(ref, context);
-    const inputs = await readInputs(input);
+    const inputs = await readNpyInputs(input, '--input');
     using model = await withinAsync({ file: path }, async () =>
       loadModel(bytes, { delegates: await delegatesFor({ delegate, threads }, bytes.length) }),
     );
@@ -58,27 +58,6 @@ export default defineCommand({
     };
   },
 });
-
-async function readInputs(pairs: readonly string[]) {
-  const { readNpy } = await import('@zoo/containers');
-  const entries = await Promise.all(
-    pairs.map(async (pair) => {
-      const at = pair.lastIndexOf('=');
-      if (at <= 0) {
-        throw new ZooError({
-          code: 'USAGE',
-          category: 'usage',
-          message: '--input takes NAME=FILE.npy',
-          received: pair,
-        });
-      }
-      const file = pair.slice(at + 1);
-      const bytes = await readWhole(file);
-      return [pair.slice(0, at), within({ file }, () => readNpy(bytes))] as const;
-    }),
-  );
-  return Object.fromEntries(entries);
-}
 
 /** Names that differ only in what files cannot be called must not share a file. */
 function freeName(path: string, taken: readonly string[]): string {

@@ -16,10 +16,10 @@ function dataOf(page: string): PageData {
 }
 
 describe('the model page', () => {
-  it('needs nothing from outside', async () => {
+  it('needs nothing from outside (the name of the SVG namespace is no address)', async () => {
     const page = await modelPage(writeModule(smallNetwork()), 'small.tflite');
     const addresses = [...page.matchAll(/(?:https?:)?\/\/[\w.-]+\.\w+/g)].map(([address]) => address);
-    expect(addresses.filter((address) => !address.includes('www.w3.org/2000/svg'))).toEqual([]);
+    expect(addresses.filter((address) => address !== 'http://www.w3.org')).toEqual([]);
     expect(page).not.toMatch(/<(link|img|iframe)\b/);
   });
 
