@@ -141,11 +141,17 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   RELU_0_TO_1: unary('identity', { low: 0, high: 1 }),
 };
 
+/** Custom ops by name. */
+const CUSTOM: Readonly<Record<string, Lowering>> = {
+  Convolution2DTransposeBias: transposedConvolution({ input: 0, weights: 1, bias: 2 }),
+};
+
 /** How a node becomes wasm: by its traits where they say everything, else by its name. */
 function find(node: TypedNode): Lowering | undefined {
   if (node.op.spec.traits.includes('reshaping')) return view;
   if (isByteMap(node)) return byteTable;
-  const named = Object.hasOwn(TABLE, node.node.op) && !node.node.custom ? TABLE[node.node.op] : undefined;
+  const table = node.node.custom ? CUSTOM : TABLE;
+  const named = Object.hasOwn(table, node.node.op) ? table[node.node.op] : undefined;
   return named ?? (node.op.spec.traits.includes('movement') ? movement : undefined);
 }
 
