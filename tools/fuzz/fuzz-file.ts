@@ -54,12 +54,14 @@ function asBytes(seedModel: SeedModel, plan: readonly Step[]): Uint8Array {
 
 function asModel(sound: Model, plan: readonly Step[]): Uint8Array {
   const model = copyOf(sound);
-  for (const { name, seed } of plan) MODEL_MUTATIONS[name](model, new Random(seed));
   try {
+    for (const { name, seed } of plan) MODEL_MUTATIONS[name](model, new Random(seed));
     return writeModel(model, { unknown: 'drop' });
   } catch (error) {
     // a value that the format cannot hold: the writer's refusal is as good as the reader's
     if (error instanceof ZooError) return new Uint8Array(0);
+    // a mutation has taken away what a later one looked for
+    if (error instanceof TypeError) return writeModel(copyOf(sound), { unknown: 'drop' });
     throw error;
   }
 }

@@ -13,7 +13,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '1' },
     model: { type: 'string' },
     save: { type: 'string', default: '.zoo-fuzz' },
-    patience: { type: 'string', default: '10000' },
+    patience: { type: 'string', default: '15000' },
     json: { type: 'boolean', default: false },
     reproduce: { type: 'boolean', default: false },
     minimize: { type: 'boolean', default: false },

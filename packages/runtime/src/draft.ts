@@ -84,8 +84,11 @@ function transientBytes(value: Value, types: ReadonlyMap<Value, ValueType>): num
   return type === undefined || value.isVariable ? undefined : arenaBytes(type);
 }
 
+/** Texts and unknown sizes have no place of their own to be kept in. */
 export function variablesOf({ types }: Draft): Value[] {
-  return [...types.keys()].filter((value) => value.isVariable);
+  return [...types].flatMap(([value, type]) =>
+    value.isVariable && arenaBytes(type) !== undefined ? [value] : [],
+  );
 }
 
 /** Starts compiling every partition; `base` is where the graph's arena begins in the memory of `tensors`. */

@@ -1,4 +1,4 @@
-import { isStatic, type Shape, type Tensor, type TensorData } from '@zoo/core';
+import { isStatic, type Shape, type Tensor, type TensorData, ZooError } from '@zoo/core';
 import type { Node, Run, Site, SiteOperand } from '@zoo/ir';
 import type { RunContext, Tensors, TypedNode } from './delegate.ts';
 import { atNode } from './errors.ts';
@@ -105,7 +105,11 @@ class DynamicNode implements NodeRunner {
     );
     if (returned) deliver(node, this.#tensors, returned);
     else if (!known)
-      throw new TypeError('the kernel returned no tensors although its result shapes are unknown');
+      throw new ZooError({
+        code: 'RESULT_UNKNOWN',
+        category: 'failed',
+        message: 'the kernel made no result, although its shape could not be told before',
+      });
   }
 
   /** Contents that the kernel may look at when prepared: constants, and operands that the op wants constant. */

@@ -1,7 +1,8 @@
-import { broadcastShapes, type TensorData, UNKNOWN } from '@zoo/core';
+import { broadcastShapes, formatShape, type TensorData, UNKNOWN } from '@zoo/core';
 import { inTests } from '#in-tests';
 import { integersTensor } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
+import { invalid } from '../../lib/errors.ts';
 import { integers, operand } from '../../lib/site.ts';
 
 export const broadcastArgs = singleRow({
@@ -14,6 +15,10 @@ export const broadcastArgs = singleRow({
   dtypes: ['int32', 'int64'],
   infer(site) {
     const [a, b] = [operand(site, 0), operand(site, 1)];
+    for (const { shape } of [a, b]) {
+      if (shape.length <= 1) continue;
+      throw invalid('OPERAND_RANK', 'a shape is a list of sizes', { received: formatShape(shape) });
+    }
     const ranks = [a.shape[0] ?? 0, b.shape[0] ?? 0];
     return [{ dtype: a.dtype, shape: [ranks.includes(UNKNOWN) ? UNKNOWN : Math.max(...ranks)] }];
   },

@@ -1,8 +1,9 @@
-import { allocate, UNKNOWN } from '@zoo/core';
+import { allocate } from '@zoo/core';
 import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { MOVABLE } from '../../lib/dtypes.ts';
+import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 import { fillWith } from '../../lib/strided-copy.ts';
 
@@ -15,7 +16,10 @@ export const matrixDiag = singleRow({
   dtypes: MOVABLE.filter((dtype) => dtype !== 'bool'),
   infer(site) {
     const { dtype, shape } = operand(site, 0);
-    return [{ dtype, shape: [...shape, shape.at(-1) ?? UNKNOWN] }];
+    const size = shape.at(-1);
+    if (size === undefined)
+      throw invalid('MATRIX_RANK', 'a scalar is no diagonal', { expected: 'a list or more' });
+    return [{ dtype, shape: [...shape, size] }];
   },
   prepare(site) {
     const { dtype, shape } = operand(site, 0);
