@@ -14,15 +14,33 @@ interface LeftMemory {
   readonly shared: boolean;
   /** Whether other threads have forgotten it. */
   isFree(): boolean;
+  /** It will not be used again. */
+  abandon(): void;
 }
 
-/** More and larger ones are left to the engine. */
+/** More of them are left to the engine, and all of them after so long at most. */
 const MOST_KEPT = 16;
-const MOST_KEPT_BYTES = 64 * 2 ** 20;
+const MOST_KEPT_BYTES = 128 * 2 ** 20;
+const KEPT_MS = 2000;
+
+let expiry: ReturnType<typeof setTimeout> | undefined;
+
+function startExpiry(): ReturnType<typeof setTimeout> {
+  const timer = setTimeout(() => {
+    expiry = undefined;
+    for (const one of left.splice(0)) one.abandon();
+  }, KEPT_MS);
+  (timer as { unref?(): void }).unref?.(); // a number in browsers
+  return timer;
+}
+
+/** A memory much larger than a model needs would keep its pages for nothing. */
+const SMALL = 16 * 2 ** 20;
 
 /** A memory of at least so many pages; its contents are anything. */
 export function newMemory(pages: number, shared: boolean): WasmMemory {
-  const again = left.findIndex((one) => one.shared === shared && one.isFree());
+  const fits = ({ buffer }: WasmMemory) => buffer.byteLength <= 4 * PAGE * pages + SMALL;
+  const again = left.findIndex((one) => one.shared === shared && fits(one.memory) && one.isFree());
   const memory = again >= 0 ? left.splice(again, 1)[0].memory : createMemory(pages, shared);
   growTo(memory, pages);
   return memory;
@@ -42,7 +60,8 @@ export function growTo(memory: WasmMemory, pages: number): void {
 export function leaveMemory(memory: LeftMemory): void {
   left.push(memory);
   const bytes = () => left.reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0);
-  while (left.length > MOST_KEPT || bytes() > MOST_KEPT_BYTES) left.shift();
+  while (left.length > MOST_KEPT || bytes() > MOST_KEPT_BYTES) left.shift()?.abandon();
+  expiry ??= startExpiry();
 }
 
 /** A shared memory must name a maximum; small hosts refuse to reserve all that addresses can reach. */

@@ -113,7 +113,8 @@ export class WasmSession implements DelegateSession {
     this.#library = undefined;
     for (const id of this.#shared) this.#forget(id);
     const isFree = () => this.#forgotten.every((isDone) => isDone());
-    if (memory && !this.#failed) leaveMemory({ memory, shared: pool !== undefined, isFree });
+    const abandon = () => pool?.abandon(memory?.buffer.byteLength ?? 0);
+    if (memory && !this.#failed) leaveMemory({ memory, shared: pool !== undefined, isFree, abandon });
     pool?.leave();
   }
 
@@ -141,8 +142,8 @@ export class WasmSession implements DelegateSession {
   }
 
   #forget(id: number): void {
-    const { pool, count } = this.#threads;
-    if (pool && this.#shared.delete(id)) this.#forgotten.push(pool.drop(id, count));
+    const { pool } = this.#threads;
+    if (pool && this.#shared.delete(id)) this.#forgotten.push(pool.drop(id));
   }
 
   #scope({ node, result }: Task, addresses: Draft['addresses']): Scope {

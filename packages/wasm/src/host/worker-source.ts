@@ -1,8 +1,17 @@
 /**
  * Words of the control block that a pool shares with its workers. `signal` changes whenever there may be something to
- * do, `active` is the number of the program that is running, `mail` and `read` count messages, by thread.
+ * do, `active` is the number of the program that is running, `sleeping` and `helping` count workers, `mail` and
+ * `read` messages, by thread.
  */
-export const POOL_WORDS = { signal: 0, active: 1, sleeping: 2, mail: 16, read: 80, length: 144 } as const;
+export const POOL_WORDS = {
+  signal: 0,
+  active: 1,
+  sleeping: 2,
+  helping: 3,
+  mail: 16,
+  read: 80,
+  length: 144,
+} as const;
 
 export const MOST_THREADS = POOL_WORDS.read - POOL_WORDS.mail;
 
@@ -69,12 +78,14 @@ function serve() {
 }
 
 function help(id, { work, fail }) {
+  Atomics.add(control, ${POOL_WORDS.helping}, 1);
   try {
-    work(thread);
+    if (Atomics.load(control, ${POOL_WORDS.active}) === id) work(thread);
   } catch {
     programs.delete(id);
     fail();
   }
+  Atomics.sub(control, ${POOL_WORDS.helping}, 1);
 }
 `;
 }
