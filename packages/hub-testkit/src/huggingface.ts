@@ -5,7 +5,7 @@ import type { Asked, Service } from './server.ts';
 import type { Storage } from './storage.ts';
 
 export interface HuggingFaceRepo {
-  /** `owner/name`. */
+  /** `owner/name`, or `datasets/owner/name`. */
   readonly repo: string;
   readonly license?: string;
   readonly files: Files;
@@ -39,9 +39,11 @@ export class HuggingFace {
   }
 
   readonly service: Service = ({ path, query, headers }: Asked) => {
-    const isApi = path[0] === 'api' && path[1] === 'models';
-    const [owner, name, verb, revision, ...rest] = isApi ? path.slice(2) : path;
-    const repo = this.#repos.get(`${owner}/${name}`);
+    const isApi = path[0] === 'api';
+    const below = isApi ? path.slice(path[1] === 'models' ? 2 : 1) : path;
+    const isData = below[0] === 'datasets';
+    const [owner, name, verb, revision, ...rest] = isData ? below.slice(1) : below;
+    const repo = this.#repos.get(`${isData ? 'datasets/' : ''}${owner}/${name}`);
     const token = headers.authorization?.replace('Bearer ', '');
     const trusted = token !== undefined && this.tokens.has(token);
     if (repo === undefined || (repo.access === 'private' && !trusted)) {

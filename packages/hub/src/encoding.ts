@@ -33,3 +33,12 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array {
   }
   return all;
 }
+
+/** Percent-encoding undone; a text that is none stays as it is. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

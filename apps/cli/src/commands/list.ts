@@ -1,4 +1,5 @@
 import { nearest, ZooError } from '@zoo/core';
+import type { CatalogueEntry, Offer } from '@zoo/hub';
 import { defineCommand } from '../lib/command.ts';
 import { formatBytes, shorten, table } from '../lib/format.ts';
 
@@ -8,17 +9,21 @@ export default defineCommand({
   section: 'Models',
   example: 'zoo list --task image-classification',
   args: [{ name: 'WORD', about: 'only what has these words in name, title or task', count: 'any' }],
-  options: { task: { about: 'only what is for this task', type: 'string', value: 'TASK' } },
-  async run({ io }, [words], { task }) {
-    const { catalogueOf, listCatalogue, listCache, nearNames, surroundingsOf, tasksOf } = await import(
-      '@zoo/hub'
-    );
+  options: {
+    task: { about: 'only what is for this task', type: 'string', value: 'TASK' },
+    all: { about: 'also all variants (widths, sizes) of a family', type: 'flag' },
+  },
+  async run({ io }, [words], { task, all: variants }) {
+    const { catalogueOf, findEntry, listCatalogue, listCache, nearNames, surroundingsOf, tasksOf } =
+      await import('@zoo/hub');
     const { cacheRoot } = await import('../lib/cache.ts');
     const all = await catalogueOf(surroundingsOf());
     const tasks = tasksOf(all);
     if (task !== undefined && !tasks.includes(task)) throw unknownTask(task, tasks);
     const search = words.join(' ');
-    const entries = listCatalogue({ task, search }, all);
+    const named = findEntry(search, all);
+    const found = named ? [named] : listCatalogue({ task, search }, all);
+    const entries = found.filter(({ variantOf }) => variants || search !== '' || variantOf === undefined);
     if (entries.length === 0) throw nothingMatches(search, nearNames(search, undefined, all));
     const cache = await listCache(cacheRoot());
     const catalogue = entries.map((entry) => ({
@@ -28,6 +33,7 @@ export default defineCommand({
     return {
       json: { catalogue, cache },
       text: () => {
+        if (catalogue.length === 1) return describeEntry(catalogue[0], all);
         const rows = catalogue.map(({ name, cached, license, title, offers }) => [
           cached ? '*' : offers.every(({ unconfirmed }) => unconfirmed) ? '?' : ' ',
           name,
@@ -43,7 +49,7 @@ export default defineCommand({
         return [
           ...grouped,
           '',
-          '? at an address that nobody has confirmed',
+          '? at an address that nobody has confirmed; `zoo list NAME` tells more',
           `* in the cache: ${total}`,
           ...table(held, ['right', 'right']).split('\n'),
         ]
@@ -54,6 +60,42 @@ export default defineCommand({
     };
   },
 });
+
+/** Everything that is known about one name. */
+function describeEntry(entry: CatalogueEntry, all: readonly CatalogueEntry[]): string {
+  const { name, aliases = [], title, task, license, notes = [], offers } = entry;
+  const variants = all.filter(({ variantOf }) => variantOf === name).map((variant) => variant.name);
+  const facts = [
+    ['task', task],
+    ['licence', license],
+    ...(aliases.length > 0 ? [['also', aliases.join(', ')]] : []),
+    ...(variants.length > 0
+      ? [['variants', `${variants.length}, from ${variants[0]} to ${variants.at(-1)}`]]
+      : []),
+    ...notes.map((note) => ['note', note]),
+  ];
+  return [
+    `${name}: ${title}`,
+    ...facts.map(([label, text]) => `  ${label.padEnd(10)}${text}`),
+    '  sources, in the order in which they are tried',
+    ...offers.map((offer) => describeOffer(offer)),
+  ].join('\n');
+}
+
+function describeOffer({ ref, format, input, unconfirmed, license, notes = [], sha256 }: Offer): string {
+  const { size = [], description, mean, std } = input ?? {};
+  const scaled = mean === undefined || std === undefined ? [] : [`(x - ${mean}) / ${std}`];
+  const facts = [
+    format,
+    ...(size.length > 0 ? [size.join('x')] : []),
+    ...(description ? [description] : []),
+    ...scaled,
+    ...(license ? [license] : []),
+    ...(sha256 ? ['digest known'] : []),
+    ...(unconfirmed ? ['address unconfirmed'] : []),
+  ];
+  return [`  - ${ref}`, `      ${facts.join('; ')}`, ...notes.map((note) => `      ${note}`)].join('\n');
+}
 
 function countOf(count: number, one = 'file', many = 'files'): string {
   return `${count} ${count === 1 ? one : many}`;

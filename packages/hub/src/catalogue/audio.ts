@@ -25,6 +25,12 @@ export const audio: readonly CatalogueEntry[] = [
           description: 'mel spectrogram as the `melspectrogram` entry makes it, divided by 10, plus 2',
         },
       },
+      {
+        ref: 'https://tfhub.dev/google/speech_embedding/1',
+        format: 'saved-model',
+        input: described('mono sound at 16 kHz in [-1, 1]'),
+        unconfirmed: true,
+      },
     ],
   },
   {

@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from './entry.ts';
+import { PACKAGES } from './mediapipe.ts';
 import { bytes, described, entry, kaggle, mediapipe, perhaps, signedRange, unitRange } from './offers.ts';
 
 const TFJS_MODELS = 'https://storage.googleapis.com/tfjs-models/savedmodel';
@@ -15,7 +16,11 @@ export const body: readonly CatalogueEntry[] = [
       }),
       kaggle('google/movenet/tfLite/singlepose-lightning-tflite-float16/1', bytes(192, 192)),
       kaggle('google/movenet/tfJs/singlepose-lightning/4', bytes(192, 192), {
-        sha256: { 'model.json': 'c65a3447162efa0c42af29498a4b151f4415b36ff3ae6fae2b28a32e840dcbfb' },
+        sha256: {
+          'model.json': 'c65a3447162efa0c42af29498a4b151f4415b36ff3ae6fae2b28a32e840dcbfb',
+          'group1-shard1of2.bin': 'b42c3232bf13b0efc691d3f0693dd3fc74404f709b1deee0a271828af6dbbea2',
+          'group1-shard2of2.bin': '8253ab965aa3122c08f331777ca395ce9ca19bb9e7cb278b99de1c46dbdeb6dc',
+        },
       }),
       kaggle('google/movenet/tensorFlow2/singlepose-lightning/4', bytes(192, 192)),
     ],
@@ -73,6 +78,11 @@ export const body: readonly CatalogueEntry[] = [
   ...(['lite', 'full', 'heavy'] as const).flatMap((size) => [
     entry(`blazepose-3d-${size}`, 'pose', `BlazePose 3D landmarks, ${size}: 33 points in space`, [
       kaggle(`mediapipe/blazepose-3d/tfJs/landmark-${size}/2`, unitRange(256, 256)),
+      {
+        ref: `${PACKAGES.pose}/pose_landmark_${size}.tflite`,
+        format: 'tflite',
+        input: unitRange(256, 256),
+      },
     ]),
     entry(`pose-landmarker-${size}`, 'pose', `Pose landmarker bundle, ${size}: detector and landmarks`, [
       mediapipe(
@@ -92,11 +102,12 @@ export const body: readonly CatalogueEntry[] = [
       'b4578f35940bf5a1a655214a1cce5cab13eba73c1297cd78e1a04c2380b0152f',
     ),
     {
-      ref: 'npm:@mediapipe/face_detection@0.4.1657300184/face_detection_short_range.tflite',
+      ref: `${PACKAGES.face}/face_detection_short_range.tflite`,
       format: 'tflite',
       input: signedRange(128, 128),
     },
     kaggle('tensorflow/blazeface/tfJs/default/1', signedRange(128, 128)),
+    kaggle('mediapipe/face-detection/tfJs/short/1', signedRange(128, 128)),
   ]),
   entry(
     'face-mesh',

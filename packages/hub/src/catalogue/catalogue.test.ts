@@ -57,6 +57,8 @@ describe('refs', () => {
     ['http://example.org/x', 'usage'],
     ['https://example.org/x#sha256=12', 'usage'],
     ['ftp://example.org/x', 'usage'],
+    ['file://elsewhere/x', 'usage'],
+    ['file:///a%2Fb', 'usage'],
     ['imagenet', 'not-found'],
   ])('%s is refused as %s', (ref, category) => {
     expect(() => candidatesOf(ref, directory)).toThrow(expect.objectContaining({ category }));
@@ -65,6 +67,7 @@ describe('refs', () => {
   it.each([
     ['kaggle:Google/yamnet/TFLITE/v/1', 'kaggle:Google/yamnet/tfLite/v/1'],
     ['npm:x', 'npm:x@latest'],
+    ['https://a%:b%25@example.org/x', 'https://example.org/x'],
     ['npm:@s/x@1.0.0/a//b/', 'npm:@s/x@1.0.0/a/b'],
     ['https://me:pw@example.org/x?q#y', 'https://example.org/x?q'],
     ['./a/../b.tflite', 'file:/b.tflite'],
@@ -76,7 +79,19 @@ describe('refs', () => {
   it('of any text end in an answer or a ZooError', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('', 'kaggle:', 'npm:', 'https://', 'file:'),
+        fc.constantFrom(
+          '',
+          'kaggle:',
+          'hf:',
+          'npm:',
+          'mediapipe:',
+          'gs://',
+          's3://',
+          'https://',
+          'https://a:b@',
+          'file:',
+          'file://',
+        ),
         fc.string(),
         (prefix, rest) => {
           try {
@@ -86,7 +101,7 @@ describe('refs', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 });

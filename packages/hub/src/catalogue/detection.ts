@@ -22,6 +22,13 @@ export const detection: readonly CatalogueEntry[] = [
             ...(n === 4 ? { unconfirmed: true } : {}),
           },
         ),
+        kaggle(
+          `tensorflow/efficientdet/tfLite/lite${n}-detection-default${n === 4 ? '/2' : '/1'}`,
+          bytes(size, size),
+          n === 0
+            ? { sha256: { '1.tflite': '33a3b622c7cac0762f96089353cd61495f3e993968d133af7871bfc2d5396704' } }
+            : {},
+        ),
         ...(n === 0 || n === 2
           ? [
               mediapipe(
@@ -38,6 +45,7 @@ export const detection: readonly CatalogueEntry[] = [
   ),
   entry('efficientdet-lite3x', 'object-detection', `EfficientDet-Lite3x 640: ${BOXES}`, [
     kaggle('tensorflow/efficientdet/tfLite/lite3x-detection-metadata', bytes(640, 640)),
+    kaggle('tensorflow/efficientdet/tfLite/lite3x-detection-default', bytes(640, 640)),
   ]),
   entry(
     'ssd-mobilenet-v1',
@@ -51,6 +59,8 @@ export const detection: readonly CatalogueEntry[] = [
   ),
   entry('ssd-mobilenet-v2', 'object-detection', 'SSD MobileNetV2: boxes of 90 kinds (COCO)', [
     kaggle('tensorflow/ssd-mobilenet-v2/tensorFlow2/ssd-mobilenet-v2/1', described('uint8 RGB of any size')),
+    kaggle('tensorflow/ssd-mobilenet-v2/tensorFlow2/fpnlite-320x320/1', described('uint8 RGB', 320, 320)),
+    mediapipe('object_detector/ssd_mobilenet_v2/float32/latest', described('RGB as its metadata says')),
   ]),
   entry(
     'coco-ssd',
@@ -66,5 +76,22 @@ export const detection: readonly CatalogueEntry[] = [
       },
     ],
     { aliases: ['ssdlite-mobilenet-v2'] },
+  ),
+  ...(['v1', 'v2'] as const).map((version) =>
+    entry(
+      `coco-ssd-mobilenet-${version}`,
+      'object-detection',
+      `SSD MobileNet${version.toUpperCase()} as tfjs-models uses it: boxes of 90 kinds (COCO)`,
+      [
+        {
+          ref: `https://storage.googleapis.com/tfjs-models/savedmodel/ssd_mobilenet_${version}/model.json`,
+          format: 'tfjs-graph',
+          main: 'model.json',
+          input: described('int32 RGB of any size'),
+          notes: ['Its graph has dynamic ops'],
+        },
+      ],
+      { variantOf: 'coco-ssd' },
+    ),
   ),
 ];

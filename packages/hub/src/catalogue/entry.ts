@@ -4,6 +4,8 @@ import type { AdapterName } from './adapt/index.ts';
 export interface CatalogueEntry {
   readonly name: string;
   readonly aliases?: readonly string[];
+  /** Name of the entry that stands for the family in a list; the others differ in a width or a size. */
+  readonly variantOf?: string;
   readonly kind: 'model' | 'dataset';
   /** For grouping and `list --task`. */
   readonly task: Task;

@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from './entry.ts';
+import { mobilenetV1Variants, mobilenetV2Variants } from './mobilenet-variants.ts';
 import { bytes, entry, kaggle, mediapipe, perhaps, signedRange, unitRange } from './offers.ts';
 
 /** The MediaPipe copy of EfficientNet-Lite and its like scale pixels so. */
@@ -13,6 +14,14 @@ export const image: readonly CatalogueEntry[] = [
     'MobileNetV2 1.0 224: classifier and backbone for pictures',
     [
       kaggle('tensorflow/mobilenet-v2/tfLite/1-0-224', signedRange(224, 224)),
+      {
+        ref: 'gs://mediapipe-assets/mobilenet_v2_1.0_224.tflite',
+        format: 'tflite',
+        input: signedRange(224, 224),
+        sha256: {
+          'mobilenet_v2_1.0_224.tflite': '9f3bc29e38e90842a852bfed957dbf5e36f2d97a91dd17736b1e5c0aca8d3303',
+        },
+      },
       perhaps('google/mobilenet-v2/tfJs/100-224-feature-vector/3', unitRange(224, 224)),
       kaggle('google/mobilenet-v2/tensorFlow2/100-224-classification/2', unitRange(224, 224)),
       {
@@ -57,6 +66,8 @@ export const image: readonly CatalogueEntry[] = [
       ],
     ),
   ),
+  ...mobilenetV1Variants(),
+  ...mobilenetV2Variants(),
   entry('mobilenet-v1-quantized', 'image-classification', 'MobileNetV1 1.0 224, 8 bits: 1001 classes', [
     kaggle('tensorflow/mobilenet-v1/tfLite/1-0-224-quantized-metadata/1', bytes(224, 224)),
     perhaps('tensorflow/mobilenet-v1/tfLite/1-0-224-quantized', bytes(224, 224)),
@@ -72,10 +83,32 @@ export const image: readonly CatalogueEntry[] = [
             ? { sha256: { '1.tflite': '9df60af7ab24d287a54668e845ea7da1c854086b828a4a4cf46c55c403095053' } }
             : {}),
         }),
+        ...(size === 'small'
+          ? [
+              kaggle(
+                'google/mobilenet-v3/tfLite/small-100-224-classification-metadata/1',
+                unitRange(224, 224),
+                {
+                  sha256: { '1.tflite': '77c98343789c066287e1a5e85314428f47bd4302f053c920ce00a46d90cb1388' },
+                },
+              ),
+            ]
+          : []),
         kaggle(`google/mobilenet-v3/tfJs/${size}-100-224-classification/1`, unitRange(224, 224)),
         kaggle(`google/mobilenet-v3/tensorFlow2/${size}-100-224-classification/1`, unitRange(224, 224)),
       ],
       { aliases: size === 'large' ? ['mobilenet-v3-large'] : [] },
+    ),
+    entry(
+      `mobilenet-v3-${size}-0.75`,
+      'image-classification',
+      `MobileNetV3 ${size} 0.75 224: 1001 classes`,
+      [
+        kaggle(`google/mobilenet-v3/tfLite/${size}-075-224-classification/1`, unitRange(224, 224)),
+        kaggle(`google/mobilenet-v3/tfJs/${size}-075-224-classification/1`, unitRange(224, 224)),
+        kaggle(`google/mobilenet-v3/tensorFlow2/${size}-075-224-classification/1`, unitRange(224, 224)),
+      ],
+      { variantOf: size === 'large' ? 'mobilenet-v3' : 'mobilenet-v3-small' },
     ),
     entry(
       `mobilenet-v3-${size}-features`,

@@ -1,8 +1,8 @@
-import type { CatalogueEntry, Input, Task } from './entry.ts';
-import { signedRange, unitRange } from './offers.ts';
+import type { CatalogueEntry, Input, Offer, Task } from './entry.ts';
+import { kaggle, signedRange, unitRange } from './offers.ts';
 
 /** Models that MediaPipe's own npm packages carry as `.tflite`; all by Google under Apache-2.0. */
-const PACKAGES = {
+export const PACKAGES = {
   face: 'npm:@mediapipe/face_detection@0.4.1657300184',
   hands: 'npm:@mediapipe/hands@0.4.1675469240',
   selfie: 'npm:@mediapipe/selfie_segmentation@0.1.1675465747',
@@ -18,6 +18,8 @@ export const mediapipe: readonly CatalogueEntry[] = [
     PACKAGES.face,
     'face_detection_short_range',
     signedRange(128, 128),
+    [],
+    [kaggle('mediapipe/face-detection/tfJs/short/1', signedRange(128, 128))],
   ),
   member(
     'face-detection-full',
@@ -26,6 +28,8 @@ export const mediapipe: readonly CatalogueEntry[] = [
     PACKAGES.face,
     'face_detection_full_range',
     signedRange(192, 192),
+    [],
+    [kaggle('mediapipe/face-detection/tfJs/full/1', signedRange(192, 192))],
   ),
   member(
     'face-detection-full-sparse',
@@ -43,6 +47,7 @@ export const mediapipe: readonly CatalogueEntry[] = [
     'hand_landmark_full',
     unitRange(224, 224),
     ['hand-landmark-full', 'hands'],
+    [atTfhub('handpose_3d/landmark/full/1', unitRange(224, 224))],
   ),
   member(
     'hand-landmark-lite',
@@ -51,6 +56,8 @@ export const mediapipe: readonly CatalogueEntry[] = [
     PACKAGES.hands,
     'hand_landmark_lite',
     unitRange(224, 224),
+    [],
+    [atTfhub('handpose_3d/landmark/lite/1', unitRange(224, 224))],
   ),
   member(
     'selfie-segmentation',
@@ -59,6 +66,8 @@ export const mediapipe: readonly CatalogueEntry[] = [
     PACKAGES.selfie,
     'selfie_segmentation',
     unitRange(256, 256),
+    [],
+    [atTfhub('selfie_segmentation/general/1', unitRange(256, 256))],
   ),
   member(
     'selfie-segmentation-landscape',
@@ -67,6 +76,8 @@ export const mediapipe: readonly CatalogueEntry[] = [
     PACKAGES.selfie,
     'selfie_segmentation_landscape',
     unitRange(144, 256),
+    [],
+    [atTfhub('selfie_segmentation/landscape/1', unitRange(144, 256))],
   ),
   member(
     'pose-landmark-lite',
@@ -75,6 +86,8 @@ export const mediapipe: readonly CatalogueEntry[] = [
     PACKAGES.pose,
     'pose_landmark_lite',
     unitRange(256, 256),
+    [],
+    [kaggle('mediapipe/blazepose-3d/tfJs/landmark-lite/2', unitRange(256, 256))],
   ),
   member(
     'pose-landmark',
@@ -84,6 +97,7 @@ export const mediapipe: readonly CatalogueEntry[] = [
     'pose_landmark_full',
     unitRange(256, 256),
     ['pose-landmark-full', 'blazepose'],
+    [kaggle('mediapipe/blazepose-3d/tfJs/landmark-full/2', unitRange(256, 256))],
   ),
   member(
     'pose-landmark-heavy',
@@ -92,6 +106,8 @@ export const mediapipe: readonly CatalogueEntry[] = [
     PACKAGES.pose,
     'pose_landmark_heavy',
     unitRange(256, 256),
+    [],
+    [kaggle('mediapipe/blazepose-3d/tfJs/landmark-heavy/2', unitRange(256, 256))],
   ),
   ...['camera', 'chair', 'cup', 'sneakers'].map((thing) =>
     member(
@@ -105,6 +121,12 @@ export const mediapipe: readonly CatalogueEntry[] = [
   ),
 ];
 
+/** As a tfjs model, by the address it had at TF Hub. */
+function atTfhub(path: string, input: Input): Offer {
+  const ref = `https://tfhub.dev/mediapipe/tfjs-model/${path}`;
+  return { ref, format: 'tfjs-graph', input, unconfirmed: true };
+}
+
 function member(
   name: string,
   task: Task,
@@ -113,7 +135,8 @@ function member(
   file: string,
   input: Input,
   aliases?: readonly string[],
+  elsewhere: readonly Offer[] = [],
 ): CatalogueEntry {
   const offer = { ref: `${packageRef}/${file}.tflite`, format: 'tflite', input } as const;
-  return { name, aliases, kind: 'model', task, title, license: 'Apache-2.0', offers: [offer] };
+  return { name, aliases, kind: 'model', task, title, license: 'Apache-2.0', offers: [offer, ...elsewhere] };
 }

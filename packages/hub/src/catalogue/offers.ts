@@ -10,7 +10,7 @@ export function entry(
   task: Task,
   title: string,
   offers: readonly Offer[],
-  more: Partial<Pick<CatalogueEntry, 'aliases' | 'notes' | 'license'>> = {},
+  more: Partial<Pick<CatalogueEntry, 'aliases' | 'notes' | 'license' | 'variantOf'>> = {},
 ): CatalogueEntry {
   return { name, kind: 'model', task, title, license: APACHE, offers, ...more };
 }

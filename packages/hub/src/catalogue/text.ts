@@ -66,7 +66,7 @@ export const text: readonly CatalogueEntry[] = [
     ),
   ]),
   entry('bert-embedder', 'text-embedding', 'MobileBERT as MediaPipe embeds texts', [
-    mediapipe('text_embedder/bert_embedder/float32/1'),
+    mediapipe('text_embedder/bert_embedder/float32/1', described('texts as they are')),
   ]),
   entry(
     'average-word-vec',

@@ -71,13 +71,24 @@ async function fromKaggleJson({ env, home }: Surroundings): Promise<Credentials 
 }
 
 /** What `kaggle auth login` leaves: a token with an end. One that has ended is no credential; only that client renews it. */
-async function fromLogin({ home }: Surroundings): Promise<Credentials | undefined> {
+async function fromLogin(surroundings: Surroundings): Promise<Credentials | undefined> {
+  const login = await readLogin(surroundings);
+  return login?.token && !login.ended ? bearer(login.token, login.file) : undefined;
+}
+
+/** The file of a login that has run out, for those who wonder why it does not count. */
+export async function endedLogin(surroundings: Surroundings): Promise<string | undefined> {
+  const login = await readLogin(surroundings);
+  return login?.ended ? login.file : undefined;
+}
+
+async function readLogin({ home }: Surroundings) {
   const file = join(home, '.kaggle', 'credentials.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const { access_token: token, access_token_expiration: end } = parse(text, file);
   const ended = typeof end === 'string' && Date.parse(end) <= Date.now();
-  return typeof token === 'string' && token && !ended ? bearer(token, file) : undefined;
+  return { file, token: typeof token === 'string' ? token : undefined, ended };
 }
 
 async function tokenIn(file: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Fixture, fakeTflite, startFixture } from '../testing/fixture.ts';
@@ -19,21 +19,34 @@ const examine = async (env: Record<string, string> = {}, online = false) => {
 describe('the doctor', () => {
   it('finds a healthy machine healthy, and asks nobody unless told to', async () => {
     const found = await examine();
-    expect(Object.values(found).map(({ status }) => status)).toEqual(Array(6).fill('fine'));
+    expect(Object.values(found).map(({ status }) => status)).toEqual(Array(7).fill('fine'));
     expect(fixture.hub.log).toEqual([]);
   });
 
   it('names broken settings, and shows no secret', async () => {
     writeFileSync(join(fixture.cache, 'zoo.lock'), 'x');
     writeFileSync(join(fixture.cache, 'cache'), 'a file');
+    writeFileSync(join(fixture.cache, 'own.json'), '{');
     const found = await examine({
+      ZOO_CATALOGUE: './own.json',
       HTTPS_PROXY: 'http://me:s3cret@proxy:1',
       ZOO_MIRROR: './absent',
       KAGGLE_API_TOKEN: 's3cret',
     });
     expect([found.cache.status, found.mirrors.status]).toEqual(['broken', 'broken']);
+    expect(found['own short names']).toMatchObject({ status: 'broken' });
     expect(found['Kaggle credentials']).toEqual({ status: 'fine', detail: 'from KAGGLE_API_TOKEN' });
     expect(JSON.stringify(found)).not.toContain('s3cret');
+  });
+
+  it('knows a login that has run out', async () => {
+    const end = '2001-01-01T00:00:00Z';
+    mkdirSync(join(fixture.cache, '.kaggle'));
+    const login = { access_token: 's3cret', access_token_expiration: end };
+    writeFileSync(join(fixture.cache, '.kaggle', 'credentials.json'), JSON.stringify(login));
+    const found = (await examine())['Kaggle credentials'];
+    expect(found).toMatchObject({ status: 'careful', hint: 'Renew it: kaggle auth login' });
+    expect(found.detail).not.toContain('s3cret');
   });
 
   it('asks every service with the credentials there are', async () => {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { ZooError } from '@zoo/core';
 import { parseSize } from '../cache/limit.ts';
 import { cacheLocation } from '../cache/location.ts';
+import { ownCatalogues, readOwnCatalogue } from '../catalogue/own.ts';
 import { huggingFaceCredentials } from '../credentials/huggingface.ts';
-import { kaggleCredentials } from '../credentials/kaggle.ts';
+import { endedLogin, kaggleCredentials } from '../credentials/kaggle.ts';
 import { type FetchOptions, surroundingsOf } from '../fetch.ts';
 import { HttpClient } from '../http/client.ts';
 import { openConnections } from '../http/connections.ts';
@@ -36,15 +37,14 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Finding[]
   const root = options.cache ?? cacheLocation(surroundings);
   const local = [
     look('cache', () => cacheFinding(root, surroundings)),
-    look('Kaggle credentials', async () =>
-      credentialFinding('Kaggle', await kaggleCredentials(surroundings)),
-    ),
+    look('Kaggle credentials', () => kaggleFinding(surroundings)),
     look('Hugging Face token', async () =>
       credentialFinding('Hugging Face', await huggingFaceCredentials(surroundings)),
     ),
     look('proxy', async () => proxyFinding(surroundings)),
     look('mirrors', async () => mirrorFinding(surroundings)),
     look('lock file', () => lockFinding(surroundings)),
+    look('own short names', () => namesFinding(surroundings)),
   ];
   const findings = await Promise.all(local);
   return options.online ? [...findings, ...(await askServices(surroundings, options))] : findings;
@@ -77,6 +77,17 @@ async function cacheFinding(root: string, { env }: Surroundings): Promise<Found>
   const detail = `${root}, ${((bavail * bsize) / 1e9).toFixed(1)} GB free${limit}`;
   if (bavail * bsize >= LITTLE_SPACE) return { status: 'fine', detail };
   return { status: 'careful', detail, hint: 'Free some space: zoo cache gc --limit 1GB' };
+}
+
+async function kaggleFinding(surroundings: Surroundings): Promise<Found> {
+  const found = await kaggleCredentials(surroundings);
+  const ended = found === undefined ? await endedLogin(surroundings) : undefined;
+  if (ended === undefined) return credentialFinding('Kaggle', found);
+  return {
+    status: 'careful',
+    detail: `the login in ${ended} has run out`,
+    hint: 'Renew it: kaggle auth login',
+  };
 }
 
 const credentialFinding = (service: string, found: { from: string } | undefined): Found => ({
@@ -114,6 +125,13 @@ async function lockFinding(surroundings: Surroundings): Promise<Found> {
   const { size } = await readLockfile(file);
   if (size === 0) return { status: 'fine', detail: `none yet; the next fetch writes ${file}` };
   return { status: 'fine', detail: `${file}, ${size} ${size === 1 ? 'model' : 'models'}` };
+}
+
+async function namesFinding(surroundings: Surroundings): Promise<Found> {
+  const files = ownCatalogues(surroundings);
+  if (files.length === 0) return { status: 'fine', detail: 'none' };
+  const entries = (await Promise.all(files.map(readOwnCatalogue))).flat();
+  return { status: 'fine', detail: `${entries.length} in ${files.join(', ')}` };
 }
 
 async function askServices(

@@ -20,13 +20,28 @@ export const file: Source = {
 
 /** Only what cannot be anything else: a bare word is a short name of the catalogue. */
 function localPath(ref: string, home: string): string | undefined {
-  if (ref.startsWith('file://')) return fileURLToPath(ref);
+  if (ref.startsWith('file://')) return pathOfUrl(ref);
   if (ref.startsWith('file:')) return ref.slice('file:'.length);
   if (ref === '~' || ref.startsWith('~/')) return join(home, ref.slice(1));
   const isPath = /^\.{0,2}[/\\]/.test(ref) || ref === '.' || ref === '..' || /^[A-Za-z]:[/\\]/.test(ref);
   const isFileName =
     !ref.includes(':') && /\.(tflite|task|json|bin|h5|keras|pb|onnx|tgz|tar|gz|zip)$/i.test(ref);
   return isPath || isFileName ? ref : undefined;
+}
+
+function pathOfUrl(ref: string): string {
+  try {
+    return fileURLToPath(ref);
+  } catch (cause) {
+    throw new ZooError({
+      code: 'HUB_BAD_REF',
+      category: 'usage',
+      message: 'the address of the file cannot be read',
+      expected: 'file:///absolute/path',
+      received: JSON.stringify(ref.slice(0, 200)),
+      cause,
+    });
+  }
 }
 
 function locator(path: string): Locator {

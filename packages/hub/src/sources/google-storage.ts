@@ -8,6 +8,10 @@ export const GOOGLE = 'https://storage.googleapis.com';
 export const googleStorage = ({ env }: Pick<Surroundings, 'env'>): string =>
   (env.ZOO_GCS_ENDPOINT || GOOGLE).replace(/\/+$/, '');
 
+/** Whether a key stays in its bucket: addresses resolve dots. */
+export const staysInside = (key: string): boolean =>
+  !key.split('/').some((part) => part === '.' || part === '..');
+
 /** An object by its address; archives are unpacked. */
 export function storedItem(ref: string, url: string, http: HttpClient): Item {
   const path = ref.split('/').at(-1) ?? ref;

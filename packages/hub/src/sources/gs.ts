@@ -1,5 +1,5 @@
 import type { Source } from '../source.ts';
-import { googleStorage, misspeltStorage, storedItem } from './google-storage.ts';
+import { googleStorage, misspeltStorage, staysInside, storedItem } from './google-storage.ts';
 
 /** Public objects of Google's storage. */
 export const gs: Source = {
@@ -8,7 +8,7 @@ export const gs: Source = {
   locate(ref, surroundings) {
     if (!ref.startsWith('gs:')) return undefined;
     const [, path] = /^gs:\/\/([^/]+\/.*[^/])$/s.exec(ref) ?? [];
-    if (path === undefined) throw misspeltStorage(ref, 'gs://bucket/key');
+    if (path === undefined || !staysInside(path)) throw misspeltStorage(ref, 'gs://bucket/key');
     const url = `${googleStorage(surroundings)}/${path.split('/').map(encodeURIComponent).join('/')}`;
     return { ref, manifest: async ({ http }) => ({ ref, items: [storedItem(ref, url, http)] }) };
   },

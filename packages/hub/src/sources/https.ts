@@ -1,5 +1,5 @@
 import { ZooError } from '@zoo/core';
-import { base64OfText } from '../encoding.ts';
+import { base64OfText, decoded } from '../encoding.ts';
 import { redact } from '../http/failure.ts';
 import type { Source } from '../source.ts';
 import { type Digest, digestOfHex } from '../transfer/digest.ts';
@@ -55,7 +55,7 @@ function digestOf(url: URL): Digest | undefined {
 /** User and password leave the address, so that no message, record or redirect can carry them. */
 function credentialsOf(url: URL): string | undefined {
   if (url.username === '' && url.password === '') return undefined;
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const pair = `${decoded(url.username)}:${decoded(url.password)}`;
   url.username = '';
   url.password = '';
   return `Basic ${base64OfText(pair)}`;
@@ -63,11 +63,7 @@ function credentialsOf(url: URL): string | undefined {
 
 function fileName(url: URL): string {
   const last = url.pathname.split('/').filter(Boolean).at(-1) ?? 'model';
-  try {
-    return decodeURIComponent(last).replace(/[/\\:]/g, '_');
-  } catch {
-    return last;
-  }
+  return decoded(last).replace(/[/\\:]/g, '_');
 }
 
 const isThisMachine = (host: string): boolean =>

@@ -1,12 +1,13 @@
 import { ZooError } from '@zoo/core';
 import type { Credentials } from '../credentials/credentials.ts';
+import { decoded } from '../encoding.ts';
 import type { Item, Manifest, Source, SourceContext } from '../source.ts';
 import { type Digest, digestOfHex } from '../transfer/digest.ts';
 
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
 
 export interface HubRef {
-  /** `owner/name`. */
+  /** `owner/name`, or `datasets/owner/name`. */
   readonly repo: string;
   /** Branch, tag or commit. */
   readonly revision: string;
@@ -15,7 +16,7 @@ export interface HubRef {
 }
 
 /**
- * Models of the Hugging Face Hub. A revision is resolved to its commit; large files carry a SHA-256, small ones the
+ * Models and data sets of the Hugging Face Hub. A revision is resolved to its commit; large files carry a SHA-256, small ones the
  * digest git gives them, and both are checked. A token (`HF_TOKEN`, or the file of the official client) is sent if there is one.
  */
 export const huggingface: Source = {
@@ -23,6 +24,10 @@ export const huggingface: Source = {
   oneService: true,
   forms: [
     { form: 'hf:owner/name[@revision][/path]', example: 'hf:google/mobilenet_v2_1.0_224@main/config.json' },
+    {
+      form: 'hf:datasets/owner/name[@revision][/path]',
+      example: 'hf:datasets/stanfordnlp/sst2@main/data',
+    },
     {
       form: 'https://huggingface.co/owner/name',
       example: 'https://huggingface.co/google/mobilenet_v2_1.0_224',
@@ -36,16 +41,17 @@ export const huggingface: Source = {
 };
 
 const NAME = String.raw`[\w-][\w.-]*`;
-const FORM = new RegExp(`^hf:(${NAME}/${NAME})(?:@([^/@\\s]+))?(?:/(.*))?$`);
+const FORM = new RegExp(`^hf:((?:datasets/)?${NAME}/${NAME})(?:@([^/@\\s]+))?(?:/(.*))?$`);
 const PAGE = new RegExp(
-  `^https://(?:www\\.)?huggingface\\.co/(${NAME}/${NAME})(?:/(?:tree|blob|resolve)/([^/?#]+)(?:/([^?#]*))?)?/?(?:[?#].*)?$`,
+  `^https://(?:www\\.)?huggingface\\.co/((?:datasets/)?${NAME}/${NAME})(?:/(?:tree|blob|resolve)/([^/?#]+)(?:/([^?#]*))?)?/?(?:[?#].*)?$`,
 );
 
 export function parseHub(ref: string): HubRef {
   const [, repo, revision = 'main', path = ''] = FORM.exec(ref) ?? [];
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (repo !== undefined && !parts.includes('..'))
-    return { repo, revision: decode(revision), path: parts.join('/') };
+    // A revision may hold a slash, which refs write as `%2F`.
+    return { repo, revision: decoded(revision), path: parts.join('/') };
   throw new ZooError({
     code: 'HUB_BAD_REF',
     category: 'usage',
@@ -57,17 +63,8 @@ export function parseHub(ref: string): HubRef {
 
 function parsePage(ref: string): HubRef | undefined {
   const [, repo, revision = 'main', path = ''] = PAGE.exec(ref) ?? [];
-  if (repo === undefined || repo.startsWith('datasets/') || repo.startsWith('spaces/')) return undefined;
-  return parseHub(`hf:${repo}@${revision}/${decode(path)}`);
-}
-
-/** A revision may hold a slash, which refs write as `%2F`. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  if (repo === undefined || repo.startsWith('spaces/')) return undefined;
+  return parseHub(`hf:${repo}@${revision}/${decoded(path)}`);
 }
 
 export const spellHub = ({ repo, revision, path }: HubRef): string =>
@@ -78,7 +75,7 @@ async function manifest(ref: HubRef, context: SourceContext): Promise<Manifest> 
   const endpoint = (env.HF_ENDPOINT || DEFAULT_ENDPOINT).replace(/\/+$/, '');
   const credentials = await context.accounts.huggingface();
   const { authorization } = credentials ?? {};
-  const api = `${endpoint}/api/models/${ref.repo}`;
+  const api = `${endpoint}/api/${ref.repo.startsWith('datasets/') ? '' : 'models/'}${ref.repo}`;
   try {
     const info = await http.json(
       `${api}/revision/${encodeURIComponent(ref.revision)}`,

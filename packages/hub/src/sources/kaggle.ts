@@ -200,7 +200,8 @@ function explain(
   });
 }
 
-const GET_TOKEN = 'For a private model or one with terms, put your token into KAGGLE_API_TOKEN';
+const GET_TOKEN =
+  'For a private model or one with terms, put your token into KAGGLE_API_TOKEN, or renew `kaggle auth login`';
 
 function noVariation(handle: KaggleHandle, existing: readonly string[], cause: ZooError): ZooError {
   const near = nearest(`${handle.framework}/${handle.variation}`, existing, 5);

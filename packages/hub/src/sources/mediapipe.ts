@@ -38,7 +38,7 @@ export const mediapipe: Source = {
   },
 };
 
-const NAME = String.raw`[\w.-]{1,100}`;
+const NAME = String.raw`\w[\w.-]{0,99}`;
 const MODEL = new RegExp(
   `^(${NAME})/(${NAME})/(float32|float16|int8)(?:/(\\d{1,4}|latest))?(?:/\\2\\.(tflite|task))?/?$`,
 );

@@ -1,5 +1,5 @@
 import type { Source } from '../source.ts';
-import { misspeltStorage, storedItem } from './google-storage.ts';
+import { misspeltStorage, staysInside, storedItem } from './google-storage.ts';
 
 /** Objects of an S3 store, at AWS or at `AWS_ENDPOINT_URL`. */
 export const s3: Source = {
@@ -7,7 +7,8 @@ export const s3: Source = {
   forms: [{ form: 's3://bucket/key', example: 's3://models/mine.tflite' }],
   locate(ref, surroundings) {
     if (!ref.startsWith('s3:')) return undefined;
-    if (!/^s3:\/\/[^/]+\/.*[^/]$/s.test(ref)) throw misspeltStorage(ref, 's3://bucket/key');
+    if (!/^s3:\/\/[^/]+\/.*[^/]$/s.test(ref) || !staysInside(ref))
+      throw misspeltStorage(ref, 's3://bucket/key');
     return {
       ref,
       async manifest({ http }) {

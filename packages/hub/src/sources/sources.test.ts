@@ -56,6 +56,14 @@ describe('Hugging Face', () => {
     await expect(fixture.fetch('hf:owner/name@v9')).rejects.toMatchObject({ category: 'not-found' });
   });
 
+  it('has data sets, too', async () => {
+    fixture.hub.huggingface.add({ ...repo, repo: 'datasets/owner/name' });
+    const data = await fixture.fetch('https://huggingface.co/datasets/owner/name/tree/main/tflite');
+    expect(data).toMatchObject({ source: 'huggingface', license: 'mit' });
+    expect(data.resolved).toMatch(/^hf:datasets\/owner\/name@[0-9a-f]{40}\/tflite$/);
+    await expect(fixture.fetch('hf:owner/name')).rejects.toMatchObject({ category: 'not-found' });
+  });
+
   it('is recognised by the addresses of its pages', () => {
     const at = (ref: string) =>
       SOURCES.map((source) => source.locate(ref, { env: {}, cwd: '/', home: '/' })).find(Boolean)?.ref;

@@ -17,7 +17,10 @@ export const huggingFaceCache: ForeignCache = {
   async find({ ref }, surroundings, any) {
     if (!ref.startsWith('hf:')) return undefined;
     const hub = parseHub(ref);
-    const folder = join(rootOf(surroundings), `models--${hub.repo.replace('/', '--')}`);
+    const folder = join(
+      rootOf(surroundings),
+      `${hub.repo.startsWith('datasets/') ? '' : 'models--'}${hub.repo.replaceAll('/', '--')}`,
+    );
     const isCommit = /^[0-9a-f]{40}$/.test(hub.revision);
     if (!isCommit && !any) return undefined;
     const commit = isCommit ? hub.revision : await textOf(join(folder, 'refs', hub.revision));

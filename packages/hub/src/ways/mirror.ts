@@ -5,6 +5,7 @@ import { ZooError } from '@zoo/core';
 import { Layout } from '../cache/layout.ts';
 import { type FileRecord, parseRef, parseTree, treeDigest } from '../cache/records.ts';
 import type { Candidate } from '../candidates.ts';
+import { decoded } from '../encoding.ts';
 import { redact } from '../http/failure.ts';
 import type { LockedModel } from '../lockfile/lockfile.ts';
 import type { Item, Manifest, Origin, Source, SourceContext, Surroundings } from '../source.ts';
@@ -50,7 +51,7 @@ function mirror(address: string, surroundings: Surroundings): Mirror {
 function webMirror(address: string): Mirror {
   if (!URL.canParse(address)) throw misspelt(redact(address));
   const { origin, pathname, username, password } = new URL(address);
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const pair = `${decoded(username)}:${decoded(password)}`;
   const authorization = pair === ':' ? undefined : `Basic ${Buffer.from(pair).toString('base64')}`;
   const base = `${origin}${pathname.replace(/\/$/, '')}`;
   return {

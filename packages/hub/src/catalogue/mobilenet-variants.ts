@@ -1,0 +1,63 @@
+import type { CatalogueEntry } from './entry.ts';
+import { bytes, entry, kaggle, perhaps, signedRange, unitRange } from './offers.ts';
+
+/** Variations seen at work; the others follow their pattern. */
+const SEEN = new Set([
+  '1-0-224',
+  '0-25-224',
+  '0-75-160-quantized',
+  '035-128-classification',
+  '140-224-feature-vector',
+]);
+const offer = (handle: string) => (SEEN.has(handle.split('/')[3]) ? kaggle : perhaps);
+
+/** Every width and size of MobileNetV1 that `image.ts` does not have, in floats and in 8 bits. */
+export function mobilenetV1Variants(): CatalogueEntry[] {
+  const shown = new Set(['1.0-224', '0.75-160', '0.25-224']);
+  return ['0.25', '0.5', '0.75', '1.0'].flatMap((width) =>
+    [128, 160, 192, 224].flatMap((size) => {
+      const lite = `tensorflow/mobilenet-v1/tfLite/${width === '0.5' ? '0-50' : width.replace('.', '-')}-${size}`;
+      const tfjs = `google/mobilenet-v1/tfJs/${hundredths(width)}-${size}-classification/1`;
+      const name = `mobilenet-v1-${width}-${size}`;
+      const title = `MobileNetV1 ${width} ${size}`;
+      const floats = entry(
+        name,
+        'image-classification',
+        `${title}: 1001 classes`,
+        [offer(lite)(lite, signedRange(size, size)), perhaps(tfjs, unitRange(size, size))],
+        { variantOf: 'mobilenet-v1' },
+      );
+      const small = entry(
+        `${name}-quantized`,
+        'image-classification',
+        `${title}, 8 bits: 1001 classes`,
+        [
+          offer(`${lite}-quantized`)(`${lite}-quantized`, bytes(size, size)),
+          perhaps(`${lite}-quantized-metadata/1`, bytes(size, size)),
+        ],
+        { variantOf: 'mobilenet-v1-quantized' },
+      );
+      return shown.has(`${width}-${size}`) ? [small] : [floats, small];
+    }),
+  );
+}
+
+/** MobileNetV2 as tfjs graph models: the classifiers, and what is below their heads. */
+export function mobilenetV2Variants(): CatalogueEntry[] {
+  const squares = ['0.35', '0.5', '0.75', '1.0'].flatMap((width) =>
+    [96, 128, 160, 192, 224].map((size) => [width, size] as const),
+  );
+  return [...squares, ['1.3', 224] as const, ['1.4', 224] as const].flatMap(([width, size]) => {
+    const base = `google/mobilenet-v2/tfJs/${hundredths(width)}-${size}`;
+    const name = `mobilenet-v2-${width}-${size}`;
+    const title = `MobileNetV2 ${width} ${size}`;
+    const at = (kind: string) => [offer(`${base}-${kind}`)(`${base}-${kind}/3`, unitRange(size, size))];
+    const more = { variantOf: 'mobilenet' };
+    return [
+      entry(name, 'image-classification', `${title}: 1001 classes`, at('classification'), more),
+      entry(`${name}-features`, 'image-embedding', `${title} without its head`, at('feature-vector'), more),
+    ];
+  });
+}
+
+const hundredths = (width: string): string => String(Math.round(Number(width) * 100)).padStart(3, '0');
