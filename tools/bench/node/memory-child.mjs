@@ -15,7 +15,7 @@ await use(file);
 console.log(residentBytes('VmHWM') - idle);
 
 async function use(path) {
-  const model = await load(new Uint8Array(readFileSync(path)), { threads: 1 });
+  const model = await load(readFileSync(path), { threads: 1 });
   const arrays = {
     float32: Float32Array,
     int8: Int8Array,
