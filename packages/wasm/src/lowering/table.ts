@@ -47,6 +47,7 @@ import { softmax } from './reduce/softmax.ts';
 import { cumulativeSum } from './scan/cumulative-sum.ts';
 import { extremumIndex } from './select/extremum-index.ts';
 import { embeddingLookup, gather, gatherNd } from './select/gather.ts';
+import { topK } from './select/top-k.ts';
 import { pool } from './spatial/pool.ts';
 import { resizeBilinear } from './spatial/resize-bilinear.ts';
 import { resizeNearest } from './spatial/resize-nearest.ts';
@@ -84,6 +85,7 @@ const TABLE: Readonly<Record<string, Lowering>> = {
       (site.attrs as { radius: number }).radius > 16 ? 'a radius of more than 16' : undefined,
   }),
   CUMSUM: cumulativeSum,
+  TOPK_V2: topK,
   GATHER: gather,
   GATHER_ND: gatherNd,
   EMBEDDING_LOOKUP: embeddingLookup,
