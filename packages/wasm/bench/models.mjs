@@ -1,7 +1,7 @@
 /**
  * Times whole models on the wasm delegate and checks them against the reference kernels.
  *
- *     node packages/wasm/bench/models.mjs [--runs 50] [--profile] [--no-reference] MODEL.tflite...
+ *     node packages/wasm/bench/models.mjs [--runs 50] [--threads 2] [--profile] [--no-reference] MODEL.tflite...
  *
  * One JSON object a model on stdout with `--json`, else a line a model. Run `npm run build` first.
  */
@@ -16,6 +16,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '50' },
+    threads: { type: 'string', default: '1' },
     profile: { type: 'boolean', default: false },
     deterministic: { type: 'boolean', default: false },
     'no-reference': { type: 'boolean', default: false },
@@ -26,9 +27,10 @@ const { values: options, positionals } = parseArgs({
 for (const file of positionals) {
   const bytes = readFileSync(file);
   const started = performance.now();
-  const model = await loadModel(bytes, {
-    delegates: [wasmDelegate({ deterministic: options.deterministic })],
-  });
+  const { deterministic, threads } = options;
+  const delegates = [wasmDelegate({ deterministic, threads: Number(threads) })];
+  const model = await loadModel(bytes, { delegates });
+  for (const note of model.notes) console.warn(note);
   const loaded = performance.now();
   const inputs = randomInputs(model);
   await model.run(inputs);

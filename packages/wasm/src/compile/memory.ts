@@ -23,15 +23,15 @@ const MOST_KEPT = 16;
 const MOST_KEPT_BYTES = 128 * 2 ** 20;
 const KEPT_MS = 2000;
 
-let expiry: ReturnType<typeof setTimeout> | undefined;
+let isExpiring = false;
 
-function startExpiry(): ReturnType<typeof setTimeout> {
-  const timer = setTimeout(() => {
-    expiry = undefined;
+function startExpiry(): void {
+  isExpiring = true;
+  const timer: unknown = setTimeout(() => {
+    isExpiring = false;
     for (const one of left.splice(0)) one.abandon();
   }, KEPT_MS);
   (timer as { unref?(): void }).unref?.(); // a number in browsers
-  return timer;
 }
 
 /** A memory much larger than a model needs would keep its pages for nothing. */
@@ -61,7 +61,7 @@ export function leaveMemory(memory: LeftMemory): void {
   left.push(memory);
   const bytes = () => left.reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0);
   while (left.length > MOST_KEPT || bytes() > MOST_KEPT_BYTES) left.shift()?.abandon();
-  expiry ??= startExpiry();
+  if (!isExpiring) startExpiry();
 }
 
 /** A shared memory must name a maximum; small hosts refuse to reserve all that addresses can reach. */

@@ -28,7 +28,7 @@ interface NodeThreads {
 
 /** Web workers where there are any, else those of Node; undefined where there is neither. */
 export async function workerStarter(): Promise<StartWorker | undefined> {
-  const { Worker: Web } = globalThis as { Worker?: new (url: string) => WebWorker };
+  const { Worker: Web } = globalThis as { Worker?: WebWorkerClass };
   if (Web) return (onFailure) => startWeb(Web, onFailure);
   const name = 'node:worker_threads'; // not a literal, so that browser bundles contain nothing of it
   try {
@@ -39,10 +39,21 @@ export async function workerStarter(): Promise<StartWorker | undefined> {
   }
 }
 
-function startWeb(Web: new (url: string) => WebWorker, onFailure: (reason: string) => void): WorkerHandle {
+type WebWorkerClass = new (url: string, options?: { readonly type: 'module' }) => WebWorker;
+
+/** Modules came to workers later than memory that is shared; Deno has nothing else. */
+function webWorker(Web: WebWorkerClass, url: string): WebWorker {
+  try {
+    return new Web(url);
+  } catch {
+    return new Web(url, { type: 'module' });
+  }
+}
+
+function startWeb(Web: WebWorkerClass, onFailure: (reason: string) => void): WorkerHandle {
   const source = workerSource('((receive) => { onmessage = ({ data }) => receive(data); })');
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Web(url);
+  const worker = webWorker(Web, url);
   worker.onerror = ({ message = 'it could not be started' }) => onFailure(message);
   return {
     post: (message) => worker.postMessage(message),
