@@ -190,12 +190,15 @@ export class Node {
     for (const value of this.outputs) if (value.producer === this) value.producer = undefined;
   }
 
-  /** Puts `value` into an operand slot. What the file said about the version no longer holds. */
+  /**
+   * Puts `value` into an operand slot. What the file said about the version of a builtin no longer holds; custom ops
+   * mean by it what they like.
+   */
   setInput(slot: number, value: Value | undefined): void {
     this.#drop(this.#inputs[slot], slot);
     this.#inputs[slot] = value;
     value?.uses.push({ node: this, slot });
-    this.version = undefined;
+    if (!this.custom) this.version = undefined;
   }
 
   #drop(value: Value | undefined, slot: number): void {

@@ -1,13 +1,25 @@
 import { type DType, ZooError } from '@zoo/core';
-import type { Node, Value } from './graph.ts';
+import type { Attributes, Node, Value } from './graph.ts';
 import type { InferredResult, OpDefinition, Site, SiteOperand } from './op.ts';
 import { type OpLookup, requireOp } from './op-lookup.ts';
 import { matchesRow } from './types.ts';
 
-/** A node as its op sees it. `dims` chooses between concrete shapes and shapes with unknown sizes. */
-export function siteOf(node: Node, dims: 'shape' | 'dims' = 'shape'): Site {
+/**
+ * Attributes of a node as its op understands them: those of a custom op are in the options that the file gave, which
+ * only the op can read; they come from outside, and reading them may throw a ZooError.
+ */
+export function attributesOf({ custom, attrs, version = 1 }: Node, op: OpDefinition | undefined): Attributes {
+  const face = custom && op?.tflite.custom;
+  return face ? (face.read(custom.options, version) as Attributes) : attrs;
+}
+
+/**
+ * A node as its op sees it; without the op, custom nodes have no attributes. `dims` chooses between concrete shapes
+ * and shapes with unknown sizes.
+ */
+export function siteOf(node: Node, dims: 'shape' | 'dims' = 'shape', op?: OpDefinition): Site {
   return {
-    attrs: node.attrs,
+    attrs: attributesOf(node, op),
     inputs: node.inputs.map((value) => value && operandOf(value, dims)),
     outputs: node.outputs.map((value) => operandOf(value, dims)),
     intermediates: node.intermediates,
@@ -44,7 +56,7 @@ export function inferNode(
 ): readonly InferredResult[] {
   const op = requireOp(node.op, ops, node.custom !== undefined);
   try {
-    return op.spec.infer(siteOf(node, dims));
+    return op.spec.infer(siteOf(node, dims, op));
   } catch (error) {
     throw error instanceof ZooError ? error.at({ node: node.name, op: node.op }) : error;
   }

@@ -1,5 +1,5 @@
 import { type Module, type OpDefinition, type OpLookup, withCustomOps } from '@zoo/ir';
-import { ops as allOps, readCustomOptions, readModule } from '@zoo/ops';
+import { ops as allOps, readModule } from '@zoo/ops';
 import { buildProgram } from './build.ts';
 import { callTree } from './calls.ts';
 import type { Delegate, DelegateSession } from './delegate.ts';
@@ -60,7 +60,6 @@ export async function loadModelWith(
   const calls = callTree(new Set([...entries.values()].map(({ graph }) => graph)), limits);
   const missing = missingKernels(calls.graphs, ops);
   if (missing.length > 0 && !options.allowMissing) throw missingKernelsError(missing);
-  readCustomOptions(calls.graphs, ops);
   const delegates = [...(options.delegates ?? []), referenceDelegate];
   const sessions = new Map<Delegate, DelegateSession>();
   const settings: BuildSettings = { calls, ops, folder: new Folder(limits), limits, delegates, sessions };

@@ -1,6 +1,6 @@
 import { ZooError } from '@zoo/core';
 import type { Graph, Module, OpLookup } from '@zoo/ir';
-import { ops as allOps, readCustomOptions } from '@zoo/ops';
+import { ops as allOps } from '@zoo/ops';
 import { callTree } from './calls.ts';
 import type { Delegate } from './delegate.ts';
 import { entriesOf } from './entry.ts';
@@ -59,7 +59,6 @@ export function partitionReport(
   const { ops = allOps } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const calls = callTree(new Set([...entriesOf(module).values()].map(({ graph }) => graph)), limits);
-  readCustomOptions(calls.graphs, ops);
   const folder = new Folder(limits);
   const all = [...delegates, referenceDelegate];
   return {

@@ -1,5 +1,6 @@
 import { isStatic, type Shape, type TensorData, within, ZooError } from '@zoo/core';
 import {
+  attributesOf,
   type Graph,
   type InferredResult,
   matchesRow,
@@ -71,9 +72,14 @@ function typedNode(
   const op = opOf(node, ops);
   const row = op && rowFor(op, node);
   if (op === undefined || row === undefined) return undefined;
-  const { attrs, subgraphs, intermediates } = node;
+  const { subgraphs, intermediates } = node;
+  const attrs = attributesOf(node, op);
   const inputs = operands.map((type) => type && asOperand(type));
-  const declared = node.outputs.map(({ dtype, quantization }) => ({ dtype, quantization }));
+  const declared = node.outputs.map(({ dtype, quantization, dims, hasRank }) => ({
+    dtype,
+    quantization,
+    shape: hasRank ? dims : undefined,
+  }));
   const ranked = operands.every((type) => type === undefined || type.shape !== undefined);
   const inferred = ranked
     ? op.spec.infer({ attrs, subgraphs, inputs, outputs: declared, intermediates })

@@ -45,7 +45,7 @@ function grows(node: Node): boolean {
 /** An op without a kernel for these operands is not an error here: the graph stays as it is. */
 function compute(op: OpDefinition, node: Node): readonly Tensor[] | undefined {
   try {
-    return evaluate(op, siteOf(node));
+    return evaluate(op, siteOf(node, 'shape', op));
   } catch (error) {
     if (error instanceof ZooError) return undefined;
     throw error;

@@ -19,7 +19,8 @@ export function valueFromTensor(model: Model, tensor: TfliteTensor, index: numbe
   const shape = tensor.shape.map((size) => (size < 0 ? 1 : size));
   const usable = tensor.shapeSignature?.length === shape.length;
   const constant = constantOf(model, tensor, shape, role);
-  const isScalarOrKnown = shape.length > 0 || tensor.hasRank || !role.made || constant !== undefined;
+  const isScalarOrKnown =
+    shape.length > 0 || tensor.hasRank || !(role.made || role.input) || constant !== undefined;
   const details: ValueExtension = {
     min: tensor.quantization?.min,
     max: tensor.quantization?.max,

@@ -33,7 +33,7 @@ function codeOf(node: Node, version: number): OperatorCode {
 function versionOf(node: Node, ops: OpLookup): number {
   if (node.version !== undefined) return node.version;
   const op = opOf(node, ops);
-  const site = siteOf(node);
+  const site = siteOf(node, 'shape', op);
   const row = op && rowOf(op, site);
   return op && row !== undefined ? op.tflite.version(site, row) : 1;
 }

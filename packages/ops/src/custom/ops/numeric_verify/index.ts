@@ -2,7 +2,7 @@ import { float16ToFloat32, ZooError } from '@zoo/core';
 import { type CustomFace, defineOp, type Prepare, typeRow } from '@zoo/ir';
 import { inTests } from '#in-tests';
 import { randomQuantization, randomTensor } from '../../../conformance/cases.ts';
-import { operand, quantizationOf } from '../../../lib/site.ts';
+import { operand, quantizationOf, requireSameShape } from '../../../lib/site.ts';
 import { flag, flexMap, flexOptions, real } from '../../options/flex.ts';
 
 interface Attributes {
@@ -62,7 +62,10 @@ export const numericVerify = defineOp<Attributes, 'any'>({
     types: { any: typeRow('T, float32 -> float32?', { T: ['int8', 'uint8', 'int16', 'float16'] }) },
     traits: ['stateful'],
     tolerance: 'close',
-    infer: (site) => [{ dtype: 'float32', shape: operand(site, 0).shape }],
+    infer(site) {
+      requireSameShape(site, 0, 1);
+      return [{ dtype: 'float32', shape: operand(site, 0).shape }];
+    },
   },
   tflite: { custom: face, version: () => 1 },
   quantize: { results: 'none' },
