@@ -3,6 +3,7 @@
 export { convert, quantize } from '@zoo/converter';
 export { ZooError } from '@zoo/core';
 export { fetchModel } from '@zoo/hub';
+export { benchmark, compare, inspect, modelPage } from '@zoo/insight';
 export { defineCustomOp, defineWasmOp, loadModel } from '@zoo/runtime';
 export { ImageClassifier, TextClassifier, taskOf } from '@zoo/tasks';
 export { readMetadata, readModel, writeMetadata, writeModel } from '@zoo/tflite';

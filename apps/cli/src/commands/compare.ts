@@ -92,7 +92,7 @@ function beyond(
     code: 'COMPARE_TOLERANCE',
     category: 'below-threshold',
     message: 'the models differ by more than was asked for',
-    place: { op: worst.op || undefined, tensor: worst.a },
+    place: { op: worst.op || undefined, tensor: worst.a.split(';')[0] },
     expected: `at most ${tolerance} of the largest value`,
     received:
       worst.not_finite > 0 ? `${worst.not_finite} values that are not finite` : worst.relative.toPrecision(3),

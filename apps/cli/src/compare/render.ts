@@ -9,9 +9,11 @@ type Side = { readonly path: string; readonly delegate: string };
 
 export function renderComparison([a, b]: readonly [Side, Side], comparison: Comparison): string {
   const { layers, outputs, first, tolerance, unmatched } = comparison;
-  const worst = [...layers].sort((x, y) => y.relative - x.relative).slice(0, MOST_LAYERS);
-  const shown = layers.filter((layer) => worst.includes(layer));
-  const left = layers.length - shown.length;
+  const different = layers.filter(({ max_abs, not_finite }) => max_abs > 0 || not_finite > 0);
+  const worst = new Set([...different].sort((x, y) => y.relative - x.relative).slice(0, MOST_LAYERS));
+  const shown = layers.filter((layer) => worst.has(layer));
+  const equal = layers.length - different.length;
+  const more = different.length > shown.length ? `; the ${shown.length} that differ most` : '';
   const alone = unmatched.some((count) => count > 0)
     ? `, ${unmatched[0]} and ${unmatched[1]} without a counterpart`
     : '';
@@ -21,11 +23,11 @@ export function renderComparison([a, b]: readonly [Side, Side], comparison: Comp
     'outputs',
     lines(outputs, tolerance),
     '',
-    `${layers.length} layers${alone}${left > 0 ? `; the ${shown.length} that differ most` : ''}`,
-    lines(shown, tolerance),
+    `${layers.length} layers${alone}: ${equal} equal to the bit, ${different.length} not${more}`,
+    ...(shown.length > 0 ? [lines(shown, tolerance)] : []),
     '',
     first
-      ? `The first layer beyond ${tolerance} of its largest value is ${first.op} ${first.a}`
+      ? `The first layer beyond ${tolerance} of its largest value is ${first.op} ${first.a.split(';')[0]}`
       : `Every layer is within ${tolerance} of its largest value`,
   ].join('\n');
 }
@@ -33,8 +35,8 @@ export function renderComparison([a, b]: readonly [Side, Side], comparison: Comp
 function lines(layers: readonly LayerDifference[], tolerance: number): string {
   const rows = layers.map((one) => [
     one.relative > tolerance || one.not_finite > 0 ? '>' : '',
-    one.max_abs.toPrecision(3),
-    one.relative.toExponential(1),
+    one.max_abs === 0 ? '0' : one.max_abs.toPrecision(3),
+    one.relative === 0 ? '0' : one.relative.toExponential(1),
     one.cosine.toFixed(6),
     Number.isFinite(one.snr_db) ? one.snr_db.toFixed(1) : 'equal',
     one.dtypes[0] === one.dtypes[1] ? one.dtypes[0] : one.dtypes.join(' / '),
