@@ -1,4 +1,12 @@
-import { elementCount, formatShape, isStatic, type Quantization, type TensorData, ZooError } from '@zoo/core';
+import {
+  elementCount,
+  formatShape,
+  isStatic,
+  type Quantization,
+  sameShape,
+  type TensorData,
+  ZooError,
+} from '@zoo/core';
 import type { OperandType, Site, SiteOperand } from '@zoo/ir';
 
 /** The operand in a slot that the op requires. */
@@ -30,6 +38,19 @@ export function quantizationOf(type: Partial<OperandType> | undefined, what: str
 /** Contents of a small integer operand (axes, shapes, paddings) as numbers; undefined when not known yet. */
 export function integers(data: TensorData | undefined): number[] | undefined {
   return data === undefined ? undefined : Array.from(data as ArrayLike<number | bigint>, Number);
+}
+
+/** Two operands that are walked together. */
+export function requireSameShape(site: Site, slot: number, other: number): void {
+  const [a, b] = [operand(site, slot).shape, operand(site, other).shape];
+  if (!isStatic(a) || !isStatic(b) || sameShape(a, b)) return;
+  throw new ZooError({
+    code: 'SHAPE_MISMATCH',
+    category: 'damaged-input',
+    message: `operands ${slot} and ${other} differ in shape`,
+    expected: formatShape(a),
+    received: formatShape(b),
+  });
 }
 
 /** An operand that stands for one value. */
