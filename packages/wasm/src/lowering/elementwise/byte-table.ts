@@ -50,7 +50,7 @@ export function isByteMap({ node, op, site }: TypedNode): boolean {
 }
 
 /** The op of every byte, indexed by its bits, as bytes. */
-function tableOf({ op, row, site }: TypedNode): Uint8Array {
+export function tableOf({ op, row, site }: Pick<TypedNode, 'op' | 'row' | 'site'>): Uint8Array {
   const [x] = site.inputs;
   const [y] = site.outputs;
   const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);

@@ -1,28 +1,29 @@
-import { memoryBytes, normalizeAxis, stridesOf } from '@zoo/core';
+import { elementCount, memoryBytes, normalizeAxis, stridesOf } from '@zoo/core';
+import type { TypedNode } from '@zoo/runtime';
+import type { StepWriter } from '../../compile/step-writer.ts';
+import { mapBytes } from '../../kernels/table/bytes.ts';
+import { type I32, i32, sum } from '../../simd/index.ts';
+import { tableOf } from '../elementwise/byte-table.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 import { emitBox } from './box.ts';
 
-/** Each part is copied to its place along the axis. */
+/** Each part is copied to its place along the axis; bytes of another scale through a table. */
 export const concatenation: Lowering = {
   supports(node) {
-    const { dtype, quantization } = resultOf(node);
-    if (memoryBytes(dtype) === 0) return `no kernel for ${dtype}`;
-    if (dtype !== 'int8' && dtype !== 'uint8') return true;
-    const same = node.site.inputs.every((_, slot) => {
-      const part = operandOf(node, slot).quantization;
-      if (!part?.scale.length || !quantization?.scale.length) return true;
-      return part.scale[0] === quantization.scale[0] && part.zeroPoint[0] === quantization.zeroPoint[0];
-    });
-    return same ? true : 'parts that must be rescaled';
+    const { dtype } = resultOf(node);
+    return memoryBytes(dtype) === 0 ? `no kernel for ${dtype}` : true;
   },
   lower({ node }, scope) {
     const { dtype, shape } = resultOf(node);
-    const axis = normalizeAxis((node.site.attrs as { readonly axis: number }).axis, shape.length);
+    const axis = axisOf(node);
     const elementBytes = memoryBytes(dtype);
     const bytes = (sizes: readonly number[]) => stridesOf(sizes).map((stride) => stride * elementBytes);
     const parts = node.site.inputs.map((_, slot) => ({
       from: scope.input(slot),
       sizes: operandOf(node, slot).shape,
+      table: isRescaled(node, slot)
+        ? scope.keep(`table ${slot}`, 256, (to) => to.set(rescaling(node, slot)))
+        : undefined,
     }));
     const to = scope.output();
     const strides = bytes(shape);
@@ -30,11 +31,51 @@ export const concatenation: Lowering = {
       kernel: 'copy',
       emit(writer) {
         let at = to();
-        for (const { from, sizes } of parts) {
-          emitBox(writer, { sizes, from: bytes(sizes), to: strides, elementBytes }, from(), at);
+        for (const { from, sizes, table } of parts) {
+          if (table)
+            emitRescaled(writer, { sizes, axis, step: shape[axis] * strides[axis] }, table(), from(), at);
+          else emitBox(writer, { sizes, from: bytes(sizes), to: strides, elementBytes }, from(), at);
           at += sizes[axis] * strides[axis];
         }
       },
     };
   },
 };
+
+function axisOf(node: TypedNode): number {
+  return normalizeAxis((node.site.attrs as { readonly axis: number }).axis, resultOf(node).shape.length);
+}
+
+function isRescaled(node: TypedNode, slot: number): boolean {
+  const { dtype, quantization: to } = resultOf(node);
+  const from = operandOf(node, slot).quantization;
+  if ((dtype !== 'int8' && dtype !== 'uint8') || !from?.scale.length || !to?.scale.length) return false;
+  return from.scale[0] !== to.scale[0] || from.zeroPoint[0] !== to.zeroPoint[0];
+}
+
+/** What becomes of every byte of a part, asked of the reference kernel: it concatenates this part alone. */
+function rescaling({ op, row, site }: TypedNode, slot: number): Uint8Array {
+  return tableOf({
+    op,
+    row,
+    site: { ...site, attrs: { ...site.attrs, axis: 0 }, inputs: [site.inputs[slot]] },
+  });
+}
+
+/** Units are the positions before the axis: from each a stretch of bytes, in the result `step` bytes apart. */
+function emitRescaled(
+  writer: StepWriter,
+  { sizes, axis, step }: { readonly sizes: readonly number[]; readonly axis: number; readonly step: number },
+  table: number,
+  from: number,
+  to: number,
+): void {
+  const count = elementCount(sizes.slice(axis));
+  const units = (first: I32, turns: I32) => {
+    writer.f.range(first, i32.add(first, turns), (turn) => {
+      const [source, target] = [sum(from, i32.mul(turn, count)), sum(to, i32.mul(turn, step))];
+      writer.call(mapBytes('byte'), { count, from: source, to: target, table });
+    });
+  };
+  writer.parallel(elementCount(sizes.slice(0, axis)), units, { unitCost: 20 * count });
+}
