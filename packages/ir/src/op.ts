@@ -212,7 +212,7 @@ export interface OpCase<A extends object = object> {
   readonly attrs?: Partial<A>;
   readonly inputs: readonly (CaseOperand | undefined)[];
   /** Declared types of the results where inference cannot know them. */
-  readonly outputs?: readonly { readonly dtype?: DType; readonly quantization?: Quantization }[];
+  readonly outputs?: readonly Partial<OperandType>[];
   readonly intermediates?: readonly OperandType[];
 }
 

@@ -147,5 +147,9 @@ function deliver(node: Node, tensors: Tensors, returned: readonly Tensor[]): voi
 
 /** What a graph states of results whose shapes are to be inferred. */
 function declared({ node }: TypedNode): Site['outputs'] {
-  return node.outputs.map(({ dtype, quantization }) => ({ dtype, quantization }));
+  return node.outputs.map(({ dtype, quantization, dims, hasRank }) => ({
+    dtype,
+    quantization,
+    shape: hasRank ? dims : undefined,
+  }));
 }

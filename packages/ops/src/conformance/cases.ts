@@ -3,6 +3,8 @@ import {
   DTYPES,
   type DType,
   elementCount,
+  float32ToFloat16,
+  type IntegerRange,
   perTensor,
   QUANTIZED_RANGE,
   type QuantizedDType,
@@ -12,6 +14,14 @@ import {
   tensor,
 } from '@zoo/core';
 import type { CaseFamily, CaseOperand } from '@zoo/ir';
+import { float32ToBfloat16 } from '../lib/bfloat16.ts';
+
+/** What fits into small integers; wider ones take small numbers. */
+const RANGES: Partial<Record<DType, IntegerRange>> = {
+  ...QUANTIZED_RANGE,
+  int2: { min: -2, max: 1 },
+  uint4: { min: 0, max: 15 },
+};
 
 /** Random contents that suit the dtype: floats around 0, the whole range of small integers, small wide integers. */
 export function randomTensor(
@@ -28,10 +38,12 @@ export function randomTensor(
       shape,
       data.map(() => random.next().toString(36)),
     );
-  const range = QUANTIZED_RANGE[dtype as QuantizedDType];
+  const range = RANGES[dtype];
   for (let i = 0; i < data.length; i++) {
     if (data instanceof BigInt64Array || data instanceof BigUint64Array)
       data[i] = BigInt(random.integer(-1000, 1000));
+    else if (dtype === 'float16') data[i] = float32ToFloat16(2 * random.normal());
+    else if (dtype === 'bfloat16') data[i] = float32ToBfloat16(2 * random.normal());
     else if (DTYPES[dtype].kind === 'float' || DTYPES[dtype].kind === 'complex')
       data[i] = 2 * random.normal();
     else if (dtype === 'bool') data[i] = random.integer(0, 1);

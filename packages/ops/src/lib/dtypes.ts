@@ -15,6 +15,8 @@ export const RESHAPABLE: readonly DType[] = [
   'uint32',
   'uint64',
   'int4',
+  'int2',
+  'uint4',
   'complex64',
   'complex128',
   'string',

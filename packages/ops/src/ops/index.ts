@@ -16,12 +16,15 @@ import { bitwiseXor } from './bitwise_xor/index.ts';
 import { broadcastArgs } from './broadcast_args/index.ts';
 import { broadcastTo } from './broadcast_to/index.ts';
 import { bucketize } from './bucketize/index.ts';
+import { call } from './call/index.ts';
 import { callOnce } from './call_once/index.ts';
 import { cast } from './cast/index.ts';
 import { ceil } from './ceil/index.ts';
 import { complexAbs } from './complex_abs/index.ts';
 import { concatenation } from './concatenation/index.ts';
 import { conv2d } from './conv_2d/index.ts';
+import { conv3d } from './conv_3d/index.ts';
+import { conv3dTranspose } from './conv_3d_transpose/index.ts';
 import { cos } from './cos/index.ts';
 import { cumsum } from './cumsum/index.ts';
 import { densify } from './densify/index.ts';
@@ -33,6 +36,7 @@ import { div } from './div/index.ts';
 import { dynamicUpdateSlice } from './dynamic_update_slice/index.ts';
 import { elu } from './elu/index.ts';
 import { embeddingLookup } from './embedding_lookup/index.ts';
+import { embeddingLookupSparse } from './embedding_lookup_sparse/index.ts';
 import { equal } from './equal/index.ts';
 import { exp } from './exp/index.ts';
 import { expandDims } from './expand_dims/index.ts';
@@ -51,6 +55,7 @@ import { hardSwish } from './hard_swish/index.ts';
 import { hashtable } from './hashtable/index.ts';
 import { hashtableFind } from './hashtable_find/index.ts';
 import { hashtableImport } from './hashtable_import/index.ts';
+import { hashtableLookup } from './hashtable_lookup/index.ts';
 import { hashtableSize } from './hashtable_size/index.ts';
 import { ifOp } from './if/index.ts';
 import { imag } from './imag/index.ts';
@@ -75,6 +80,7 @@ import { mean } from './mean/index.ts';
 import { minimum } from './minimum/index.ts';
 import { mirrorPad } from './mirror_pad/index.ts';
 import { mul } from './mul/index.ts';
+import { multinomial } from './multinomial/index.ts';
 import { neg } from './neg/index.ts';
 import { nonMaxSuppressionV4 } from './non_max_suppression_v4/index.ts';
 import { nonMaxSuppressionV5 } from './non_max_suppression_v5/index.ts';
@@ -118,6 +124,7 @@ import { selectV2 } from './select_v2/index.ts';
 import { shape } from './shape/index.ts';
 import { sign } from './sign/index.ts';
 import { sin } from './sin/index.ts';
+import { skipGram } from './skip_gram/index.ts';
 import { slice } from './slice/index.ts';
 import { softmax } from './softmax/index.ts';
 import { spaceToBatchNd } from './space_to_batch_nd/index.ts';
@@ -129,7 +136,51 @@ import { sqrt } from './sqrt/index.ts';
 import { square } from './square/index.ts';
 import { squaredDifference } from './squared_difference/index.ts';
 import { squeeze } from './squeeze/index.ts';
+import { stablehloAbs } from './stablehlo_abs/index.ts';
+import { stablehloAdd } from './stablehlo_add/index.ts';
+import { stablehloAnd } from './stablehlo_and/index.ts';
+import { stablehloBroadcastInDim } from './stablehlo_broadcast_in_dim/index.ts';
+import { stablehloCase } from './stablehlo_case/index.ts';
+import { stablehloCbrt } from './stablehlo_cbrt/index.ts';
+import { stablehloClamp } from './stablehlo_clamp/index.ts';
+import { stablehloCompare } from './stablehlo_compare/index.ts';
 import { stablehloComposite } from './stablehlo_composite/index.ts';
+import { stablehloConcatenate } from './stablehlo_concatenate/index.ts';
+import { stablehloConvert } from './stablehlo_convert/index.ts';
+import { stablehloConvolution } from './stablehlo_convolution/index.ts';
+import { stablehloCosine } from './stablehlo_cosine/index.ts';
+import { stablehloCustomCall } from './stablehlo_custom_call/index.ts';
+import { stablehloDivide } from './stablehlo_divide/index.ts';
+import { stablehloDotGeneral } from './stablehlo_dot_general/index.ts';
+import { stablehloDynamicSlice } from './stablehlo_dynamic_slice/index.ts';
+import { stablehloDynamicUpdateSlice } from './stablehlo_dynamic_update_slice/index.ts';
+import { stablehloExponential } from './stablehlo_exponential/index.ts';
+import { stablehloFloor } from './stablehlo_floor/index.ts';
+import { stablehloGather } from './stablehlo_gather/index.ts';
+import { stablehloIota } from './stablehlo_iota/index.ts';
+import { stablehloLog } from './stablehlo_log/index.ts';
+import { stablehloLogistic } from './stablehlo_logistic/index.ts';
+import { stablehloMaximum } from './stablehlo_maximum/index.ts';
+import { stablehloMinimum } from './stablehlo_minimum/index.ts';
+import { stablehloMultiply } from './stablehlo_multiply/index.ts';
+import { stablehloNegate } from './stablehlo_negate/index.ts';
+import { stablehloOr } from './stablehlo_or/index.ts';
+import { stablehloPad } from './stablehlo_pad/index.ts';
+import { stablehloPower } from './stablehlo_power/index.ts';
+import { stablehloReduce } from './stablehlo_reduce/index.ts';
+import { stablehloReduceWindow } from './stablehlo_reduce_window/index.ts';
+import { stablehloRemainder } from './stablehlo_remainder/index.ts';
+import { stablehloReshape } from './stablehlo_reshape/index.ts';
+import { stablehloRsqrt } from './stablehlo_rsqrt/index.ts';
+import { stablehloScatter } from './stablehlo_scatter/index.ts';
+import { stablehloSelect } from './stablehlo_select/index.ts';
+import { stablehloShiftLeft } from './stablehlo_shift_left/index.ts';
+import { stablehloSlice } from './stablehlo_slice/index.ts';
+import { stablehloSort } from './stablehlo_sort/index.ts';
+import { stablehloSubtract } from './stablehlo_subtract/index.ts';
+import { stablehloTanh } from './stablehlo_tanh/index.ts';
+import { stablehloTranspose } from './stablehlo_transpose/index.ts';
+import { stablehloWhile } from './stablehlo_while/index.ts';
 import { stridedSlice } from './strided_slice/index.ts';
 import { sub } from './sub/index.ts';
 import { sum } from './sum/index.ts';
@@ -152,8 +203,8 @@ import { where } from './where/index.ts';
 import { whileOp } from './while/index.ts';
 import { zerosLike } from './zeros_like/index.ts';
 
-/** Every op that exists. A folder and a line here make an op: read, written, quantized, run, tested, documented. */
-export const ALL_OPS: readonly OpDefinition[] = [
+/** A folder and a line here make an op: read, written, quantized, run, tested, documented. */
+export const CORE_OPS: readonly OpDefinition[] = [
   abs,
   add,
   addN,
@@ -171,12 +222,15 @@ export const ALL_OPS: readonly OpDefinition[] = [
   broadcastArgs,
   broadcastTo,
   bucketize,
+  call,
   callOnce,
   cast,
   ceil,
   complexAbs,
   concatenation,
   conv2d,
+  conv3d,
+  conv3dTranspose,
   cos,
   cumsum,
   densify,
@@ -188,6 +242,7 @@ export const ALL_OPS: readonly OpDefinition[] = [
   dynamicUpdateSlice,
   elu,
   embeddingLookup,
+  embeddingLookupSparse,
   equal,
   exp,
   expandDims,
@@ -206,6 +261,7 @@ export const ALL_OPS: readonly OpDefinition[] = [
   hashtable,
   hashtableFind,
   hashtableImport,
+  hashtableLookup,
   hashtableSize,
   ifOp,
   imag,
@@ -230,6 +286,7 @@ export const ALL_OPS: readonly OpDefinition[] = [
   minimum,
   mirrorPad,
   mul,
+  multinomial,
   neg,
   nonMaxSuppressionV4,
   nonMaxSuppressionV5,
@@ -273,6 +330,7 @@ export const ALL_OPS: readonly OpDefinition[] = [
   shape,
   sign,
   sin,
+  skipGram,
   slice,
   softmax,
   spaceToBatchNd,
@@ -307,3 +365,54 @@ export const ALL_OPS: readonly OpDefinition[] = [
   whileOp,
   zerosLike,
 ];
+
+/** The same ops once more in another dialect: rare in files, and left out of bundles for pages. */
+export const STABLEHLO_OPS: readonly OpDefinition[] = [
+  stablehloAbs,
+  stablehloAdd,
+  stablehloAnd,
+  stablehloBroadcastInDim,
+  stablehloCase,
+  stablehloCbrt,
+  stablehloClamp,
+  stablehloCompare,
+  stablehloConcatenate,
+  stablehloConvert,
+  stablehloConvolution,
+  stablehloCosine,
+  stablehloCustomCall,
+  stablehloDivide,
+  stablehloDotGeneral,
+  stablehloDynamicSlice,
+  stablehloDynamicUpdateSlice,
+  stablehloExponential,
+  stablehloFloor,
+  stablehloGather,
+  stablehloIota,
+  stablehloLog,
+  stablehloLogistic,
+  stablehloMaximum,
+  stablehloMinimum,
+  stablehloMultiply,
+  stablehloNegate,
+  stablehloOr,
+  stablehloPad,
+  stablehloPower,
+  stablehloReduce,
+  stablehloReduceWindow,
+  stablehloRemainder,
+  stablehloReshape,
+  stablehloRsqrt,
+  stablehloScatter,
+  stablehloSelect,
+  stablehloShiftLeft,
+  stablehloSlice,
+  stablehloSort,
+  stablehloSubtract,
+  stablehloTanh,
+  stablehloTranspose,
+  stablehloWhile,
+];
+
+/** Every op that exists. */
+export const ALL_OPS: readonly OpDefinition[] = /* @__PURE__ */ CORE_OPS.concat(STABLEHLO_OPS);

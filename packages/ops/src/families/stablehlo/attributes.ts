@@ -1,7 +1,11 @@
 import { invalid } from '../../lib/errors.ts';
 
 /** A list attribute as numbers; absent lists are empty, or `missing` repeated. */
-export function numbersOf(list: readonly (number | bigint)[] | undefined, count?: number, missing?: number): number[] {
+export function numbersOf(
+  list: readonly (number | bigint)[] | undefined,
+  count?: number,
+  missing?: number,
+): number[] {
   if ((list === undefined || list.length === 0) && count !== undefined && missing !== undefined) {
     return new Array<number>(count).fill(missing);
   }
@@ -30,5 +34,8 @@ export function axesOf(list: readonly (number | bigint)[] | undefined, rank: num
 export function atLeast(values: readonly number[], min: number, what: string): number[] {
   const bad = values.find((value) => !Number.isSafeInteger(value) || value < min);
   if (bad === undefined) return [...values];
-  throw invalid('ATTRIBUTE_RANGE', `${what} is out of range`, { expected: `at least ${min}`, received: String(bad) });
+  throw invalid('ATTRIBUTE_RANGE', `${what} is out of range`, {
+    expected: `at least ${min}`,
+    received: String(bad),
+  });
 }

@@ -1,4 +1,4 @@
-import { type DType, type Tensor, type TensorData, tensor } from '@zoo/core';
+import { DTYPES, type DType, type Tensor, type TensorData, tensor } from '@zoo/core';
 import type { Graph, RunScope } from '@zoo/ir';
 import { invalid } from '../../lib/errors.ts';
 
@@ -7,19 +7,37 @@ type Scalar = number | bigint;
 /** Folds one more element into an accumulator. */
 export type Combine = (accumulated: Scalar, element: Scalar) => Scalar;
 
-const wideOr = (narrow: (a: number, b: number) => number, wide: (a: bigint, b: bigint) => bigint): Combine => {
+const wideOr = (
+  narrow: (a: number, b: number) => number,
+  wide: (a: bigint, b: bigint) => bigint,
+): Combine => {
   return (a, b) => (typeof a === 'bigint' ? wide(a, b as bigint) : narrow(a, b as number));
 };
 
 /** Bodies of one op that reductions nearly always have, so that no graph runs for each element. */
 const KNOWN: Readonly<Record<string, Combine>> = {
-  ADD: wideOr((a, b) => a + b, (a, b) => a + b),
-  MULTIPLY: wideOr((a, b) => a * b, (a, b) => a * b),
+  ADD: wideOr(
+    (a, b) => a + b,
+    (a, b) => a + b,
+  ),
+  MULTIPLY: wideOr(
+    (a, b) => a * b,
+    (a, b) => a * b,
+  ),
   MAXIMUM: (a, b) => (Number.isNaN(a) || a > b ? a : b),
   MINIMUM: (a, b) => (Number.isNaN(a) || a < b ? a : b),
-  AND: wideOr((a, b) => a & b, (a, b) => a & b),
-  OR: wideOr((a, b) => a | b, (a, b) => a | b),
+  AND: wideOr(
+    (a, b) => a & b,
+    (a, b) => a & b,
+  ),
+  OR: wideOr(
+    (a, b) => a | b,
+    (a, b) => a | b,
+  ),
 };
+
+/** Products of integers must wrap around before they leave what a number holds. */
+const wrappingProduct: Combine = wideOr(Math.imul, (a, b) => a * b);
 
 const NAMES: Readonly<Record<string, string>> = {
   MUL: 'MULTIPLY',
@@ -28,7 +46,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Whether a reduction graph is one op of its two inputs, and how that combines; undefined for other graphs. */
-function knownBody(body: Graph): Combine | undefined {
+function knownBody(body: Graph, dtype: DType): Combine | undefined {
   const [node] = body.nodes;
   const [a, b] = body.inputs;
   const whole =
@@ -40,19 +58,24 @@ function knownBody(body: Graph): Combine | undefined {
     new Set(node.inputs).size === 2 &&
     node.inputs.every((value) => value === a || value === b);
   if (!whole) return undefined;
-  const name = node.op.replace(/^STABLEHLO_/, '');
-  return KNOWN[NAMES[name] ?? name];
+  const op = node.op.replace(/^STABLEHLO_/, '');
+  const name = NAMES[op] ?? op;
+  return name === 'MULTIPLY' && DTYPES[dtype].kind !== 'float' ? wrappingProduct : KNOWN[name];
 }
 
 /** The function of a graph of two scalars, made for each run: graphs that are no single op are called. */
 export function combinerOf(body: Graph, dtype: DType): (scope: RunScope) => Combine {
-  if (body.inputs.length !== 2 || body.outputs.length !== 1 || body.inputs.some((value) => value.dtype !== dtype)) {
+  if (
+    body.inputs.length !== 2 ||
+    body.outputs.length !== 1 ||
+    body.inputs.some((value) => value.dtype !== dtype)
+  ) {
     throw invalid('SUBGRAPH_ARGUMENTS', 'the graph does not combine two elements', {
       expected: `${dtype}, ${dtype} -> ${dtype}`,
       received: body.inputs.map((value) => value.dtype).join(', '),
     });
   }
-  const known = knownBody(body);
+  const known = knownBody(body, dtype);
   if (known) return () => known;
   return (scope) => (a, b) => {
     const [{ data }] = scope.call(body, [scalarOf(dtype, a), scalarOf(dtype, b)]);
@@ -81,4 +104,13 @@ const ARRAYS: Partial<Record<DType, { of(value: never): unknown }>> = {
 };
 
 /** Element types whose elements are numbers as they are. */
-export const REDUCIBLE: readonly DType[] = ['float32', 'int8', 'uint8', 'int16', 'int32', 'uint32', 'int64', 'bool'];
+export const REDUCIBLE: readonly DType[] = [
+  'float32',
+  'int8',
+  'uint8',
+  'int16',
+  'int32',
+  'uint32',
+  'int64',
+  'bool',
+];

@@ -5,6 +5,7 @@ import type { AddRow } from './spec.ts';
 
 export const cases: readonly CaseFamily<AddOptions, AddRow>[] = [
   ...binaryCases<AddOptions, AddRow>('float', ['float32']),
+  ...binaryCases<AddOptions, AddRow>('half', ['float16']),
   ...binaryCases<AddOptions, AddRow>('integer', ['int32', 'int64']),
   ...binaryCases<AddOptions, AddRow>('int8', ['int8', 'uint8']),
   ...binaryCases<AddOptions, AddRow>('int16', ['int16'], { potScaleInt16: false }),

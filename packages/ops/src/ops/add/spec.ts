@@ -3,13 +3,14 @@ import { type OpSpec, typeRow } from '@zoo/ir';
 import type { AddOptions } from '@zoo/tflite';
 import { operand } from '../../lib/site.ts';
 
-export type AddRow = 'float' | 'integer' | 'int8' | 'int16';
+export type AddRow = 'float' | 'half' | 'integer' | 'int8' | 'int16';
 
 export const spec: OpSpec<AddOptions, AddRow> = {
   summary: 'a + b, broadcast, with a fused activation',
   operands: [{ name: 'a' }, { name: 'b' }],
   results: [{ name: 'sum' }],
   types: {
+    half: typeRow('float16, float16 -> float16'),
     float: typeRow('float32, float32 -> float32'),
     integer: typeRow('T, T -> T', { T: ['int32', 'int64'] }),
     int8: typeRow('T, T -> T', { T: ['int8', 'uint8'] }),

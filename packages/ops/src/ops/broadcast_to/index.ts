@@ -1,4 +1,5 @@
 import { broadcastShapes, formatShape, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { broadcastStrides } from '../../lib/broadcast.ts';
@@ -15,7 +16,7 @@ export const broadcastTo = movement({
   summary: 'x stretched to a shape',
   operands: [{ name: 'x' }, { name: 'shape', kind: 'constant' }],
   types: 'T, int32|int64 -> T',
-  dtypes: MOVABLE,
+  dtypes: [...MOVABLE, 'float16', 'bfloat16', 'float64', 'uint16', 'uint32', 'uint64', 'complex64'],
   version: dtypeVersions({ int8: 3, int16: 3 }, { base: 2 }),
   infer(site) {
     const x = operand(site, 0);
@@ -44,11 +45,11 @@ export const broadcastTo = movement({
     const copy = stridedCopy(x.dtype, shape, source, rowMajor(shape));
     return ([from], [to]) => copy(from!, to);
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 5, 4);
     const from = shape
       .map((size) => (random.next() < 0.4 ? 1 : size))
       .slice(random.integer(0, shape.length - 1));
     return { inputs: [randomOperand(random, dtype, from), list(shape)] };
-  },
+  }),
 });

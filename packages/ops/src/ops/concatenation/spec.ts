@@ -12,6 +12,8 @@ export const PLAIN: readonly DType[] = [
   ...MOVABLE.filter((d) => d !== 'int8' && d !== 'uint8'),
   'float16',
   'uint32',
+  'int4',
+  'string',
 ];
 
 export const spec: OpSpec<ConcatenationOptions, ConcatenationRow> = {

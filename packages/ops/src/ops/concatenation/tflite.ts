@@ -6,5 +6,5 @@ import type { ConcatenationRow } from './spec.ts';
 export const tflite: FileFace<ConcatenationOptions, ConcatenationRow> = {
   code: 2,
   options: 'ConcatenationOptions',
-  version: dtypeVersions({ float16: 6, uint32: 4, int16: 3, int8: 2 }),
+  version: dtypeVersions({ float16: 6, int4: 5, uint32: 4, int16: 3, int8: 2 }),
 };

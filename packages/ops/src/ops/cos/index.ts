@@ -1,4 +1,4 @@
-import { float, unary } from '../../families/unary.ts';
+import { float, half, unary } from '../../families/unary.ts';
 
 export const cos = unary({
   name: 'COS',
@@ -6,5 +6,5 @@ export const cos = unary({
   options: 'CosOptions',
   summary: 'cosine of x radians',
   tolerance: 'close',
-  rows: { float: float(Math.cos) },
+  rows: { float: float(Math.cos), half: half(Math.cos, { version: 2 }) },
 });

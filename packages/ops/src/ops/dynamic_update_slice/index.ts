@@ -1,4 +1,5 @@
 import { elementCount, formatShape, isStatic, stridesOf } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { integersTensor, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
@@ -6,7 +7,7 @@ import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 import { copyAll, rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
 
-const byDtype = dtypeVersions({ int4: 5, int16: 4, float16: 3 });
+const byDtype = dtypeVersions({ bfloat16: 6, int4: 5, int16: 4, float16: 3 });
 
 export const dynamicUpdateSlice = movement({
   name: 'DYNAMIC_UPDATE_SLICE',
@@ -48,7 +49,7 @@ export const dynamicUpdateSlice = movement({
       stridedCopy(x.dtype, update.shape, rowMajor(update.shape), { offset, strides })(box!, y);
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4);
     const size = shape.map((total) => random.integer(1, total));
     const start = shape.map((total) => random.integer(-1, total));
@@ -59,5 +60,5 @@ export const dynamicUpdateSlice = movement({
         { tensor: integersTensor(random.pick(['int32', 'int64']), [shape.length], start) },
       ],
     };
-  },
+  }),
 });

@@ -1,7 +1,7 @@
 import type { Prepare } from '@zoo/ir';
 import type { GeluOptions } from '@zoo/tflite';
 import type { Row } from '../../families/rows.ts';
-import { float, table8, unary } from '../../families/unary.ts';
+import { float, half, table8, unary } from '../../families/unary.ts';
 import { erfc } from '../../lib/erf.ts';
 
 const exact = (x: number) => 0.5 * x * erfc(-x * Math.SQRT1_2);
@@ -16,6 +16,7 @@ export const gelu = unary<GeluOptions>({
   tolerance: 'close',
   rows: {
     float: chosen(float),
+    half: chosen((f) => half(f, { version: 3 })),
     int8: chosen((f) => ({ ...table8(f), version: 2 })),
   },
 });

@@ -2,6 +2,7 @@ import type { Site } from '@zoo/ir';
 import type { MulOptions } from '@zoo/tflite';
 import { floatArithmetic, integerArithmetic } from '../../families/arithmetic.ts';
 import { binary } from '../../families/binary.ts';
+import { throughFloat32 } from '../../lib/half.ts';
 import { operand } from '../../lib/site.ts';
 import { complexProduct, productScale, quantizedProduct } from './reference.ts';
 
@@ -13,6 +14,8 @@ function int8Version(site: Site): number {
   return a.dtype === 'int8' ? 2 : 1;
 }
 
+const float = floatArithmetic<MulOptions>((a, b) => a * b);
+
 export const mul = binary<MulOptions>({
   name: 'MUL',
   code: 18,
@@ -20,7 +23,8 @@ export const mul = binary<MulOptions>({
   summary: 'a * b, broadcast, with a fused activation',
   traits: ['commutative'],
   rows: {
-    float: { dtypes: ['float32'], prepare: floatArithmetic((a, b) => a * b) },
+    float: { dtypes: ['float32'], prepare: float },
+    half: { dtypes: ['float16'], version: 8, prepare: throughFloat32(float) },
     integer: {
       dtypes: ['int32', 'int64'],
       version: (site) => (site.inputs[0]?.dtype === 'int64' ? 5 : 1),

@@ -1,9 +1,9 @@
-import { float, unary } from '../../families/unary.ts';
+import { float, half, unary } from '../../families/unary.ts';
 
 export const sin = unary({
   name: 'SIN',
   code: 66,
   summary: 'sine of x radians',
   tolerance: 'close',
-  rows: { float: float(Math.sin) },
+  rows: { float: float(Math.sin), half: half(Math.sin, { version: 2 }) },
 });

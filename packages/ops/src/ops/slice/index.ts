@@ -1,4 +1,5 @@
 import { type Shape, stridesOf, UNKNOWN } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { expectLength, knownIntegers, unknownShape } from '../../lib/constants.ts';
@@ -16,7 +17,7 @@ export const slice = movement({
   summary: 'a box of x; a size of -1 reaches to the end',
   operands: [{ name: 'x' }, { name: 'begin', kind: 'constant' }, { name: 'size', kind: 'constant' }],
   types: 'T, int32|int64, int32|int64 -> T',
-  dtypes: [...MOVABLE, 'float16', 'uint32', 'string'],
+  dtypes: [...MOVABLE, 'float16', 'uint32', 'string', 'int4'],
   version: (site) => Math.max(byDtype(site), operand(site, 0).shape.length > 4 ? 5 : 1),
   infer(site) {
     const { dtype, shape } = operand(site, 0);
@@ -34,14 +35,14 @@ export const slice = movement({
     const copy = stridedCopy(dtype, box, { offset, strides }, rowMajor(box));
     return ([x], [y]) => copy(x!, y);
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 5);
     const begin = shape.map((size) => random.integer(0, size - 1));
     const size = shape.map((total, axis) =>
       random.next() < 0.3 ? -1 : random.integer(1, total - begin[axis]),
     );
     return { inputs: [randomOperand(random, dtype, shape), list(begin), list(size)] };
-  },
+  }),
 });
 
 function sizesOf(shape: Shape, begin: readonly number[], size: readonly number[]): Shape {

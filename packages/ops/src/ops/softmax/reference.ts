@@ -7,6 +7,7 @@ import {
 } from '@zoo/core';
 import type { OpDefinition, Prepare } from '@zoo/ir';
 import type { SoftmaxOptions } from '@zoo/tflite';
+import { throughFloat32 } from '../../lib/half.ts';
 import { interpolate16, lookupTable16 } from '../../lib/lookup-table.ts';
 import { rowsOf } from '../../lib/rows.ts';
 import { operand, quantizationOf } from '../../lib/site.ts';
@@ -108,6 +109,7 @@ const int16: Prepare<SoftmaxOptions> = (site) => {
 
 export const reference: OpDefinition<SoftmaxOptions, SoftmaxRow>['reference'] = {
   float,
+  half: throughFloat32(float),
   int8: table,
   int8to16: table,
   int16,

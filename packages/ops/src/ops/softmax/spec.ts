@@ -3,7 +3,7 @@ import type { SoftmaxOptions } from '@zoo/tflite';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 
-export type SoftmaxRow = 'float' | 'int8' | 'int8to16' | 'int16';
+export type SoftmaxRow = 'float' | 'half' | 'int8' | 'int8to16' | 'int16';
 
 export const spec: OpSpec<SoftmaxOptions, SoftmaxRow> = {
   summary: 'exp(beta * x) over its sum along the last axis',
@@ -11,6 +11,7 @@ export const spec: OpSpec<SoftmaxOptions, SoftmaxRow> = {
   results: [{ name: 'probabilities' }],
   types: {
     float: typeRow('float32 -> float32'),
+    half: typeRow('float16 -> float16'),
     int8: typeRow('T -> T', { T: ['int8', 'uint8'] }),
     int8to16: typeRow('int8 -> int16'),
     int16: typeRow('int16 -> int16'),

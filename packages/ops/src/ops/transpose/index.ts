@@ -1,4 +1,5 @@
 import { normalizeAxis, stridesOf } from '@zoo/core';
+import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { expectLength, knownIntegers, unknownShape } from '../../lib/constants.ts';
@@ -7,7 +8,7 @@ import { invalid } from '../../lib/errors.ts';
 import { integers, operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
 
-const byDtype = dtypeVersions({ int8: 2, bool: 3, int16: 5, int4: 7, float16: 9 });
+const byDtype = dtypeVersions({ int8: 2, bool: 3, int16: 5, int4: 7, bfloat16: 8, float16: 9 });
 
 export const transpose = movement({
   name: 'TRANSPOSE',
@@ -16,7 +17,7 @@ export const transpose = movement({
   summary: 'x with its axes in another order: y axis i is x axis permutation[i]',
   operands: [{ name: 'x' }, { name: 'permutation', kind: 'constant' }],
   types: 'T, int32 -> T',
-  dtypes: [...MOVABLE, 'float16', 'int4'],
+  dtypes: [...MOVABLE, 'float16', 'bfloat16', 'int4'],
   version(site) {
     const rank = operand(site, 0).shape.length;
     return Math.max(byDtype(site), rank > 6 ? 8 : rank > 5 ? 6 : rank > 4 ? 4 : 1);
@@ -36,11 +37,11 @@ export const transpose = movement({
     const copy = stridedCopy(x.dtype, shape, source, rowMajor(shape));
     return ([from], [to]) => copy(from!, to);
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 5);
     const axes = random.shuffle(shape.map((_, axis) => axis));
     return { inputs: [randomOperand(random, dtype, shape), list(axes)] };
-  },
+  }),
 });
 
 /** Every axis once. */

@@ -1,5 +1,6 @@
 import { normalizeAxis, stridesOf, UNKNOWN } from '@zoo/core';
 import type { UnpackOptions } from '@zoo/tflite';
+import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
@@ -14,8 +15,8 @@ export const unpack = movement<UnpackOptions>({
   summary: 'the slices of x along an axis, without that axis',
   results: [{ name: 'parts', kind: 'variadic' }],
   types: 'T -> T...',
-  dtypes: MOVABLE,
-  version: dtypeVersions({ int8: 2, uint8: 2, bool: 3, int16: 4 }),
+  dtypes: [...MOVABLE, 'float16', 'bfloat16'],
+  version: dtypeVersions({ int8: 2, uint8: 2, bool: 3, int16: 4, float16: 5, bfloat16: 5 }),
   infer(site) {
     const { dtype, shape } = operand(site, 0);
     const axis = normalizeAxis(site.attrs.axis, shape.length);
@@ -46,9 +47,9 @@ export const unpack = movement<UnpackOptions>({
       });
     };
   },
-  example(random, dtype) {
+  example: inTests(() => (random, dtype) => {
     const shape = randomShape(random, 1, 4);
     const axis = random.integer(0, shape.length - 1);
     return { attrs: { num: shape[axis], axis }, inputs: [randomOperand(random, dtype, shape)] };
-  },
+  }),
 });
