@@ -106,6 +106,15 @@ export function emitCopy(writer: StepWriter, from: number, to: number, bytes: nu
   writer.parallel(Math.ceil(bytes / PIECE), units, { unitCost: 2 * PIECE });
 }
 
+/** The same byte everywhere. */
+export function emitFill(writer: StepWriter, to: number, byte: number, bytes: number): void {
+  const units = (first: I32, count: I32) => {
+    const at = writer.f.int(i32.mul(first, PIECE));
+    writer.f.fill(sum(to, at), byte, smaller(i32.mul(count, PIECE), i32.sub(bytes, at)));
+  };
+  writer.parallel(Math.ceil(bytes / PIECE), units, { unitCost: PIECE });
+}
+
 const PIECE = 16384;
 
 type Loop = Omit<Axis, 'size'> & { readonly size: I32Like };
