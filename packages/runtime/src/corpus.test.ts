@@ -24,7 +24,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   'java_invalid_model.tflite': 'TFLITE_NOT_A_MODEL',
   'lite_test_model_broken.tflite': 'TFLITE_NOT_A_MODEL',
   'lite_0_subgraphs.tflite': 'MODEL_EMPTY',
-  'fc_int4_blockwise.tflite': 'QUANTIZATION_MISSING',
   'lite_segment_sum_invalid_buffer.tflite': 'GRAPH_INVALID', // an operand without contents
   'lite_add_shared_tensors.tflite': 'GRAPH_INVALID', // writes to its own input and reads what nobody makes
   'litert_simple_scatter_nd_op.tflite': 'INDEX_RANGE', // index 1 of 1

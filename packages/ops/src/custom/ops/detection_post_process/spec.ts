@@ -1,4 +1,4 @@
-import { formatShape, type Shape, UNKNOWN } from '@zoo/core';
+import { elementCount, formatShape, type Shape, UNKNOWN } from '@zoo/core';
 import { type OpSpec, type Site, typeRow } from '@zoo/ir';
 import { invalid } from '../../../lib/errors.ts';
 import { operand } from '../../../lib/site.ts';
@@ -20,6 +20,8 @@ export const spec: OpSpec<DetectionAttributes, 'any'> = {
     const shapes: readonly Shape[] = [[1, rows, 4], [1, rows], [1, rows], [1]];
     return shapes.map((shape) => ({ dtype: 'float32', shape }));
   },
+  /** Every score may be compared with every box that was selected. */
+  work: (site) => elementCount(operand(site, 1).shape) * detectionCount(site.attrs),
 };
 
 /** The most rows of a result: more detections than this are an attack on the memory. */
