@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { type ArchiveEntry, type Fault, type TestHub, tarGz } from '@zoo/hub-testkit';
+import { type ArchiveEntry, type Fault, type TestHub, tar, tarGz, zip } from '@zoo/hub-testkit';
 import { fakeTflite } from './bytes.ts';
 
 /** What goes wrong on the way, and what a user sees of it: the table of the documentation and the test that it is true. */
@@ -10,6 +10,8 @@ export interface FaultCase {
   readonly arrange: (hub: TestHub) => void;
   /** The right bytes in the end, or the code of the error. */
   readonly outcome: 'delivered' | string;
+  /** The right bytes, where they are not those of `MODEL`. */
+  readonly model?: Uint8Array;
   /** What is done about it, or said. */
   readonly how: string;
 }
@@ -19,6 +21,8 @@ export const REF = 'kaggle:o/m/tfLite/v/1';
 export const MODEL = fakeTflite(3 * 2 ** 20);
 const ARCHIVE = tarGz([{ path: '1.tflite', body: MODEL }]);
 const MB = 2 ** 20;
+/** Where the archive is in storage. */
+const PLACE = 'kaggle-models-data/o-m-tfLite-v-1/1/bundle/archive.tar.gz';
 
 const base = { owner: 'o', model: 'm', framework: 'tfLite', variation: 'v', files: { '1.tflite': MODEL } };
 export const publish = (hub: TestHub): void => hub.kaggle.add({ ...base, archive: ARCHIVE });
@@ -40,6 +44,15 @@ const cutThen =
   (hub: TestHub): void => {
     onStorage({ kind: 'cut', after: 2 * MB }, 1)(hub);
     onStorage(fault, 1, 1)(hub);
+  };
+const LONGER = fakeTflite(4 * MB);
+const replacedBy =
+  (body: Uint8Array) =>
+  (hub: TestHub): void => {
+    onStorage({ kind: 'cut', after: 2 * MB }, 1)(hub);
+    hub.onRequest(({ server, headers }) => {
+      if (server === 'storage' && headers.range !== undefined) hub.storage.put(PLACE, body);
+    });
   };
 const answer = (status: number, headers: Record<string, string> = {}, body = ''): Fault => ({
   kind: 'answer',
@@ -122,14 +135,22 @@ export const FAULTS: readonly FaultCase[] = [
   },
   {
     fault: 'object replaced between two parts',
-    arrange: (hub) => {
-      onStorage({ kind: 'cut', after: 2 * MB }, 1)(hub);
-      const path = 'kaggle-models-data/o-m-tfLite-v-1/1/bundle/archive.tar.gz';
-      hub.onRequest(({ server, headers }) => {
-        if (server === 'storage' && headers.range !== undefined) hub.storage.put(path, ARCHIVE);
-      });
-    },
+    arrange: replacedBy(ARCHIVE),
     outcome: 'delivered',
+    how: 'sees the new generation and starts over',
+  },
+  {
+    fault: 'object became shorter between two parts',
+    arrange: replacedBy(tarGz([{ path: '1.tflite', body: MODEL.subarray(0, MB) }])),
+    outcome: 'delivered',
+    model: MODEL.subarray(0, MB),
+    how: 'sees the new generation and starts over',
+  },
+  {
+    fault: 'object became longer between two parts',
+    arrange: replacedBy(tarGz([{ path: '1.tflite', body: LONGER }])),
+    outcome: 'delivered',
+    model: LONGER,
     how: 'sees the new generation and starts over',
   },
   {
@@ -137,6 +158,21 @@ export const FAULTS: readonly FaultCase[] = [
     arrange: cutThen({ kind: 'replace', body: other }),
     outcome: 'delivered',
     how: 'the digest at the end does not fit; starts over',
+  },
+  {
+    fault: 'digests of storage in one line of the header',
+    arrange: (hub) => {
+      const md5 = createHash('md5').update(ARCHIVE).digest('base64');
+      onStorage({ kind: 'headers', headers: { 'x-goog-hash': `crc32c=AAAAAA==,md5=${md5}` } })(hub);
+    },
+    outcome: 'delivered',
+    how: 'read as two; where MD5 is there, it decides',
+  },
+  {
+    fault: 'signature wrong, once',
+    arrange: onStorage(answer(403, {}, storageError('SignatureDoesNotMatch')), 1),
+    outcome: 'delivered',
+    how: 'asks the service for a fresh address',
   },
   {
     fault: 'signed address expired',
@@ -179,6 +215,12 @@ export const FAULTS: readonly FaultCase[] = [
     arrange: onKaggle(answer(429, { 'retry-after': '0' }), 2),
     outcome: 'delivered',
     how: 'waits as long as asked, in seconds or until a date',
+  },
+  {
+    fault: '429 with a date in `Retry-After`',
+    arrange: onKaggle(answer(429, { 'retry-after': new Date(0).toUTCString() }), 1),
+    outcome: 'delivered',
+    how: 'waits until then',
   },
   {
     fault: '429, asks for more patience than there is',
@@ -263,6 +305,41 @@ export const FAULTS: readonly FaultCase[] = [
     arrange: archive([{ path: 'x', type: 'SymbolicLink', linkpath: '/etc/passwd' }]),
     outcome: 'HUB_BAD_ARCHIVE',
     how: 'refuses links and devices altogether',
+  },
+  {
+    fault: 'archive with a hard link',
+    arrange: archive([{ path: 'x', type: 'Link', linkpath: '/etc/passwd' }]),
+    outcome: 'HUB_BAD_ARCHIVE',
+    how: 'refuses links and devices altogether',
+  },
+  {
+    fault: 'archive with a device',
+    arrange: archive([{ path: 'x', type: 'CharacterDevice' }]),
+    outcome: 'HUB_BAD_ARCHIVE',
+    how: 'refuses links and devices altogether',
+  },
+  {
+    fault: 'archive with the same name twice',
+    arrange: archive([
+      { path: 'a.txt', body: '1' },
+      { path: './a.txt', body: '2' },
+    ]),
+    outcome: 'HUB_DUPLICATE_NAME',
+    how: 'refused: one of them would win by chance',
+  },
+  {
+    fault: 'archive with garbage behind its end',
+    arrange: archive(
+      gzipSync(Buffer.concat([tar([{ path: '1.tflite', body: MODEL }]), Buffer.alloc(5000, 'x')])),
+    ),
+    outcome: 'delivered',
+    how: 'hashed as the rest, and not looked at',
+  },
+  {
+    fault: 'zip instead of tar.gz',
+    arrange: archive(zip([{ path: '1.tflite', body: MODEL }])),
+    outcome: 'delivered',
+    how: 'told by the first bytes, whatever it is called',
   },
   {
     fault: 'archive with two names that differ in case only',
