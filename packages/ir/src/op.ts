@@ -43,6 +43,11 @@ export interface OpSpec<A extends object, K extends string = string> {
   fold?(site: Site<A>): readonly (TensorData | undefined)[];
   /** Multiply-accumulate operations of one run. */
   macs?(site: Site<A>): number;
+  /**
+   * Steps of one run at most, for kernels whose loops are bounded neither by their elements nor by `macs` (windows that
+   * attributes size, everything compared with everything).
+   */
+  work?(site: Site<A>): number;
 }
 
 export interface OperandSpec {

@@ -14,7 +14,8 @@ export function workOf(op: OpDefinition, site: Site): number {
     elements += countOf(shape);
   }
   const known = [...site.inputs, ...site.outputs].every((type) => !type?.shape || isStatic(type.shape));
-  return Math.max(elements, known ? (op.spec.macs?.(site) ?? 0) : 0);
+  if (!known) return elements;
+  return Math.max(elements, op.spec.macs?.(site) ?? 0, op.spec.work?.(site) ?? 0);
 }
 
 /** Empty axes count as one: [2^20, 2^30, 0] has no elements, and loops over its rows never end. */

@@ -35,6 +35,7 @@ export interface SingleRowOp<A extends object> {
   readonly quantize?: QuantizationRule;
   readonly infer: OpSpec<A>['infer'];
   readonly fold?: OpSpec<A>['fold'];
+  readonly work?: OpSpec<A>['work'];
   readonly prepare: Prepare<A>;
   /** A random valid instance for one choice of T. */
   readonly example: (random: Random, dtype: DType) => OpCase<A>;
@@ -54,6 +55,7 @@ export function singleRow<A extends object = object>(op: SingleRowOp<A>): OpDefi
       tolerance: op.tolerance ?? 'exact',
       infer: op.infer,
       fold: op.fold,
+      work: op.work,
     },
     tflite: { code: op.code, options: op.options, custom: op.custom, version: op.version ?? (() => 1) },
     quantize: op.quantize ?? { results: 'none' },

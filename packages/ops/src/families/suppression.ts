@@ -27,6 +27,13 @@ export function selectionShape(site: Site): Shape {
   return [count === undefined ? UNKNOWN : givenSize(count, 'the number of boxes')];
 }
 
+/** Every box may be compared with every one that was selected. */
+export function suppressionWork(site: Site): number {
+  const boxes = operand(site, 0).shape[0];
+  const count = scalarInteger(site, 2) ?? boxes;
+  return boxes * Math.min(boxes, count);
+}
+
 export interface Selection {
   readonly index: number;
   readonly score: number;

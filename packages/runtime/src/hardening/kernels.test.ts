@@ -183,6 +183,34 @@ describe('axes', () => {
       ]),
     { code: 'LIMIT_WORK' },
   );
+  refuses(
+    'a window as wide as a million elements',
+    () =>
+      oneOp(
+        'LOCAL_RESPONSE_NORMALIZATION',
+        [{ shape: [1, 1, 1, 2 ** 20] }],
+        options('LocalResponseNormalizationOptions', { radius: 2 ** 31 - 1 }),
+        [{ shape: [1, 1, 1, 2 ** 20] }],
+      ),
+    { code: 'LIMIT_WORK' },
+  );
+  refuses(
+    'a million boxes, each compared with each',
+    () =>
+      oneOp(
+        'NON_MAX_SUPPRESSION_V4',
+        [
+          { shape: [2 ** 20, 4] },
+          { shape: [2 ** 20] },
+          scalar(2 ** 20),
+          { shape: [], data: Float32Array.of(0.5) },
+          { shape: [], data: Float32Array.of(0) },
+        ],
+        undefined,
+        [{ dtype: 'int32' }, { dtype: 'int32', shape: [] }],
+      ),
+    { code: 'LIMIT_WORK' },
+  );
 });
 
 describe('shapes from data', () => {

@@ -17,6 +17,10 @@ export const localResponseNormalization = singleRow<LocalResponseNormalizationOp
     const { dtype, shape } = operand(site, 0);
     return [{ dtype, shape }];
   },
+  work(site) {
+    const { rows, depth } = rowsOf(operand(site, 0).shape);
+    return rows * depth * Math.min(depth, 2 * Math.max(site.attrs.radius, 0) + 1);
+  },
   prepare(site) {
     const { rows, depth } = rowsOf(operand(site, 0).shape);
     const { radius, bias, alpha, beta } = site.attrs;

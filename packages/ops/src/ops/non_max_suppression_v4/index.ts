@@ -1,7 +1,12 @@
 import { inTests } from '#in-tests';
 import { randomOperand, scalar } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
-import { SUPPRESSION_OPERANDS, selectionShape, suppress } from '../../families/suppression.ts';
+import {
+  SUPPRESSION_OPERANDS,
+  selectionShape,
+  suppress,
+  suppressionWork,
+} from '../../families/suppression.ts';
 
 export const nonMaxSuppressionV4 = singleRow({
   name: 'NON_MAX_SUPPRESSION_V4',
@@ -16,6 +21,7 @@ export const nonMaxSuppressionV4 = singleRow({
     { dtype: 'int32', shape: selectionShape(site) },
     { dtype: 'int32', shape: [] },
   ],
+  work: suppressionWork,
   prepare:
     () =>
     (inputs, [indices, found]) => {

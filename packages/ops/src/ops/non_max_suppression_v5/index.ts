@@ -1,7 +1,12 @@
 import { inTests } from '#in-tests';
 import { randomOperand, scalar } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
-import { SUPPRESSION_OPERANDS, selectionShape, suppress } from '../../families/suppression.ts';
+import {
+  SUPPRESSION_OPERANDS,
+  selectionShape,
+  suppress,
+  suppressionWork,
+} from '../../families/suppression.ts';
 import { operand } from '../../lib/site.ts';
 
 export const nonMaxSuppressionV5 = singleRow({
@@ -19,6 +24,7 @@ export const nonMaxSuppressionV5 = singleRow({
     { dtype: operand(site, 1).dtype, shape: selectionShape(site) },
     { dtype: 'int32', shape: [] },
   ],
+  work: suppressionWork,
   prepare: () => (inputs, results) => {
     const [boxes, scores, count, overlap, threshold, sigma] = inputs as Float32Array[];
     const limits = { count: count[0], overlap: overlap[0], threshold: threshold[0], sigma: sigma[0] };

@@ -1,9 +1,11 @@
+import { elementCount } from '@zoo/core';
 import type { Site } from '@zoo/ir';
 import { defineOp, typeRow } from '@zoo/ir';
 import type { StablehloReduceWindowOptions } from '@zoo/tflite';
 import { numbersOf } from '../../families/stablehlo/attributes.ts';
 import { combinerOf, REDUCIBLE } from '../../families/stablehlo/combine.ts';
 import { reduceWindow, requireWindow, type Window, windowShape } from '../../families/stablehlo/window.ts';
+import { product } from '../../lib/blocks.ts';
 import { callee } from '../../lib/calls.ts';
 import { operand } from '../../lib/site.ts';
 
@@ -33,6 +35,10 @@ export const stablehloReduceWindow = defineOp<StablehloReduceWindowOptions, 'any
     infer(site) {
       const { dtype, shape } = operand(site, 0);
       return [{ dtype, shape: windowShape(shape, windowOf(site)) }];
+    },
+    work(site) {
+      const window = windowOf(site);
+      return elementCount(windowShape(operand(site, 0).shape, window)) * product(window.sizes);
     },
   },
   tflite: {
