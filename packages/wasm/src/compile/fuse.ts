@@ -51,6 +51,7 @@ function clamp(value: number, low: number, high: number): number {
 /** Bounds that the kernel of a float node applies anyway; undefined where it has none. */
 function boundsOf({ site }: TypedNode): readonly [number, number] | undefined {
   const { fusedActivationFunction } = site.attrs as { readonly fusedActivationFunction?: string };
-  if (fusedActivationFunction === undefined || site.outputs[0].dtype !== 'float32') return undefined;
+  if (fusedActivationFunction === undefined || site.outputs[0]?.dtype !== 'float32') return undefined;
+  if (fusedActivationFunction === 'TANH') return undefined; // that of recurrent cells
   return activationBounds(fusedActivationFunction);
 }

@@ -41,6 +41,7 @@ import { movement } from './movement/movement.ts';
 import { pad } from './movement/pad.ts';
 import { view } from './movement/view.ts';
 import { quantize } from './quantize/quantize.ts';
+import { lstm } from './recurrent/lstm.ts';
 import { reduce } from './reduce/reduce.ts';
 import { rows } from './reduce/rows.ts';
 import { softmax } from './reduce/softmax.ts';
@@ -60,6 +61,8 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   TRANSPOSE_CONV: transposedConvolution({ input: 2, weights: 1, bias: 3 }),
   BATCH_MATMUL: batchMatMul,
   RFFT2D: rfft2d,
+  LSTM: lstm,
+  UNIDIRECTIONAL_SEQUENCE_LSTM: lstm,
   COMPLEX_ABS: complexAbs,
   AVERAGE_POOL_2D: pool('average'),
   MAX_POOL_2D: pool('max'),
