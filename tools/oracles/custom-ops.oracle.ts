@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { decodeElements, elementCount } from '@zoo/core';
 import { loadModel } from '@zoo/runtime';
 import { decodeImage, resizeImage } from '@zoo/tasks';
+import { wasmDelegate } from '@zoo/wasm';
 import { describeWithTestdata, testdata } from '../testing/testdata.ts';
 import { Oracles } from './oracles.ts';
 import { witnesses } from './witness.ts';
@@ -21,7 +22,7 @@ describeWithTestdata('custom ops', () => {
       const bytes = readFileSync(testdata('tflite/coco_ssd_mobilenet_v1_1.0_quant.tflite') as string);
       const image = await decodeImage(readFileSync(testdata(`images/${picture}`) as string));
       const { data } = resizeImage(image, 300, 300);
-      using model = await loadModel(bytes);
+      using model = await loadModel(bytes, { delegates: [wasmDelegate()] });
       const ours = Object.values(await model.run([data]));
       const input = { dtype: 'uint8' as const, shape: [1, 300, 300, 3], bytes: data };
       const [witness] = await witnesses(oracles, { name: 'coco_ssd', bytes }, [input]);

@@ -1,8 +1,8 @@
 import type { Attributes, OpDefinition, OpLookup } from '@zoo/ir';
 import { CUSTOM_OPS, VISION_OPS } from './custom/index.ts';
 import { defaultsOf, optionsTableOf } from './file/options.ts';
-import { FLEX_OPS } from './flex/index.ts';
-import { ALL_OPS } from './ops/index.ts';
+import { FLEX_OPS, PLAIN_OPS } from './flex/index.ts';
+import { ALL_OPS, CORE_OPS } from './ops/index.ts';
 
 /** Ops by name and by code. Tables are values: `ops.with(mine)` is a new table with one more custom op. */
 export class OpTable implements OpLookup {
@@ -45,10 +45,10 @@ export class OpTable implements OpLookup {
 }
 
 /** Everything there is. */
-export const ops = /* @__PURE__ */ tableOf([ALL_OPS, CUSTOM_OPS], FLEX_OPS);
+export const ops = /* @__PURE__ */ tableOf([ALL_OPS, CUSTOM_OPS], [...FLEX_OPS, ...PLAIN_OPS]);
 
-/** The builtins and what models of pictures need beyond them: for bundles, where each op costs bytes. */
-export const visionOps = /* @__PURE__ */ tableOf([ALL_OPS, VISION_OPS]);
+/** The builtins but for StableHLO, and what models of pictures need beyond them: for bundles, where each op costs bytes. */
+export const visionOps = /* @__PURE__ */ tableOf([CORE_OPS, VISION_OPS]);
 
 /** A call that bundlers may drop when nobody uses the result. */
 function tableOf(lists: readonly (readonly OpDefinition[])[], flex: readonly OpDefinition[] = []): OpTable {

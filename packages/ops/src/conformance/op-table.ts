@@ -3,6 +3,7 @@ import type { OpDefinition, QuantizationRule } from '@zoo/ir';
 import { FLEX_OPS } from '../flex/index.ts';
 import type { OpTable } from '../table.ts';
 import { type ConformanceCase, conformanceCases, referenceOf } from './suite.ts';
+import { type Answers, supportOf } from './support-table.ts';
 
 const LEGEND = `# Operators
 
@@ -10,24 +11,35 @@ What the op table knows, written by \`npm run docs\` from the table itself. Do n
 
 - **types**: element types of operands and results, one row for each reference kernel; \`?\` may be omitted, \`...\` repeats,
   a capital letter is one type everywhere in its row. The number is the op version (or versions) that the row is written with.
+- **wasm**: what the wasm delegate takes of each of these rows, asked for every case of the conformance suite; the rest runs on the
+  reference kernels, which have all rows. The reason is the one it gives most often.
 - **traits**: what passes and delegates may rely on.
 - **tolerance**: how far a correct implementation may be from the reference kernel where the result is a float.
 - **quantized**: how results get their parameters: *free* (calibrated), *same* (shared with the operands), *fixed* (given by
   the op), *none* (no integer form); *weights* when constant operands may be stored in fewer bits.
 `;
 
-/** The support table as Markdown. */
-export function opTableMarkdown(ops: OpTable): string {
-  const cases = conformanceCases(ops, 8);
+/** Seeds of each family of cases that the table is made from. */
+const REPEAT = 8;
+
+/** The cases whose names `answers` may speak of. */
+export function supportCases(ops: OpTable): ConformanceCase[] {
+  return conformanceCases(ops, REPEAT);
+}
+
+/** The support table as Markdown; `answers` is what a delegate said to each case, by name. */
+export function opTableMarkdown(ops: OpTable, answers: Answers): string {
+  const cases = supportCases(ops);
   const builtins = ops.list().filter((op) => op.tflite.code !== undefined);
   const customs = ops.list().filter((op) => op.tflite.code === undefined);
-  const parts = [LEGEND, `## Builtin operators (${builtins.length})\n`, table(builtins, cases)];
-  if (customs.length > 0) parts.push(`\n## Custom operators (${customs.length})\n`, table(customs, cases));
+  const parts = [LEGEND, `## Builtin operators (${builtins.length})\n`, table(builtins, cases, answers)];
+  if (customs.length > 0) parts.push(`\n## Custom operators (${customs.length})\n`, table(customs, cases, answers));
   parts.push(`\n## Flex operators (${FLEX_OPS.length})\n`, FLEX_LEGEND, flexTable());
   return `${parts.join('\n')}\n`;
 }
 
-const FLEX_LEGEND = `TensorFlow ops that a converter left in a model ("select TensorFlow ops"), and what they run as here.
+const FLEX_LEGEND = `TensorFlow ops that a converter left in a model ("select TensorFlow ops"), and what they run as here. They run under
+their plain names, too, as converters write them that allow custom ops.
 `;
 
 function flexTable(): string {
@@ -35,16 +47,24 @@ function flexTable(): string {
   return ['| operator | runs as |', '| --- | --- |', ...rows.sort()].join('\n');
 }
 
-function table(list: readonly OpDefinition[], cases: readonly ConformanceCase[]): string {
+function table(
+  list: readonly OpDefinition[],
+  cases: readonly ConformanceCase[],
+  answers: Answers,
+): string {
   const sorted = [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
-    '| operator | does | types | traits | tolerance | quantized |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...sorted.map((op) => row(op, cases)),
+    '| operator | does | types | wasm | traits | tolerance | quantized |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...sorted.map((op) => row(op, cases, answers)),
   ].join('\n');
 }
 
-function row({ name, spec, quantize, tflite }: OpDefinition, cases: readonly ConformanceCase[]): string {
+function row(
+  { name, spec, quantize, tflite }: OpDefinition,
+  cases: readonly ConformanceCase[],
+  answers: Answers,
+): string {
   const mine = cases.filter((one) => one.op.name === name && one.op.tflite.code === tflite.code);
   const types = Object.entries(spec.types).map(([key, type]) => {
     const versions = [...new Set(mine.filter((one) => one.row === key).map(versionOf))].sort((a, b) => a - b);
@@ -55,6 +75,14 @@ function row({ name, spec, quantize, tflite }: OpDefinition, cases: readonly Con
     name,
     spec.summary,
     types.join('<br>'),
+    Object.keys(spec.types)
+      .map((key) =>
+        supportOf(
+          mine.filter((one) => one.row === key),
+          answers,
+        ),
+      )
+      .join('<br>'),
     spec.traits.join(', '),
     spec.tolerance,
     rule(quantize),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { encodeFlexBuffer, type FlexValue } from '@zoo/containers';
 import { type Tensor, ZooError } from '@zoo/core';
 import fc from 'fast-check';
 import { evaluate } from '../evaluate.ts';
@@ -123,6 +124,17 @@ describe('Flex ops', () => {
     expect(definition.spec.infer({ attrs, inputs, outputs: [{ dtype: 'float32' }] })).toEqual([
       { dtype: 'float32', shape: undefined },
     ]);
+  });
+
+  it('run under their plain names, with attributes in a FlexBuffer', () => {
+    const plain = (op: string, inputs: readonly Tensor[], options: FlexValue) => {
+      const definition = ops.find(op, true)!;
+      const attrs = definition.tflite.custom!.read(encodeFlexBuffer(options), 1);
+      return evaluate(definition, { attrs, inputs, outputs: [] })[0];
+    };
+    expect(plain('Cast', [x], { DstT: 4, SrcT: 0 }).data).toEqual(BigInt64Array.of(1n, -2n, 3n, 4n));
+    expect(plain('Sum', [x, list(0)], { keep_dims: true }).shape).toEqual([1, 2]);
+    expect(plain('Erf', [floats([1], [0])], {}).data[0]).toBe(0);
   });
 
   it('have names of their own', () => {

@@ -4,7 +4,7 @@ import type { Lowering } from './lowering.ts';
 import { arrays } from './lowerings/arrays.ts';
 import { layers } from './lowerings/layers.ts';
 import { math } from './lowerings/math.ts';
-import { type NodeDef, readNodeDef } from './node-def.ts';
+import { type NodeDef, readAttributeMap, readNodeDef } from './node-def.ts';
 import { Steps, UnknownRank } from './steps.ts';
 
 /**
@@ -19,14 +19,29 @@ const ANY_TYPES = typeRow(`${Object.keys(DTYPES).join('|')}... -> ${Object.keys(
 export const FLEX_OPS: readonly OpDefinition[] = /* @__PURE__ */ flexOps();
 
 function flexOps(): OpDefinition[] {
-  return Object.entries(FLEX_LOWERINGS).map(([name, lowering]) => flexOp(name, lowering));
+  return Object.entries(FLEX_LOWERINGS).map(([name, lowering]) =>
+    loweredOp(`Flex${name}`, lowering, (options) => readNodeDef(options)),
+  );
+}
+
+/** The same ops under their own names, as converters write them that allow custom ops. */
+export const PLAIN_OPS: readonly OpDefinition[] = /* @__PURE__ */ plainOps();
+
+function plainOps(): OpDefinition[] {
+  return Object.entries(FLEX_LOWERINGS).map(([name, lowering]) =>
+    loweredOp(name, lowering, (options) => readAttributeMap(name, options)),
+  );
 }
 
 interface Attributes {
   readonly def: NodeDef;
 }
 
-function flexOp(name: string, { runsAs, lower }: Lowering): OpDefinition {
+function loweredOp(
+  name: string,
+  { runsAs, lower }: Lowering,
+  read: (options: Uint8Array) => NodeDef,
+): OpDefinition {
   const results = ({ attrs, inputs }: Pick<Site<Attributes>, 'attrs' | 'inputs'>) =>
     [
       lower(
@@ -35,7 +50,7 @@ function flexOp(name: string, { runsAs, lower }: Lowering): OpDefinition {
       ),
     ].flat();
   return defineOp<Attributes, 'any'>({
-    name: `Flex${name}`,
+    name,
     spec: {
       summary: runsAs,
       operands: [{ name: 'operands', kind: 'variadic' }],
@@ -55,7 +70,7 @@ function flexOp(name: string, { runsAs, lower }: Lowering): OpDefinition {
     tflite: {
       version: () => 1,
       custom: {
-        read: (options) => ({ def: readNodeDef(options) }),
+        read: (options) => ({ def: read(options) }),
         write: () => new Uint8Array(0), // nodes keep the bytes they came with
       },
     },

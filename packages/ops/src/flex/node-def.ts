@@ -1,5 +1,6 @@
 import { decodeFlexBuffer } from '@zoo/containers';
 import type { DType } from '@zoo/core';
+import { flexMap } from '../custom/options/flex.ts';
 import { invalid } from '../lib/errors.ts';
 import { fieldsOf, varints } from './wire.ts';
 
@@ -9,6 +10,21 @@ export type AttrValue = number | boolean | string | DType | readonly number[] | 
 export interface NodeDef {
   readonly op: string;
   readonly attrs: ReadonlyMap<string, AttrValue>;
+}
+
+/**
+ * The attributes of a TensorFlow op that a converter wrote as a custom op (`allow_custom_ops`): a FlexBuffer map, with
+ * types as numbers of the `.tflite` schema.
+ */
+export function readAttributeMap(op: string, options: Uint8Array): NodeDef {
+  const attrs = new Map<string, AttrValue>();
+  for (const [name, value] of Object.entries(flexMap(options))) {
+    if (typeof value === 'bigint') attrs.set(name, Number(value));
+    else if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string')
+      attrs.set(name, value);
+    else if (Array.isArray(value)) attrs.set(name, value.map(Number));
+  }
+  return { op, attrs };
 }
 
 /** The options of a Flex operator: a FlexBuffer list of the op's name and the serialized `tensorflow.NodeDef`. */

@@ -1,4 +1,14 @@
-import { allocate, type DType, elementCount, isStatic, type Shape, UNKNOWN, ZooError } from '@zoo/core';
+import {
+  allocate,
+  DTYPES,
+  type DType,
+  elementCount,
+  isDType,
+  isStatic,
+  type Shape,
+  UNKNOWN,
+  ZooError,
+} from '@zoo/core';
 import type { Attributes, OpDefinition, SiteOperand } from '@zoo/ir';
 import { evaluate } from '../evaluate.ts';
 import { defaultsOf, optionsTableOf } from '../file/options.ts';
@@ -37,8 +47,11 @@ export class Steps {
     return typeof value === 'string' ? value : fallback;
   }
 
+  /** A NodeDef names types, a FlexBuffer numbers them as the schema does. */
   dtype(name: string, fallback: DType): DType {
-    return this.text(name, fallback) as DType;
+    const value = this.#def.attrs.get(name);
+    if (typeof value === 'number') return (Object.keys(DTYPES)[value] as DType | undefined) ?? fallback;
+    return typeof value === 'string' && isDType(value) ? value : fallback;
   }
 
   numbers(name: string): readonly number[] {
