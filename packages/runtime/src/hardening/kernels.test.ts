@@ -170,8 +170,35 @@ describe('axes', () => {
     () => oneOp('SQUEEZE', [{ shape: [1, 2] }], options('SqueezeOptions', { squeezeDims: [-9] }), [{}]),
     { code: 'AXIS_RANGE' },
   );
+});
+
+describe('loops driven by attributes', () => {
+  const slice = (begin: number, end: number, stride: number) => () =>
+    oneOp(
+      'STRIDED_SLICE',
+      [{ shape: [4] }, int32(begin), int32(end), int32(stride)],
+      options('StridedSliceOptions', {}),
+      [{}],
+    );
+  refuses('STRIDED_SLICE with stride 0', slice(0, 4, 0), {
+    code: /STRID/,
+    place: { subgraph: 'main', index: 0, op: 'STRIDED_SLICE' },
+  });
+  accepts('STRIDED_SLICE with a stride of 2^31 - 1', slice(0, 4, 2 ** 31 - 1), { run: [[1, 2, 3, 4]] });
+  accepts('STRIDED_SLICE from -2^31 to 2^31 - 1', slice(-(2 ** 31), 2 ** 31 - 1, 1), { run: [[1, 2, 3, 4]] });
   accepts(
-    '2^50 rows without elements',
+    'LOCAL_RESPONSE_NORMALIZATION with a radius of 2^31 - 1',
+    () =>
+      oneOp(
+        'LOCAL_RESPONSE_NORMALIZATION',
+        [{ shape: [1, 1, 1, 3] }],
+        options('LocalResponseNormalizationOptions', { radius: 2 ** 31 - 1, bias: 1, alpha: 1, beta: 1 }),
+        [{ shape: [1, 1, 1, 3] }],
+      ),
+    { run: [[1, 2, 3]] },
+  );
+  accepts(
+    'rows without elements',
     () => oneOp('SOFTMAX', [{ shape: [0, 4] }], options('SoftmaxOptions', { beta: 1 }), [{ shape: [0, 4] }]),
     { run: [[]] },
   );

@@ -62,6 +62,7 @@ export function placesOf(partitions: readonly Partition[], rows: number, shape: 
 
 function rowIds(splits: readonly number[], rows: number): number[] {
   if (splits.length - 1 !== rows) throw outside(splits.length - 1, rows);
+  if (splits[0] !== 0) throw outside(splits[0], 0);
   return splits.slice(1).flatMap((end, row) => {
     if (end < splits[row]) throw outside(end, splits[row]);
     return new Array<number>(end - splits[row]).fill(row);

@@ -47,6 +47,7 @@ export const signalFilterBankSpectralSubtraction = singleRow<AttributesOf<typeof
     const remaining = BigInt(attrs.min_signal_remaining >>> 0);
     return ([signal], [result, noise], scope) => {
       const [x, y] = [signal, result] as Uint32Array[];
+      if (x.length === 0) return;
       const estimate = stateOf(scope, owner, () => new Uint32Array(channels));
       for (let i = 0; i < channels; i++) {
         const [smoothing, rest] = factors[i % 2];
