@@ -42,10 +42,27 @@ describe('the wasm delegate', () => {
     }
   });
 
+  it('fuses an activation only into kernels that clamp', async () => {
+    const b = new GraphBuilder(ops);
+    const x = b.input('x', 'float32', [1, 4]);
+    const joined = b.add('RELU', [b.add('CONCATENATION', [x, x], { axis: 1 })]);
+    const largest = b.add('RELU6', [b.add('MAXIMUM', [x, x])]);
+    const graph = b.finish([joined, largest, b.add('RELU', [b.add('L2_NORMALIZATION', [x])])]);
+    const module = { graphs: [graph], signatures: [], metadata: [], files: [] };
+    using model = await loadModel(module, { delegates: [wasmDelegate()] });
+    const results = Object.values(await model.run([[-3, 0, 4, 12]], { profile: true }));
+    expect(results.map(({ data }) => [...(data as Float32Array)])).toEqual([
+      [0, 0, 4, 12, 0, 0, 4, 12],
+      [0, 0, 4, 6],
+      [0, 0, expect.closeTo(4 / 13, 5), expect.closeTo(12 / 13, 5)], // 13^2 = 3^2 + 4^2 + 12^2
+    ]);
+    expect(model.profile().map(({ op }) => op)).toContain('MAXIMUM+RELU6');
+  });
+
   it('says why it leaves a node alone', async () => {
     const b = new GraphBuilder(ops);
-    const [x, w] = [b.input('x', 'float32', [1, 4]), b.input('w', 'float32', [2, 4])];
-    const y = b.add('FULLY_CONNECTED', [x, w]);
+    const [x, w] = [b.input('x', 'float32', [1, 1, 1, 4]), b.input('w', 'float32', [2, 1, 1, 4])];
+    const y = b.add('CONV_2D', [x, w], { padding: 'SAME', strideH: 1, strideW: 1 });
     const graph = b.finish([y]);
     const reasons: unknown[] = [];
     const delegate = wasmDelegate();

@@ -3,10 +3,11 @@ import { activationBounds } from '@zoo/ops';
 import type { Partition, TypedNode } from '@zoo/runtime';
 import { fusedActivation } from '../lowering/activation.ts';
 import type { Task } from '../lowering/lowering.ts';
+import { loweringOf } from '../lowering/table.ts';
 
 /**
- * Groups the nodes of a partition into tasks: an activation that follows a float op with fused bounds, and is its
- * only reader, becomes part of it.
+ * Groups the nodes of a partition into tasks: an activation that follows a float op whose kernels clamp, and is its only
+ * reader, becomes part of it.
  */
 export function fuse({ nodes, outputs }: Partition): Task[] {
   const byNode = new Map(nodes.map((node) => [node.node, node]));
@@ -48,10 +49,9 @@ function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }
 
-/** Bounds that the kernel of a float node applies anyway; undefined where it has none. */
-function boundsOf({ site }: TypedNode): readonly [number, number] | undefined {
-  const { fusedActivationFunction } = site.attrs as { readonly fusedActivationFunction?: string };
-  if (fusedActivationFunction === undefined || site.outputs[0]?.dtype !== 'float32') return undefined;
-  if (fusedActivationFunction === 'TANH') return undefined; // that of recurrent cells
-  return activationBounds(fusedActivationFunction);
+/** Bounds of the op itself, where its kernels have bounds at all. */
+function boundsOf(node: TypedNode): readonly [number, number] | undefined {
+  if (node.site.outputs[0]?.dtype !== 'float32' || !loweringOf(node).clamps) return undefined;
+  const { fusedActivationFunction: own } = node.site.attrs as { readonly fusedActivationFunction?: string };
+  return own === undefined ? UNBOUNDED : activationBounds(own);
 }

@@ -13,6 +13,8 @@ export interface Target {
 
 /** How one op becomes steps. A lowering is one file; adding an op is adding a file and a line of the table. */
 export interface Lowering {
+  /** Kernels keep float results within the bounds of the task, so that an activation can be fused. */
+  readonly clamps?: boolean;
   /** True, or what about this node is beyond the kernels, in the user's words. */
   supports(node: TypedNode): true | string;
   /** Chooses kernels and says what they need; emits when addresses are known. */

@@ -21,6 +21,7 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 };
 
 export const conv2d: Lowering = {
+  clamps: true,
   supports(node) {
     if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} convolutions yet`;
     const weights = constantWeights(node);

@@ -36,6 +36,7 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 const WIDEST_FILTER = 11;
 
 export const depthwiseConv2d: Lowering = {
+  clamps: true,
   supports(node) {
     if (!KERNELS[node.row] && node.row !== 'hybrid')
       return `no kernel for ${node.row} depthwise convolutions yet`;

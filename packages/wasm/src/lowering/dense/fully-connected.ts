@@ -19,6 +19,7 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 };
 
 export const fullyConnected: Lowering = {
+  clamps: true,
   supports(node) {
     if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} rows yet`;
     const weights = constantWeights(node);

@@ -31,6 +31,7 @@ export interface TransposedSlots {
  */
 export function transposedConvolution(slots: TransposedSlots): Lowering {
   return {
+    clamps: true,
     supports(node) {
       const dense = asDense(node, slots);
       if (!PRODUCTS[dense.row]) return `no kernel for ${dense.row} transposed convolutions yet`;

@@ -9,6 +9,7 @@ import { inPlaceOf } from './in-place.ts';
 /** An op on two broadcasting operands: float by name of its function, 8-bit where there is an integer kernel. */
 export function binary(float: BinaryF32, integer?: ChooseInt8): Lowering {
   return {
+    clamps: true,
     supports(node) {
       const { dtype } = operandOf(node, 0);
       if (dtype === 'float32') return true;

@@ -17,6 +17,7 @@ interface PoolAttributes {
 
 export function pool(kind: PoolKind): Lowering {
   return {
+    clamps: true,
     supports(node) {
       const { dtype } = operandOf(node, 0);
       if (!['float32', 'int8', 'uint8'].includes(dtype)) return `no kernel for ${dtype} yet`;
