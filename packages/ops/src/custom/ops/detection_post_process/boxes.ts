@@ -8,7 +8,13 @@ import type { DetectionAttributes } from './tflite.ts';
 export function realsOf(operand: SiteOperand, what: string): (data: TensorData) => Float32Array {
   if (operand.dtype === 'float32') return (data) => data as Float32Array;
   const { scale, zeroPoint } = quantizationOf(operand, what);
-  return (data) => Float32Array.from(data as Uint8Array, (q) => scale[0] * (q - zeroPoint[0]));
+  const reals = Float32Array.from({ length: 384 }, (_, i) => scale[0] * (i - 128 - zeroPoint[0]));
+  return (data) => {
+    const bytes = data as Uint8Array | Int8Array;
+    const values = new Float32Array(bytes.length);
+    for (let i = 0; i < bytes.length; i++) values[i] = reals[bytes[i] + 128];
+    return values;
+  };
 }
 
 /**
@@ -21,15 +27,18 @@ export function decodeBoxes(
   anchors: Float32Array,
   scale: Pick<DetectionAttributes, 'y_scale' | 'x_scale' | 'h_scale' | 'w_scale'>,
 ): Float32Array {
+  const { fround, exp } = Math;
   const corners = new Float32Array(anchors.length);
-  for (let box = 0; box < anchors.length / 4; box++) {
-    const [y, x, h, w] = encodings.subarray(box * width, box * width + 4);
-    const [anchorY, anchorX, anchorH, anchorW] = anchors.subarray(4 * box, 4 * box + 4);
-    const centerY = Math.fround((y / scale.y_scale) * anchorH + anchorY);
-    const centerX = Math.fround((x / scale.x_scale) * anchorW + anchorX);
-    const halfH = Math.fround(0.5 * Math.exp(h / scale.h_scale) * anchorH);
-    const halfW = Math.fround(0.5 * Math.exp(w / scale.w_scale) * anchorW);
-    corners.set([centerY - halfH, centerX - halfW, centerY + halfH, centerX + halfW], 4 * box);
+  for (let at = 0, from = 0; at < anchors.length; at += 4, from += width) {
+    const [anchorH, anchorW] = [anchors[at + 2], anchors[at + 3]];
+    const centerY = fround((encodings[from] / scale.y_scale) * anchorH + anchors[at]);
+    const centerX = fround((encodings[from + 1] / scale.x_scale) * anchorW + anchors[at + 1]);
+    const halfH = fround(0.5 * exp(encodings[from + 2] / scale.h_scale) * anchorH);
+    const halfW = fround(0.5 * exp(encodings[from + 3] / scale.w_scale) * anchorW);
+    corners[at] = centerY - halfH;
+    corners[at + 1] = centerX - halfW;
+    corners[at + 2] = centerY + halfH;
+    corners[at + 3] = centerX + halfW;
   }
   requireUpright(corners);
   return corners;

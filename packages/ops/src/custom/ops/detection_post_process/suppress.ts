@@ -24,12 +24,7 @@ export function suppressFast(corners: Float32Array, scores: Scores, attrs: Detec
   const { max_classes_per_detection: wanted, num_classes: classes } = attrs;
   const scoreOf = (box: number, category: number) =>
     scores.data[box * scores.stride + scores.offset + category];
-  const best = Float32Array.from({ length: scores.boxes }, (_, box) => {
-    let largest = scoreOf(box, 0);
-    for (let category = 1; category < classes; category++)
-      largest = Math.max(largest, scoreOf(box, category));
-    return largest;
-  });
+  const best = bestOf(scores, classes);
   const kept = suppressOne(corners, best, attrs.max_detections, attrs);
   const detections = kept.flatMap((box): (Detection | undefined)[] => {
     const ranked = Array.from({ length: classes }, (_, category) => ({
@@ -40,6 +35,18 @@ export function suppressFast(corners: Float32Array, scores: Scores, attrs: Detec
     return Array.from({ length: wanted }, (_, i) => ranked[i]);
   });
   return { detections, count: kept.length };
+}
+
+/** The largest score of each box. */
+function bestOf({ data, boxes, stride, offset }: Scores, classes: number): Float32Array {
+  const best = new Float32Array(boxes);
+  for (let box = 0; box < boxes; box++) {
+    const first = box * stride + offset;
+    let largest = data[first];
+    for (let at = first + 1; at < first + classes; at++) if (data[at] > largest) largest = data[at];
+    best[box] = largest;
+  }
+  return best;
 }
 
 /** Regular suppression: category by category, and the best of all of them. */
