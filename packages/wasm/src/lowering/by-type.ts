@@ -1,11 +1,25 @@
-import { type Lowering, operandOf } from './lowering.ts';
+import type { TypedNode } from '@zoo/runtime';
+import { type Lowering, operandOf, resultOf } from './lowering.ts';
+
+type Lowerings = Readonly<Record<string, Lowering>>;
 
 /** One lowering or another by the type of the first operand. */
-export function byType(lowerings: Readonly<Record<string, Lowering>>, otherwise: Lowering): Lowering {
-  const of = (dtype: string) => (Object.hasOwn(lowerings, dtype) ? lowerings[dtype] : otherwise);
+export function byType(lowerings: Lowerings, otherwise: Lowering): Lowering {
+  return choosing((node) => operandOf(node, 0).dtype, lowerings, otherwise);
+}
+
+/** One lowering or another by the type of the result. */
+export function byResult(lowerings: Lowerings, otherwise: Lowering): Lowering {
+  return choosing((node) => resultOf(node).dtype, lowerings, otherwise);
+}
+
+function choosing(dtypeOf: (node: TypedNode) => string, lowerings: Lowerings, otherwise: Lowering): Lowering {
+  const of = (node: TypedNode) => {
+    const dtype = dtypeOf(node);
+    return Object.hasOwn(lowerings, dtype) ? lowerings[dtype] : otherwise;
+  };
   return {
-    clamps: otherwise.clamps, // types other than float32 are not asked
-    supports: (node) => of(operandOf(node, 0).dtype).supports(node),
-    lower: (task, scope) => of(operandOf(task.node, 0).dtype).lower(task, scope),
+    supports: (node) => of(node).supports(node),
+    lower: (task, scope) => of(task.node).lower(task, scope),
   };
 }

@@ -3,7 +3,7 @@ import type { TypedNode } from '@zoo/runtime';
 import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
 import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
 import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
-import { byType } from './by-type.ts';
+import { byResult, byType } from './by-type.ts';
 import { batchMatMul } from './dense/batch-matmul.ts';
 import { conv2d } from './dense/conv-2d.ts';
 import { depthwiseConv2d } from './dense/depthwise-conv-2d.ts';
@@ -27,10 +27,12 @@ import {
   bitwise,
   cast,
   comparison,
+  dequantizeWords,
   division,
   logicalNot,
   negI32,
   pow,
+  quantizeWords,
   select,
   signI32,
 } from './elementwise/maps.ts';
@@ -94,7 +96,8 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   EMBEDDING_LOOKUP: embeddingLookup,
   ARG_MAX: extremumIndex('max'),
   ARG_MIN: extremumIndex('min'),
-  QUANTIZE: quantize,
+  QUANTIZE: byResult({ int16: map(quantizeWords) }, quantize),
+  DEQUANTIZE: map(dequantizeWords), // of bytes it is a table
   ADD: byType({ int32: map(arithmetic('add')) }, binary('add', sumInt8('add'))),
   SUB: byType({ int32: map(arithmetic('sub')) }, binary('sub', sumInt8('sub'))),
   MUL: byType({ int32: map(arithmetic('mul')) }, binary('mul', productInt8)),
