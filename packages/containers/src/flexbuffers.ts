@@ -6,7 +6,7 @@
  * Our own, since the npm library trusts every offset and recurses without limit, cannot follow 64-bit offsets, reads
  * the float 0 as null, and writes wrong numbers where a vector mixes 32-bit and 64-bit floats.
  */
-import { float16ToFloat32, ZooError } from '@zoo/core';
+import { float16ToFloat32, plainBytes, ZooError } from '@zoo/core';
 
 export type FlexValue =
   | null
@@ -48,7 +48,7 @@ const MAX_VALUES = 65_536;
  * @throws ZooError `FLEXBUFFER_DAMAGED`
  */
 export function decodeFlexBuffer(bytes: Uint8Array): FlexValue {
-  return new Decoder(bytes).root();
+  return new Decoder(plainBytes(bytes)).root();
 }
 
 /**

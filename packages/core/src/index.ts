@@ -1,3 +1,4 @@
+export * from './bytes.ts';
 export * from './dtype.ts';
 export * from './errors.ts';
 export * from './fixed-point.ts';

@@ -1,5 +1,5 @@
 import { readFlatBuffer } from '@zoo/containers';
-import { ZooError } from '@zoo/core';
+import { plainBytes, ZooError } from '@zoo/core';
 import { checkIndices } from './check.ts';
 import { checkTensors } from './check-tensors.ts';
 import { damaged } from './errors.ts';
@@ -29,7 +29,7 @@ export interface ReadOptions {
  */
 export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
   try {
-    return read(bytes, options);
+    return read(plainBytes(bytes), options);
   } catch (error) {
     throw error instanceof ZooError && options.file !== undefined ? error.at({ file: options.file }) : error;
   }

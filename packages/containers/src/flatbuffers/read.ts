@@ -1,4 +1,4 @@
-import { ZooError } from '@zoo/core';
+import { plainBytes, ZooError } from '@zoo/core';
 import { ByteBuffer } from 'flatbuffers';
 import { formatPath, type Path } from './path.ts';
 import { type CompiledSchema, compileSchema, type Field, type FlatBufferSchema } from './schema.ts';
@@ -38,7 +38,7 @@ export function readFlatBuffer<T>(
   options: VerifyOptions = {},
 ): FlatBufferContent<T> {
   const { end } = verifyFlatBuffer(bytes, schema, options);
-  const reader = new Reader(bytes, compileSchema(schema), options.code ?? 'FLATBUFFER');
+  const reader = new Reader(plainBytes(bytes), compileSchema(schema), options.code ?? 'FLATBUFFER');
   return { value: reader.root() as T, unknown: reader.unknown, end };
 }
 
