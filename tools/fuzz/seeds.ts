@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { ZooError } from '@zoo/core';
 import { conformanceCases, graphOf, ops, referenceOf, writeModule } from '@zoo/ops';
 import { type Model, readModel } from '@zoo/tflite';
 import { testdata } from '../testing/location.ts';
@@ -49,9 +50,15 @@ function tryRead(bytes: Uint8Array): Model | undefined {
 export function opSeeds(): SeedModel[] {
   return conformanceCases(ops, 1).map(
     (one) =>
-      new SeedModel(`op/${one.name}`, () =>
-        writeModule({ graphs: [graphOf(one, referenceOf(one))], signatures: [], metadata: [], files: [] }),
-      ),
+      new SeedModel(`op/${one.name}`, () => {
+        try {
+          const graphs = [graphOf(one, referenceOf(one))];
+          return writeModule({ graphs, signatures: [], metadata: [], files: [] });
+        } catch (error) {
+          if (error instanceof ZooError) return new Uint8Array(0); // a case that no file can express
+          throw error;
+        }
+      }),
   );
 }
 

@@ -6,7 +6,7 @@ import { singleRow } from '../../families/single-row.ts';
 import { product } from '../../lib/blocks.ts';
 import { givenSize, scalarInteger } from '../../lib/constants.ts';
 import { MOVABLE } from '../../lib/dtypes.ts';
-import { operand } from '../../lib/site.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 import { fillWith } from '../../lib/strided-copy.ts';
 
 export const oneHot = singleRow<OneHotOptions>({
@@ -20,6 +20,8 @@ export const oneHot = singleRow<OneHotOptions>({
   infer(site) {
     const { shape } = operand(site, 0);
     const axis = axisOf(site.attrs.axis, shape.length);
+    requireOneElement(site, 2, 'the value of on');
+    requireOneElement(site, 3, 'the value of off');
     const depth = scalarInteger(site, 1);
     const size = depth === undefined ? UNKNOWN : givenSize(depth, 'the depth');
     return [{ dtype: operand(site, 2).dtype, shape: [...shape.slice(0, axis), size, ...shape.slice(axis)] }];

@@ -4,7 +4,7 @@ import { PAD_VERSIONS, padding, padExample } from '../../families/pad.ts';
 import { movement } from '../../families/single-row.ts';
 import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
 import { paddedShape } from '../../lib/padding.ts';
-import { operand } from '../../lib/site.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 
 const byDtype = dtypeVersions(PAD_VERSIONS);
 
@@ -19,6 +19,7 @@ export const padv2 = movement({
   version: (site) => Math.max(byDtype(site), operand(site, 0).shape.length > 4 ? 4 : 1),
   infer(site) {
     const { dtype, shape } = operand(site, 0);
+    requireOneElement(site, 2, 'the value');
     return [{ dtype, shape: paddedShape(site, shape) }];
   },
   prepare: (site) => padding(site, ([, , value]) => value!),

@@ -8,7 +8,7 @@ import { checkedIndex } from '../../lib/blocks.ts';
 import { givenSize, unknownShape } from '../../lib/constants.ts';
 import { dtypeVersions } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
-import { integers, operand } from '../../lib/site.ts';
+import { integers, operand, requireOneElement } from '../../lib/site.ts';
 import { fillWith } from '../../lib/strided-copy.ts';
 
 export const sparseToDense = singleRow<SparseToDenseOptions>({
@@ -27,6 +27,7 @@ export const sparseToDense = singleRow<SparseToDenseOptions>({
   version: dtypeVersions({ int8: 3, uint8: 3, int64: 2 }, { slot: 2 }),
   infer(site) {
     const { dtype } = operand(site, 2);
+    requireOneElement(site, 3, 'the default');
     const sizes = integers(site.inputs[1]?.data);
     if (sizes === undefined) {
       const [rank] = operand(site, 1).shape;

@@ -5,7 +5,7 @@ import { movement } from '../../families/single-row.ts';
 import { atLeast, numbersOf } from '../../families/stablehlo/attributes.ts';
 import { checkSize } from '../../lib/constants.ts';
 import { RESHAPABLE } from '../../lib/dtypes.ts';
-import { operand } from '../../lib/site.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 import { fillWith, stridedCopy } from '../../lib/strided-copy.ts';
 
 export const stablehloPad = movement<StablehloPadOptions>({
@@ -18,6 +18,7 @@ export const stablehloPad = movement<StablehloPadOptions>({
   dtypes: RESHAPABLE,
   infer(site) {
     const { dtype, shape } = operand(site, 0);
+    requireOneElement(site, 1, 'the value');
     const { low, high, inner } = edges(site.attrs, shape.length);
     const sizes = shape.map((size, axis) => {
       if (size === UNKNOWN) return UNKNOWN;
