@@ -11,6 +11,7 @@ const THEIRS: Readonly<Record<string, string>> = {
   BIDIRECTIONAL_SEQUENCE_RNN:
     'its batch-major kernel reads the first input backwards too, its hybrid time-major kernel runs once for each step',
   CONCATENATION: 'its delegate copies uint8 parts without rescaling them',
+  SVDF: 'it reads states of 8 bits as 16 bits',
   REVERSE_V2: 'that version reverses along the first of several axes only',
   SUM: 'that version wraps around where newer ones saturate',
 };

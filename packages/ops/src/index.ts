@@ -1,4 +1,4 @@
-export { opTableMarkdown } from './conformance/op-table.ts';
+export { opTableMarkdown, supportCases } from './conformance/op-table.ts';
 export {
   type ConformanceCase,
   conformanceCases,
