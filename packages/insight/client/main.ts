@@ -47,12 +47,11 @@ function start(data: PageData): void {
 
 function header(page: Page, search: HTMLElement, graph: GraphView, themed: () => void): HTMLElement {
   const { inspection, data } = page;
-  const { sizes, macs, arena } = inspection;
+  const { sizes, macs } = inspection;
   const chips = [
     bytes(inspection.bytes),
     `${count(sizes.parameters)} parameters`,
     ...(macs > 0 ? [`${count(macs)} MACs`] : []),
-    ...(arena ? [`arena ${bytes(arena.bytes)}`] : []),
   ];
   const tabs = VIEWS.map(([view, label]) =>
     h('button', { class: 'tab', role: 'tab', click: () => page.change({ view }) }, label),

@@ -183,7 +183,7 @@ function computedBy({ delegate }: NodeInfo): string {
 function calls(page: Page, attribute: string, graphs: readonly number[]): HTMLElement {
   const go = (graph: number) => () => page.change({ graph, selection: undefined });
   return section(
-    attribute,
+    `calls: ${attribute.replace(/Subgraph(Index|Indices)?$/, '')}`,
     ...graphs.map((graph) =>
       h('button', { class: 'link', click: go(graph) }, `${page.inspection.graphs[graph]?.name} →`),
     ),
@@ -265,9 +265,9 @@ function quantizationText({ quantization, dtype }: TensorDetail): string {
 
 function contents({ weights, preview, bytes: size }: TensorDetail): HTMLElement[] {
   const parts: HTMLElement[] = [];
-  if (weights && weights.histogram.length > 0) parts.push(histogram(weights));
-  if (weights) {
+  if (weights && weights.histogram.length > 0) {
     parts.push(
+      histogram(weights),
       h(
         'div',
         { class: 'muted' },

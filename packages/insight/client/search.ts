@@ -13,7 +13,7 @@ const MOST_HITS = 60;
 export function searchBox(page: Page): { element: HTMLElement; focus(): void } {
   const input = h('input', {
     type: 'search',
-    placeholder: 'Search op, tensor, #index   /',
+    placeholder: 'op, tensor, #index   /',
     'aria-label': 'search',
     spellcheck: 'false',
   }) as HTMLInputElement;
