@@ -1,4 +1,12 @@
-import { CONSTANT, CONTROL, type Code, signed, signed64, type ValueType } from '../assembler/index.ts';
+import {
+  CONSTANT,
+  CONTROL,
+  type Code,
+  signed,
+  signed64,
+  unsigned,
+  type ValueType,
+} from '../assembler/index.ts';
 
 /** Instructions that leave one value of type `T` on the stack. Immutable: an expression used twice is computed twice. */
 export class Expression<T extends ValueType = ValueType> {
@@ -14,7 +22,8 @@ export class Expression<T extends ValueType = ValueType> {
   }
 
   write(to: Code): void {
-    for (const operand of this.operands) operand.write(to);
+    const { operands } = this;
+    for (let i = 0; i < operands.length; i++) operands[i].write(to);
     to.append(this.instruction);
   }
 }
@@ -34,17 +43,38 @@ export class Local<T extends ValueType = ValueType> extends Expression<T> {
   readonly index: number;
 
   constructor(type: T, index: number) {
-    super(type, [CONTROL['local.get'], ...unsignedIndex(index)]);
+    super(type, getLocal(index));
     this.index = index;
   }
 }
 
-export function unsignedIndex(index: number): number[] {
-  return index < 0x80 ? [index] : [(index & 0x7f) | 0x80, ...unsignedIndex(index >>> 7)];
+const getLocal = withImmediate([CONTROL['local.get']]);
+
+/** Instructions are written by code that runs for the first time: what recurs is made once. */
+const RECURRING = 256;
+
+/** An instruction as a function of its last immediate, an unsigned number. */
+export function withImmediate(head: readonly number[]): (value: number) => readonly number[] {
+  const known: (readonly number[] | undefined)[] = [];
+  return (value) => {
+    const instruction = known[value] ?? head.concat(unsigned(value));
+    if (value < RECURRING) known[value] = instruction;
+    return instruction;
+  };
 }
 
 export function toI32(value: I32Like): I32 {
-  return typeof value === 'number' ? new Expression('i32', [CONSTANT.i32, ...signed(value)]) : value;
+  return typeof value === 'number' ? constantI32(value) : value;
+}
+
+const SMALL: (I32 | undefined)[] = [];
+
+function constantI32(value: number): I32 {
+  const known = SMALL[value];
+  if (known) return known;
+  const made = new Expression('i32', [CONSTANT.i32, ...signed(value)]);
+  if (value >= 0 && value < RECURRING) SMALL[value] = made;
+  return made;
 }
 
 export function constantI64(value: bigint): Expression<'i64'> {

@@ -17,10 +17,11 @@ import {
   type I32Like,
   Local,
   toI32,
-  unsignedIndex,
   type V128,
+  withImmediate,
 } from './expression.ts';
 import { i32 } from './scalar.ts';
+import { f32x4 } from './vector.ts';
 
 const VOID = 0x40;
 
@@ -38,21 +39,32 @@ export class Routine {
   readonly type: FunctionType;
   readonly #locals: ValueType[] = [];
   readonly #code = new Code();
+  /** What comes in front of the code: vectors that never change. */
+  readonly #constants = new Code();
+  readonly #vectors = new Map<number, Local<'v128'>>();
 
   constructor(type: FunctionType) {
     this.type = type;
   }
 
   get body(): FunctionBody {
-    return { locals: this.#locals, code: this.#code.bytes };
+    const code = new Code();
+    code.append(this.#constants.bytes);
+    code.append(this.#code.bytes);
+    return { locals: this.#locals, code: code.bytes };
   }
 
   #write(...parts: readonly (number | readonly number[] | Expression)[]): void {
-    for (const part of parts) {
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i];
       if (typeof part === 'number') this.#code.byte(part);
       else if (part instanceof Expression) part.write(this.#code);
       else this.#code.append(part);
     }
+  }
+
+  #writeAll(expressions: readonly Expression[]): void {
+    for (let i = 0; i < expressions.length; i++) expressions[i].write(this.#code);
   }
 
   /** A parameter, by position. */
@@ -72,6 +84,20 @@ export class Routine {
     return this.let(toI32(value));
   }
 
+  /**
+   * Four times the same number, made once, where the function begins: for loops that need few registers. Engines make
+   * vectors that are written as constants again in every turn, by two or three instructions.
+   */
+  constant(value: number): Local<'v128'> {
+    const known = this.#vectors.get(value);
+    if (known) return known;
+    const local = this.local('v128');
+    f32x4.splat(value).write(this.#constants);
+    this.#constants.append([CONTROL['local.set'], ...unsigned(local.index)]);
+    this.#vectors.set(value, local);
+    return local;
+  }
+
   /** A new variable without a value yet. */
   local<T extends ValueType>(type: T): Local<T> {
     this.#locals.push(type);
@@ -79,7 +105,8 @@ export class Routine {
   }
 
   set<T extends ValueType>(local: Local<T>, value: Expression<T>): void {
-    this.#write(value, CONTROL['local.set'], unsignedIndex(local.index));
+    value.write(this.#code);
+    this.#code.append(setLocal(local.index));
   }
 
   /** local += by */
@@ -88,7 +115,8 @@ export class Routine {
   }
 
   call(index: number, args: readonly Expression[]): void {
-    this.#write(...args, CONTROL.call, unsigned(index));
+    this.#writeAll(args);
+    this.#code.append(callOf(index));
   }
 
   // --- control flow ---
@@ -180,30 +208,29 @@ export class Routine {
   }
 
   store(at: I32Like, value: V128, offset = 0): void {
-    this.#store([0xfd, ...unsigned(VECTOR.store.store)], 0, at, value, offset);
+    this.#store(STORE.v128, at, value, offset);
   }
 
   storeI32(at: I32Like, value: I32Like, offset = 0): void {
-    this.#store([MEMORY['i32.store']], 2, at, toI32(value), offset);
+    this.#store(STORE.i32, at, toI32(value), offset);
   }
 
   storeI8(at: I32Like, value: I32, offset = 0): void {
-    this.#store([MEMORY['i32.store8']], 0, at, value, offset);
+    this.#store(STORE.i8, at, value, offset);
   }
 
   storeI16(at: I32Like, value: I32, offset = 0): void {
-    this.#store([MEMORY['i32.store16']], 1, at, value, offset);
+    this.#store(STORE.i16, at, value, offset);
   }
 
   storeF32(at: I32Like, value: F32, offset = 0): void {
-    this.#store([MEMORY['f32.store']], 2, at, value, offset);
+    this.#store(STORE.f32, at, value, offset);
   }
 
   /** Stores one lane of 1, 2, 4 or 8 bytes. */
   storeLane(bytes: 1 | 2 | 4 | 8, at: I32Like, value: V128, lane: number, offset = 0): void {
-    const code = VECTOR.storeLane[`store${(bytes * 8) as 8 | 16 | 32 | 64}_lane`];
-    this.#store([0xfd, ...unsigned(code)], 0, at, value, offset);
-    this.#write(lane);
+    this.#store(STORE_LANE[bytes], at, value, offset);
+    this.#code.byte(lane);
   }
 
   copy(to: I32Like, from: I32Like, bytes: I32Like): void {
@@ -214,15 +241,37 @@ export class Routine {
     this.#write(toI32(to), toI32(byte), toI32(bytes), 0xfc, BULK['memory.fill'], 0);
   }
 
-  #store(
-    instruction: readonly number[],
-    alignment: number,
-    at: I32Like,
-    value: Expression,
-    offset: number,
-  ): void {
-    this.#write(toI32(at), value, instruction, alignment, unsigned(offset));
+  #store(instruction: WithOffset, at: I32Like, value: Expression, offset: number): void {
+    toI32(at).write(this.#code);
+    value.write(this.#code);
+    this.#code.append(instruction(offset));
   }
+}
+
+type WithOffset = (offset: number) => readonly number[];
+
+const setLocal = withImmediate([CONTROL['local.set']]);
+const callOf = withImmediate([CONTROL.call]);
+
+/** Stores, of which the alignment is a hint and the offset comes last. */
+const STORE = {
+  v128: storeVector(VECTOR.store.store),
+  i32: withImmediate([MEMORY['i32.store'], 2]),
+  i8: withImmediate([MEMORY['i32.store8'], 0]),
+  i16: withImmediate([MEMORY['i32.store16'], 1]),
+  f32: withImmediate([MEMORY['f32.store'], 2]),
+};
+
+/** By bytes. */
+const STORE_LANE = {
+  1: storeVector(VECTOR.storeLane.store8_lane),
+  2: storeVector(VECTOR.storeLane.store16_lane),
+  4: storeVector(VECTOR.storeLane.store32_lane),
+  8: storeVector(VECTOR.storeLane.store64_lane),
+};
+
+function storeVector(code: number): WithOffset {
+  return withImmediate([0xfd, ...unsigned(code), 0]);
 }
 
 /** Parameters of a routine as variables, typed by their declaration. */

@@ -6,7 +6,6 @@ import {
   I32 as I32_CODES,
   MEMORY,
   SATURATING,
-  unsigned,
 } from '../assembler/index.ts';
 import {
   apply,
@@ -19,17 +18,18 @@ import {
   type I32,
   type I32Like,
   toI32,
+  withImmediate,
 } from './expression.ts';
 
-const binaryI32 =
-  (code: number) =>
-  (a: I32Like, b: I32Like): I32 =>
-    apply('i32', [toI32(a), toI32(b)], [code]);
+function binaryI32(code: number) {
+  const instruction = [code];
+  return (a: I32Like, b: I32Like): I32 => apply('i32', [toI32(a), toI32(b)], instruction);
+}
 
 /** A load whose address is `at` plus a constant; addresses are unsigned, offsets not negative. */
 function load<T extends 'i32' | 'f32' | 'f64'>(type: T, code: number, alignment: number) {
-  return (at: I32Like, offset = 0): Expression<T> =>
-    apply(type, [toI32(at)], [code, alignment, ...unsigned(offset)]);
+  const instruction = withImmediate([code, alignment]);
+  return (at: I32Like, offset = 0): Expression<T> => apply(type, [toI32(at)], instruction(offset));
 }
 
 export const i32 = {

@@ -12,6 +12,7 @@ import {
   type I32Like,
   toI32,
   type V128,
+  withImmediate,
 } from './expression.ts';
 
 const PREFIX = 0xfd;
@@ -25,10 +26,10 @@ const unary =
   (code: number) =>
   (a: V128): V128 =>
     apply('v128', [a], op(code));
-const binary =
-  (code: number) =>
-  (a: V128, b: V128): V128 =>
-    apply('v128', [a, b], op(code));
+const binary = (code: number) => {
+  const instruction = op(code);
+  return (a: V128, b: V128): V128 => apply('v128', [a, b], instruction);
+};
 const ternary =
   (code: number) =>
   (a: V128, b: V128, c: V128): V128 =>
@@ -43,10 +44,10 @@ const splat =
     apply('v128', [a], op(code));
 
 /** Vector loads: an address and a constant offset. Alignment is only a hint and left at one byte. */
-const load =
-  (code: number) =>
-  (at: I32Like, offset = 0): V128 =>
-    apply('v128', [toI32(at)], [...op(code), 0, ...unsigned(offset)]);
+const load = (code: number) => {
+  const instruction = withImmediate([...op(code), 0]);
+  return (at: I32Like, offset = 0): V128 => apply('v128', [toI32(at)], instruction(offset));
+};
 
 const loadLane =
   (code: number) =>

@@ -1,4 +1,4 @@
-import { constantF32, f32x4, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { f32x4, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 
 /**
  * exp(x) to about one unit in the last place: x = n ln 2 + r with |r| <= ln 2 / 2, the ln 2 in two parts so that r is
@@ -6,41 +6,41 @@ import { constantF32, f32x4, i32x4, type Local, type Routine, type V128, v128 } 
  * so instead of a denormal number, above 88.4 it is 2^127 or so.
  */
 export function exp(f: Routine, value: V128): V128 {
-  const x = f.let(f32x4.pmax(f32x4.pmin(value, splat(88.37)), splat(-87.33)));
-  const n = f.let(f32x4.nearest(f32x4.mul(x, splat(Math.LOG2E))));
-  const r = f.let(
-    f32x4.sub(f32x4.sub(x, f32x4.mul(n, splat(0.693359375))), f32x4.mul(n, splat(-2.1219444e-4))),
-  );
-  const fraction = f32x4.add(seriesOf(r), splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(fraction, power);
+  const c = (constant: number) => f.constant(constant);
+  const x = f.let(f32x4.pmax(f32x4.pmin(value, c(88.37)), c(-87.33)));
+  const shifted = f.let(f32x4.add(f32x4.mul(x, c(Math.LOG2E)), c(MAGIC)));
+  const n = f.let(f32x4.sub(shifted, c(MAGIC)));
+  const r = f.let(f32x4.sub(f32x4.sub(x, f32x4.mul(n, c(0.693359375))), f32x4.mul(n, c(-2.1219444e-4))));
+  const fraction = f32x4.add(seriesOf(f, r), c(1));
+  // n stands in the low bits of the shifted number: moved up it is an exponent to add
+  return i32x4.add(fraction, i32x4.shl(shifted, 23));
 }
+
+/** 1.5 * 2^23: added to a number it leaves no room for a fraction. */
+const MAGIC = 12582912;
 
 const POLYNOMIAL = [
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
 ];
 
-function splat(value: number): V128 {
-  return f32x4.splat(constantF32(value));
-}
-
 /** e^r - 1 for |r| <= ln 2 / 2. */
-function seriesOf(r: Local<'v128'>): V128 {
-  const polynomial = POLYNOMIAL.map(splat).reduce((sum, c) => f32x4.add(f32x4.mul(sum, r), c));
+function seriesOf(f: Routine, r: Local<'v128'>): V128 {
+  const terms = POLYNOMIAL.map((c): V128 => f.constant(c));
+  const polynomial = terms.reduce((sum, c) => f32x4.add(f32x4.mul(sum, r), c));
   return f32x4.add(f32x4.mul(f32x4.mul(polynomial, r), r), r);
 }
 
 /** exp(x) - 1, by its series near 0 where that would cancel. */
 export function expm1(f: Routine, value: V128): V128 {
   const x = f.let(value);
-  const far = f.let(f32x4.sub(exp(f, x), splat(1)));
-  return v128.bitselect(seriesOf(x), far, f32x4.lt(f32x4.abs(x), splat(0.34)));
+  const far = f.let(f32x4.sub(exp(f, x), f.constant(1)));
+  return v128.bitselect(seriesOf(f, x), far, f32x4.lt(f32x4.abs(x), f.constant(0.34)));
 }
 
 /** 1 / (1 + exp(-x)) */
 export function sigmoid(f: Routine, x: V128): V128 {
   const e = exp(f, f32x4.neg(x));
-  return f32x4.div(splat(1), f32x4.add(splat(1), e));
+  return f32x4.div(f.constant(1), f32x4.add(f.constant(1), e));
 }
 
 /** tanh(x) = 1 - 2 / (exp(2x) + 1), by its series near 0 where that would cancel. */
@@ -51,11 +51,13 @@ export function tanh(
 ): V128 {
   const x = f.let(value);
   const e = exp(f, f32x4.add(x, x));
-  const wide = f32x4.sub(splat(1), f32x4.div(splat(2), f32x4.add(e, splat(1))));
+  const wide = f32x4.sub(f.constant(1), f32x4.div(f.constant(2), f32x4.add(e, f.constant(1))));
   const square = f.let(f32x4.mul(x, x));
-  const series = TANH_SERIES.map(splat).reduce((sum, c) => f32x4.add(f32x4.mul(sum, square), c));
+  const series = TANH_SERIES.map((c): V128 => f.constant(c)).reduce((sum, c) =>
+    f32x4.add(f32x4.mul(sum, square), c),
+  );
   const narrow = f32x4.add(f32x4.mul(f32x4.mul(series, square), x), x);
-  return select(narrow, wide, f32x4.lt(f32x4.abs(x), splat(0.625)));
+  return select(narrow, wide, f32x4.lt(f32x4.abs(x), f.constant(0.625)));
 }
 
 /** Cephes `tanhf`. */

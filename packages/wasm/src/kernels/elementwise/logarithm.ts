@@ -10,15 +10,17 @@ export function log(f: Routine, value: V128): V128 {
   const bits = f.let(i32x4.sub(x, i32x4.splat(HALF_ROOT)));
   const exponent = f.let(f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23)));
   const fraction = v128.and(bits, i32x4.splat(0x7fffff));
-  const m = f.let(f32x4.sub(i32x4.add(fraction, i32x4.splat(HALF_ROOT)), f32x4.splat(1)));
+  const m = f.let(f32x4.sub(i32x4.add(fraction, i32x4.splat(HALF_ROOT)), f.constant(1)));
   const square = f.let(f32x4.mul(m, m));
-  const series = POLYNOMIAL.map((c) => f32x4.splat(c)).reduce((sum, c) => f32x4.add(f32x4.mul(sum, m), c));
-  const tail = f32x4.add(
-    f32x4.sub(f32x4.mul(f32x4.mul(series, m), square), f32x4.mul(square, f32x4.splat(0.5))),
-    f32x4.mul(exponent, f32x4.splat(-2.1219444e-4)),
+  const series = POLYNOMIAL.map((c): V128 => f.constant(c)).reduce((sum, c) =>
+    f32x4.add(f32x4.mul(sum, m), c),
   );
-  const finite = f.let(f32x4.add(f32x4.add(m, tail), f32x4.mul(exponent, f32x4.splat(0.693359375))));
-  const tiny = f32x4.lt(x, f32x4.splat(SMALLEST_NORMAL));
+  const tail = f32x4.add(
+    f32x4.sub(f32x4.mul(f32x4.mul(series, m), square), f32x4.mul(square, f.constant(0.5))),
+    f32x4.mul(exponent, f.constant(-2.1219444e-4)),
+  );
+  const finite = f.let(f32x4.add(f32x4.add(m, tail), f32x4.mul(exponent, f.constant(0.693359375))));
+  const tiny = f32x4.lt(x, f.constant(SMALLEST_NORMAL));
   const outside = v128.bitselect(
     f32x4.splat(Number.NaN),
     f32x4.splat(Number.NEGATIVE_INFINITY),

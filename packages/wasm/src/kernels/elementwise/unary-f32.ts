@@ -36,8 +36,10 @@ export const UNARY_F32 = {
   logistic: (f, x) => sigmoid(f, x),
   tanh: (f, x) => tanh(f, x, v128.bitselect),
   leakyRelu: (_f, x, alpha) => v128.bitselect(x, f32x4.mul(x, alpha), f32x4.gt(x, zero)),
-  hardSwish: (_f, x) =>
-    f32x4.div(f32x4.mul(x, clampF32(f32x4.add(x, f32x4.splat(3)), zero, f32x4.splat(6))), f32x4.splat(6)),
+  hardSwish: (f, x) => {
+    const limited = clampF32(f32x4.add(x, f.constant(3)), f.constant(0), f.constant(6));
+    return f32x4.mul(f32x4.mul(x, f.constant(1 / 6)), limited);
+  },
 } as const satisfies Record<string, Unary>;
 
 export type UnaryF32 = keyof typeof UNARY_F32;

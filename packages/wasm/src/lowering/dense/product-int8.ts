@@ -13,7 +13,8 @@ export const productInt8: ProductFor = (task, scope, shape) =>
 
 const productWords: ProductFor = ({ node }, scope, { groups, columns, depth, reorder = same }) => {
   const { type, constants, limits, zeroPoints } = integerScaling(node, groups * columns);
-  const storage: WeightStorage = zeroPoints.weights === 0 ? 'bytes' : 'words';
+  // where bytes are multiplied as bytes (x64), widening them is what takes the time
+  const storage: WeightStorage = zeroPoints.weights === 0 && !scope.target.byteDot ? 'bytes' : 'words';
   const panels = { columns, depth, storage };
   const groupBytes = panelBytesInt8(panels, constants(0));
   const weights = scope.keep(`${type} panels of ${INT8_PANEL}`, groups * groupBytes, (to) => {
