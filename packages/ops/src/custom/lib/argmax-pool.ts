@@ -40,21 +40,23 @@ export function argmaxPool(
     let at = 0;
     for (let batch = 0; batch < batches; batch++) {
       for (let row = 0; row < height; row++) {
+        const y0 = row * strideH - top;
         for (let column = 0; column < width; column++) {
+          const x0 = column * strideW - left;
           for (let channel = 0; channel < inChannels; channel++) {
             let best = LOWEST;
-            let place: Place | undefined;
-            for (let tap = 0; tap < filterHeight * filterWidth; tap++) {
-              const i = row * strideH - top + Math.floor(tap / filterWidth);
-              const j = column * strideW - left + (tap % filterWidth);
-              if (i < 0 || i >= inHeight || j < 0 || j >= inWidth) continue;
-              const value = x[((batch * inHeight + i) * inWidth + j) * inChannels + channel];
-              if (value <= best || Number.isNaN(value)) continue;
-              best = value;
-              place = { row: i, column: j, tap };
+            let place: Place = { row: 0, column: 0, tap: 0 };
+            // only what lies inside the image: files may ask for windows of any size
+            for (let i = Math.max(y0, 0); i < Math.min(y0 + filterHeight, inHeight); i++) {
+              for (let j = Math.max(x0, 0); j < Math.min(x0 + filterWidth, inWidth); j++) {
+                const value = x[((batch * inHeight + i) * inWidth + j) * inChannels + channel];
+                if (!(value > best)) continue;
+                best = value;
+                place = { row: i, column: j, tap: (i - y0) * filterWidth + j - x0 };
+              }
             }
             y[at] = best;
-            places[at++] = indexOf(place ?? { row: 0, column: 0, tap: 0 }, channel);
+            places[at++] = indexOf(place, channel);
           }
         }
       }

@@ -17,8 +17,26 @@ export function arithmeticOf(dtype: DType): FftArithmetic {
 
 export function fftLength(length: number): number {
   requireLength(length, 'fft_length');
-  if (length % 2 === 0) return length;
-  throw invalid('CUSTOM_OPTIONS', 'fft_length must be even', { received: String(length) });
+  if (length % 2 !== 0)
+    throw invalid('CUSTOM_OPTIONS', 'fft_length must be even', { received: String(length) });
+  if (length * largestFactor(length / 2) <= MAX_STEPS) return length;
+  throw invalid('CUSTOM_OPTIONS', 'fft_length has a prime factor that is too large', {
+    received: String(length),
+  });
+}
+
+/** A prime factor is transformed by the definition, in squared time. */
+const MAX_STEPS = 2 ** 21;
+
+function largestFactor(length: number): number {
+  let [rest, largest] = [length, 1];
+  for (let factor = 2; factor * factor <= rest; factor++) {
+    while (rest % factor === 0) {
+      rest /= factor;
+      largest = factor;
+    }
+  }
+  return Math.max(largest, rest);
 }
 
 /** The arrays of a kernel, which converts between any of the three types and doubles. */

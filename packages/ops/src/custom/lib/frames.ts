@@ -37,5 +37,5 @@ export function requireLength(length: number, what: string, limit = MAX_LENGTH):
   });
 }
 
-/** A minute at 48 kHz, rounded up: no frame, transform or history of a front end is longer. */
-const MAX_LENGTH = 2 ** 22;
+/** Twenty seconds at 48 kHz: no frame, transform or history of a front end is longer. */
+const MAX_LENGTH = 2 ** 20;

@@ -31,6 +31,7 @@ export class History {
 
   discard(count: number): void {
     const dropped = Math.min(count, this.#count);
+    if (dropped <= 0) return;
     this.#samples.copyWithin(0, dropped, this.#count);
     this.#count -= dropped;
   }

@@ -88,7 +88,7 @@ function missing<T>(
     `option ${name} is ${value === undefined ? 'missing' : 'of another kind'}`,
     {
       expected,
-      received: value === undefined ? undefined : String(value).slice(0, 40),
+      received: typeof value === 'object' ? 'a list or map' : String(value).slice(0, 40),
     },
   );
 }

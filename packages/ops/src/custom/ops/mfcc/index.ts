@@ -30,7 +30,7 @@ export const mfcc = singleRow<AttributesOf<typeof options>>({
   infer(site) {
     const { dtype, shape } = operand(site, 0);
     const { attrs } = site;
-    const bands = requireLength(attrs.filterbank_channel_count, 'filterbank_channel_count', 1 << 16);
+    const bands = requireLength(attrs.filterbank_channel_count, 'filterbank_channel_count', 1 << 12);
     const count = requireLength(attrs.dct_coefficient_count, 'dct_coefficient_count', bands);
     const limits =
       attrs.lower_frequency_limit >= 0 && attrs.upper_frequency_limit > attrs.lower_frequency_limit;
