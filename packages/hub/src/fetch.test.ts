@@ -317,7 +317,7 @@ describe('short names', () => {
       ['model.json', expect.any(Number)],
     ]);
     const { error, next } = fixture.events.find((event) => event.type === 'fallback') ?? {};
-    expect([error?.category, next]).toEqual(['network', expect.stringMatching(/^kaggle:|^npm:/)]);
+    expect([error?.category, next]).toEqual(['network', expect.stringMatching(/^(kaggle|gs|npm):/)]);
     fixture.hub.reset();
     expect((await fixture.fetch('mobilenet-v2', { offline: true })).digest).toBe(fetched.digest);
   });

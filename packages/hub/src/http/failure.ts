@@ -114,8 +114,14 @@ export function statusFailure(
     ...fields,
     code: status === 429 ? 'HUB_RATE_LIMITED' : 'HUB_SERVER_ERROR',
     category: 'network',
+    hint: retryAfter ? `It asks for a pause of ${duration(retryAfter)}` : 'Try again later',
   } as const;
   return transient ? new TransientError(failure, retryAfter) : new ZooError(failure);
+}
+
+function duration(seconds: number): string {
+  if (seconds < 120) return `${Math.ceil(seconds)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
 }
 
 /** A signed address that a redirect led to may have run out or been signed wrongly: the next attempt gets a fresh one. */

@@ -127,7 +127,10 @@ async function manifest(handle: KaggleHandle, context: SourceContext): Promise<M
     ref: spellHandle({ ...handle, version }),
     version: String(version),
     license: instance.licenseName ?? undefined,
-    explain: (error) => explain(error, handle, credentials),
+    explain: (error) =>
+      isNotFound(error)
+        ? noSuchVersion(handle, version, instance.versionNumber)
+        : explain(error, handle, credentials),
     items: [
       {
         path: `${model}-${variation}-${version}.tar.gz`,
@@ -212,6 +215,18 @@ function noVariation(handle: KaggleHandle, existing: readonly string[], cause: Z
     place: { file: spellHandle(handle) },
     hint: `It has ${(near.length > 0 ? near : existing.slice(0, 8)).join(', ')}`,
     cause,
+  });
+}
+
+const isNotFound = (error: unknown): boolean => error instanceof ZooError && error.code === 'HUB_NOT_FOUND';
+
+function noSuchVersion(handle: KaggleHandle, version: number, latest: number | null | undefined): ZooError {
+  return new ZooError({
+    code: 'HUB_NOT_FOUND',
+    category: 'not-found',
+    message: `the model has no version ${version}`,
+    place: { file: spellHandle(handle) },
+    hint: latest == null ? `Look at ${page(handle)}` : `Its latest is ${latest}`,
   });
 }
 
