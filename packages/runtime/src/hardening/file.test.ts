@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ZooError } from '@zoo/core';
 import { readModel, writeModel } from '@zoo/tflite';
 import fc from 'fast-check';
-import { modelInput, modelOf, oneOp, refuses } from './hostile-models.ts';
+import { modelInput, modelOf, oneOp, refuses } from '../testing/hostile-models.ts';
 
 const sound = () => oneOp('ABS', [{}]);
 

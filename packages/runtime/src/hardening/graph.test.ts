@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
 import type { BuiltinOptions } from '@zoo/tflite';
 import { writeModel } from '@zoo/tflite';
-import { type GraphSpec, int32, modelInput, modelOf, oneOp, refuses } from './hostile-models.ts';
+import { type GraphSpec, int32, modelInput, modelOf, oneOp, refuses } from '../testing/hostile-models.ts';
 
 const abs = (inputs: number[], outputs: number[]) => ({ op: 'ABS', inputs, outputs });
 const graph = (...operators: GraphSpec['operators']): Uint8Array =>

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import type { BuiltinOptions, BuiltinOptions2 } from '@zoo/tflite';
-import { accepts, int32, oneOp, refuses, scalar, type TensorSpec } from './hostile-models.ts';
+import { accepts, int32, oneOp, refuses, scalar, type TensorSpec } from '../testing/hostile-models.ts';
 
 type Options = BuiltinOptions | BuiltinOptions2;
 const options = (type: string, value: object) => ({ type, value }) as unknown as Options;

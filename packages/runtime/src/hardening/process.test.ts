@@ -3,7 +3,7 @@ import { ZooError } from '@zoo/core';
 import type { BuiltinOptions } from '@zoo/tflite';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { loadModel } from '../load.ts';
-import { type GraphSpec, int32, modelOf, oneOp, refuses } from './hostile-models.ts';
+import { type GraphSpec, int32, modelOf, oneOp, refuses } from '../testing/hostile-models.ts';
 
 const options = (type: string, value: object) => ({ type, value }) as unknown as BuiltinOptions;
 

@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { accepts, modelOf, oneOp, refuses, type TensorSpec } from './hostile-models.ts';
+import { accepts, modelOf, oneOp, refuses, type TensorSpec } from '../testing/hostile-models.ts';
 
 const unary =
   (x: TensorSpec, y: TensorSpec = {}) =>
