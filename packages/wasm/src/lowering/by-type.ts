@@ -19,6 +19,7 @@ function choosing(dtypeOf: (node: TypedNode) => string, lowerings: Lowerings, ot
     return Object.hasOwn(lowerings, dtype) ? lowerings[dtype] : otherwise;
   };
   return {
+    clamps: otherwise.clamps && !Object.hasOwn(lowerings, 'float32'),
     supports: (node) => of(node).supports(node),
     lower: (task, scope) => of(task.node).lower(task, scope),
   };
