@@ -37,7 +37,7 @@ export async function expectSame(layer: Layer, tolerance = 1e-5): Promise<void> 
 
 function expectClose(actual: Tensor, expected: Tensor, tolerance: number): void {
   expect(actual.shape).toEqual(expected.shape);
-  if (expected.dtype !== 'float32') {
+  if (expected.dtype !== 'float32' && expected.dtype !== 'complex64') {
     expect(actual.data).toEqual(expected.data);
     return;
   }
