@@ -101,7 +101,6 @@ describe('time', () => {
     code: 'LIMIT_TIME',
     run: [[1]],
     load: { limits: { milliseconds: 50, loopIterations: 1e9 } },
-    place: at,
   });
 
   it('a signal stops a run that is waiting for its turn', async () => {
