@@ -106,7 +106,9 @@ export function hybridConstants(node: TypedNode, channels: number): (start: numb
 
 /** Sums are exact while they fit 31 bits; scales must be float32, which the kernel keeps them as. */
 export function supportsHybrid(node: TypedNode, depth: number, channels: number): true | string {
-  const scale = operandOf(node, 1).quantization?.scale ?? [];
+  const { quantization } = operandOf(node, 1);
+  if (quantization?.blocks) return 'weights with a scale for each block';
+  const scale = quantization?.scale ?? [];
   if (scale.length === 0) return 'no quantization parameters';
   if (scale.length !== 1 && scale.length !== channels) return 'weights with a strange number of scales';
   if (scale.some((s) => Math.fround(s) !== s)) return 'a scale that is not a float32';
