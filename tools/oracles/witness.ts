@@ -18,7 +18,7 @@ export async function witnesses(
 ): Promise<Witness[]> {
   for (const engine of ['tfweb', 'litert'] as const) {
     const outputs = await attempt(oracles, engine, bytes, inputs);
-    if (outputs === undefined) continue;
+    if (outputs === undefined || outputs.every(isWithheld)) continue;
     if (engine === 'litert' && outputs.some(isBlank)) continue;
     return [{ engine, outputs }];
   }
@@ -33,6 +33,11 @@ export async function attempt(
   inputs: readonly OracleTensor[],
 ): Promise<OracleOutput[] | undefined> {
   return oracles.run(engine, model, inputs, { verified: true }).catch(() => undefined);
+}
+
+/** A result of a type for which the engine has no array: it names the shape and gives no bytes. */
+export function isWithheld({ bytes, shape }: OracleOutput): boolean {
+  return bytes.length === 0 && !shape.includes(0);
 }
 
 /** Fresh memory seen as float32: zeros and numbers below the smallest normal one. */

@@ -33,7 +33,8 @@ export function opTableMarkdown(ops: OpTable, answers: Answers): string {
   const builtins = ops.list().filter((op) => op.tflite.code !== undefined);
   const customs = ops.list().filter((op) => op.tflite.code === undefined);
   const parts = [LEGEND, `## Builtin operators (${builtins.length})\n`, table(builtins, cases, answers)];
-  if (customs.length > 0) parts.push(`\n## Custom operators (${customs.length})\n`, table(customs, cases, answers));
+  if (customs.length > 0)
+    parts.push(`\n## Custom operators (${customs.length})\n`, table(customs, cases, answers));
   parts.push(`\n## Flex operators (${FLEX_OPS.length})\n`, FLEX_LEGEND, flexTable());
   return `${parts.join('\n')}\n`;
 }
@@ -47,11 +48,7 @@ function flexTable(): string {
   return ['| operator | runs as |', '| --- | --- |', ...rows.sort()].join('\n');
 }
 
-function table(
-  list: readonly OpDefinition[],
-  cases: readonly ConformanceCase[],
-  answers: Answers,
-): string {
+function table(list: readonly OpDefinition[], cases: readonly ConformanceCase[], answers: Answers): string {
   const sorted = [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
     '| operator | does | types | wasm | traits | tolerance | quantized |',

@@ -15,8 +15,6 @@ const COARSER: Readonly<Record<string, Limit & { readonly reason: string }>> = {
   'SQRT integer int8': { steps: 1, share: 0.7, reason: 'cuts the fraction off instead of rounding' },
   'SQRT integer int16': { steps: 1, share: 0.7, reason: 'cuts the fraction off instead of rounding' },
   'RESIZE_BILINEAR int8 int16': { steps: 128, share: 0.98, reason: 'weights of 10 bits for elements of 16' },
-  'SCATTER_ND any int8': { steps: 255, share: 1, reason: 'fills gaps with 0, not the zero point' },
-  'SCATTER_ND any uint8': { steps: 255, share: 1, reason: 'fills gaps with 0, not the zero point' },
   'EXP int16': { steps: 64, share: 0.5, reason: '512 line segments for 65536 values' },
   'LOG int16': { steps: 8, share: 0.5, reason: '512 line segments for 65536 values' },
   'RSQRT int16': { steps: Number.POSITIVE_INFINITY, share: 0.5, reason: '512 line segments, far off near 0' },

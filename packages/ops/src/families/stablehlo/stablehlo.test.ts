@@ -6,12 +6,16 @@ import { ops } from '../../table.ts';
 
 const floats = (shape: readonly number[], ...values: number[]) =>
   tensor('float32', shape, Float32Array.from(values));
-const ints = (shape: readonly number[], ...values: number[]) => tensor('int32', shape, Int32Array.from(values));
+const ints = (shape: readonly number[], ...values: number[]) =>
+  tensor('int32', shape, Int32Array.from(values));
 
 /** A graph of scalars with one op of its inputs, in the given order. */
 function body(op: string, count: number, order = [0, 1], attrs = {}): Graph {
   const graph = new Graph('body');
-  graph.inputs = Array.from({ length: count }, (_, i) => new Value({ name: `a${i}`, dtype: 'float32', shape: [] }));
+  graph.inputs = Array.from(
+    { length: count },
+    (_, i) => new Value({ name: `a${i}`, dtype: 'float32', shape: [] }),
+  );
   const dtype = op === 'STABLEHLO_COMPARE' ? 'bool' : 'float32';
   graph.outputs = [new Value({ name: 'y', dtype, shape: [] })];
   const inputs = order.map((i) => graph.inputs[i]);
@@ -33,20 +37,33 @@ const scope: RunScope = {
     const known = new Map<Value, Tensor>(graph.inputs.map((value, i) => [value, inputs[i]]));
     for (const node of graph.nodes) {
       const operands = node.inputs.map((value) => known.get(value!));
-      const [made] = evaluate(ops.find(node.op, false)!, { attrs: node.attrs, inputs: operands, outputs: [] });
+      const [made] = evaluate(ops.find(node.op, false)!, {
+        attrs: node.attrs,
+        inputs: operands,
+        outputs: [],
+      });
       known.set(node.outputs[0], made);
     }
     return graph.outputs.map((value) => known.get(value)!);
   },
 };
 
-function run(name: string, inputs: readonly Tensor[], attrs: object, subgraphs: Site['subgraphs'] = {}): Tensor[] {
+function run(
+  name: string,
+  inputs: readonly Tensor[],
+  attrs: object,
+  subgraphs: Site['subgraphs'] = {},
+): Tensor[] {
   const op = ops.find(name, false)!;
   const all = { ...ops.defaults(name), ...attrs };
   const made = prepare(op, { attrs: all, inputs, outputs: [], subgraphs });
   const results = made.site.outputs.map(({ dtype, shape }) => {
     const count = shape.reduce((total, size) => total * size, 1);
-    return { dtype, shape, data: (dtype === 'int32' ? new Int32Array(count) : new Float32Array(count)) as TensorData };
+    return {
+      dtype,
+      shape,
+      data: (dtype === 'int32' ? new Int32Array(count) : new Float32Array(count)) as TensorData,
+    };
   });
   made.run(
     inputs.map(({ data }) => data),
@@ -83,7 +100,9 @@ describe('StableHLO', () => {
       data: Float32Array.of(1, 3, 4, 6),
     });
     const spread = { windowDimensions: [1, 2], windowDilations: [1, 2] };
-    expect(run('STABLEHLO_REDUCE_WINDOW', [x, floats([], -9)], spread, most)[0].data).toEqual(Float32Array.of(3, 6));
+    expect(run('STABLEHLO_REDUCE_WINDOW', [x, floats([], -9)], spread, most)[0].data).toEqual(
+      Float32Array.of(3, 6),
+    );
   });
 
   it.each([
@@ -146,7 +165,11 @@ describe('StableHLO', () => {
       lhsDilation: [2],
       padding: [1, 1],
     };
-    const [{ shape, data }] = run('STABLEHLO_CONVOLUTION', [floats([1, 2, 1], 1, 2), floats([2, 1, 1], 10, 1)], attrs);
+    const [{ shape, data }] = run(
+      'STABLEHLO_CONVOLUTION',
+      [floats([1, 2, 1], 1, 2), floats([2, 1, 1], 10, 1)],
+      attrs,
+    );
     // 0 1 0 2 0 under the taps 10, 1
     expect(shape).toEqual([1, 4, 1]);
     expect(data).toEqual(Float32Array.of(1, 10, 2, 20));

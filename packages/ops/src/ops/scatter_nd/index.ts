@@ -16,7 +16,8 @@ export const scatterNd = singleRow({
   operands: [{ name: 'indices' }, { name: 'updates' }, { name: 'shape', kind: 'constant' }],
   types: 'int32, T, int32 -> T',
   dtypes: ['float32', 'int8', 'uint8', 'int32', 'int64', 'bool'],
-  quantize: { results: 'same', plain: [0, 2] },
+  // gaps are stored as 0 and slices that meet are added as stored: neither is right for affine integers
+  quantize: { results: 'none', plain: [0, 2] },
   infer(site) {
     const { dtype } = operand(site, 1);
     const sizes = integers(site.inputs[2]?.data);

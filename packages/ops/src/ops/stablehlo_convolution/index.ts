@@ -67,7 +67,11 @@ function layoutOf(site: Site<StablehloConvolutionOptions>): Layout {
   const divides =
     (units === UNKNOWN || (units % featureGroups === 0 && units % batchGroups === 0)) &&
     (batches < 0 || batches % batchGroups === 0);
-  if (kernel.length !== rank || !divides || (channels !== UNKNOWN && inner !== UNKNOWN && channels !== inner * featureGroups)) {
+  if (
+    kernel.length !== rank ||
+    !divides ||
+    (channels !== UNKNOWN && inner !== UNKNOWN && channels !== inner * featureGroups)
+  ) {
     throw invalid('CHANNELS', 'input, kernel and groups do not fit', {
       expected: `${inner * featureGroups} input features, ${units} output features in groups`,
       received: `${channels} features, groups of ${featureGroups} features and ${batchGroups} batches`,
