@@ -29,8 +29,8 @@ describeWithTestdata('custom ops', () => {
       expect(witness).toBeDefined();
       ours.forEach((tensor, i) => {
         const { dtype, shape, bytes: theirs } = witness.outputs[i];
-        expect(shape).toEqual(tensor.shape);
-        const values = decodeElements(dtype, theirs, elementCount(shape)) as Float32Array;
+        expect([dtype, shape]).toEqual([tensor.dtype, tensor.shape]);
+        const values = decodeElements(tensor.dtype, theirs, elementCount(shape)) as Float32Array;
         values.forEach((value, at) => {
           expect(Math.abs((tensor.data[at] as number) - value)).toBeLessThanOrEqual(1e-5);
         });

@@ -33,7 +33,7 @@ function detect(more: object) {
   });
   return {
     boxes: Array.from(boxes.data as Float32Array, (value) => Number(value.toFixed(3))),
-    classes: Array.from(classes.data),
+    classes: Array.from(classes.data as Float32Array),
     scores: Array.from(scores.data as Float32Array, (value) => Number(value.toFixed(3))),
     count: count.data[0],
   };

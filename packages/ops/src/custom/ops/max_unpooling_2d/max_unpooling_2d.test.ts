@@ -20,7 +20,9 @@ describe('MaxUnpooling2D', () => {
     const inputs = [floats([1, 2, 2, 1], [7, 10, 20, 19]), ints([1, 2, 2, 1], [6, 9, 16, 19])];
     const [y] = evaluate(maxUnpooling2d, { attrs, inputs, outputs: [] });
     expect(y.shape).toEqual([1, 4, 5, 1]);
-    expect(Array.from(y.data)).toEqual([0, 0, 0, 0, 0, 0, 7, 0, 0, 10, 0, 0, 0, 0, 0, 0, 20, 0, 0, 19]);
+    expect(Array.from(y.data as Float32Array)).toEqual([
+      0, 0, 0, 0, 0, 0, 7, 0, 0, 10, 0, 0, 0, 0, 0, 0, 20, 0, 0, 19,
+    ]);
   });
 
   const image = floats([1, 2, 4, 1], [1, 5, 2, 3, 4, 0, 9, 8]);

@@ -72,5 +72,5 @@ it.each([
     inputs: [list(...shape), floats([9], V), floats([1], [P]), ...lists.map((values) => list(...values))],
     outputs: [],
   });
-  expect(Array.from(result.data)).toEqual(expected);
+  expect(Array.from(result.data as Float32Array)).toEqual(expected);
 });

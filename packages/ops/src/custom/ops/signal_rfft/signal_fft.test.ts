@@ -45,7 +45,7 @@ describe.each([4, 6, 10, 14, 22, 32, 60, 512])('a transform of %d samples', (len
     ['int16', Int16Array, 1],
     ['int32', Int32Array, 4096],
   ] as const)('is that, divided by the length, in %s', (dtype, Samples, factor) => {
-    const data = Samples.from(signal, (value) => value * factor);
+    const data = Samples.from(signal.map((value) => value * factor));
     const [spectrum] = evaluate(signalRfft, { attrs, inputs: [tensor(dtype, [length], data)], outputs: [] });
     expected.forEach((value, i) => {
       const difference = (spectrum.data[i] as number) - (value * factor) / length;
