@@ -16,6 +16,13 @@ export function exp(f: Routine, value: V128): V128 {
   return i32x4.add(fraction, i32x4.shl(shifted, 23));
 }
 
+/** Also where the result is denormal or infinite: there it is the square of the root, to two units. */
+export function expOfAll(f: Routine, value: V128): V128 {
+  const x = f.let(value);
+  const root = f.let(exp(f, f32x4.mul(x, f.constant(0.5))));
+  return v128.bitselect(f32x4.mul(root, root), f.let(exp(f, x)), f32x4.gt(f32x4.abs(x), f.constant(87)));
+}
+
 /** 1.5 * 2^23: added to a number it leaves no room for a fraction. */
 const MAGIC = 12582912;
 

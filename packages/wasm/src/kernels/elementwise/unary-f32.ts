@@ -1,6 +1,6 @@
 import { clampF32, f32x4, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { exp, expm1, sigmoid, tanh } from './exp.ts';
+import { expm1, expOfAll, sigmoid, tanh } from './exp.ts';
 import { gelu, geluTanh } from './gelu.ts';
 import { log } from './logarithm.ts';
 import { mapF32 } from './nest.ts';
@@ -22,7 +22,7 @@ export const UNARY_F32 = {
   sqrt: (_f, x) => f32x4.sqrt(x),
   rsqrt: (_f, x) => f32x4.div(one, f32x4.sqrt(x)),
   square: (_f, x) => f32x4.mul(x, x),
-  exp: (f, x) => exp(f, x),
+  exp: (f, x) => expOfAll(f, x),
   log: (f, x) => log(f, x),
   sin: (f, x) => sine(f, x, 0),
   cos: (f, x) => sine(f, x, 1),
