@@ -1,6 +1,8 @@
 import { i8x16, i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
+import { SCALING } from '../requantize/constants.ts';
 import type { Int8Type } from './int8.ts';
+import { depthMask, halfOf } from './rows-of-bytes.ts';
 
 /** The largest sum of two neighbouring weights that a quad holds, and the largest weight that needs no second look. */
 export const LARGEST_PAIR = 128;
@@ -11,8 +13,8 @@ export const QUAD_ROWS_SLACK = 16;
 
 /**
  * The rows of a panel, less their zero point, as quads: four steps of the depth of each row side by side. Quads that
- * may not hold their weights are listed, as number of the quad * 16 + lane, and wait for somebody who takes a closer
- * look. Also the sums of the rows, each in four parts.
+ * may not hold their weights are listed, as number of the quad * 16 + lane, and wait for `quadCorrections`. Constants of
+ * the rows go where `scaleVector` finds them; biases take off what the zero point of the activations adds to every sum.
  *
  * Reads up to 15 bytes behind the last row.
  */
@@ -32,9 +34,7 @@ export function quadRows(type: Int8Type): Kernel<keyof typeof PARAMETERS> {
       f.repeat(
         () => {
           const x = f.let(v128.load(from));
-          f.if(i32.lt_s(left, 16), () => {
-            f.set(x, v128.bitselect(x, zeroBytes, i8x16.lt_u(PLACES, i8x16.splat(left))));
-          });
+          f.if(i32.lt_s(left, 16), () => f.set(x, v128.bitselect(x, zeroBytes, depthMask(left))));
           const [low, high] = [0, 1].map((half) => f.let(i16x8.sub(halfOf(type, x, half), zero)));
           const pairs = [low, high].map((values) => f.let(i32x4.dot_i16x8_s(values, ones)));
           for (const pair of pairs) f.set(sums, i32x4.add(sums, pair));
@@ -51,7 +51,7 @@ export function quadRows(type: Int8Type): Kernel<keyof typeof PARAMETERS> {
         },
         () => i32.gt_s(left, 0),
       );
-      f.store(i32.add(p.sums, i32.mul(lane, 16)), sums);
+      storeConstants(f, p, lane, sums);
       f.step(p.from, p.depth);
       f.step(lane, 1);
     });
@@ -67,17 +67,28 @@ const PARAMETERS = {
   to: 'i32',
   /** From one quad of a row to the next. */
   quadBytes: 'i32',
-  sums: 'i32',
+  /** Biases and scales of the rows, and the zero point of the activations. */
+  biases: 'i32',
+  scales: 'i32',
+  zeroOfActivations: 'i32',
+  constants: 'i32',
   list: 'i32',
   /** Where the length of the list goes. */
   count: 'i32',
 } as const;
 
-const PLACES = v128.const(Array.from({ length: 16 }, (_, i) => i));
-
-function halfOf(type: Int8Type, x: V128, half: number): V128 {
-  const part = half === 0 ? 'low' : 'high';
-  return type === 'int8' ? i16x8[`extend_${part}_i8x16_s`](x) : i16x8[`extend_${part}_i8x16_u`](x);
+function storeConstants(
+  f: Routine,
+  { biases, scales, zeroOfActivations, constants }: Readonly<Record<keyof typeof PARAMETERS, Local<'i32'>>>,
+  lane: Local<'i32'>,
+  sums: V128,
+): void {
+  const sum = [0, 1, 2, 3].map((i) => i32x4.extract(sums, i)).reduce((a, b) => i32.add(a, b));
+  const bias = i32.sub(i32.load(i32.add(biases, i32.shl(lane, 2))), i32.mul(zeroOfActivations, sum));
+  // eight biases, eight scales, and the same again
+  const to = f.int(i32.add(constants, i32.shl(i32.add(lane, i32.and(lane, 8)), 2)));
+  f.storeI32(to, bias, SCALING.bias);
+  f.storeI32(to, i32.load(i32.add(scales, i32.shl(lane, 2))), SCALING.scale);
 }
 
 /** All bits set in the pairs that must be looked at. */

@@ -6,7 +6,7 @@ import { detectFeatures } from '../../host/features.ts';
 import { enableRelaxedSimd } from '../../host/relaxed-node.ts';
 import { webAssembly } from '../../host/webassembly.ts';
 import { resultLimits } from '../requantize/constants.ts';
-import { packQuads } from './pack-quads.ts';
+import { measureQuads, packQuads } from './pack-quads.ts';
 import { gemmQuads } from './quads.ts';
 
 const A = 1024;
@@ -56,7 +56,7 @@ describe('a product of bytes', () => {
     const library = new KernelLibrary(memory);
     fc.assert(
       fc.property(problem, (p) => {
-        expect(product(library, memory.buffer, p)).toEqual(expected(p));
+        expect(multiplied(library, memory.buffer, p)).toEqual(expected(p));
       }),
       { numRuns: 600 },
     );
@@ -76,15 +76,16 @@ function expected({ rows, columns, depth, zero, weights, activations, biases }: 
   });
 }
 
-function product(library: KernelLibrary, buffer: ArrayBuffer, p: Problem): number[] {
+function multiplied(library: KernelLibrary, buffer: ArrayBuffer, p: Problem): number[] {
   const { rows, columns, depth, zero, panel, activations, biases } = p;
   const weights = zero === 0 ? Int8Array.from(p.weights) : Uint8Array.from(p.weights);
-  const channels = biases.map((bias) => ({ bias, scale: SCALE }));
-  const bytes = packQuads({ weights, depth, zeroOfWeights: zero, zero: ZERO, channels }, panel);
+  const channels = { biases: Int32Array.from(biases), scales: new Float32Array(columns).fill(SCALE) };
+  const product = { weights, depth, zeroOfWeights: zero, zero: ZERO, channels };
+  const { bytes } = measureQuads(product, panel);
   const memory = new Uint8Array(buffer);
   memory.fill(0x5a);
   memory.set(activations, A);
-  memory.set(bytes, W);
+  packQuads(product, panel, memory.subarray(W, W + bytes));
   const kernel = gemmQuads('int8', { rows: panel === 8 ? 4 : 2, columns: panel });
   const args = {
     rows,

@@ -1,11 +1,14 @@
+import { bytesOf } from '../lib/bytes.ts';
+
 /**
  * Requantization of int32 sums by XNNPACK's scheme: one float32 multiplication, rounded half to even, as `requantize`
  * of `@zoo/core` does it one by one.
  */
 export interface ChannelScaling {
-  readonly bias: number;
-  /** See `requantizationScale` of `@zoo/core`. */
-  readonly scale: number;
+  /** By channel. */
+  readonly biases: Int32Array;
+  /** By channel; see `requantizationScale` of `@zoo/core`. */
+  readonly scales: Float32Array;
 }
 
 /** Bytes of the constants of eight channels: bias, then scale. */
@@ -14,17 +17,16 @@ export const SCALING_BYTES = 64;
 const ROW = 8;
 export const SCALING = { bias: 0, scale: 32 } as const;
 
-/** Writes the constants of up to eight channels; the rest of the eight become zero. */
-export function writeScaling(to: Int32Array, channels: readonly ChannelScaling[]): void {
-  const floats = new Float32Array(to.buffer, to.byteOffset, to.length);
-  for (let lane = 0; lane < ROW; lane++) {
-    const { bias, scale } = channels[lane] ?? NONE;
-    to[SCALING.bias / 4 + lane] = bias;
-    floats[SCALING.scale / 4 + lane] = scale;
-  }
+/** Writes the constants of up to eight channels, from `first` on. */
+export function writeScaling(
+  to: Uint8Array,
+  { biases, scales }: ChannelScaling,
+  first = 0,
+  count = ROW,
+): void {
+  to.set(bytesOf(biases.subarray(first, first + count)), SCALING.bias);
+  to.set(bytesOf(scales.subarray(first, first + count)), SCALING.scale);
 }
-
-const NONE: ChannelScaling = { bias: 0, scale: 0 };
 
 /** 1.5 * 2^23: a float32 this large has no fraction, so that adding it rounds half to even. */
 export const MAGIC = 12582912;

@@ -48,15 +48,15 @@ describe('requantization by channel', () => {
 
 /** Results of four lanes, limited to what an int8 layer with this zero point stores. */
 function expectExact(x: readonly number[], reals: readonly number[]): void {
-  const scaling = reals.map((real) => ({ bias: 0, scale: Math.fround(real) }));
-  const constants = new Int32Array(SCALING_BYTES / 4);
+  const scaling = { biases: new Int32Array(reals.length), scales: Float32Array.from(reals) };
+  const constants = new Uint8Array(SCALING_BYTES);
   writeScaling(constants, scaling);
   const { low, high, offset } = resultLimits({ min: -128, max: 127 }, ZERO_POINT);
   const f = routine({ at: 'i32', ...RESULT_PARAMETERS }, (r, { at, ...limits }) => {
     r.store(8, requantizer(r, limits)(v128.load(16), scaleVector(at, 0)), 24);
   });
-  const expected = x.map((sum, i) => exact(sum, scaling[i].scale, low, high) + ZERO_POINT);
-  expect([...run(f, x, constants, [low, high, offset])]).toEqual(expected);
+  const expected = x.map((sum, i) => exact(sum, scaling.scales[i], low, high) + ZERO_POINT);
+  expect([...run(f, x, new Int32Array(constants.buffer), [low, high, offset])]).toEqual(expected);
 }
 
 describe('requantization by one multiplier', () => {

@@ -17,13 +17,24 @@ export interface IntegerScaling {
   readonly type: Int8Type;
   readonly limits: ResultLimits;
   readonly zeroPoints: { readonly input: number; readonly weights: number };
-  /** By channel, with the bias. */
-  scaling(): ChannelScaling[];
+  readonly scaling: ChannelScaling;
   /** For the kernels, of the channels from `start` on. */
   constants(start: number): ChannelConstants;
 }
 
+const known = new WeakMap<TypedNode['site'], IntegerScaling>();
+
+/** Found once for a node: whether it is supported depends on it, and its kernels and packings do. */
 export function integerScaling(node: TypedNode, channels: number): IntegerScaling {
+  let found = known.get(node.site);
+  if (found?.scaling.scales.length !== channels) {
+    found = scalingOf(node, channels);
+    known.set(node.site, found);
+  }
+  return found;
+}
+
+function scalingOf(node: TypedNode, channels: number): IntegerScaling {
   const [input, weights, output] = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
   const { fusedActivationFunction: activation = 'NONE' } = node.site.attrs as {
     readonly fusedActivationFunction?: string;
@@ -31,13 +42,8 @@ export function integerScaling(node: TypedNode, channels: number): IntegerScalin
   const qo = output.quantization!;
   const range = quantizedActivationRange(activation, output.dtype as QuantizedDType, qo);
   const operands = { input, weights, output, channels, activation, parts: 1, asymmetric: false };
-  const scales = requantizationScales(operands);
-  let known: ChannelScaling[] | undefined;
-  const scaling = () => {
-    const bias = node.site.inputs[2]?.data as Int32Array | undefined;
-    known ??= scales.map((scale, i) => ({ scale, bias: bias?.[i] ?? 0 }));
-    return known;
-  };
+  const biases = (node.site.inputs[2]?.data as Int32Array | undefined) ?? new Int32Array(channels);
+  const scaling = { biases, scales: Float32Array.from(requantizationScales(operands)) };
   return {
     type: input.dtype as Int8Type,
     limits: resultLimits(range, qo.zeroPoint[0]),
@@ -49,8 +55,7 @@ export function integerScaling(node: TypedNode, channels: number): IntegerScalin
     constants: (start) => ({
       bytes: SCALING_BYTES,
       write(to, first, count) {
-        const words = new Int32Array(to.buffer, to.byteOffset, SCALING_BYTES / 4);
-        writeScaling(words, scaling().slice(start + first, start + first + count));
+        writeScaling(to, scaling, start + first, count);
       },
     }),
   };
@@ -73,10 +78,11 @@ export function supportsIntegers(node: TypedNode, depth: number, channels: numbe
   if (qi!.scale.length !== 1) return 'activations with a scale for each channel';
   if (![1, channels].includes(qw!.scale.length)) return 'weights with a strange number of scales';
   if (qw!.zeroPoint.some((zero) => zero !== qw!.zeroPoint[0])) return 'weights with different zero points';
-  const { scaling } = integerScaling(node, channels);
+  const { biases, scales } = integerScaling(node, channels).scaling;
   const products = depth * 255 * 255;
-  const worst = Math.max(
-    ...scaling().map(({ bias, scale }) => (products + Math.abs(bias)) * Math.max(1, scale)),
-  );
+  let worst = 0;
+  for (let i = 0; i < channels; i++) {
+    worst = Math.max(worst, (products + Math.abs(biases[i])) * Math.max(1, scales[i]));
+  }
   return worst < LARGEST_SUM ? true : 'sums that may leave 31 bits';
 }

@@ -1,7 +1,12 @@
 import type { Node } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { GemmTile } from '../../kernels/gemm/f32.ts';
-import { correctedShare, packQuads, type QuadProduct } from '../../kernels/gemm/pack-quads.ts';
+import {
+  measureQuads,
+  packQuads,
+  type QuadMeasure,
+  type QuadProduct,
+} from '../../kernels/gemm/pack-quads.ts';
 import { gemmQuads, QUAD_ENTRY_BYTES } from '../../kernels/gemm/quads.ts';
 import { operandOf, type Scope, type Task } from '../lowering.ts';
 import { type IntegerScaling, integerScaling } from './integer.ts';
@@ -18,8 +23,6 @@ const COSTS = { narrow: 1.05, correction: 1.3, words: 1.35 } as const;
 interface Packing {
   readonly tile: GemmTile;
   readonly groupBytes: readonly number[];
-  /** Until it is in memory. */
-  packed: readonly Uint8Array[] | undefined;
 }
 
 const packings = new WeakMap<Node, Packing | 'words'>();
@@ -41,12 +44,8 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
   );
   const total = groupBytes.reduce((sum, bytes) => sum + bytes, 0);
   const weights = scope.keep(`${type} quads of ${tile.columns}`, total, (to) => {
-    const packed =
-      packing.packed ??
-      productsOf(node, shape, scaling, zero).map((product) => packQuads(product, tile.columns));
-    packing.packed = undefined;
-    packed.forEach((bytes, group) => {
-      to.set(bytes, starts[group]);
+    productsOf(node, shape, scaling, zero).forEach((product, group) => {
+      packQuads(product, tile.columns, to.subarray(starts[group], starts[group] + groupBytes[group]));
     });
   });
   const gemm = gemmQuads(type, tile);
@@ -80,22 +79,20 @@ function packingOf(
   const known = packings.get(node.node);
   if (known) return known;
   const products = productsOf(node, shape, scaling, zero);
-  const tile = tileFor(products);
-  const packed = tile && products.map((product) => packQuads(product, tile.columns));
-  const found = packed
-    ? { tile, groupBytes: packed.map(({ byteLength }) => byteLength), packed }
-    : ('words' as const);
+  const wide = products.map((product) => measureQuads(product, WIDE.columns));
+  const tile = tileFor(wide);
+  const measures = tile === NARROW ? products.map((product) => measureQuads(product, NARROW.columns)) : wide;
+  const found = tile ? { tile, groupBytes: measures.map(({ bytes }) => bytes) } : ('words' as const);
   packings.set(node.node, found);
   return found;
 }
 
 /** What takes the fewest instructions; undefined when that is the other way to multiply bytes. */
-function tileFor([product]: readonly QuadProduct[]): GemmTile | undefined {
-  const wide = correctedShare(product, WIDE.columns);
+function tileFor([{ corrected }]: readonly QuadMeasure[]): GemmTile | undefined {
   // quads of half as many columns need a correction with a probability whose complement is the root
-  const narrow = 1 - Math.sqrt(1 - Math.min(1, wide));
+  const narrow = 1 - Math.sqrt(1 - Math.min(1, corrected));
   const costs = {
-    wide: 1 + COSTS.correction * wide,
+    wide: 1 + COSTS.correction * corrected,
     narrow: COSTS.narrow + COSTS.correction * narrow,
   };
   if (Math.min(costs.wide, costs.narrow) > COSTS.words) return undefined;
@@ -110,7 +107,7 @@ function productsOf(
   zero: number,
 ): QuadProduct[] {
   const filter = reorder(operandOf(node, 1).data as Int8Array);
-  const channels = scaling.scaling();
+  const { biases, scales } = scaling.scaling;
   return Array.from({ length: groups }, (_, group) => {
     const [first, end] = [group * columns, (group + 1) * columns];
     return {
@@ -118,7 +115,7 @@ function productsOf(
       depth,
       zeroOfWeights: scaling.zeroPoints.weights,
       zero,
-      channels: channels.slice(first, end),
+      channels: { biases: biases.subarray(first, end), scales: scales.subarray(first, end) },
     };
   });
 }
