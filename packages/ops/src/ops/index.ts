@@ -103,6 +103,7 @@ import { reduceAny } from './reduce_any/index.ts';
 import { reduceMax } from './reduce_max/index.ts';
 import { reduceMin } from './reduce_min/index.ts';
 import { reduceProd } from './reduce_prod/index.ts';
+import { reduceWindowOp } from './reduce_window/index.ts';
 import { relu } from './relu/index.ts';
 import { relu0To1 } from './relu_0_to_1/index.ts';
 import { reluN1To1 } from './relu_n1_to_1/index.ts';
@@ -309,6 +310,7 @@ export const CORE_OPS: readonly OpDefinition[] = [
   reduceMax,
   reduceMin,
   reduceProd,
+  reduceWindowOp,
   relu,
   relu6,
   relu0To1,

@@ -60,6 +60,11 @@ function knownBody(body: Graph, dtype: DType): Combine | undefined {
   if (!whole) return undefined;
   const op = node.op.replace(/^STABLEHLO_/, '');
   const name = NAMES[op] ?? op;
+  return Object.hasOwn(KNOWN, name) ? combinerNamed(name, dtype) : undefined;
+}
+
+/** ADD, MULTIPLY, MAXIMUM, MINIMUM, AND or OR of two elements. */
+export function combinerNamed(name: string, dtype: DType): Combine {
   return name === 'MULTIPLY' && DTYPES[dtype].kind !== 'float' ? wrappingProduct : KNOWN[name];
 }
 
