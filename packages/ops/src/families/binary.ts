@@ -26,6 +26,8 @@ export interface BinaryOp<A extends object> {
   readonly traits?: readonly Trait[];
   readonly tolerance?: Tolerance;
   readonly quantize?: QuantizationRule;
+  /** False: the op is defined for operands of one shape, and so are its cases. */
+  readonly broadcasts?: boolean;
 }
 
 /** An op that combines two broadcasting operands element by element. */
@@ -101,13 +103,14 @@ function binaryCase<A extends object>(
   name: string,
   row: Row<A>,
   dtype: DType,
-  { quantize, options }: BinaryOp<A>,
+  { quantize, options, broadcasts = true }: BinaryOp<A>,
 ): CaseFamily<A, string> {
   return {
     name: `broadcast ${dtype}`,
     row: name,
     generate(random: Random) {
-      const [a, b] = broadcastPair(random).map((shape) =>
+      const [shape, other] = broadcastPair(random);
+      const [a, b] = [shape, broadcasts ? other : shape].map((shape) =>
         randomTensor(random, dtype, shape, { quantized: row.quantized }),
       );
       const shared = quantize?.results === 'same' && row.quantized;

@@ -32,7 +32,7 @@ export function stablehloBinary(
     ...(wide ? { wide: { dtypes: ['int64'], prepare: bigints(wide), domain } } : {}),
     ...(bool ? { bool: { dtypes: ['bool'], prepare: numbers(bool) } } : {}),
   };
-  return binary({ name, code, summary, rows, traits, tolerance: 'close' });
+  return binary({ name, code, summary, rows, traits, tolerance: 'close', broadcasts: false });
 }
 
 /** An elementwise StableHLO op of one operand. */

@@ -42,6 +42,7 @@ export const stablehloCompare = binary<StablehloCompareOptions>({
   options: 'StablehloCompareOptions',
   summary: 'whether a and b stand in the order that the attribute names',
   result: 'bool',
+  broadcasts: false,
   rows: {
     plain: { dtypes: ['float32', ...SMALL_INTEGERS, 'bool'], prepare: narrow },
     half: { dtypes: ['float16', 'bfloat16'], prepare: throughFloat32(narrow) },

@@ -10,6 +10,7 @@ export const stablehloShiftLeft = binary({
   code: 207,
   options: 'StablehloShiftLeftOptions',
   summary: 'a shifted left by b bits; 0 where b is not a number of bits that a has',
+  broadcasts: false,
   rows: {
     integer: {
       dtypes: SMALL_INTEGERS,
