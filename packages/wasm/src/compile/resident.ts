@@ -10,7 +10,7 @@ export interface Resident {
 
 interface Entry extends Resident {
   readonly bytes: number;
-  fill?: (to: Uint8Array) => void;
+  fill(to: Uint8Array): void;
 }
 
 /**
@@ -27,8 +27,14 @@ export class ResidentRegion {
     return this.#end;
   }
 
-  /** Room for `bytes`, zeroed and then filled once. */
-  reserve(node: Node, kind: string, bytes: number, fill: (to: Uint8Array) => void): Resident {
+  /** Room for `bytes`, zeroed and then filled once: now, where `memory` gives one that reaches to an end. */
+  reserve(
+    node: Node,
+    kind: string,
+    bytes: number,
+    fill: (to: Uint8Array) => void,
+    memory?: (end: number) => ArrayBuffer | SharedArrayBuffer | undefined,
+  ): Resident {
     const kinds = this.#entries.get(node) ?? new Map<string, Entry>();
     this.#entries.set(node, kinds);
     const known = kinds.get(kind);
@@ -36,15 +42,19 @@ export class ResidentRegion {
     const entry: Entry = { address: this.#end, bytes, fill };
     this.#end += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
     kinds.set(kind, entry);
-    this.#waiting.push(entry);
+    const buffer = memory?.(this.#end);
+    if (buffer) fillEntry(entry, buffer);
+    else this.#waiting.push(entry);
     return entry;
   }
 
   fillAll(buffer: ArrayBuffer | SharedArrayBuffer): void {
-    for (const { address, bytes, fill } of this.#waiting.splice(0)) {
-      const room = new Uint8Array(buffer, address, bytes);
-      room.fill(0); // an earlier arena may have been here
-      fill?.(room);
-    }
+    for (const entry of this.#waiting.splice(0)) fillEntry(entry, buffer);
   }
+}
+
+function fillEntry({ address, bytes, fill }: Entry, buffer: ArrayBuffer | SharedArrayBuffer): void {
+  const room = new Uint8Array(buffer, address, bytes);
+  room.fill(0); // an earlier arena may have been here, or another model
+  fill(room);
 }

@@ -73,12 +73,9 @@ export class WasmSession implements DelegateSession {
 
   allocate(bytes: number): ArenaMemory {
     const base = this.#resident.end;
-    const pages = Math.ceil((base + bytes + SLACK) / PAGE);
-    const shared = this.#threads.count > 1;
-    this.#memory ??= newMemory(pages, shared);
-    growTo(this.#memory, pages);
-    this.#library ??= new KernelLibrary(this.#memory, shared);
-    return { memory: this.#memory, base };
+    const memory = this.#memoryOf(base + bytes + SLACK);
+    this.#library ??= new KernelLibrary(memory, this.#isShared);
+    return { memory, base };
   }
 
   compile(partition: Partition, plan: Plan): Executable {
@@ -104,6 +101,22 @@ export class WasmSession implements DelegateSession {
       check,
       ...this.#link(code, memory, this.#library),
     });
+  }
+
+  get #isShared(): boolean {
+    return this.#threads.count > 1;
+  }
+
+  #memoryOf(bytes: number): WasmMemory {
+    const pages = Math.ceil(bytes / PAGE);
+    this.#memory ??= newMemory(pages, this.#isShared);
+    growTo(this.#memory, pages);
+    return this.#memory;
+  }
+
+  /** When the model is loaded; later an arena is where the region would grow, and may still be read. */
+  #memoryBeforeArena(end: number): WasmMemory['buffer'] | undefined {
+    return this.#library ? undefined : this.#memoryOf(end).buffer;
   }
 
   dispose(): void {
@@ -154,8 +167,9 @@ export class WasmSession implements DelegateSession {
         return address;
       };
     };
-    const keep: Scope['keep'] = (kind, bytes, fill) => {
-      const { address } = this.#resident.reserve(node.node, kind, bytes, fill);
+    const keep: Scope['keep'] = (kind, bytes, fill, now) => {
+      const memory = now && ((end: number) => this.#memoryBeforeArena(end));
+      const { address } = this.#resident.reserve(node.node, kind, bytes, fill, memory);
       return () => address;
     };
     return {

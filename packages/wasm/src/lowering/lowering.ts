@@ -40,8 +40,11 @@ export interface Scope {
   /** Where an operand lies, in the arena or among the constants. */
   input(slot: number): Place;
   output(index?: number): Place;
-  /** Constants that the node keeps in memory; `kind` tells several of one node apart. */
-  keep(kind: string, bytes: number, fill: (to: Uint8Array) => void): Place;
+  /**
+   * Constants that the node keeps in memory; `kind` tells several of one node apart. They are filled when memory is
+   * allocated, or at once where that is possible already and `now` asks for it: what has been packed need not wait.
+   */
+  keep(kind: string, bytes: number, fill: (to: Uint8Array) => void, now?: 'now'): Place;
 }
 
 /** Kernels do not stop: they note that contents were wrong, and the value, in two words that are read after a run. */

@@ -16,100 +16,116 @@ export interface QuadProduct {
   readonly channels: ChannelScaling;
 }
 
-export interface QuadMeasure {
-  readonly bytes: number;
-  /** Corrections for each quad. */
-  readonly corrected: number;
-}
-
-/** What packing would take; it has to be tried, since weights decide. */
-export function measureQuads(product: QuadProduct, panel: number): QuadMeasure {
-  let bytes = entriesBytes(product, panel);
-  let corrections = 0;
-  const panels = eachPanel(product, panel, (packed, made) => {
-    bytes += packed.length;
-    corrections += made;
-  });
-  return { bytes, corrected: corrections / (panels * quadsOf(product)) };
-}
-
 /**
  * Packs weights for `gemmQuads`: an entry for each panel, then panel by panel the constants of its channels, the
  * weights by fours of the depth, the corrections in the same form, and for each of those how far from the end of a row
- * its activations are.
- *
- * @param panel columns of a panel: 8 or 16
- * @param to as many bytes as were measured, at a multiple of 4
+ * its activations are. How many bytes that takes is known when it is done.
  */
-export function packQuads(product: QuadProduct, panel: number, to: Uint8Array): void {
-  let at = entriesBytes(product, panel);
-  const entries = new Int32Array(to.buffer, to.byteOffset, at / 4);
-  let entry = 0;
-  eachPanel(product, panel, (packed, corrections) => {
-    entries[entry + QUAD_ENTRY.corrections / 4] = corrections;
-    entries[entry + QUAD_ENTRY.distance / 4] = at - 4 * entry;
-    entry += QUAD_ENTRY_BYTES / 4;
-    to.set(packed, at);
-    at += packed.length;
-  });
+export class PackedQuads {
+  readonly #product: QuadProduct;
+  /** Columns of a panel: 8 or 16. */
+  readonly #panel: number;
+  readonly #panels: PackedPanel[] = [];
+  readonly bytes: number;
+  /** Corrections for each quad. */
+  readonly corrected: number;
+
+  constructor(product: QuadProduct, panel: number) {
+    this.#product = product;
+    this.#panel = panel;
+    packPanels(product, panel, this, (packed) => this.#panels.push(packed));
+    this.bytes = this.#panels.reduce((sum, { length }) => sum + length, this.#entriesBytes);
+    const corrections = this.#panels.reduce((sum, { corrections }) => sum + corrections, 0);
+    this.corrected = corrections / (this.#panels.length * quadsOf(product));
+  }
+
+  get #entriesBytes(): number {
+    return Math.ceil((QUAD_ENTRY_BYTES * this.#panels.length) / 16) * 16;
+  }
+
+  /** @param to so many bytes, at a multiple of 4 */
+  write(to: Uint8Array): void {
+    let at = this.#entriesBytes;
+    const entries = new Int32Array(to.buffer, to.byteOffset, at / 4);
+    this.#panels.forEach(({ length, corrections }, i) => {
+      entries[2 * i + QUAD_ENTRY.corrections / 4] = corrections;
+      entries[2 * i + QUAD_ENTRY.distance / 4] = at - QUAD_ENTRY_BYTES * i;
+      at += length;
+    });
+    at = this.#entriesBytes;
+    const copy = (memory: Uint8Array, { start, length }: PackedPanel) => {
+      to.set(memory.subarray(start, start + length), at);
+      at += length;
+    };
+    if (packer().holds(this)) for (const panel of this.#panels) copy(packer().memory, panel);
+    else packPanels(this.#product, this.#panel, this, (panel) => copy(packer().memory, panel));
+  }
+}
+
+/** Where a panel is in the memory of the packer. */
+interface PackedPanel {
+  readonly start: number;
+  readonly length: number;
+  readonly corrections: number;
 }
 
 function quadsOf({ depth }: QuadProduct): number {
   return Math.ceil(depth / 4);
 }
 
-function entriesBytes({ channels }: QuadProduct, panel: number): number {
-  return Math.ceil((QUAD_ENTRY_BYTES * Math.ceil(channels.scales.length / panel)) / 16) * 16;
-}
-
-/** Calls back with the bytes of each panel, which are there until the next one, and returns how many there were. */
-function eachPanel(
+/** Packs panel after panel, one behind the other where they are not too many, and calls back with each. */
+function packPanels(
   product: QuadProduct,
   panel: number,
-  body: (packed: Uint8Array, corrections: number) => void,
-): number {
+  owner: object,
+  body: (packed: PackedPanel) => void,
+): void {
   const { weights, depth, channels, zeroOfWeights, zero } = product;
   const columns = channels.scales.length;
   const type = weights instanceof Int8Array ? 'int8' : 'uint8';
   const [rows, corrections] = [quadRows(type), quadCorrections(type)];
-  const at = placesOf(product, panel);
-  const memory = packer().room(at.end);
-  const words = new Int32Array(memory.buffer, 0, 4);
+  const { start: first, mostBytes, ...at } = placesOf(product, panel);
   const bytes = bytesOf(weights);
   const quads = quadsOf(product);
-  const shared = {
-    from: at.from,
-    depth,
-    zero: zeroOfWeights,
-    to: at.to,
-    quadBytes: 4 * panel,
-    list: at.list,
-  };
-  memory.set(bytesOf(channels.biases), at.biases);
-  memory.set(bytesOf(channels.scales), at.scales);
-  let panels = 0;
-  for (let first = 0; first < columns; first += panel, panels++) {
-    const lanes = Math.min(panel, columns - first);
-    memory.set(bytes.subarray(first * depth, (first + lanes) * depth), at.from);
-    if (lanes < panel) memory.fill(0, at.constants, at.to + quads * 4 * panel);
+  const constantBytes = (panel / 8) * SCALING_BYTES;
+  const quadBytes = 4 * panel;
+  const isKept = weights.length <= MOST_KEPT_BYTES;
+  let start = first;
+  for (let column = 0; column < columns; column += panel) {
+    const memory = packer().room(start + mostBytes, isKept ? owner : NOBODY);
+    const words = new Int32Array(memory.buffer, 0, 4);
+    const lanes = Math.min(panel, columns - column);
+    const to = start + constantBytes;
+    if (column === 0) {
+      memory.set(bytesOf(channels.biases), at.biases);
+      memory.set(bytesOf(channels.scales), at.scales);
+    }
+    memory.set(bytes.subarray(column * depth, (column + lanes) * depth), at.from);
+    if (lanes < panel) memory.fill(0, start, to + quads * quadBytes);
+    const shared = { from: at.from, depth, zero: zeroOfWeights, to, quadBytes, list: at.list };
     packer().run(rows, {
       ...shared,
       lanes,
-      biases: at.biases + 4 * first,
-      scales: at.scales + 4 * first,
+      biases: at.biases + 4 * column,
+      scales: at.scales + 4 * column,
       zeroOfActivations: zero,
-      constants: at.constants,
+      constants: start,
       count: 0,
     });
     const [count] = words;
     words[1] = 0;
     const { pairs, slots, distances } = at;
     if (count > 0) packer().run(corrections, { ...shared, quads, count, pairs, slots, distances, made: 4 });
-    const size = at.to - at.constants + (quads + words[1]) * 4 * panel + 4 * words[1];
-    body(memory.subarray(at.constants, at.constants + Math.ceil(size / 16) * 16), words[1]);
+    const [, made] = words;
+    const length = Math.ceil((constantBytes + (quads + made) * quadBytes + 4 * made) / 16) * 16;
+    body({ start, length, corrections: made });
+    if (isKept) start += length;
   }
-  return panels;
 }
+
+/** Layers with more weights are packed twice instead of being kept. */
+const MOST_KEPT_BYTES = 4 * 2 ** 20;
+const NOBODY = {};
 
 /** Where things are in the memory of the packer; what is listed and what is left over has room in the worst case. */
 function placesOf(product: QuadProduct, panel: number) {
@@ -123,19 +139,8 @@ function placesOf(product: QuadProduct, panel: number) {
   const pairs = list + 4 * entries;
   const slots = pairs + 2 * entries * PAIR_BYTES;
   const distances = slots + 4 * quads;
-  const constants = withSlack(distances + 4 * quads * MOST_CORRECTIONS);
-  const to = constants + (panel / 8) * SCALING_BYTES;
+  const start = withSlack(distances + 4 * quads * MOST_CORRECTIONS);
   const packed = (quads * (1 + MOST_CORRECTIONS) + 4) * 4 * panel + 4 * quads * MOST_CORRECTIONS;
-  return {
-    biases,
-    scales,
-    from,
-    list,
-    pairs,
-    slots,
-    distances,
-    constants,
-    to,
-    end: to + packed + QUAD_ROWS_SLACK,
-  };
+  const mostBytes = (panel / 8) * SCALING_BYTES + packed + QUAD_ROWS_SLACK;
+  return { biases, scales, from, list, pairs, slots, distances, start, mostBytes };
 }

@@ -6,7 +6,7 @@ import { detectFeatures } from '../../host/features.ts';
 import { enableRelaxedSimd } from '../../host/relaxed-node.ts';
 import { webAssembly } from '../../host/webassembly.ts';
 import { resultLimits } from '../requantize/constants.ts';
-import { measureQuads, packQuads } from './pack-quads.ts';
+import { PackedQuads } from './pack-quads.ts';
 import { gemmQuads } from './quads.ts';
 
 const A = 1024;
@@ -81,11 +81,11 @@ function multiplied(library: KernelLibrary, buffer: ArrayBuffer, p: Problem): nu
   const weights = zero === 0 ? Int8Array.from(p.weights) : Uint8Array.from(p.weights);
   const channels = { biases: Int32Array.from(biases), scales: new Float32Array(columns).fill(SCALE) };
   const product = { weights, depth, zeroOfWeights: zero, zero: ZERO, channels };
-  const { bytes } = measureQuads(product, panel);
+  const packed = new PackedQuads(product, panel);
   const memory = new Uint8Array(buffer);
   memory.fill(0x5a);
   memory.set(activations, A);
-  packQuads(product, panel, memory.subarray(W, W + bytes));
+  packed.write(memory.subarray(W, W + packed.bytes));
   const kernel = gemmQuads('int8', { rows: panel === 8 ? 4 : 2, columns: panel });
   const args = {
     rows,

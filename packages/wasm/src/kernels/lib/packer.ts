@@ -9,6 +9,7 @@ import type { Kernel } from '../kernel.ts';
 class Packer {
   readonly #memory: WasmMemory;
   readonly #library: KernelLibrary;
+  #owner?: object;
 
   constructor() {
     if (!webAssembly) throw new TypeError('this host has no WebAssembly');
@@ -16,11 +17,21 @@ class Packer {
     this.#library = new KernelLibrary(this.#memory);
   }
 
-  /** At least so many bytes, which the next caller may overwrite. */
-  room(bytes: number): Uint8Array<ArrayBuffer> {
+  /** At least so many bytes for an owner, until somebody else asks. */
+  room(bytes: number, owner: object): Uint8Array<ArrayBuffer> {
+    this.#owner = owner;
     const missing = Math.ceil(bytes / PAGE) - this.#memory.buffer.byteLength / PAGE;
     if (missing > 0) this.#memory.grow(missing);
+    return this.memory;
+  }
+
+  get memory(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#memory.buffer as ArrayBuffer);
+  }
+
+  /** Whether what this owner left is still there. */
+  holds(owner: object): boolean {
+    return this.#owner === owner;
   }
 
   run<P extends string>(kernel: Kernel<P>, args: Readonly<Record<P, number>>): void {

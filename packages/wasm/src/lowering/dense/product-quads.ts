@@ -1,12 +1,7 @@
 import type { Node } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { GemmTile } from '../../kernels/gemm/f32.ts';
-import {
-  measureQuads,
-  packQuads,
-  type QuadMeasure,
-  type QuadProduct,
-} from '../../kernels/gemm/pack-quads.ts';
+import { PackedQuads, type QuadProduct } from '../../kernels/gemm/pack-quads.ts';
 import { gemmQuads, QUAD_ENTRY_BYTES } from '../../kernels/gemm/quads.ts';
 import { operandOf, type Scope, type Task } from '../lowering.ts';
 import { type IntegerScaling, integerScaling } from './integer.ts';
@@ -22,7 +17,8 @@ const COSTS = { narrow: 1.05, correction: 1.3, words: 1.35 } as const;
 /** What becomes of the weights of a node: found once, since the number of corrections decides. */
 interface Packing {
   readonly tile: GemmTile;
-  readonly groupBytes: readonly number[];
+  /** Of each group. */
+  readonly packed: readonly PackedQuads[];
 }
 
 const packings = new WeakMap<Node, Packing | 'words'>();
@@ -38,16 +34,17 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
   const zero = zeroPoints.input + (type === 'int8' ? 128 : 0);
   const packing = packingOf(node, shape, scaling, zero);
   if (packing === 'words') return undefined;
-  const { tile, groupBytes } = packing;
-  const starts = groupBytes.map((_, group) =>
-    groupBytes.slice(0, group).reduce((sum, bytes) => sum + bytes, 0),
-  );
-  const total = groupBytes.reduce((sum, bytes) => sum + bytes, 0);
-  const weights = scope.keep(`${type} quads of ${tile.columns}`, total, (to) => {
-    productsOf(node, shape, scaling, zero).forEach((product, group) => {
-      packQuads(product, tile.columns, to.subarray(starts[group], starts[group] + groupBytes[group]));
+  const { tile, packed } = packing;
+  const starts: number[] = [];
+  const total = packed.reduce((at, { bytes }) => {
+    starts.push(at);
+    return at + bytes;
+  }, 0);
+  const fill = (to: Uint8Array) =>
+    packed.forEach((group, i) => {
+      group.write(to.subarray(starts[i], starts[i] + group.bytes));
     });
-  });
+  const weights = scope.keep(`${type} quads of ${tile.columns}`, total, fill, 'now');
   const gemm = gemmQuads(type, tile);
   const quads = Math.ceil(depth / 4);
   return {
@@ -79,16 +76,16 @@ function packingOf(
   const known = packings.get(node.node);
   if (known) return known;
   const products = productsOf(node, shape, scaling, zero);
-  const wide = products.map((product) => measureQuads(product, WIDE.columns));
-  const tile = tileFor(wide);
-  const measures = tile === NARROW ? products.map((product) => measureQuads(product, NARROW.columns)) : wide;
-  const found = tile ? { tile, groupBytes: measures.map(({ bytes }) => bytes) } : ('words' as const);
+  const wide = products.map((product) => new PackedQuads(product, WIDE.columns));
+  const tile = tileFor(wide[0]);
+  const narrow = () => products.map((product) => new PackedQuads(product, NARROW.columns));
+  const found = tile ? { tile, packed: tile === WIDE ? wide : narrow() } : 'words';
   packings.set(node.node, found);
   return found;
 }
 
 /** What takes the fewest instructions; undefined when that is the other way to multiply bytes. */
-function tileFor([{ corrected }]: readonly QuadMeasure[]): GemmTile | undefined {
+function tileFor({ corrected }: PackedQuads): GemmTile | undefined {
   // quads of half as many columns need a correction with a probability whose complement is the root
   const narrow = 1 - Math.sqrt(1 - Math.min(1, corrected));
   const costs = {
