@@ -11,6 +11,8 @@ export interface Layer {
   readonly attrs?: object;
   readonly operands: readonly Operand[];
   readonly result?: { readonly dtype?: DType; readonly quantization?: Quantization };
+  /** What the name of its kernel must begin with. */
+  readonly kernel?: string;
 }
 
 export interface Operand {
@@ -30,6 +32,7 @@ export async function expectSame(layer: Layer, tolerance = 1e-5): Promise<void> 
   const expected = Object.values(await reference.run(inputs));
   const actual = Object.values(await model.run(inputs, { profile: true }));
   expect([layer.op, ...model.profile().map(({ delegate }) => delegate)]).toEqual([layer.op, 'wasm']);
+  if (layer.kernel) expect(model.profile()[0].kernel).toMatch(new RegExp(`^${layer.kernel}`));
   actual.forEach((result, i) => {
     expectClose(result, expected[i], tolerance);
   });

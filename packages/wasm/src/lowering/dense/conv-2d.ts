@@ -12,6 +12,7 @@ import { productHybrid } from './product-hybrid.ts';
 import { productInt8 } from './product-int8.ts';
 import { type Addresses, emitPatches, emitRows, planRows } from './rows.ts';
 import { constantWeights } from './weights.ts';
+import { lowerWinograd, winogradForm } from './winograd.ts';
 
 /** By type row of the op; `hybrid` is its own case. */
 const PRODUCTS: Readonly<Record<string, ProductFor>> = {
@@ -35,6 +36,9 @@ export const conv2d: Lowering = {
   lower(task, scope) {
     if (task.node.row === 'hybrid') return lowerHybrid(task, scope);
     const shape = shapeOf(task.node);
+    const winograd =
+      task.node.row === 'float' && scope.target.fused && winogradForm(shape.geometry, shape.groups);
+    if (winograd) return lowerWinograd(task, scope, shape.geometry, winograd);
     const product = PRODUCTS[task.node.row](task, scope, shape);
     const { plan, emit } = convolution(product, shape);
     const [from, to] = [scope.input(0), scope.output()];
