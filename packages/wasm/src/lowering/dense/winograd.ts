@@ -13,7 +13,7 @@ const TILE: GemmTile = { rows: 4, columns: 8 };
 const LEAST_CHANNELS = { plane: 16, line: 32 } as const;
 
 /** Fewer tiles than this, and it is the weights, more than twice as many, whose loading takes the time. */
-const LEAST_TILES = 24;
+const LEAST_TILES = 12;
 
 /** What a block of tiles may take of the second cache. */
 const BLOCK_BYTES = 393216;
