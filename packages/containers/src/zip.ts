@@ -144,12 +144,21 @@ export function writeZip(
 function findEnd(bytes: Uint8Array): number | undefined {
   const view = viewOf(bytes);
   const least = Math.max(0, bytes.length - END_BYTES - 0xffff);
-  for (let at = bytes.length - END_BYTES; at >= least; at--) {
+  // most files have no archive, and all of their tail is searched: by the engine, not by a loop of ours
+  const tail = bytes.subarray(least, Math.max(least, bytes.length - END_BYTES + 1));
+  for (
+    let i = tail.lastIndexOf(FIRST_OF_END);
+    i >= 0;
+    i = i === 0 ? -1 : tail.lastIndexOf(FIRST_OF_END, i - 1)
+  ) {
+    const at = least + i;
     if (view.getUint32(at, true) !== END) continue;
     if (at + END_BYTES + view.getUint16(at + 20, true) === bytes.length) return at;
   }
   return undefined;
 }
+
+const FIRST_OF_END = END & 0xff;
 
 interface Archive {
   readonly bytes: Uint8Array;

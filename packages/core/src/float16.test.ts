@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { float16ToFloat32, float32ToFloat16 } from './float16.ts';
+import { float16ArrayToFloat32, float16ToFloat32, float32ToFloat16 } from './float16.ts';
 
 const halves = Array.from({ length: 65536 }, (_, half) => half);
 
@@ -10,6 +10,12 @@ describe('float16', () => {
       return !Number.isNaN(value) && float32ToFloat16(value) !== half;
     });
     expect(lost).toEqual([]);
+  });
+
+  it('is the same for arrays', () => {
+    expect(float16ArrayToFloat32(Uint16Array.from(halves))).toEqual(
+      Float32Array.from(halves, float16ToFloat32),
+    );
   });
 
   it('rounds halfway cases to even', () => {

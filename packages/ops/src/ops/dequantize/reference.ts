@@ -1,4 +1,4 @@
-import { type BlockParameters, float16ToFloat32 } from '@zoo/core';
+import { type BlockParameters, float16ArrayToFloat32 } from '@zoo/core';
 import type { OpDefinition, Prepare, Run } from '@zoo/ir';
 import { channelsOf } from '../../lib/channels.ts';
 import { operand, quantizationOf } from '../../lib/site.ts';
@@ -33,9 +33,7 @@ function blockwise({ size, scales, zeroPoints }: BlockParameters): Run {
 const half: Prepare =
   () =>
   ([input], [output]) => {
-    const bits = input as Uint16Array;
-    const x = output as Float32Array;
-    for (let i = 0; i < x.length; i++) x[i] = float16ToFloat32(bits[i]);
+    float16ArrayToFloat32(input as Uint16Array, output as Float32Array);
   };
 
 export const reference: OpDefinition<object, DequantizeRow>['reference'] = { integer, half };
