@@ -6,6 +6,7 @@ import { detectFeatures } from './host/features.ts';
 import { enableRelaxedSimd } from './host/relaxed-node.ts';
 import { openThreads } from './host/threads.ts';
 import { supports } from './lowering/table.ts';
+import { DEFAULT_TILES } from './tuning/tiles.ts';
 
 export interface WasmOptions {
   /**
@@ -45,7 +46,11 @@ export function delegateWith(options: WasmOptions, cut: Cutter): Delegate {
       if (mayFuse) await enableRelaxedSimd();
       const features = detectFeatures();
       if (!features.simd) throw missingSimd();
-      const target = { fused: mayFuse && features.relaxed, byteDot: mayFuse && features.byteDot };
+      const target = {
+        fused: mayFuse && features.relaxed,
+        byteDot: mayFuse && features.byteDot,
+        tiles: DEFAULT_TILES,
+      };
       return new WasmSession(target, await openThreads(threads), cut);
     },
   };

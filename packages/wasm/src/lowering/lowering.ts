@@ -2,6 +2,7 @@ import type { ZooError } from '@zoo/core';
 import type { OperandType, SiteOperand, Value } from '@zoo/ir';
 import type { SharedPair, TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../compile/step-writer.ts';
+import type { Tiles } from '../tuning/tiles.ts';
 
 /** What code may be generated for. */
 export interface Target {
@@ -9,6 +10,7 @@ export interface Target {
   readonly fused: boolean;
   /** `i16x8.relaxed_dot_i8x16_i7x16_s` multiplies signed bytes by unsigned ones. */
   readonly byteDot: boolean;
+  readonly tiles: Tiles;
 }
 
 /** How one op becomes steps. A lowering is one file; adding an op is adding a file and a line of the table. */

@@ -5,11 +5,14 @@ import { multiplyAdd, storeLanesF32 } from '../lib/tail.ts';
 /**
  * c = clamp(a W + bias) for one row: the same panels as {@link gemmF32}, several of them at once, so that enough
  * independent sums hide the latency of the additions. Bound by the bandwidth of the weights.
+ *
+ * @param nr columns of a panel
+ * @param columns computed at once: panels of them
  */
-export function rowF32(nr: number, fused: boolean): Kernel<keyof typeof PARAMETERS> {
+export function rowF32(nr: number, columns: number, fused: boolean): Kernel<keyof typeof PARAMETERS> {
   const vectors = nr / 4;
-  const together = Math.max(1, 8 / vectors);
-  return defineKernel(`f32-row-${together * nr}${fused ? '-fma' : ''}`, PARAMETERS, (f, p) => {
+  const together = Math.max(1, columns / nr);
+  return defineKernel(`f32-row-${together}x${nr}${fused ? '-fma' : ''}`, PARAMETERS, (f, p) => {
     const low = f.let(f32x4.splat(p.low));
     const high = f.let(f32x4.splat(p.high));
     const madd = multiplyAdd(fused);

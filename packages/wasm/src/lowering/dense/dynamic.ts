@@ -8,6 +8,7 @@ import { packDynamicInt8 } from '../../kernels/gemm/pack-dynamic-int8.ts';
 import { panelBytesF32 } from '../../kernels/gemm/pack-f32.ts';
 import { SCALING_BYTES } from '../../kernels/requantize/constants.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
+import { chooseTile, chooseWidth } from '../../tuning/tiles.ts';
 import { operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
 import type { Sizes } from './batch-matmul.ts';
 import { integerScaling } from './integer.ts';
@@ -28,9 +29,13 @@ const NR = 8;
 export function dynamicF32(task: Task, scope: Scope, sizes: Sizes): DynamicProduct {
   const { depth, columns } = sizes;
   const [low, high] = task.bounds;
-  const { fused } = scope.target;
+  const { fused, tiles } = scope.target;
   const panelBytes = panelBytesF32(NR, depth, NR);
-  const [gemm, row] = [gemmF32({ rows: 4, columns: NR }, fused), rowF32(NR, fused)];
+  const { tile } = chooseWidth(tiles, fused ? 'f32-fma' : 'f32', depth, NR) ?? {
+    tile: { rows: 4, columns: NR },
+  };
+  const single = chooseTile(tiles, fused ? 'f32-row-fma' : 'f32-row', depth);
+  const [gemm, row] = [gemmF32(tile, fused), rowF32(NR, single.columns, fused)];
   const kernel = packDynamicF32(layoutOf(sizes));
   return {
     matrixBytes: panelBytesF32(columns, depth, NR),
@@ -57,7 +62,7 @@ export function dynamicF32(task: Task, scope: Scope, sizes: Sizes): DynamicProdu
   };
 }
 
-export function dynamicInt8({ node }: Task, _scope: Scope, sizes: Sizes): DynamicProduct {
+export function dynamicInt8({ node }: Task, scope: Scope, sizes: Sizes): DynamicProduct {
   const { depth, columns } = sizes;
   const { type, limits, zeroPoints } = integerScaling(node, 1);
   const [input, weights, output] = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
@@ -65,7 +70,7 @@ export function dynamicInt8({ node }: Task, _scope: Scope, sizes: Sizes): Dynami
   const [scale] = requantizationScales(operands);
   const pairs = Math.ceil(depth / 2);
   const panelBytes = SCALING_BYTES + pairs * PAIR_BYTES.words;
-  const gemm = gemmInt8(type as Int8Type, 4, 'words');
+  const gemm = gemmInt8(type as Int8Type, chooseTile(scope.target.tiles, 'words', depth).rows, 'words');
   const kernel = packDynamicInt8(type as Int8Type, layoutOf(sizes));
   return {
     matrixBytes: Math.ceil(columns / INT8_PANEL) * panelBytes,

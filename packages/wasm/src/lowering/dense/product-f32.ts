@@ -1,16 +1,15 @@
-import { type GemmTile, gemmF32 } from '../../kernels/gemm/f32.ts';
+import { gemmF32 } from '../../kernels/gemm/f32.ts';
 import { rowF32 } from '../../kernels/gemm/f32-row.ts';
 import { packPanelsF32, panelBytesF32 } from '../../kernels/gemm/pack-f32.ts';
+import { chooseTile } from '../../tuning/tiles.ts';
 import { operandOf } from '../lowering.ts';
 import { type Product, type ProductFor, panelAt, same } from './product.ts';
 
-/** Of the tiles measured on x64 with V8 11 to 14 the one that is never far from the best. */
-const TILE: GemmTile = { rows: 4, columns: 8 };
-
 export const productF32: ProductFor = (task, scope, { groups, columns, depth, reorder = same }) => {
-  const { fused } = scope.target;
+  const { fused, tiles } = scope.target;
   const [low, high] = task.bounds;
-  const nr = TILE.columns;
+  const tile = chooseTile(tiles, fused ? 'f32-fma' : 'f32', depth);
+  const nr = tile.columns;
   const groupBytes = panelBytesF32(columns, depth, nr);
   const weights = scope.keep(`f32 panels of ${nr}`, groups * groupBytes, (to) => {
     const filter = reorder(operandOf(task.node, 1).data as Float32Array);
@@ -28,8 +27,9 @@ export const productF32: ProductFor = (task, scope, { groups, columns, depth, re
     }
   });
   const panels = { panel: nr, panelBytes: panelBytesF32(nr, depth, nr) };
-  const gemm = gemmF32(TILE, fused);
-  const row = rowF32(nr, fused);
+  const gemm = gemmF32(tile, fused);
+  const single = chooseTile(tiles, fused ? 'f32-row-fma' : 'f32-row', depth);
+  const row = rowF32(nr, single.columns, fused);
   return {
     kernel: gemm.name,
     elementBytes: 4,

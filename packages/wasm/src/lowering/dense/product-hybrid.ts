@@ -2,11 +2,10 @@ import { INT8_PANEL } from '../../kernels/gemm/int8.ts';
 import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts';
 import { gemmHybrid } from '../../kernels/hybrid/gemm.ts';
 import { type I32Like, i32 } from '../../simd/index.ts';
+import { chooseTile } from '../../tuning/tiles.ts';
 import type { Scope, Task } from '../lowering.ts';
 import { hybridConstants, hybridWeights } from './hybrid.ts';
 import { type Product, type ProductShape, panelAt, same } from './product.ts';
-
-const ROWS = 4;
 
 /**
  * Float activations, quantized part by part while the model runs, with 8-bit weights. The product reads the scale and
@@ -32,7 +31,7 @@ export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (f
     }
   });
   const panelBytes = panelBytesInt8({ ...panels, columns: INT8_PANEL }, constants(0));
-  const gemm = gemmHybrid(ROWS);
+  const gemm = gemmHybrid(chooseTile(scope.target.tiles, panels.storage, depth).rows);
   const pairs = Math.ceil(depth / 2);
   return (found) => ({
     kernel: gemm.name,

@@ -1,11 +1,10 @@
 import { gemmInt8, INT8_PANEL, type WeightStorage } from '../../kernels/gemm/int8.ts';
 import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts';
+import { chooseTile } from '../../tuning/tiles.ts';
 import { operandOf } from '../lowering.ts';
 import { integerScaling } from './integer.ts';
 import { type Product, type ProductFor, panelAt, same } from './product.ts';
 import { productQuads } from './product-quads.ts';
-
-const ROWS = 4;
 
 /** Of the two ways to multiply bytes the one that takes fewer instructions with these weights. */
 export const productInt8: ProductFor = (task, scope, shape) =>
@@ -31,7 +30,7 @@ const productWords: ProductFor = ({ node }, scope, { groups, columns, depth, reo
     }
   });
   const panelBytes = panelBytesInt8({ ...panels, columns: INT8_PANEL }, constants(0));
-  const gemm = gemmInt8(type, ROWS, storage);
+  const gemm = gemmInt8(type, chooseTile(scope.target.tiles, storage, depth).rows, storage);
   const pairs = Math.ceil(depth / 2);
   return {
     kernel: gemm.name,

@@ -3,25 +3,28 @@ import type { TypedNode } from '@zoo/runtime';
 import type { GemmTile } from '../../kernels/gemm/f32.ts';
 import { PackedQuads, type QuadProduct } from '../../kernels/gemm/pack-quads.ts';
 import { gemmQuads, QUAD_ENTRY_BYTES } from '../../kernels/gemm/quads.ts';
+import { chooseWidth, type TileChoice, type Tiles } from '../../tuning/tiles.ts';
 import { operandOf, type Scope, type Task } from '../lowering.ts';
 import { type IntegerScaling, integerScaling } from './integer.ts';
 import { type Product, type ProductShape, panelAt, same } from './product.ts';
 
 /** Wide panels need fewer loads for each product, narrow ones fewer corrections. */
-const WIDE: GemmTile = { rows: 2, columns: 16 };
-const NARROW: GemmTile = { rows: 4, columns: 8 };
+const [WIDE, NARROW] = [16, 8];
 
-/** Times for each product, in those of a wide quad; a correction takes longer for its address. See the README. */
-const COSTS = { narrow: 1.05, correction: 1.3, words: 1.35 } as const;
+/** Times for each product, in those of the faster quads; a correction takes longer for its address. See the README. */
+const COSTS = { correction: 1.3, words: 1.35 } as const;
 
 /** What becomes of the weights of a node: found once, since the number of corrections decides. */
 interface Packing {
-  readonly tile: GemmTile;
+  /** What its tile was chosen from. */
+  readonly tiles: Tiles;
+  /** Undefined where quads do not pay. */
+  readonly tile: GemmTile | undefined;
   /** Of each group. */
   readonly packed: readonly PackedQuads[];
 }
 
-const packings = new WeakMap<Node, Packing | 'words'>();
+const packings = new WeakMap<Node, Packing>();
 
 /**
  * Bytes multiplied as bytes. Activations are unsigned: those of int8 layers are flipped when rows are made.
@@ -32,9 +35,9 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
   const scaling = integerScaling(node, groups * columns);
   const { type, limits, zeroPoints } = scaling;
   const zero = zeroPoints.input + (type === 'int8' ? 128 : 0);
-  const packing = packingOf(node, shape, scaling, zero);
-  if (packing === 'words') return undefined;
+  const packing = packingOf(node, shape, scaling, zero, scope.target.tiles);
   const { tile, packed } = packing;
+  if (!tile) return undefined;
   const starts: number[] = [];
   const total = packed.reduce((at, { bytes }) => {
     starts.push(at);
@@ -72,28 +75,33 @@ function packingOf(
   shape: ProductShape,
   scaling: IntegerScaling,
   zero: number,
-): Packing | 'words' {
+  tiles: Tiles,
+): Packing {
   const known = packings.get(node.node);
-  if (known) return known;
+  if (known?.tiles === tiles) return known;
   const products = productsOf(node, shape, scaling, zero);
-  const wide = products.map((product) => new PackedQuads(product, WIDE.columns));
-  const tile = tileFor(wide[0]);
-  const narrow = () => products.map((product) => new PackedQuads(product, NARROW.columns));
-  const found = tile ? { tile, packed: tile === WIDE ? wide : narrow() } : 'words';
+  const wide = products.map((product) => new PackedQuads(product, WIDE));
+  const tile = tileFor(wide[0], tiles, shape.depth);
+  const narrow = () => products.map((product) => new PackedQuads(product, NARROW));
+  const packed = tile?.columns === WIDE ? wide : tile ? narrow() : [];
+  const found = { tiles, tile, packed };
   packings.set(node.node, found);
   return found;
 }
 
-/** What takes the fewest instructions; undefined when that is the other way to multiply bytes. */
-function tileFor({ corrected }: PackedQuads): GemmTile | undefined {
-  // quads of half as many columns need a correction with a probability whose complement is the root
-  const narrow = 1 - Math.sqrt(1 - Math.min(1, corrected));
+/** What takes the least time; undefined when that is the other way to multiply bytes. */
+function tileFor({ corrected }: PackedQuads, tiles: Tiles, depth: number): GemmTile | undefined {
+  const [wide, narrow] = [WIDE, NARROW].map((columns) => chooseWidth(tiles, 'quads', depth, columns));
+  const fastest = Math.max(wide?.rate ?? 0, narrow?.rate ?? 0);
+  const costOf = (choice: TileChoice | undefined, corrections: number) =>
+    choice ? fastest / choice.rate + COSTS.correction * corrections : Number.POSITIVE_INFINITY;
   const costs = {
-    wide: 1 + COSTS.correction * corrected,
-    narrow: COSTS.narrow + COSTS.correction * narrow,
+    wide: costOf(wide, corrected),
+    // quads of half as many columns need a correction with a probability whose complement is the root
+    narrow: costOf(narrow, 1 - Math.sqrt(1 - Math.min(1, corrected))),
   };
   if (Math.min(costs.wide, costs.narrow) > COSTS.words) return undefined;
-  return costs.wide <= costs.narrow ? WIDE : NARROW;
+  return (costs.wide <= costs.narrow ? wide : narrow)?.tile;
 }
 
 /** The products of all groups. */

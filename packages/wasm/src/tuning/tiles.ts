@@ -1,0 +1,124 @@
+import type { GemmTile } from '../kernels/gemm/f32.ts';
+
+/**
+ * Matrix kernels that come in several tiles. All tiles of a family add up the products of a sum in the same order, one
+ * step of the depth after the other, so that a choice among them changes the time of a result and never its bits.
+ */
+export type TileFamily = 'f32' | 'f32-fma' | 'f32-row' | 'f32-row-fma' | 'quads' | 'words' | 'bytes';
+
+const F32: readonly TileName[] = ['4x8', '2x16', '3x8', '5x8', '6x8', '8x8'];
+const ROW: readonly TileName[] = ['1x32', '1x16'];
+const INT8: readonly TileName[] = ['4x8', '3x8', '2x8'];
+
+/** Rows by columns of the result, the default one of each width first. */
+export const CANDIDATES: Readonly<Record<TileFamily, readonly TileName[]>> = {
+  f32: F32,
+  'f32-fma': F32,
+  'f32-row': ROW,
+  'f32-row-fma': ROW,
+  quads: ['2x16', '3x16', '4x16', '4x8', '3x8', '6x8'],
+  words: INT8,
+  bytes: INT8,
+};
+
+export type TileName = `${number}x${number}`;
+
+/** Tiles are measured at these depths; a layer takes what the nearest has, counted in doublings. */
+export const DEPTHS = [16, 64, 256, 1024] as const;
+
+/** 10^9 operations a second, by family, depth and tile. Only ratios within a family and depth are used. */
+export type Rates = Readonly<Partial<Record<TileFamily, RatesByDepth>>>;
+export type RatesByDepth = Readonly<Partial<Record<number, Readonly<Partial<Record<TileName, number>>>>>>;
+
+/** Which tiles kernels are generated for: plain data. */
+export interface Tiles {
+  readonly origin: 'default' | 'measured' | 'given';
+  /** The day on which they were measured, as in 2025-01-31. */
+  readonly measured?: string;
+  readonly rates: Rates;
+}
+
+export interface TileChoice {
+  readonly tile: GemmTile;
+  /** Relative to the others of its family and depth: more is faster. */
+  readonly rate: number;
+}
+
+/**
+ * Of the tiles measured on x64 with V8 11 to 14 those that are never far from the best. Bytes come in two widths, since
+ * weights have a say in it: see `product-quads.ts`.
+ */
+const DEFAULT_RATES: Readonly<Record<TileFamily, Readonly<Partial<Record<TileName, number>>>>> = {
+  f32: { '4x8': 1 },
+  'f32-fma': { '4x8': 1 },
+  'f32-row': { '1x32': 1 },
+  'f32-row-fma': { '1x32': 1 },
+  quads: { '2x16': 1, '4x8': 1 / 1.05 },
+  words: { '4x8': 1 },
+  bytes: { '4x8': 1 },
+};
+
+export const DEFAULT_TILES: Tiles = { origin: 'default', rates: {} };
+
+/** What a tile must gain to replace the default one: less is noise. */
+const LEAST_GAIN = 1.03;
+
+/** The tile for sums of `depth` products: the fastest, or the default one where that is about as fast. */
+export function chooseTile(tiles: Tiles, family: TileFamily, depth: number): GemmTile {
+  return fastest(tiles, family, depth)?.tile ?? tileNamed(CANDIDATES[family][0]);
+}
+
+/** The same among tiles of so many columns; undefined where there are others only. */
+export function chooseWidth(
+  tiles: Tiles,
+  family: TileFamily,
+  depth: number,
+  columns: number,
+): TileChoice | undefined {
+  return fastest(tiles, family, depth, columns);
+}
+
+function fastest(
+  { rates }: Tiles,
+  family: TileFamily,
+  depth: number,
+  columns?: number,
+): TileChoice | undefined {
+  const known = rates[family]?.[depthClass(depth)] ?? DEFAULT_RATES[family];
+  const choices = CANDIDATES[family].flatMap((name) => {
+    const [tile, rate] = [tileNamed(name), known[name]];
+    return rate !== undefined && tile.columns === (columns ?? tile.columns) ? [{ tile, rate }] : [];
+  });
+  if (choices.length === 0) return undefined;
+  const best = choices.reduce((a, b) => (b.rate > a.rate ? b : a));
+  const [first] = choices;
+  return best.rate > LEAST_GAIN * first.rate ? best : first;
+}
+
+/** The depth that stands for others near it. */
+export function depthClass(depth: number): number {
+  const distance = (known: number) => Math.abs(Math.log2(depth / known));
+  return [...DEPTHS].sort((a, b) => distance(a) - distance(b))[0];
+}
+
+/**
+ * Tiles that somebody wants, for experiments and tests: at all depths, the default for families not named.
+ *
+ * @example wasmDelegate({ tiles: givenTiles({ f32: '6x8', 'f32-fma': '6x8' }) })
+ */
+export function givenTiles(wanted: Readonly<Partial<Record<TileFamily, TileName>>>): Tiles {
+  const rates = Object.entries(wanted).map(([family, name]) => [
+    family,
+    Object.fromEntries(DEPTHS.map((depth) => [depth, { [name]: 1 }])),
+  ]);
+  return { origin: 'given', rates: Object.fromEntries(rates) };
+}
+
+export function tileNamed(name: TileName): GemmTile {
+  const [rows, columns] = name.split('x').map(Number);
+  return { rows, columns };
+}
+
+export function nameOfTile({ rows, columns }: GemmTile): TileName {
+  return `${rows}x${columns}`;
+}
