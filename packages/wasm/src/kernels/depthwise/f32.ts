@@ -1,5 +1,7 @@
 import { clampF32, f32x4, i32, type Local, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
+import { bytesOf, withSlack } from '../lib/bytes.ts';
+import { packer } from '../lib/packer.ts';
 import { multiplyAdd, storeLanesF32 } from '../lib/tail.ts';
 import { type Block, blockName, columnsOf } from './columns.ts';
 
@@ -97,9 +99,10 @@ export function depthwiseGroupBytesF32(taps: number): number {
 }
 
 /**
- * Packs a filter [height * width, channels] by groups of four channels: biases, then all taps.
+ * Packs a filter [height * width, channels] by groups of four channels: biases, then all taps. Channels beyond the last
+ * hold anything.
  *
- * @param to room for ceil(channels / 4) groups, zeroed
+ * @param to room for ceil(channels / 4) groups
  */
 export function packDepthwiseF32(
   to: Float32Array,
@@ -108,9 +111,38 @@ export function packDepthwiseF32(
   channels: number,
   taps: number,
 ): void {
-  for (let c = 0; c < channels; c++) {
-    const group = (c >> 2) * 4 * (1 + taps) + (c & 3);
-    to[group] = bias?.[c] ?? 0;
-    for (let tap = 0; tap < taps; tap++) to[group + 4 * (1 + tap)] = filter[tap * channels + c];
-  }
+  const biases = 16;
+  const from = biases + withSlack(4 * channels);
+  const packed = from + withSlack(filter.byteLength);
+  const memory = packer().room(packed + to.byteLength, PACKING);
+  if (bias) memory.set(bytesOf(bias), biases);
+  else memory.fill(0, biases, from);
+  memory.set(bytesOf(filter), from);
+  packer().run(PACKING, { biases, from, to: packed, channels, taps });
+  bytesOf(to).set(memory.subarray(packed, packed + to.byteLength));
 }
+
+/** Reads up to twelve bytes behind the filter and the biases. */
+const PACKING = defineKernel(
+  'f32-pack-depthwise',
+  { biases: 'i32', from: 'i32', to: 'i32', channels: 'i32', taps: 'i32' },
+  (f, p) => {
+    const pitch = f.int(i32.shl(p.channels, 2));
+    f.repeat(
+      () => {
+        const at = f.int(p.from);
+        f.store(p.to, v128.load(p.biases));
+        f.step(p.to, 16);
+        f.times(p.taps, () => {
+          f.store(p.to, v128.load(at));
+          f.step(at, pitch);
+          f.step(p.to, 16);
+        });
+        f.step(p.biases, 16);
+        f.step(p.from, 16);
+        f.step(p.channels, -4);
+      },
+      () => i32.gt_s(p.channels, 0),
+    );
+  },
+);

@@ -1,4 +1,10 @@
+import { i16x8, i32 } from '../../simd/index.ts';
+import type { Int8Type } from '../gemm/int8.ts';
+import { defineKernel, type Kernel } from '../kernel.ts';
+import { bytesOf, withSlack } from '../lib/bytes.ts';
 import type { ChannelConstants } from '../lib/channel-constants.ts';
+import { packer } from '../lib/packer.ts';
+import { widened } from '../patches/gather.ts';
 import { depthwiseRowBytesInt8 } from './int8.ts';
 
 interface FilterSize {
@@ -13,9 +19,10 @@ export function depthwiseGroupBytesInt8({ height, width }: FilterSize, { bytes }
 
 /**
  * Packs a filter [height, width, channels] by groups of eight channels: constants, then row by row the pairs of taps
- * as 16-bit integers without the zero point; a last single tap is paired with zero.
+ * as 16-bit integers without the zero point; a last single tap is paired with zero. Channels beyond the last hold
+ * anything.
  *
- * @param to room for all groups at a multiple of 4, zeroed
+ * @param to room for all groups at a multiple of 4
  */
 export function packDepthwiseInt8(
   to: Uint8Array,
@@ -25,17 +32,69 @@ export function packDepthwiseInt8(
 ): void {
   const { height, width } = size;
   const groupBytes = depthwiseGroupBytesInt8(size, constants);
-  const rowBytes = depthwiseRowBytesInt8(width);
-  const words = new Int16Array(to.buffer, to.byteOffset, to.byteLength / 2);
+  const kernel = packDepthwise(filter instanceof Int8Array ? 'int8' : 'uint8');
+  const from = 16;
+  const packed = from + withSlack(filter.length);
+  const memory = packer().room(packed + to.length, kernel);
+  memory.set(bytesOf(filter), from);
+  packer().run(kernel, {
+    from,
+    to: packed,
+    channels,
+    height,
+    width,
+    zero,
+    constantBytes: constants.bytes,
+  });
+  to.set(memory.subarray(packed, packed + to.length));
   for (let first = 0, at = 0; first < channels; first += 8, at += groupBytes) {
-    const lanes = Math.min(8, channels - first);
-    constants.write(to.subarray(at, at + constants.bytes), first, lanes);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const pair = (at + constants.bytes + y * rowBytes + (x >> 1) * 32) / 2 + (x & 1);
-        const from = (y * width + x) * channels + first;
-        for (let lane = 0; lane < lanes; lane++) words[pair + 2 * lane] = filter[from + lane] - zero;
-      }
-    }
+    constants.write(to.subarray(at, at + constants.bytes), first, Math.min(8, channels - first));
   }
 }
+
+/** Reads up to seven bytes behind the filter. */
+function packDepthwise(type: Int8Type): Kernel<keyof typeof PARAMETERS> {
+  return defineKernel(`${type}-pack-depthwise`, PARAMETERS, (f, p) => {
+    const zero = f.let(i16x8.splat(p.zero));
+    const group = f.int(p.channels);
+    f.repeat(
+      () => {
+        const at = f.int(p.from);
+        f.step(p.to, p.constantBytes);
+        f.times(p.height, () => {
+          const left = f.int(p.width);
+          f.repeat(
+            () => {
+              const first = f.let(widened(type, at, zero));
+              const second = f.let(i16x8.splat(0));
+              f.step(at, p.channels);
+              f.if(i32.ge_s(left, 2), () => {
+                f.set(second, widened(type, at, zero));
+                f.step(at, p.channels);
+              });
+              f.store(p.to, i16x8.interleaveLow(first, second));
+              f.store(p.to, i16x8.interleaveHigh(first, second), 16);
+              f.step(p.to, 32);
+              f.step(left, -2);
+            },
+            () => i32.gt_s(left, 0),
+          );
+        });
+        f.step(p.from, 8);
+        f.step(group, -8);
+      },
+      () => i32.gt_s(group, 0),
+    );
+  });
+}
+
+const PARAMETERS = {
+  from: 'i32',
+  to: 'i32',
+  channels: 'i32',
+  height: 'i32',
+  width: 'i32',
+  zero: 'i32',
+  /** In front of the taps of each group. */
+  constantBytes: 'i32',
+} as const;

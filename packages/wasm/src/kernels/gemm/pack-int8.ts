@@ -1,5 +1,8 @@
+import { bytesOf, withSlack } from '../lib/bytes.ts';
 import type { ChannelConstants } from '../lib/channel-constants.ts';
+import { packer } from '../lib/packer.ts';
 import { INT8_PANEL, PAIR_BYTES, type WeightStorage } from './int8.ts';
+import { PAIRS_SLACK, packPairs } from './pack-pairs.ts';
 
 export interface PanelShape {
   readonly columns: number;
@@ -18,9 +21,9 @@ function panelBytes({ depth, storage }: PanelShape, { bytes }: ChannelConstants)
 
 /**
  * Packs 8-bit weights [columns, depth], less `zero`: for each two steps of the depth the pairs of eight columns. What
- * fills up a pair or a panel stays 0.
+ * fills up a pair or a panel is 0.
  *
- * @param to room for `panelBytesInt8` bytes at a multiple of 4, zeroed
+ * @param to room for `panelBytesInt8` bytes at a multiple of 4
  */
 export function packPanelsInt8(
   to: Uint8Array,
@@ -31,24 +34,17 @@ export function packPanelsInt8(
 ): void {
   const { columns, depth, storage } = shape;
   const bytes = panelBytes(shape, constants);
+  const kernel = packPairs(weights instanceof Int8Array ? 'int8' : 'uint8', storage);
+  const from = 16;
+  const panel = from + withSlack(INT8_PANEL * depth);
+  const panelEnd = panel + bytes - constants.bytes;
   for (let first = 0, at = 0; first < columns; first += INT8_PANEL, at += bytes) {
     const lanes = Math.min(INT8_PANEL, columns - first);
-    const start = at + constants.bytes;
-    constants.write(to.subarray(at, start), first, lanes);
-    const panel = elements(to.subarray(start, at + bytes), storage);
-    for (let lane = 0; lane < lanes; lane++) {
-      const from = (first + lane) * depth;
-      for (let k = 0; k < depth; k++) {
-        panel[(k >> 1) * 2 * INT8_PANEL + 2 * lane + (k & 1)] = weights[from + k] - zero;
-      }
-    }
+    constants.write(to.subarray(at, at + constants.bytes), first, lanes);
+    const memory = packer().room(panelEnd + PAIRS_SLACK, kernel);
+    memory.set(bytesOf(weights.subarray(first * depth, (first + lanes) * depth)), from);
+    if (lanes < INT8_PANEL) memory.fill(0, panel, panelEnd);
+    packer().run(kernel, { from, to: panel, lanes, depth, zero });
+    to.set(memory.subarray(panel, panelEnd), at + constants.bytes);
   }
-}
-
-function elements(
-  { buffer, byteOffset, byteLength }: Uint8Array,
-  storage: WeightStorage,
-): Int8Array | Int16Array {
-  if (storage === 'bytes') return new Int8Array(buffer, byteOffset, byteLength);
-  return new Int16Array(buffer, byteOffset, byteLength / 2);
 }
