@@ -38,11 +38,6 @@ export function outputTransform<T>({ add, sub }: Arithmetic<T>, [a, b, c, d]: re
   return [add(add(a, b), c), sub(sub(b, c), d)];
 }
 
-/** G g: taps become factors. */
-export function filterTransform([a, b, c]: readonly number[]): number[] {
-  return [a, (a + b + c) / 2, (a - b + c) / 2, c];
-}
-
 /** Applies a transform to the columns, then the rows, of a matrix given row by row. */
 export function alongAxes<T>(
   { tall, wide }: WinogradForm,

@@ -1,5 +1,5 @@
-import { packPanelsF32, panelBytesF32 } from '../gemm/pack-f32.ts';
-import { alongAxes, filterTransform, planesOf, tileOf, type WinogradForm } from './form.ts';
+import { panelBytesF32 } from '../gemm/pack-f32.ts';
+import { alongAxes, planesOf, tileOf, type WinogradForm } from './form.ts';
 
 export interface FilterShape {
   readonly form: WinogradForm;
@@ -22,23 +22,33 @@ export function planeBytes({ channels, depth, panel }: FilterShape): number {
  */
 export function packWinograd(to: Uint8Array, filter: Float32Array, shape: FilterShape): void {
   const { form, channels, depth, panel } = shape;
-  const planes = planesOf(form);
-  const taps = (form.tall ? 3 : 1) * (form.wide ? 3 : 1);
-  const width = form.wide ? 3 : 1;
-  const factors = Array.from({ length: planes }, () => new Float32Array(channels * depth));
-  const line = new Array<number>(taps);
+  const [taps, width] = [(form.tall ? 3 : 1) * (form.wide ? 3 : 1), form.wide ? 3 : 1];
+  const lines = Array.from({ length: taps }, () => new Float64Array(depth));
+  const planeFloats = planeBytes(shape) / 4;
+  const floats = new Float32Array(to.buffer, to.byteOffset, planesOf(form) * planeFloats);
   for (let channel = 0; channel < channels; channel++) {
-    for (let k = 0; k < depth; k++) {
-      for (let tap = 0; tap < taps; tap++) line[tap] = filter[(channel * taps + tap) * depth + k];
-      const transformed = alongAxes(form, line, width, filterTransform);
-      for (let plane = 0; plane < planes; plane++) factors[plane][channel * depth + k] = transformed[plane];
-    }
+    lines.forEach((line, tap) => {
+      const from = (channel * taps + tap) * depth;
+      line.set(filter.subarray(from, from + depth));
+    });
+    const lane = channel % panel;
+    const start = (channel - lane) * (depth + 1) + panel + lane; // behind the biases of the panel
+    alongAxes(form, lines, width, transformLines).forEach((line, plane) => {
+      let at = plane * planeFloats + start;
+      for (let k = 0; k < depth; k++, at += panel) floats[at] = line[k];
+    });
   }
-  const bytes = planeBytes(shape);
-  factors.forEach((plane, i) => {
-    const room = new Float32Array(to.buffer, to.byteOffset + i * bytes, bytes / 4);
-    packPanelsF32(room, plane, undefined, channels, depth, panel);
-  });
+}
+
+/** G g for all channels of the input at once. */
+function transformLines([a, b, c]: readonly Float64Array[]): Float64Array[] {
+  const [sum, difference] = [new Float64Array(a.length), new Float64Array(a.length)];
+  for (let k = 0; k < a.length; k++) {
+    const ends = a[k] + c[k];
+    sum[k] = (ends + b[k]) / 2;
+    difference[k] = (ends - b[k]) / 2;
+  }
+  return [a, sum, difference, c];
 }
 
 /** Input pixels of a tile and output pixels, down and across. */
