@@ -45,12 +45,15 @@ export class OpTable implements OpLookup {
 }
 
 /** Everything there is. */
-export const ops = /* @__PURE__ */ tableOf([ALL_OPS, CUSTOM_OPS], [...FLEX_OPS, ...PLAIN_OPS]);
+export const ops = /* @__PURE__ */ tableOf([ALL_OPS, CUSTOM_OPS], [FLEX_OPS, PLAIN_OPS]);
 
 /** The builtins but for StableHLO, and what models of pictures need beyond them: for bundles, where each op costs bytes. */
 export const visionOps = /* @__PURE__ */ tableOf([CORE_OPS, VISION_OPS]);
 
-/** A call that bundlers may drop when nobody uses the result. */
-function tableOf(lists: readonly (readonly OpDefinition[])[], flex: readonly OpDefinition[] = []): OpTable {
-  return new OpTable(lists.flat(), flex);
+/** A call that bundlers may drop when nobody uses the result, and its arguments with it: as long as they spread nothing. */
+function tableOf(
+  lists: readonly (readonly OpDefinition[])[],
+  flex: readonly (readonly OpDefinition[])[] = [],
+): OpTable {
+  return new OpTable(lists.flat(), flex.flat());
 }
