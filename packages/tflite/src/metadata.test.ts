@@ -16,7 +16,9 @@ function model() {
     writeModel({
       buffers: [{}, { data: new Uint8Array(40).fill(1) }],
       signatureDefs: [{ signatureKey: 'serving_default' }],
-      subgraphs: [{ tensors: [{ name: 'x' }, { name: 'y', shape: [10], buffer: 1 }], inputs: [0], outputs: [1] }],
+      subgraphs: [
+        { tensors: [{ name: 'x' }, { name: 'y', shape: [10], buffer: 1 }], inputs: [0], outputs: [1] },
+      ],
     }),
   );
 }
