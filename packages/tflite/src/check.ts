@@ -62,20 +62,22 @@ function checkOperator(model: Model, operator: Operator, tensors: number, where:
   for (const extra of operator.intermediates ?? []) check(extra, tensors, `${where}: intermediate`, -1);
   for (const options of [operator.builtinOptions, operator.builtinOptions2]) {
     if (options === undefined) continue;
-    for (const key of SUBGRAPH_KEYS.get(options.type) ?? []) {
+    for (const key of subgraphKeys(options.type)) {
       const value = (options.value as Record<string, number | number[] | undefined>)[key] ?? [];
       for (const index of [value].flat()) check(index, model.subgraphs.length, `${where}: ${key}`, -1);
     }
   }
 }
 
-/** The options that refer to subgraphs, by table. */
-const SUBGRAPH_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
-  [...compileSchema(TFLITE).tables].map(([name, fields]) => [
-    name,
-    fields.filter((field) => field.traits.subgraph).map((field) => field.key),
-  ]),
-);
+const keysOf = new Map<string, readonly string[]>();
+
+/** The options of a table that refer to subgraphs. */
+function subgraphKeys(table: string): readonly string[] {
+  const fields = () => compileSchema(TFLITE).tables.get(table) ?? [];
+  const keys = keysOf.get(table) ?? fields().flatMap(({ traits, key }) => (traits.subgraph ? [key] : []));
+  keysOf.set(table, keys);
+  return keys;
+}
 
 function check(index: number, count: number, what: string, least = 0): void {
   if (index < least || index >= count) {

@@ -1,5 +1,4 @@
 import { plainBytes, ZooError } from '@zoo/core';
-import { ByteBuffer } from 'flatbuffers';
 import { formatPath, type Path } from './path.ts';
 import { type CompiledSchema, compileSchema, type Field, type FlatBufferSchema } from './schema.ts';
 import { type VerifyOptions, verifyFlatBuffer } from './verify.ts';
@@ -67,14 +66,16 @@ function defaultOf(field: Field): unknown {
 /** Follows offsets without looking: {@link verifyFlatBuffer} has been there before. */
 class Reader {
   readonly unknown: Unknown[] = [];
-  readonly #buffer: ByteBuffer;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
   readonly #schema: CompiledSchema;
   readonly #code: string;
   readonly #strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   readonly #lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
   constructor(bytes: Uint8Array, schema: CompiledSchema, code: string) {
-    this.#buffer = new ByteBuffer(bytes);
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#schema = schema;
     this.#code = code;
   }
@@ -85,28 +86,38 @@ class Reader {
 
   #table(at: number, name: string, path: Path | undefined): Plain {
     const fields = this.#schema.tables.get(name) ?? [];
-    this.#reportFields(at, fields, path);
+    const vtable = at - this.#view.getInt32(at, true);
+    const end = this.#view.getUint16(vtable, true);
+    this.#reportFields(vtable, end, fields, path);
     const table: Plain = {};
-    for (const field of fields) {
-      const value = this.#field(at, field, path);
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i];
+      const slot = 4 + 2 * field.id;
+      const offset = slot < end ? this.#view.getUint16(vtable + slot, true) : 0;
+      let value: unknown;
+      if (offset !== 0) value = this.#field(at, offset, field, path);
+      else value = field.kind === 'union' ? this.#emptyMember(at, field) : defaultOf(field);
       if (value !== undefined) table[field.key] = value;
     }
     return table;
   }
 
-  #field(at: number, field: Field, up: Path | undefined): unknown {
-    const offset = this.#buffer.__offset(at, 4 + 2 * field.id);
-    if (offset === 0) {
-      return field.kind === 'union' ? this.#emptyMember(at, field) : defaultOf(field);
-    }
+  /** Where a field is in its table; 0 when absent. */
+  #offset(at: number, id: number): number {
+    const vtable = at - this.#view.getInt32(at, true);
+    const slot = 4 + 2 * id;
+    return slot < this.#view.getUint16(vtable, true) ? this.#view.getUint16(vtable + slot, true) : 0;
+  }
+
+  #field(at: number, offset: number, field: Field, up: Path | undefined): unknown {
     const path = { up, step: field.name };
     const position = at + offset;
     if (field.kind === 'union') return this.#union(at, position, field, path);
     if (!field.vector) return this.#element(position, field, path);
-    const start = this.#buffer.__vector(position);
-    const count = this.#buffer.__vector_len(position) >>> 0;
+    const start = this.#indirect(position) + 4;
+    const count = this.#view.getUint32(start - 4, true);
     if (field.kind === 'scalar' && field.scalar === 'ubyte') {
-      return this.#buffer.bytes().subarray(start, start + count);
+      return this.#bytes.subarray(start, start + count);
     }
     const list = new Array<unknown>(count);
     const plain = field.kind === 'scalar' && field.scalar !== 'bool';
@@ -126,13 +137,13 @@ class Reader {
   }
 
   #union(at: number, position: number, field: Field, path: Path): unknown {
-    const discriminant = this.#buffer.__offset(at, 2 + 2 * field.id);
+    const discriminant = this.#offset(at, field.id - 1);
     if (discriminant === 0) return undefined;
-    if (!field.vector) return this.#member(this.#buffer.readUint8(at + discriminant), position, field, path);
-    const types = this.#buffer.__vector(at + discriminant);
-    const start = this.#buffer.__vector(position);
-    return Array.from({ length: this.#buffer.__vector_len(position) >>> 0 }, (_, i) =>
-      this.#member(this.#buffer.readUint8(types + i), start + 4 * i, field, { up: path, step: i }),
+    if (!field.vector) return this.#member(this.#view.getUint8(at + discriminant), position, field, path);
+    const types = this.#indirect(at + discriminant) + 4;
+    const start = this.#indirect(position) + 4;
+    return Array.from({ length: this.#view.getUint32(start - 4, true) }, (_, i) =>
+      this.#member(this.#view.getUint8(types + i), start + 4 * i, field, { up: path, step: i }),
     );
   }
 
@@ -148,8 +159,8 @@ class Reader {
 
   /** A union whose type is set and whose value is missing: a table of defaults. */
   #emptyMember(at: number, field: Field): unknown {
-    const discriminant = field.vector ? 0 : this.#buffer.__offset(at, 2 + 2 * field.id);
-    const type = discriminant === 0 ? 0 : this.#buffer.readUint8(at + discriminant);
+    const discriminant = field.vector ? 0 : this.#offset(at, field.id - 1);
+    const type = discriminant === 0 ? 0 : this.#view.getUint8(at + discriminant);
     const name = field.members[type - 1];
     return name === undefined ? undefined : { type: name, value: defaultsIn(this.#schema, name) };
   }
@@ -173,38 +184,40 @@ class Reader {
   }
 
   #scalar(position: number, { scalar }: Field): number | bigint {
-    const buffer = this.#buffer;
+    const view = this.#view;
     switch (scalar) {
       case 'byte':
-        return buffer.readInt8(position);
+        return view.getInt8(position);
       case 'short':
-        return buffer.readInt16(position);
+        return view.getInt16(position, true);
       case 'ushort':
-        return buffer.readUint16(position);
+        return view.getUint16(position, true);
       case 'int':
-        return buffer.readInt32(position);
+        return view.getInt32(position, true);
       case 'uint':
-        return buffer.readUint32(position);
+        return view.getUint32(position, true);
       case 'long':
         return (
-          exact(buffer.readInt32(position + 4), buffer.readUint32(position)) ?? buffer.readInt64(position)
+          exact(view.getInt32(position + 4, true), view.getUint32(position, true)) ??
+          view.getBigInt64(position, true)
         );
       case 'ulong':
         return (
-          exact(buffer.readUint32(position + 4), buffer.readUint32(position)) ?? buffer.readUint64(position)
+          exact(view.getUint32(position + 4, true), view.getUint32(position, true)) ??
+          view.getBigUint64(position, true)
         );
       case 'float':
-        return buffer.readFloat32(position);
+        return view.getFloat32(position, true);
       case 'double':
-        return buffer.readFloat64(position);
+        return view.getFloat64(position, true);
       default:
-        return buffer.readUint8(position);
+        return view.getUint8(position);
     }
   }
 
   #string(position: number, path: Path): string {
-    const start = this.#buffer.__vector(position);
-    const bytes = this.#buffer.bytes().subarray(start, start + this.#buffer.__vector_len(position));
+    const start = this.#indirect(position) + 4;
+    const bytes = this.#bytes.subarray(start, start + this.#view.getUint32(start - 4, true));
     try {
       return this.#strict.decode(bytes);
     } catch {
@@ -213,20 +226,18 @@ class Reader {
     }
   }
 
-  #reportFields(at: number, fields: readonly Field[], path: Path | undefined): void {
-    const buffer = this.#buffer;
-    const vtable = at - buffer.readInt32(at);
-    const slots = (buffer.readUint16(vtable) - 4) / 2;
+  #reportFields(vtable: number, end: number, fields: readonly Field[], path: Path | undefined): void {
+    const slots = (end - 4) / 2;
     const known = fields.length === 0 ? -1 : fields[fields.length - 1].id;
     for (let id = known + 1; id < slots; id++) {
-      if (buffer.readUint16(vtable + 4 + 2 * id) !== 0) {
+      if (this.#view.getUint16(vtable + 4 + 2 * id, true) !== 0) {
         this.unknown.push({ path: formatPath(path), kind: 'field', id });
       }
     }
   }
 
   #indirect(position: number): number {
-    return position + this.#buffer.readUint32(position);
+    return position + this.#view.getUint32(position, true);
   }
 }
 

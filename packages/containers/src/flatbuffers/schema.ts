@@ -79,7 +79,7 @@ export interface Field {
 export interface CompiledSchema {
   readonly root: string;
   readonly identifier?: string;
-  readonly tables: ReadonlyMap<string, readonly Field[]>;
+  readonly tables: Pick<ReadonlyMap<string, readonly Field[]>, 'get'>;
 }
 
 export const SCALAR_BYTES: Readonly<Record<Scalar, number>> = {
@@ -103,17 +103,30 @@ export function camelCase(name: string): string {
 
 const compiled = new WeakMap<FlatBufferSchema, CompiledSchema>();
 
+/** The tables of a schema, each resolved when it is first met: a file uses few of them. */
+class Tables {
+  readonly #schema: FlatBufferSchema;
+  readonly #known = new Map<string, readonly Field[]>();
+
+  constructor(schema: FlatBufferSchema) {
+    this.#schema = schema;
+  }
+
+  get(name: string): readonly Field[] | undefined {
+    let fields = this.#known.get(name);
+    if (fields === undefined && Object.hasOwn(this.#schema.tables, name)) {
+      fields = this.#schema.tables[name].map((row) => compileField(this.#schema, row));
+      this.#known.set(name, fields);
+    }
+    return fields;
+  }
+}
+
 /** The schema with its rows resolved; done once per schema. */
 export function compileSchema(schema: FlatBufferSchema): CompiledSchema {
   let result = compiled.get(schema);
   if (result === undefined) {
-    const tables = new Map(
-      Object.entries(schema.tables).map(([name, rows]) => [
-        name,
-        rows.map((row) => compileField(schema, row)),
-      ]),
-    );
-    result = { root: schema.root, identifier: schema.identifier, tables };
+    result = { root: schema.root, identifier: schema.identifier, tables: new Tables(schema) };
     compiled.set(schema, result);
   }
   return result;

@@ -17,8 +17,13 @@ export function optionsTableOf(op: string): OptionsTable | undefined {
 
 /** Attributes of a table that are indices of subgraphs in a file: `then_subgraph_index` -> `thenSubgraphIndex`. */
 export function subgraphFields(table: OptionsTable): readonly string[] {
-  return TFLITE.tables[table].filter(([, , , traits]) => traits?.subgraph).map(([name]) => camelCase(name));
+  const found = () => TFLITE.tables[table].filter(([, , , traits]) => traits?.subgraph);
+  const fields = subgraphFieldsOf.get(table) ?? found().map(([name]) => camelCase(name));
+  subgraphFieldsOf.set(table, fields);
+  return fields;
 }
+
+const subgraphFieldsOf = new Map<OptionsTable, readonly string[]>();
 
 export function defaultsOf(table: OptionsTable): Attributes {
   return optionsDefaults(table) as unknown as Attributes;
