@@ -6,7 +6,9 @@ import { detectFeatures } from './host/features.ts';
 import { enableRelaxedSimd } from './host/relaxed-node.ts';
 import { openThreads } from './host/threads.ts';
 import { supports } from './lowering/table.ts';
-import { DEFAULT_TILES } from './tuning/tiles.ts';
+import type { TileStore } from './tuning/remember.ts';
+import type { Tiles } from './tuning/tiles.ts';
+import { tileSource } from './tuning/tune.ts';
 
 export interface WasmOptions {
   /**
@@ -21,6 +23,11 @@ export interface WasmOptions {
    * Default true.
    */
   readonly relaxed?: boolean;
+  /**
+   * Tiles of the matrix kernels: those that `tune` has found, or where it has kept them; a store that has nothing for
+   * this host means the default. Results are the same bits with any. Default: chosen once, on several hosts.
+   */
+  readonly tiles?: Tiles | TileStore;
 }
 
 /**
@@ -39,6 +46,7 @@ export function delegateWith(options: WasmOptions, cut: Cutter): Delegate {
   const { threads = 1, deterministic = false, relaxed = true } = options;
   if (!Number.isInteger(threads) || threads < 1) throw badThreads(threads);
   const mayFuse = relaxed && !deterministic;
+  const currentTiles = tileSource(options.tiles);
   return {
     name: 'wasm',
     supports: (node) => supports(node),
@@ -49,7 +57,7 @@ export function delegateWith(options: WasmOptions, cut: Cutter): Delegate {
       const target = {
         fused: mayFuse && features.relaxed,
         byteDot: mayFuse && features.byteDot,
-        tiles: DEFAULT_TILES,
+        tiles: currentTiles(),
       };
       return new WasmSession(target, await openThreads(threads), cut);
     },

@@ -61,34 +61,45 @@ const DEFAULT_RATES: Readonly<Record<TileFamily, Readonly<Partial<Record<TileNam
 export const DEFAULT_TILES: Tiles = { origin: 'default', rates: {} };
 
 /** What a tile must gain to replace the default one: less is noise. */
-const LEAST_GAIN = 1.03;
+const LEAST_GAIN = 1.05;
 
-/** The tile for sums of `depth` products: the fastest, or the default one where that is about as fast. */
-export function chooseTile(tiles: Tiles, family: TileFamily, depth: number): GemmTile {
-  return fastest(tiles, family, depth)?.tile ?? tileNamed(CANDIDATES[family][0]);
+/**
+ * The tile for sums of `depth` products: the fastest, or the default one where that is about as fast. What a tile
+ * computes beyond the last column counts against it.
+ *
+ * @param columns of the result; by default enough for any tile
+ */
+export function chooseTile(tiles: Tiles, family: TileFamily, depth: number, columns?: number): GemmTile {
+  const choices = choicesFor(tiles, family, depth).map(({ tile, rate }) => {
+    return { tile, rate: rate * (columns === undefined ? 1 : usedPart(tile, columns)) };
+  });
+  return fastest(choices)?.tile ?? tileNamed(CANDIDATES[family][0]);
 }
 
-/** The same among tiles of so many columns; undefined where there are others only. */
+/** The fastest of those that are `width` columns wide; undefined where there are others only. */
 export function chooseWidth(
   tiles: Tiles,
   family: TileFamily,
   depth: number,
-  columns: number,
+  width: number,
 ): TileChoice | undefined {
-  return fastest(tiles, family, depth, columns);
+  return fastest(choicesFor(tiles, family, depth).filter(({ tile }) => tile.columns === width));
 }
 
-function fastest(
-  { rates }: Tiles,
-  family: TileFamily,
-  depth: number,
-  columns?: number,
-): TileChoice | undefined {
+/** The part of the columns of all tiles that a result has. */
+export function usedPart({ columns: width }: GemmTile, columns: number): number {
+  return columns / (Math.ceil(columns / width) * width);
+}
+
+function choicesFor({ rates }: Tiles, family: TileFamily, depth: number): TileChoice[] {
   const known = rates[family]?.[depthClass(depth)] ?? DEFAULT_RATES[family];
-  const choices = CANDIDATES[family].flatMap((name) => {
-    const [tile, rate] = [tileNamed(name), known[name]];
-    return rate !== undefined && tile.columns === (columns ?? tile.columns) ? [{ tile, rate }] : [];
+  return CANDIDATES[family].flatMap((name) => {
+    const rate = known[name];
+    return rate === undefined ? [] : [{ tile: tileNamed(name), rate }];
   });
+}
+
+function fastest(choices: readonly TileChoice[]): TileChoice | undefined {
   if (choices.length === 0) return undefined;
   const best = choices.reduce((a, b) => (b.rate > a.rate ? b : a));
   const [first] = choices;

@@ -8,7 +8,7 @@ import { type Product, type ProductFor, panelAt, same } from './product.ts';
 export const productF32: ProductFor = (task, scope, { groups, columns, depth, reorder = same }) => {
   const { fused, tiles } = scope.target;
   const [low, high] = task.bounds;
-  const tile = chooseTile(tiles, fused ? 'f32-fma' : 'f32', depth);
+  const tile = chooseTile(tiles, fused ? 'f32-fma' : 'f32', depth, columns);
   const nr = tile.columns;
   const groupBytes = panelBytesF32(columns, depth, nr);
   const weights = scope.keep(`f32 panels of ${nr}`, groups * groupBytes, (to) => {

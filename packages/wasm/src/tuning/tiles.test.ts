@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { tileRows } from './table.ts';
+import { chooseTile, chooseWidth, DEFAULT_TILES, depthClass, givenTiles, type Tiles } from './tiles.ts';
+
+function measured(rates: Tiles['rates']): Tiles {
+  return { origin: 'measured', measured: '2025-01-31', rates };
+}
+
+describe('a tile', () => {
+  it('is the default one where nothing is known', () => {
+    expect(chooseTile(DEFAULT_TILES, 'f32', 100, 64)).toEqual({ rows: 4, columns: 8 });
+    expect(chooseTile(measured({ words: {} }), 'f32-fma', 100)).toEqual({ rows: 4, columns: 8 });
+    expect(chooseTile(measured({ f32: {} }), 'f32', 100)).toEqual({ rows: 4, columns: 8 });
+  });
+
+  it('is the fastest, unless it is about as fast as the default one', () => {
+    const rates = { 16: { '4x8': 40, '2x16': 43 }, 64: { '4x8': 40, '2x16': 41, '6x8': 41.5 } } as const;
+    expect(chooseTile(measured({ f32: rates }), 'f32', 16)).toEqual({ rows: 2, columns: 16 });
+    expect(chooseTile(measured({ f32: rates }), 'f32', 64)).toEqual({ rows: 4, columns: 8 });
+  });
+
+  it('is that of the nearest depth, counted in doublings', () => {
+    expect([1, 16, 31, 33, 127, 129, 511, 513, 1e6].map(depthClass)).toEqual([
+      16, 16, 16, 64, 64, 256, 256, 1024, 1024,
+    ]);
+  });
+
+  it('does not compute half of its columns for nothing', () => {
+    const tiles = measured({ f32: { 16: { '4x8': 40, '2x16': 44 } } });
+    expect(chooseTile(tiles, 'f32', 16, 24).columns).toBe(8);
+    expect(chooseTile(tiles, 'f32', 16, 32).columns).toBe(16);
+    expect(chooseTile(tiles, 'f32', 16, 120).columns).toBe(8);
+    expect(chooseTile(tiles, 'f32', 16, 1000).columns).toBe(16);
+  });
+
+  it('can be asked for by width', () => {
+    expect(chooseWidth(DEFAULT_TILES, 'quads', 64, 16)?.tile.rows).toBe(2);
+    expect(chooseWidth(DEFAULT_TILES, 'quads', 64, 8)?.tile.rows).toBe(4);
+    const tiles = measured({ quads: { 64: { '2x16': 80, '4x8': 70, '6x8': 75 } } });
+    expect(chooseWidth(tiles, 'quads', 64, 8)).toEqual({ tile: { rows: 6, columns: 8 }, rate: 75 });
+    expect(chooseWidth(givenTiles({ quads: '6x8' }), 'quads', 64, 16)).toBeUndefined();
+  });
+
+  it('can be given, at all depths', () => {
+    const tiles = givenTiles({ f32: '6x8' });
+    for (const depth of [1, 100, 5000]) expect(chooseTile(tiles, 'f32', depth, 64).rows).toBe(6);
+    expect(chooseTile(tiles, 'words', 100).rows).toBe(4);
+  });
+});
+
+describe('the table of tiles', () => {
+  it('says what was chosen, how fast it is, and what that is in default tiles', () => {
+    const [row] = tileRows(measured({ f32: { 16: { '4x8': 40, '2x16': 50 } } }));
+    expect(row).toEqual({ family: 'f32', depth: 16, tile: '2x16', rate: 50, gain: 1.25 });
+    expect(tileRows(DEFAULT_TILES)).toHaveLength(28);
+    expect(tileRows(DEFAULT_TILES)[0]).toEqual({ family: 'f32', depth: 16, tile: '4x8', gain: 1 });
+  });
+});
