@@ -26,7 +26,7 @@ describe('a type row', () => {
     expect(matchesRow(row, [], ['int32'])).toBe(false);
   });
 
-  it('refuses a spelling mistake when it is made', () => {
-    expect(() => typeRow('flaot32 -> float32')).toThrow(/flaot32/);
+  it('refuses a spelling mistake when it is read', () => {
+    expect(() => typeRow('flaot32 -> float32').inputs).toThrow(/flaot32/);
   });
 });

@@ -23,18 +23,44 @@ export interface TypePattern {
   readonly variadic: boolean;
 }
 
-export function typeRow(text: string, variables: Readonly<Record<string, readonly DType[]>> = {}): TypeRow {
-  const [inputs, outputs] = text.split('->').map((side) =>
-    side
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== '')
-      .map((item) => parsePattern(item, variables)),
-  );
-  return { text, inputs, outputs };
+export function typeRow(text: string, variables: Variables = {}): TypeRow {
+  return new LazyRow(text, variables);
 }
 
-function parsePattern(item: string, variables: Readonly<Record<string, readonly DType[]>>): TypePattern {
+type Variables = Readonly<Record<string, readonly DType[]>>;
+
+/** Parsed when it is first asked for: a program names hundreds of rows, and a model needs few of them. */
+class LazyRow implements TypeRow {
+  readonly text: string;
+  readonly #variables: Variables;
+  #sides?: readonly (readonly TypePattern[])[];
+
+  constructor(text: string, variables: Variables) {
+    this.text = text;
+    this.#variables = variables;
+  }
+
+  get inputs(): readonly TypePattern[] {
+    return this.#parsed()[0];
+  }
+
+  get outputs(): readonly TypePattern[] {
+    return this.#parsed()[1];
+  }
+
+  #parsed(): readonly (readonly TypePattern[])[] {
+    this.#sides ??= this.text.split('->').map((side) =>
+      side
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '')
+        .map((item) => parsePattern(item, this.#variables)),
+    );
+    return this.#sides;
+  }
+}
+
+function parsePattern(item: string, variables: Variables): TypePattern {
   const variadic = item.endsWith('...');
   const optional = item.endsWith('?');
   const name = item.replace(/(\.\.\.|\?)$/, '');

@@ -27,7 +27,10 @@ export class ResidentRegion {
     return this.#end;
   }
 
-  /** Room for `bytes`, zeroed and then filled once: now, where `memory` gives one that reaches to an end. */
+  /**
+   * Room for `bytes`, filled once: zeroed before, when memory is allocated, or now and whole where `memory` gives one that
+   * reaches to an end.
+   */
   reserve(
     node: Node,
     kind: string,
@@ -43,18 +46,16 @@ export class ResidentRegion {
     this.#end += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
     kinds.set(kind, entry);
     const buffer = memory?.(this.#end);
-    if (buffer) fillEntry(entry, buffer);
+    if (buffer) fill(new Uint8Array(buffer, entry.address, bytes));
     else this.#waiting.push(entry);
     return entry;
   }
 
   fillAll(buffer: ArrayBuffer | SharedArrayBuffer): void {
-    for (const entry of this.#waiting.splice(0)) fillEntry(entry, buffer);
+    for (const { address, bytes, fill } of this.#waiting.splice(0)) {
+      const room = new Uint8Array(buffer, address, bytes);
+      room.fill(0); // an earlier arena may have been here, or another model
+      fill(room);
+    }
   }
-}
-
-function fillEntry({ address, bytes, fill }: Entry, buffer: ArrayBuffer | SharedArrayBuffer): void {
-  const room = new Uint8Array(buffer, address, bytes);
-  room.fill(0); // an earlier arena may have been here, or another model
-  fill(room);
 }
