@@ -3,7 +3,7 @@ import type { AddOptions } from '@zoo/tflite';
 import { binaryCases } from '../../conformance/cases.ts';
 import type { AddRow } from './spec.ts';
 
-export const cases: readonly CaseFamily<AddOptions, AddRow>[] = [
+export const cases = (): readonly CaseFamily<AddOptions, AddRow>[] => [
   ...binaryCases<AddOptions, AddRow>('float', ['float32']),
   ...binaryCases<AddOptions, AddRow>('half', ['float16']),
   ...binaryCases<AddOptions, AddRow>('integer', ['int32', 'int64']),

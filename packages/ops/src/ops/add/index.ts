@@ -6,4 +6,4 @@ import { reference } from './reference.ts';
 import { spec } from './spec.ts';
 import { tflite } from './tflite.ts';
 
-export const add = defineOp({ name: 'ADD', spec, tflite, quantize, reference, cases: inTests(() => cases) });
+export const add = defineOp({ name: 'ADD', spec, tflite, quantize, reference, cases: inTests(cases) });

@@ -33,7 +33,7 @@ function family(row: BatchMatMulRow, x: DType, y: DType): CaseFamily<BatchMatMul
   };
 }
 
-export const cases: readonly CaseFamily<BatchMatMulOptions, BatchMatMulRow>[] = [
+export const cases = (): readonly CaseFamily<BatchMatMulOptions, BatchMatMulRow>[] => [
   family('float', 'float32', 'float32'),
   family('hybrid', 'float32', 'int8'),
   family('int8', 'int8', 'int8'),

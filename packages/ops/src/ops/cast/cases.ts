@@ -6,7 +6,7 @@ import { randomShape } from '../../families/examples.ts';
 import { float32ToBfloat16 } from '../../lib/bfloat16.ts';
 import { CASTABLE, type CastRow, PACKED } from './spec.ts';
 
-export const cases: readonly CaseFamily<CastOptions, CastRow>[] = [
+export const cases = (): readonly CaseFamily<CastOptions, CastRow>[] => [
   ...CASTABLE.map((dtype) => castCase('any', (random) => [dtype, random.pick(CASTABLE)], `from ${dtype}`)),
   ...PACKED.map((dtype) => castCase('unpack', () => [dtype, 'float32'], `from ${dtype}`)),
   ...PACKED.map((dtype) => castCase('pack', () => ['float32', dtype], `to ${dtype}`)),

@@ -5,7 +5,7 @@ import { randomQuantization, randomTensor } from '../../conformance/cases.ts';
 import { randomShape } from '../../families/examples.ts';
 import { type ConcatenationRow, PLAIN } from './spec.ts';
 
-export const cases: readonly CaseFamily<ConcatenationOptions, ConcatenationRow>[] = [
+export const cases = (): readonly CaseFamily<ConcatenationOptions, ConcatenationRow>[] => [
   ...PLAIN.map((dtype) => concatenationCase('plain', dtype)),
   concatenationCase('uint8', 'uint8'),
   concatenationCase('int8', 'int8'),

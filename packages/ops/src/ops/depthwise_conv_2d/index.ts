@@ -12,5 +12,5 @@ export const depthwiseConv2d = defineOp({
   tflite,
   quantize,
   reference,
-  cases: inTests(() => cases),
+  cases: inTests(cases),
 });

@@ -6,7 +6,7 @@ import type { DequantizeRow } from './spec.ts';
 
 const DTYPES: readonly DType[] = ['int8', 'uint8', 'int16', 'int4'];
 
-export const cases: readonly CaseFamily<object, DequantizeRow>[] = [
+export const cases = (): readonly CaseFamily<object, DequantizeRow>[] => [
   ...DTYPES.map(
     (dtype): CaseFamily<object, DequantizeRow> => ({
       name: dtype,

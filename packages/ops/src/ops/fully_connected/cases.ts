@@ -3,8 +3,8 @@ import type { FullyConnectedOptions } from '@zoo/tflite';
 import { DENSE_VARIANTS, denseOperands, randomActivation } from '../../families/dense/cases.ts';
 import type { FullyConnectedRow } from './spec.ts';
 
-export const cases: readonly CaseFamily<FullyConnectedOptions, FullyConnectedRow>[] = DENSE_VARIANTS.map(
-  (variant) => ({
+export const cases = (): readonly CaseFamily<FullyConnectedOptions, FullyConnectedRow>[] =>
+  DENSE_VARIANTS.map((variant) => ({
     name: variant.name,
     row: variant.row,
     generate(random) {
@@ -27,5 +27,4 @@ export const cases: readonly CaseFamily<FullyConnectedOptions, FullyConnectedRow
         outputs: [output],
       };
     },
-  }),
-);
+  }));

@@ -4,7 +4,7 @@ import { randomQuantization, randomTensor } from '../../conformance/cases.ts';
 import { randomShape } from '../../families/examples.ts';
 import type { QuantizeRow } from './spec.ts';
 
-export const cases: readonly CaseFamily<object, QuantizeRow>[] = [
+export const cases = (): readonly CaseFamily<object, QuantizeRow>[] => [
   quantizeCase('float', 'float32', ['int8', 'uint8', 'int16', 'int4']),
   {
     name: 'float32 per channel',

@@ -12,5 +12,5 @@ export const quantize = defineOp({
   tflite,
   quantize: rule,
   reference,
-  cases: inTests(() => cases),
+  cases: inTests(cases),
 });

@@ -2,7 +2,7 @@ import type { CaseFamily } from '@zoo/ir';
 import { list, randomOperand } from '../../families/examples.ts';
 import type { Rfft2dRow } from './spec.ts';
 
-export const cases: readonly CaseFamily<object, Rfft2dRow>[] = [
+export const cases = (): readonly CaseFamily<object, Rfft2dRow>[] => [
   {
     name: 'padded or cut',
     row: 'float',

@@ -12,5 +12,5 @@ export const rfft2d = defineOp({
   tflite,
   quantize,
   reference,
-  cases: inTests(() => cases),
+  cases: inTests(cases),
 });

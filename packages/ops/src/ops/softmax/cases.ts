@@ -28,7 +28,7 @@ function family(
   };
 }
 
-export const cases: readonly CaseFamily<SoftmaxOptions, SoftmaxRow>[] = [
+export const cases = (): readonly CaseFamily<SoftmaxOptions, SoftmaxRow>[] => [
   family('float', 'float32', 'float32'),
   family('half', 'float16', 'float16'),
   family('int8', 'int8', 'int8', perTensor(1 / 256, -128)),

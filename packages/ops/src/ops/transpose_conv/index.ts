@@ -12,5 +12,5 @@ export const transposeConv = defineOp({
   tflite,
   quantize,
   reference,
-  cases: inTests(() => cases),
+  cases: inTests(cases),
 });

@@ -11,5 +11,5 @@ export const detectionPostProcess = defineOp({
   tflite,
   quantize: { results: 'none' },
   reference,
-  cases: inTests(() => cases),
+  cases: inTests(cases),
 });

@@ -36,7 +36,7 @@ export function operandsOf(
   ];
 }
 
-export const cases: readonly CaseFamily<object, 'any'>[] = [
+export const cases = (): readonly CaseFamily<object, 'any'>[] => [
   {
     name: 'few pieces',
     row: 'any',

@@ -60,7 +60,7 @@ export const sentencepieceTokenizer = defineOp<object, 'any'>({
       };
     },
   },
-  cases: inTests(() => cases),
+  cases: inTests(cases),
 });
 
 /** Models are constants: read again only when other bytes come. */
