@@ -1,12 +1,12 @@
 import { readFlatBuffer } from '@zoo/containers';
 import { plainBytes, ZooError } from '@zoo/core';
+import { filesBehind, readTail } from '#tail';
 import { checkIndices } from './check.ts';
 import { checkTensors } from './check-tensors.ts';
 import { damaged } from './errors.ts';
 import { BuiltinOperator, TFLITE } from './generated/tflite.generated.ts';
 import type { Model, UnknownField, WireModel } from './model.ts';
 import { takeOutsideData } from './outside.ts';
-import { filesBehind, readTail } from './tail.ts';
 
 export interface ReadOptions {
   /** Name for error messages. */
