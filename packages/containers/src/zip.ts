@@ -1,13 +1,13 @@
 /**
  * ZIP archives, also behind other content as in `.tflite` files with associated files. Reading finds the archive
- * from the end of the file and gives stored entries as views; inflating is fflate's. Writing makes the one form
+ * from the end of the file and gives stored entries as views. Writing makes the one form
  * that every consumer takes: stored, no ZIP64, no extra fields, fixed timestamps, sorted names.
  *
  * Field names and positions: APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end).
  */
 import { ZooError } from '@zoo/core';
-import { inflateSync } from 'fflate';
 import { crc32 } from './crc32.ts';
+import { inflate } from './inflate.ts';
 
 export interface ZipLimits {
   /** Entries allowed; 65,535 is what the format without ZIP64 can count. */
@@ -217,7 +217,7 @@ function content(
   if (method === DEFLATED) {
     budget.left -= size;
     if (budget.left < 0) throw damaged('LIMIT', `entry ${name} inflates beyond the limit`, `${size} bytes`);
-    data = inflate(raw, size, name);
+    data = inflated(raw, size, name);
   }
   if (data.length !== size || crc32(data) !== crc)
     throw damaged('DAMAGED', `entry ${name} fails its checksum`);
@@ -225,9 +225,9 @@ function content(
 }
 
 /** The output buffer is of the promised size, so a bomb that lies about it gains nothing. */
-function inflate(raw: Uint8Array, size: number, name: string): Uint8Array {
+function inflated(raw: Uint8Array, size: number, name: string): Uint8Array {
   try {
-    return inflateSync(raw, { out: new Uint8Array(size) });
+    return inflate(raw, size);
   } catch (cause) {
     throw new ZooError({
       code: 'ZIP_DAMAGED',
