@@ -8,4 +8,4 @@ export { defineCustomOp, defineWasmOp, loadModel } from '@zoo/runtime';
 export { ImageClassifier, TextClassifier, taskOf } from '@zoo/tasks';
 export { readMetadata, readModel, writeMetadata, writeModel } from '@zoo/tflite';
 export { evaluate, train } from '@zoo/trainers';
-export { wasmDelegate } from '@zoo/wasm';
+export { recallTiles, tune, wasmDelegate } from '@zoo/wasm';

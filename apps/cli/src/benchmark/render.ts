@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { ProfileLine } from '@zoo/insight';
 import { formatBytes, formatCount, formatPercent, shorten, table } from '../lib/format.ts';
+import { originOf, tileTable } from '../lib/tiles.ts';
 import type { ModelResult, Row } from './benchmark.ts';
 
 /** Measurements of all models as one table; profiles below it. */
@@ -28,7 +29,7 @@ const MOST_OF_TIME = 0.99;
 
 function profileText({ model, threads, profile }: Row): string {
   if (!profile) return '';
-  const { peaks, refusals, ms } = profile;
+  const { peaks, refusals, tiles, ms } = profile;
   const fused = peaks.fused ? 'fused multiply-add' : 'multiply and add';
   const shown = profile.nodes.filter(({ share, cumulative }) => cumulative - share < MOST_OF_TIME);
   const each = threads > 1 ? `, each of ${threads} threads` : '';
@@ -44,6 +45,9 @@ function profileText({ model, threads, profile }: Row): string {
     lineTable('op', profile.ops),
     '',
     lineTable('kernel', profile.kernels),
+    '',
+    `tiles of matrix kernels, by the products in a sum: ${originOf(tiles)}`,
+    tileTable(tiles.rows),
     ...(refusals.length > 0 ? ['', 'on the reference kernels'] : []),
     ...refusals.map(({ op, nodes, reason }) => `  ${op} x${nodes.length}: ${reason}`),
   ].join('\n');

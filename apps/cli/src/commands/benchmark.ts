@@ -35,9 +35,10 @@ With --profile: the time of each node, op and kernel, its share of what this mac
     warmup: { about: 'runs before that, after the first', type: 'number', integer: true, min: 0, value: 'N' },
     shape: { about: 'sizes of an input', type: 'strings', value: 'NAME=1,224,224,3' },
     profile: { about: 'where the time goes', type: 'flag' },
+    tune: { about: 'first measure which kernel tiles are the fastest here, and remember it', type: 'flag' },
   },
-  async run(context, [refs], { delegate, threads = '1', runs, warmup, shape = [], profile }) {
-    const { benchmarkModel, parseThreads } = await import('../benchmark/benchmark.ts');
+  async run(context, [refs], { delegate, threads = '1', runs, warmup, shape = [], profile, tune }) {
+    const { benchmarkModel, parseThreads, tilesFor } = await import('../benchmark/benchmark.ts');
     const { renderBenchmark } = await import('../benchmark/render.ts');
     const options = {
       delegate,
@@ -46,6 +47,7 @@ With --profile: the time of each node, op and kernel, its share of what this mac
       warmup,
       profile,
       shapes: parseShapes(shape),
+      tiles: await tilesFor(tune),
     };
     const results: ModelResult[] = [];
     const failures: ZooError[] = [];

@@ -1,18 +1,26 @@
 import { ZooError } from '@zoo/core';
+import type { Finding } from '@zoo/hub';
 import { defineCommand } from '../lib/command.ts';
+import { gainsOf, tileStore } from '../lib/tiles.ts';
 
 const MARKS = { fine: 'ok', careful: '!', broken: 'x' } as const;
 
 export default defineCommand({
   name: 'doctor',
-  summary: 'look at what fetching depends on: cache, credentials, proxy, mirrors',
+  summary: 'look at what fetching and running depend on: cache, credentials, proxy, mirrors, processor',
+  description: `The first time it also measures, for a tenth of a second, which tiles of the matrix kernels are the fastest on
+this machine. From then on models are run with those. Results do not depend on them.`,
   section: 'Models',
   example: 'zoo doctor --network',
   args: [],
-  options: { network: { about: 'also ask every service', type: 'flag' } },
-  async run(context, _, { network }) {
+  options: {
+    network: { about: 'also ask every service', type: 'flag' },
+    tune: { about: 'measure the matrix kernels again', type: 'flag' },
+  },
+  async run(context, _, { network, tune }) {
     const { diagnose } = await import('@zoo/hub');
-    const findings = await diagnose({ online: network, signal: context.signal });
+    const services = await diagnose({ online: network, signal: context.signal });
+    const findings: readonly Finding[] = [...services, await tileFinding(tune)];
     const broken = findings.filter(({ status }) => status === 'broken').map(({ name }) => name);
     return {
       json: findings,
@@ -27,6 +35,28 @@ export default defineCommand({
     };
   },
 });
+
+async function tileFinding(again: boolean): Promise<Finding> {
+  const { recallTiles, tileRows, tune } = await import('@zoo/wasm');
+  const name = 'matrix tiles';
+  const store = await tileStore();
+  const known = again ? undefined : await recallTiles(store);
+  if (known) {
+    const detail = `${gainsOf(tileRows(known))}, measured on ${known.measured}`;
+    return { name, status: 'fine', detail };
+  }
+  const { tiles, ms, remembered } = await tune({ store });
+  if (tiles.origin === 'default')
+    return { name, status: 'fine', detail: 'the default ones: no clock to measure by' };
+  const detail = `${gainsOf(tileRows(tiles))}, measured in ${ms.toFixed(0)} ms`;
+  if (remembered) return { name, status: 'fine', detail };
+  return {
+    name,
+    status: 'careful',
+    detail,
+    hint: 'They cannot be remembered: the cache cannot be written to',
+  };
+}
 
 function notWell(broken: readonly string[]): ZooError {
   return new ZooError({ code: 'DOCTOR', category: 'failed', message: `not well: ${broken.join(', ')}` });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Delegate } from '@zoo/runtime';
+import { tileStore } from './tiles.ts';
 
 export const DELEGATES = ['auto', 'wasm', 'reference'] as const;
 
@@ -35,5 +36,5 @@ export async function delegatesFor(
   if (delegate === 'reference') return [];
   const { wasmDelegate } = await import('@zoo/wasm');
   const natural = modelBytes < TINY_BYTES ? 1 : Math.min(MOST_THREADS, availableParallelism());
-  return [wasmDelegate({ threads: threads ?? natural })];
+  return [wasmDelegate({ threads: threads ?? natural, tiles: await tileStore() })];
 }

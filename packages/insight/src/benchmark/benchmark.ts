@@ -10,7 +10,7 @@ import {
   partitionReport,
   requireNotAborted,
 } from '@zoo/runtime';
-import { wasmDelegate } from '@zoo/wasm';
+import { type WasmOptions, wasmDelegate } from '@zoo/wasm';
 import { sampleInputs } from '../sample-inputs.ts';
 import { type Summary, summarize } from './statistics.ts';
 
@@ -32,6 +32,8 @@ export interface BenchmarkOptions {
   readonly shapes?: Readonly<Record<string, Shape>>;
   /** After measuring, run as often again and record every kernel. */
   readonly profile?: boolean;
+  /** Tiles of the wasm delegate. */
+  readonly tiles?: WasmOptions['tiles'];
   readonly seed?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
@@ -78,8 +80,12 @@ export async function benchmark(
 }
 
 /** What runs a model, by the word of the command line. */
-export function benchmarkDelegates(delegate: BenchmarkDelegate = 'auto', threads = 1): readonly Delegate[] {
-  return delegate === 'reference' ? [] : [wasmDelegate({ threads })];
+export function benchmarkDelegates(
+  delegate: BenchmarkDelegate = 'auto',
+  threads = 1,
+  tiles?: WasmOptions['tiles'],
+): readonly Delegate[] {
+  return delegate === 'reference' ? [] : [wasmDelegate({ threads, tiles })];
 }
 
 /** Multiply-adds of one run of the main graph; bodies of loops count once. */
@@ -141,9 +147,10 @@ class Contestant {
     threads: number,
     options: BenchmarkOptions,
   ): Promise<Contestant> {
-    const { delegate, seed, shapes = {}, signal } = options;
+    const { delegate, seed, shapes = {}, signal, tiles } = options;
     const start = performance.now();
-    const model = await loadModel(source, { delegates: benchmarkDelegates(delegate, threads), signal });
+    const delegates = benchmarkDelegates(delegate, threads, tiles);
+    const model = await loadModel(source, { delegates, signal });
     try {
       await model.resize(shapes, { strict: false });
       const loaded = performance.now();
