@@ -4,7 +4,7 @@ import type { ArenaMemory, DelegateSession, Executable, MemoryRequest, Partition
 import type { Threads } from '../host/threads.ts';
 import { PAGE, type WasmMemory } from '../host/webassembly.ts';
 import type { LoweredStep, Place, Scope, Target, Task } from '../lowering/lowering.ts';
-import { loweringOf } from '../lowering/table.ts';
+import { lowerTask } from '../lowering/table.ts';
 import { type Cutter, cutByCost } from './cut.ts';
 import { type RunSteps, WasmExecutable } from './executable.ts';
 import { faultCheck } from './faults.ts';
@@ -56,13 +56,13 @@ export class WasmSession implements DelegateSession {
     const before = this.#resident.end;
     const steps = fuse(partition).map((task) => ({
       task,
-      lowered: loweringOf(task.node).lower(task, this.#scope(task, addresses)),
+      lowered: lowerTask(task, this.#scope(task, addresses)),
     }));
     this.#drafts.set(partition, { steps, addresses });
     return {
       resident: this.#resident.end - before,
       steps: steps.map(({ task, lowered }) => ({
-        reads: task.node.node.inputs.filter((value) => value !== undefined),
+        reads: readsOf(task),
         writes: [task.result, ...task.nodes[task.nodes.length - 1].node.outputs.slice(1)],
         scratch: scratchBytes(lowered, this.#threads.count),
         views: lowered.views,
@@ -176,9 +176,9 @@ export class WasmSession implements DelegateSession {
       target: this.#target,
       keep,
       output: (index = 0) => planned(index === 0 ? result : node.node.outputs[index]),
-      input: (slot) => {
-        const data = node.site.inputs[slot]?.data;
-        if (data === undefined) return planned(node.node.inputs[slot] as Value);
+      input: (slot, of = node) => {
+        const data = of.site.inputs[slot]?.data;
+        if (data === undefined) return planned(of.node.inputs[slot] as Value);
         if (Array.isArray(data)) throw new TypeError('strings have no address');
         const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
         // folded constants may be others after a resize
@@ -186,6 +186,14 @@ export class WasmSession implements DelegateSession {
       },
     };
   }
+}
+
+/** What is in memory before the step: not what passes between nodes of the task. */
+function readsOf({ nodes }: Task): Value[] {
+  const inner = new Set(nodes.flatMap(({ node }) => node.outputs));
+  return nodes.flatMap(
+    ({ node }) => node.inputs.filter((value) => value !== undefined && !inner.has(value)) as Value[],
+  );
 }
 
 const identities = new WeakMap<object, number>();

@@ -2,7 +2,10 @@ import type { ZooError } from '@zoo/core';
 import type { OperandType, SiteOperand, Value } from '@zoo/ir';
 import type { SharedPair, TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../compile/step-writer.ts';
+import type { BinaryF32 } from '../kernels/elementwise/binary-f32.ts';
+import type { UnaryF32 } from '../kernels/elementwise/unary-f32.ts';
 import type { Tiles } from '../tuning/tiles.ts';
+import type { Chain } from './fused/chain.ts';
 
 /** What code may be generated for. */
 export interface Target {
@@ -17,10 +20,21 @@ export interface Target {
 export interface Lowering {
   /** Kernels keep float results within the bounds of the task, so that an activation can be fused. */
   readonly clamps?: boolean;
+  /** What a float op does to each element by itself, where a chain may do it with what comes before or after. */
+  link?(node: TypedNode): Link | undefined;
+  /** Results of float nodes are made block by block, and `Task.chain` passes over a block while it is in the cache. */
+  readonly chains?: (node: TypedNode) => boolean;
   /** True, or what about this node is beyond the kernels, in the user's words. */
   supports(node: TypedNode): true | string;
   /** Chooses kernels and says what they need; emits when addresses are known. */
   lower(task: Task, scope: Scope): LoweredStep;
+}
+
+/** A function of one or two operands, element by element. */
+export interface Link {
+  readonly op: UnaryF32 | BinaryF32;
+  readonly alpha?: number;
+  readonly bounds: readonly [low: number, high: number];
 }
 
 /** A node to compute, perhaps with what follows it. */
@@ -32,6 +46,8 @@ export interface Task {
   readonly result: Value;
   /** Bounds of the fused activations, for float results. */
   readonly bounds: readonly [low: number, high: number];
+  /** Elementwise ops that come after the node and its activation. */
+  readonly chain?: Chain;
 }
 
 /** Address of a tensor or of packed constants, once it is known. */
@@ -39,8 +55,8 @@ export type Place = () => number;
 
 export interface Scope {
   readonly target: Target;
-  /** Where an operand lies, in the arena or among the constants. */
-  input(slot: number): Place;
+  /** Where an operand lies, in the arena or among the constants; of the node of the task, or of one fused into it. */
+  input(slot: number, of?: TypedNode): Place;
   output(index?: number): Place;
   /**
    * Constants that the node keeps in memory; `kind` tells several of one node apart. They are filled when memory is

@@ -37,7 +37,8 @@ import {
   signI32,
 } from './elementwise/maps.ts';
 import { unary } from './elementwise/unary.ts';
-import type { Lowering } from './lowering.ts';
+import { lowerChain } from './fused/chain.ts';
+import type { LoweredStep, Lowering, Scope, Task } from './lowering.ts';
 import { concatenation } from './movement/concatenation.ts';
 import { movement } from './movement/movement.ts';
 import { pad } from './movement/pad.ts';
@@ -170,6 +171,13 @@ export function supports(node: TypedNode): true | string {
   const types = [...node.site.inputs, ...node.site.outputs];
   if (types.some((type) => type && elementCount(type.shape) === 0)) return 'a tensor without elements';
   return lowering.supports(node);
+}
+
+/** A chain that follows nothing has a lowering of its own. */
+export function lowerTask(task: Task, scope: Scope): LoweredStep {
+  const { operands } = task.chain ?? {};
+  if (operands && !operands.includes('own')) return lowerChain(task, scope);
+  return loweringOf(task.node).lower(task, scope);
 }
 
 export function loweringOf(node: TypedNode): Lowering {

@@ -3,6 +3,7 @@ import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
 import { broadcastOf } from '../elementwise/broadcast.ts';
+import { chained } from '../fused/chained.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { emitBox } from '../movement/box.ts';
 import { type DynamicProduct, dynamicF32, dynamicInt8 } from './dynamic.ts';
@@ -25,6 +26,7 @@ const DYNAMIC: Readonly<Record<string, (task: Task, scope: Scope, sizes: Sizes) 
 
 /** Matrix products over the last two axes; the others broadcast. */
 export const batchMatMul: Lowering = {
+  chains: (node) => node.row === 'float' && isShared(node),
   supports(node) {
     const { depth, columns, matricesX, adjX } = sizesOf(node);
     if (node.row === 'hybrid') {
@@ -51,7 +53,7 @@ function isShared(node: TypedNode): boolean {
 function lowerShared(task: Task, scope: Scope, sizes: Sizes): LoweredStep {
   const { depth, columns, adjX } = sizes;
   const shape = { groups: 1, columns, depth, reorder: reorderOf(sizes) };
-  const product = PRODUCTS[task.node.row](task, scope, shape);
+  const product = chained(PRODUCTS[task.node.row](task, scope, shape), task, scope, shape);
   const rows = sizes.rows * sizes.matricesX;
   const plan = planRows(product, { rows, columns, groups: 1, inPlace: product.rows === 'copy' });
   const left = turnedBytes(sizes, product.elementBytes);

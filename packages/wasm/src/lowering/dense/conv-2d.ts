@@ -2,6 +2,8 @@ import { isPerAxis } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { i32, sum } from '../../simd/index.ts';
+import { followed } from '../fused/chain.ts';
+import { chained } from '../fused/chained.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { geometryOf, isPointwise } from './geometry.ts';
 import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
@@ -23,6 +25,7 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 
 export const conv2d: Lowering = {
   clamps: true,
+  chains: ({ row }) => row === 'float',
   supports(node) {
     if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} convolutions yet`;
     const weights = constantWeights(node);
@@ -38,8 +41,8 @@ export const conv2d: Lowering = {
     const shape = shapeOf(task.node);
     const winograd =
       task.node.row === 'float' && scope.target.fused && winogradForm(shape.geometry, shape.groups);
-    if (winograd) return lowerWinograd(task, scope, shape.geometry, winograd);
-    const product = PRODUCTS[task.node.row](task, scope, shape);
+    if (winograd) return followed(lowerWinograd(task, scope, shape.geometry, winograd), task, scope);
+    const product = chained(PRODUCTS[task.node.row](task, scope, shape), task, scope, shape);
     const { plan, emit } = convolution(product, shape);
     const [from, to] = [scope.input(0), scope.output()];
     return {

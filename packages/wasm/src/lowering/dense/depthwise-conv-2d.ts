@@ -2,6 +2,7 @@ import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { blocksOf } from '../../kernels/depthwise/columns.ts';
 import { type I32, type I32Like, i32, type Local, sum } from '../../simd/index.ts';
+import { chainOf, type EmitChain } from '../fused/chain.ts';
 import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
 import {
   type DepthwiseFor,
@@ -37,6 +38,10 @@ const WIDEST_FILTER = 11;
 
 export const depthwiseConv2d: Lowering = {
   clamps: true,
+  chains(node) {
+    const { channels, inChannels } = shapeOf(node);
+    return node.row === 'float' && channels === inChannels;
+  },
   supports(node) {
     if (!KERNELS[node.row] && node.row !== 'hybrid')
       return `no kernel for ${node.row} depthwise convolutions yet`;
@@ -62,9 +67,10 @@ export const depthwiseConv2d: Lowering = {
     if (g.channels !== g.inChannels) return lowerMultiplied(task, scope, g, PRODUCTS[task.node.row]);
     const kernels = KERNELS[task.node.row](task, scope, g);
     const [from, to] = [scope.input(0), scope.output()];
+    const chain = chainOf(task, scope);
     return {
       kernel: kernels.name,
-      emit: (writer) => emitDepthwise(writer, kernels, g, from(), to()),
+      emit: (writer) => emitDepthwise(writer, kernels, g, from(), to(), chain),
     };
   },
 };
@@ -107,6 +113,7 @@ function emitDepthwise(
   g: Geometry,
   from: I32Like,
   to: I32Like,
+  chain?: EmitChain,
 ): void {
   const outBytes = g.channels * kernels.resultBytes;
   const imageBytes = g.inHeight * g.inWidth * g.channels * kernels.elementBytes;
@@ -117,7 +124,9 @@ function emitDepthwise(
     const y = f.int(i32.rem_u(first, g.height));
     const result = f.int(sum(to, i32.mul(first, g.width * outBytes)));
     f.times(count, () => {
+      const at = chain && f.int(result);
       emitRow(writer, kernels, g, { image, y, result });
+      if (at) chain(writer, { at, rows: g.width, columns: g.channels, pitch: outBytes, column: 0 });
       f.step(y, 1);
       f.if(i32.eq(y, g.height), () => {
         f.set(y, i32.const(0));

@@ -1,6 +1,7 @@
 import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import { type I32, i32, sum } from '../../simd/index.ts';
+import { chained } from '../fused/chained.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { dynamicF32, dynamicInt8 } from './dynamic.ts';
 import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
@@ -20,6 +21,7 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 
 export const fullyConnected: Lowering = {
   clamps: true,
+  chains: (node) => node.row === 'float' && constantWeights(node) === true,
   supports(node) {
     if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} rows yet`;
     const weights = constantWeights(node);
@@ -34,7 +36,8 @@ export const fullyConnected: Lowering = {
     if (task.node.row === 'hybrid') return lowerHybrid(task, scope);
     if (constantWeights(task.node) !== true) return lowerDynamic(task, scope);
     const { depth, columns, rows } = shapeOf(task.node);
-    const product = PRODUCTS[task.node.row](task, scope, { groups: 1, columns, depth });
+    const shape = { groups: 1, columns, depth };
+    const product = chained(PRODUCTS[task.node.row](task, scope, shape), task, scope, shape);
     const plan = planRows(product, { rows, columns, groups: 1, inPlace: product.rows === 'copy' });
     const [from, to] = [scope.input(0), scope.output()];
     return {

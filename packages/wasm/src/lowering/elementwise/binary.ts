@@ -1,3 +1,4 @@
+import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { type BinaryF32, binaryF32 } from '../../kernels/elementwise/binary-f32.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
@@ -10,6 +11,13 @@ import { inPlaceOf } from './in-place.ts';
 export function binary(float: BinaryF32, integer?: ChooseInt8): Lowering {
   return {
     clamps: true,
+    link(node) {
+      if (operandOf(node, 0).dtype !== 'float32') return undefined;
+      const { fusedActivationFunction = 'NONE' } = node.site.attrs as {
+        readonly fusedActivationFunction?: string;
+      };
+      return { op: float, bounds: activationBounds(fusedActivationFunction) };
+    },
     supports(node) {
       const { dtype } = operandOf(node, 0);
       if (dtype === 'float32') return true;

@@ -1,5 +1,6 @@
 import { elementCount } from '@zoo/core';
 import type { Attributes } from '@zoo/ir';
+import type { TypedNode } from '@zoo/runtime';
 import { type UnaryF32, unaryF32 } from '../../kernels/elementwise/unary-f32.ts';
 import { i32, sum } from '../../simd/index.ts';
 import { eachChunk } from '../chunks.ts';
@@ -21,14 +22,20 @@ export function unary(
   op: UnaryF32 | ((attrs: Attributes) => UnaryF32),
   { low, high, alpha }: UnaryArguments = {},
 ): Lowering {
+  const named = ({ site }: TypedNode) => (typeof op === 'string' ? op : op(site.attrs as Attributes));
+  const bounds = [low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY] as const;
   return {
+    link(node) {
+      if (operandOf(node, 0).dtype !== 'float32') return undefined;
+      return { op: named(node), alpha: alpha?.(node.site.attrs as Attributes), bounds };
+    },
     supports(node) {
       const { dtype } = operandOf(node, 0);
       return dtype === 'float32' ? true : `no kernel for ${dtype} yet`;
     },
     lower(task, scope) {
       const { node } = task;
-      const kernel = unaryF32(typeof op === 'string' ? op : op(node.site.attrs as Attributes));
+      const kernel = unaryF32(named(node));
       const [from, to] = [scope.input(0), scope.output()];
       return {
         kernel: kernel.name,
@@ -40,8 +47,8 @@ export function unary(
               count,
               from: sum(from(), i32.mul(first, 4)),
               to: sum(to(), i32.mul(first, 4)),
-              low: low ?? Number.NEGATIVE_INFINITY,
-              high: high ?? Number.POSITIVE_INFINITY,
+              low: bounds[0],
+              high: bounds[1],
               alpha: alpha?.(node.site.attrs as Attributes) ?? 0,
             });
           });

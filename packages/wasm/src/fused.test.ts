@@ -1,0 +1,149 @@
+import { describe, expect, it } from '@jest/globals';
+import { Random, type Shape } from '@zoo/core';
+import { type Attributes, GraphBuilder, type Module, type Value } from '@zoo/ir';
+import { ops } from '@zoo/ops';
+import { loadModel } from '@zoo/runtime';
+import { cutFinely } from './compile/cut.ts';
+import { delegateWith, wasmDelegate } from './delegate.ts';
+
+/** A network while it is written: values in the order in which they are made. */
+class Network {
+  readonly #b = new GraphBuilder(ops);
+  readonly #random = new Random(11);
+  readonly #made: Value[] = [];
+
+  input(...shape: Shape): Value {
+    return this.#b.input(`x${this.#made.length}`, 'float32', shape);
+  }
+
+  constant(...shape: Shape): Value {
+    const elements = shape.reduce((a, b) => a * b, 1);
+    const data = Float32Array.from({ length: elements }, () => this.#random.normal());
+    return this.#b.constant(`c${this.#random.integer(0, 1e9)}`, 'float32', shape, data);
+  }
+
+  add(op: string, operands: readonly Value[], attrs: Attributes = {}): Value {
+    const value = this.#b.add(op, [...operands], attrs) as Value;
+    this.#made.push(value);
+    return value;
+  }
+
+  conv(x: Value, channels: number, size = 1, stride = 1): Value {
+    const operands = [x, this.constant(channels, size, size, x.shape[3]), this.constant(channels)];
+    return this.add('CONV_2D', operands, { padding: 'SAME', strideH: stride, strideW: stride });
+  }
+
+  depthwise(x: Value, size = 3): Value {
+    const channels = x.shape[3];
+    const operands = [x, this.constant(1, size, size, channels), this.constant(channels)];
+    return this.add('DEPTHWISE_CONV_2D', operands, { padding: 'SAME', strideH: 1, strideW: 1 });
+  }
+
+  /** What everybody can see cannot be fused away. */
+  finish(isFused: boolean): Module {
+    const graph = this.#b.finish(isFused ? this.#made.slice(-1) : this.#made);
+    return { graphs: [graph], signatures: [], metadata: [], files: [] };
+  }
+}
+
+const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: readonly string[] }>> = {
+  'a residual sum after a convolution': {
+    write(n) {
+      const x = n.conv(n.input(1, 9, 7, 5), 19);
+      n.add('ADD', [x, n.conv(x, 19)]);
+    },
+    steps: ['CONV_2D', 'CONV_2D+ADD'],
+  },
+  'a residual sum and its activation after a strided one': {
+    write(n) {
+      const x = n.input(2, 9, 7, 6);
+      const y = n.conv(x, 21, 3, 2);
+      n.add('RELU', [n.add('ADD', [n.conv(x, 21, 1, 2), y])]);
+    },
+    steps: ['CONV_2D', 'CONV_2D+ADD+RELU'],
+  },
+  'leaky units and a floor': {
+    write(n) {
+      const y = n.add('LEAKY_RELU', [n.conv(n.input(1, 12, 12, 8), 24, 3)], { alpha: 0.2 });
+      n.add('MAXIMUM', [y, n.constant(1)]);
+    },
+    steps: ['CONV_2D+LEAKY_RELU+MAXIMUM'],
+  },
+  'a residual sum after minimal filtering': {
+    write(n) {
+      const x = n.conv(n.input(1, 13, 15, 32), 33);
+      n.add('RELU', [n.add('ADD', [n.conv(x, 33, 3), x])]);
+    },
+    steps: ['CONV_2D', 'CONV_2D+ADD+RELU'],
+  },
+  'hard swish, written out': {
+    write(n) {
+      const x = n.depthwise(n.input(1, 8, 9, 17));
+      const limited = n.add('RELU6', [n.add('ADD', [x, n.constant(1)])]);
+      n.add('MUL', [n.add('MUL', [x, limited]), n.constant()]);
+    },
+    steps: ['DEPTHWISE_CONV_2D+ADD+RELU6+MUL+MUL'],
+  },
+  'swish after a fully connected layer': {
+    write(n) {
+      const x = n.add('FULLY_CONNECTED', [n.input(3, 70), n.constant(50, 70), n.constant(50)]);
+      n.add('MUL', [x, n.add('LOGISTIC', [x])]);
+    },
+    steps: ['FULLY_CONNECTED+LOGISTIC+MUL'],
+  },
+  'scale and offset of channels': {
+    write(n) {
+      const x = n.add('MUL', [n.conv(n.input(1, 5, 5, 3), 18), n.constant(18)]);
+      n.add('ADD', [x, n.constant(1, 1, 1, 18)], { fusedActivationFunction: 'RELU6' });
+    },
+    steps: ['CONV_2D+MUL+ADD'],
+  },
+  'squeeze and excite': {
+    write(n) {
+      const x = n.conv(n.input(1, 6, 6, 8), 20);
+      const weights = n.add('LOGISTIC', [n.conv(n.input(1, 1, 1, 20), 20)]);
+      n.add('HARD_SWISH', [n.add('MUL', [x, weights])]);
+    },
+    steps: ['CONV_2D', 'CONV_2D+LOGISTIC', 'MUL+HARD_SWISH'],
+  },
+  'elementwise ops alone': {
+    write(n) {
+      const x = n.input(3, 411);
+      const y = n.add('TANH', [n.add('MUL', [n.add('ADD', [x, n.constant()]), n.input(3, 411)])]);
+      n.add('SUB', [n.add('MUL', [y, y]), x]);
+    },
+    steps: ['ADD+MUL+TANH+MUL+SUB'],
+  },
+  'what is read twice': {
+    write(n) {
+      const x = n.conv(n.input(1, 5, 5, 3), 8);
+      const y = n.add('HARD_SWISH', [x]);
+      n.add('CONCATENATION', [x, y], { axis: 3 });
+    },
+    steps: ['CONV_2D', 'HARD_SWISH', 'CONCATENATION'],
+  },
+};
+
+describe.each([
+  ['one thread', wasmDelegate()],
+  ['two threads', delegateWith({ threads: 2 }, cutFinely)],
+  ['deterministic', wasmDelegate({ deterministic: true })],
+])('fused nodes, %s', (_, delegate) => {
+  it.each(Object.entries(NETWORKS))('%s: the bits of the nodes one by one', async (_, { write, steps }) => {
+    const [fused, plain] = [true, false].map((isFused) => {
+      const network = new Network();
+      write(network);
+      return network.finish(isFused);
+    });
+    using model = await loadModel(fused, { delegates: [delegate] });
+    using unfused = await loadModel(plain, { delegates: [delegate] });
+    const random = new Random(3);
+    const inputs = model.inputs.map(({ shape }) =>
+      Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 3 * random.normal()),
+    );
+    const [result] = Object.values(await model.run(inputs, { profile: true }));
+    const expected = Object.values(await unfused.run(inputs)).at(-1);
+    expect(model.profile().map(({ op }) => op)).toEqual(steps);
+    expect(result.data).toEqual(expected?.data);
+  });
+});
