@@ -6,7 +6,7 @@ import { combinerNamed, REDUCIBLE } from '../../families/stablehlo/combine.ts';
 import { reduceWindow, requireWindow, type Window, windowShape } from '../../families/stablehlo/window.ts';
 import { expectLength, unknownShape } from '../../lib/constants.ts';
 import { invalid } from '../../lib/errors.ts';
-import { integers, operand } from '../../lib/site.ts';
+import { integers, operand, requireOneElement } from '../../lib/site.ts';
 
 const FUNCTIONS: Readonly<Record<string, string>> = {
   ADD: 'ADD',
@@ -44,6 +44,7 @@ export const reduceWindowOp = defineOp<ReduceWindowOptions, 'any'>({
     tolerance: 'close',
     infer(site) {
       const { dtype, shape } = operand(site, 0);
+      requireOneElement(site, 1, 'the initial value');
       if (!FUNCTIONS[site.attrs.reduceFunction]) {
         throw invalid('ATTRIBUTE_RANGE', 'the function of the reduction is not known', {
           expected: Object.keys(FUNCTIONS).join(', '),

@@ -34,7 +34,7 @@ export const sparseToDense = singleRow<SparseToDenseOptions>({
       return [{ dtype, shape: rank >= 0 ? unknownShape(rank) : undefined }];
     }
     for (const size of sizes) givenSize(size, 'the shape');
-    layoutOf(site, sizes.length);
+    requireValues(site, layoutOf(site, sizes.length).count);
     return [{ dtype, shape: sizes }];
   },
   prepare(site) {
@@ -69,6 +69,17 @@ export const sparseToDense = singleRow<SparseToDenseOptions>({
     };
   }),
 });
+
+/** One value for all places, or one for each. */
+function requireValues(site: Site, count: number): void {
+  const { shape } = operand(site, 2);
+  const fits = shape.length === 0 || (shape.length === 1 && [count, UNKNOWN].includes(shape[0]));
+  if (fits || count === UNKNOWN) return;
+  throw invalid('SPARSE_VALUES', 'the values are not as many as the indices', {
+    expected: `[] or [${count}]`,
+    received: formatShape(shape),
+  });
+}
 
 /** Indices are one number, a list for one axis, or a row of coordinates for each value. */
 function layoutOf(site: Site, rank: number): { count: number; depth: number } {

@@ -5,7 +5,7 @@ import { movement } from '../../families/single-row.ts';
 import { atLeast, numbersOf } from '../../families/stablehlo/attributes.ts';
 import { RESHAPABLE } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
-import { operand } from '../../lib/site.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
 
 export const stablehloDynamicSlice = movement<StablehloDynamicSliceOptions>({
@@ -29,6 +29,7 @@ export const stablehloDynamicSlice = movement<StablehloDynamicSliceOptions>({
         received: `${starts} starts, sizes [${sizes}]`,
       });
     }
+    for (let slot = 1; slot < site.inputs.length; slot++) requireOneElement(site, slot, 'a start');
     return [{ dtype, shape: sizes }];
   },
   prepare(site) {

@@ -3,7 +3,7 @@ import { randomOperand, randomShape, scalar } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { RESHAPABLE } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
-import { operand } from '../../lib/site.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 import { copyAll, rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
 
 export const stablehloDynamicUpdateSlice = movement({
@@ -26,6 +26,7 @@ export const stablehloDynamicUpdateSlice = movement({
         received: `${starts} starts, sizes [${update.shape}]`,
       });
     }
+    for (let slot = 2; slot < site.inputs.length; slot++) requireOneElement(site, slot, 'a start');
     return [{ dtype: x.dtype, shape: x.shape }];
   },
   prepare(site) {

@@ -25,7 +25,7 @@ export const raggedTensorToTensor = singleRow<AttributesOf<typeof options>>({
   dtypes: ['float32', 'int32', 'int64', 'string', 'bool'],
   infer(site) {
     const values = operand(site, 1);
-    if (elementCount(operand(site, 2).shape) > 1) {
+    if (elementCount(operand(site, 2).shape) !== 1) {
       throw invalid('RAGGED_PADDING', 'the padding is not one element', {
         received: `[${operand(site, 2).shape}]`,
       });
@@ -94,6 +94,12 @@ function padded(
   const [from, to] = [values as unknown[], data as unknown[]];
   to.fill(padding[0]);
   const width = places.length === 0 ? 0 : from.length / places.length;
+  if (!Number.isInteger(width)) {
+    throw invalid('RAGGED_VALUES', 'the values are not as many as the rows name', {
+      expected: `a multiple of ${places.length}`,
+      received: String(from.length),
+    });
+  }
   places.forEach((place, i) => {
     if (place >= 0) for (let k = 0; k < width; k++) to[place * width + k] = from[i * width + k];
   });
