@@ -123,6 +123,27 @@ describe('layers of several blocks', () => {
     }
   });
 
+  it.each([
+    [[1, 30, 20, 3], [3]],
+    [
+      [2, 7, 13, 5],
+      [1, 1, 1, 5],
+    ],
+    [
+      [500, 7],
+      [1, 7],
+    ],
+  ])('a constant row for each of many short ones, %j and %j', async (shape, row) => {
+    for (const dtype of ['float32', 'int8', 'uint8'] as const) {
+      const operands = [{ tensor: filled(dtype, shape) }, { tensor: filled(dtype, row), constant: true }];
+      const result = { quantization: operands[0].tensor.quantization };
+      for (const op of ['SUB', 'MUL']) {
+        await expectSame({ op, operands, result });
+        await expectSame({ op, operands: [...operands].reverse(), result });
+      }
+    }
+  });
+
   it('audio frames', async () => {
     const operands = [{ tensor: filled('float32', [33, 1, 400]) }, list([1, 512])];
     await expectSame({ op: 'RFFT2D', operands });

@@ -6,6 +6,7 @@ import { type Lowering, operandOf, type Task } from '../lowering.ts';
 import type { ChooseInt8 } from './binary-int8.ts';
 import { broadcastOf, emitBroadcast, strideOf } from './broadcast.ts';
 import { inPlaceOf } from './in-place.ts';
+import { repeatedRow } from './repeated.ts';
 
 /** An op on two broadcasting operands: float by name of its function, 8-bit where there is an integer kernel. */
 export function binary(float: BinaryF32, integer?: ChooseInt8): Lowering {
@@ -27,8 +28,11 @@ export function binary(float: BinaryF32, integer?: ChooseInt8): Lowering {
     },
     lower(task, scope) {
       const { node } = task;
-      const nest = broadcastOf([operandOf(node, 0).shape, operandOf(node, 1).shape]);
-      const places = [scope.input(0), scope.input(1), scope.output()];
+      const plain = broadcastOf([operandOf(node, 0).shape, operandOf(node, 1).shape]);
+      const repeated = repeatedRow(node, plain, scope);
+      const nest = repeated?.nest ?? plain;
+      const operand = (slot: number) => (repeated?.slot === slot ? repeated.place : scope.input(slot));
+      const places = [operand(0), operand(1), scope.output()];
       const bytes = operandOf(node, 0).dtype === 'float32' ? 4 : 1;
       const { kernel, args } = chosenFor(task, [strideOf(nest, 0), strideOf(nest, 1)]);
       const [aStep, bStep] = nest.outer.steps.map((step) => step * bytes);
