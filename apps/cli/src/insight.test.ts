@@ -37,7 +37,8 @@ describe('zoo benchmark', () => {
 
   it('profiles node by node, op by op, kernel by kernel', async () => {
     const { stdout } = await zoo('benchmark', at('colours.tflite'), '--runs', '3', '--profile');
-    for (const text of ['peak here', 'FULLY_CONNECTED', 'SOFTMAX', 'of peak']) expect(stdout).toContain(text);
+    for (const text of ['peak here', 'FULLY_CONNECTED', 'SOFTMAX', 'of peak', 'tiles of matrix kernels'])
+      expect(stdout).toContain(text);
     const { stdout: json } = await zoo(
       'benchmark',
       at('colours.tflite'),
@@ -53,6 +54,8 @@ describe('zoo benchmark', () => {
       'SOFTMAX',
     ]);
     expect(profile.peaks.f32).toBeGreaterThan(0);
+    expect(['default', 'measured']).toContain(profile.tiles.origin);
+    expect(profile.tiles.rows[0]).toMatchObject({ depth: 16, tile: expect.stringMatching(/^\dx\d+$/) });
   });
 
   it('refuses threads and shapes that are none, and answers the good models beside a bad one', async () => {

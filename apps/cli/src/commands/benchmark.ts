@@ -9,9 +9,10 @@ import { parseShapes } from '../lib/shapes.ts';
 export default defineCommand({
   name: 'benchmark',
   summary: 'measure how fast models load and run, kernel by kernel if need be',
-  description: `Inputs are made up. Each number of threads has a copy of the model, and their runs alternate in rounds.
-With --profile: the time of each node, op and kernel, its share of what this machine can do at most
-(measured in the same process), and what runs on the reference kernels and why.`,
+  description: `Inputs are made up. Each number of threads has a copy of the model, and their runs alternate.
+With --profile: the time of each node, op and kernel, its share of what this machine can do at
+most (measured in the same process), what runs on the reference kernels and why, and the tiles of
+the matrix kernels.`,
   section: 'Run',
   example: 'zoo benchmark mobilenet.tflite --threads 1,2 --profile',
   args: [{ name: 'MODEL', about: '.tflite files, or refs that `zoo fetch` understands', count: 'many' }],
@@ -35,7 +36,7 @@ With --profile: the time of each node, op and kernel, its share of what this mac
     warmup: { about: 'runs before that, after the first', type: 'number', integer: true, min: 0, value: 'N' },
     shape: { about: 'sizes of an input', type: 'strings', value: 'NAME=1,224,224,3' },
     profile: { about: 'where the time goes', type: 'flag' },
-    tune: { about: 'first measure which kernel tiles are the fastest here, and remember it', type: 'flag' },
+    tune: { about: 'first measure which tiles of kernels are fastest', type: 'flag' },
   },
   async run(context, [refs], { delegate, threads = '1', runs, warmup, shape = [], profile, tune }) {
     const { benchmarkModel, parseThreads, tilesFor } = await import('../benchmark/benchmark.ts');

@@ -7,9 +7,9 @@ const MARKS = { fine: 'ok', careful: '!', broken: 'x' } as const;
 
 export default defineCommand({
   name: 'doctor',
-  summary: 'look at what fetching and running depend on: cache, credentials, proxy, mirrors, processor',
-  description: `The first time it also measures, for a tenth of a second, which tiles of the matrix kernels are the fastest on
-this machine. From then on models are run with those. Results do not depend on them.`,
+  summary: 'look at what zoo depends on: cache, credentials, proxy, mirrors',
+  description: `The first time it also measures, for a tenth of a second, which tiles of the matrix kernels are
+the fastest on this machine. From then on models run with those. Results do not depend on them.`,
   section: 'Models',
   example: 'zoo doctor --network',
   args: [],
