@@ -1,9 +1,10 @@
 import type { Node } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { GemmTile } from '../../kernels/gemm/f32.ts';
+import { INT8_PANEL } from '../../kernels/gemm/int8.ts';
 import { PackedQuads, type QuadProduct } from '../../kernels/gemm/pack-quads.ts';
 import { gemmQuads, QUAD_ENTRY_BYTES } from '../../kernels/gemm/quads.ts';
-import { chooseWidth, type TileChoice, type Tiles } from '../../tuning/tiles.ts';
+import { chooseWidth, type Tiles, usedPart } from '../../tuning/tiles.ts';
 import { operandOf, type Scope, type Task } from '../lowering.ts';
 import { type IntegerScaling, integerScaling } from './integer.ts';
 import { type Product, type ProductShape, panelAt, same } from './product.ts';
@@ -80,29 +81,43 @@ function packingOf(
   const known = packings.get(node.node);
   if (known?.tiles === tiles) return known;
   const products = productsOf(node, shape, scaling, zero);
-  const wide = products.map((product) => new PackedQuads(product, WIDE));
-  const tile = tileFor(wide[0], tiles, shape.depth);
-  const narrow = () => products.map((product) => new PackedQuads(product, NARROW));
-  const packed = tile?.columns === WIDE ? wide : tile ? narrow() : [];
-  const found = { tiles, tile, packed };
+  const found = { tiles, ...cheapest(products, tiles, shape) };
   packings.set(node.node, found);
   return found;
 }
 
-/** What takes the least time; undefined when that is the other way to multiply bytes. */
-function tileFor({ corrected }: PackedQuads, tiles: Tiles, depth: number): GemmTile | undefined {
-  const [wide, narrow] = [WIDE, NARROW].map((columns) => chooseWidth(tiles, 'quads', depth, columns));
-  const fastest = Math.max(wide?.rate ?? 0, narrow?.rate ?? 0);
-  const costOf = (choice: TileChoice | undefined, corrections: number) =>
-    choice ? fastest / choice.rate + COSTS.correction * corrections : Number.POSITIVE_INFINITY;
-  const costs = {
-    wide: costOf(wide, corrected),
-    // quads of half as many columns need a correction with a probability whose complement is the root
-    narrow: costOf(narrow, 1 - Math.sqrt(1 - Math.min(1, corrected))),
-  };
-  if (Math.min(costs.wide, costs.narrow) > COSTS.words) return undefined;
-  return (costs.wide <= costs.narrow ? wide : narrow)?.tile;
+/** What takes the least time; no tile when that is the other way to multiply bytes. */
+function cheapest(
+  products: readonly QuadProduct[],
+  tiles: Tiles,
+  { columns, depth }: ProductShape,
+): Pick<Packing, 'tile' | 'packed'> {
+  const choices = [WIDE, NARROW].map((width) => chooseWidth(tiles, 'quads', depth, width));
+  const fastest = Math.max(...choices.map((choice) => choice?.rate ?? 0));
+  const [priceOfWide, priceOfNarrow] = choices.map((choice) => (corrections: number) => {
+    if (!choice) return Number.POSITIVE_INFINITY;
+    const each = fastest / choice.rate + COSTS.correction * corrections;
+    return each / usedPart(choice.tile, columns);
+  });
+  const words = COSTS.words / usedPart({ rows: 1, columns: INT8_PANEL }, columns);
+  const pack = (width: number) => products.map((product) => new PackedQuads(product, width));
+  const [wide, narrow] = choices.map((choice) => choice?.tile);
+  if (priceOfNarrow(0) <= priceOfWide(0)) {
+    // narrow quads never need more corrections
+    const packed = pack(NARROW);
+    return priceOfNarrow(packed[0].corrected) <= words ? { tile: narrow, packed } : NONE;
+  }
+  const packed = pack(WIDE);
+  const { corrected } = packed[0];
+  // quads of half as many columns need a correction with a probability whose complement is the root
+  const priceOfOther = priceOfNarrow(1 - Math.sqrt(1 - Math.min(1, corrected)));
+  if (Math.min(priceOfWide(corrected), priceOfOther) > words) return NONE;
+  return priceOfWide(corrected) <= priceOfOther
+    ? { tile: wide, packed }
+    : { tile: narrow, packed: pack(NARROW) };
 }
+
+const NONE = { tile: undefined, packed: [] } as const;
 
 /** The products of all groups. */
 function productsOf(
