@@ -98,18 +98,14 @@ class DynamicNode implements NodeRunner {
       this.#prepared.set(key, kernel);
     }
     const inputs = operands.map((tensor) => tensor?.data);
-    const returned = kernel(
-      inputs,
-      outputs.map(({ data }) => data),
-      context,
-    );
+    const run = () =>
+      kernel(
+        inputs,
+        outputs.map(({ data }) => data),
+        context,
+      );
+    const returned = known ? run() : makingResults(run);
     if (returned) deliver(node, this.#tensors, returned);
-    else if (!known)
-      throw new ZooError({
-        code: 'RESULT_UNKNOWN',
-        category: 'failed',
-        message: 'the kernel made no result, although its shape could not be told before',
-      });
   }
 
   /** Contents that the kernel may look at when prepared: constants, and operands that the op wants constant. */
@@ -132,6 +128,24 @@ class DynamicNode implements NodeRunner {
     });
     return [...parts, ...results.map(String)].join(';');
   }
+}
+
+/** Kernels of results whose shapes cannot be told before make them; those that fill given ones cannot run. */
+function makingResults<T>(run: () => T): NonNullable<T> {
+  const unknown = (cause?: unknown) =>
+    new ZooError({
+      code: 'RESULT_UNKNOWN',
+      category: 'failed',
+      message: 'the shape of the result is said nowhere, and the op cannot tell it',
+      cause,
+    });
+  try {
+    const returned = run();
+    if (returned) return returned;
+  } catch (error) {
+    throw error instanceof ZooError ? error : unknown(error);
+  }
+  throw unknown();
 }
 
 /** Prepared kernels kept for each node whose shapes change from run to run. */

@@ -1,7 +1,7 @@
 import { inTests } from '#in-tests';
 import { randomOperand, scalar } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
-import { operand } from '../../../lib/site.ts';
+import { operand, requireOneElement } from '../../../lib/site.ts';
 import { squareRoot64 } from '../../lib/integers.ts';
 import { flexOptions } from '../../options/flex.ts';
 
@@ -12,7 +12,10 @@ export const signalFilterBankSquareRoot = singleRow({
   operands: [{ name: 'x' }, { name: 'shift' }],
   types: 'uint64, int32 -> uint32',
   dtypes: ['uint64'],
-  infer: (site) => [{ dtype: 'uint32', shape: operand(site, 0).shape }],
+  infer(site) {
+    requireOneElement(site, 1, 'the shift');
+    return [{ dtype: 'uint32', shape: operand(site, 0).shape }];
+  },
   prepare:
     () =>
     ([sums, bits], [roots]) => {
