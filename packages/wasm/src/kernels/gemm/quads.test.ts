@@ -76,7 +76,7 @@ function expected({ rows, columns, depth, zero, weights, activations, biases }: 
   });
 }
 
-function multiplied(library: KernelLibrary, buffer: ArrayBuffer, p: Problem): number[] {
+function multiplied(library: KernelLibrary, buffer: ArrayBufferLike, p: Problem): number[] {
   const { rows, columns, depth, zero, panel, activations, biases } = p;
   const weights = zero === 0 ? Int8Array.from(p.weights) : Uint8Array.from(p.weights);
   const channels = { biases: Int32Array.from(biases), scales: new Float32Array(columns).fill(SCALE) };
