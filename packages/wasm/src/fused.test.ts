@@ -28,15 +28,24 @@ class Network {
     return value;
   }
 
-  conv(x: Value, channels: number, size = 1, stride = 1): Value {
-    const operands = [x, this.constant(channels, size, size, x.shape[3]), this.constant(channels)];
-    return this.add('CONV_2D', operands, { padding: 'SAME', strideH: stride, strideW: stride });
+  order(...axes: readonly number[]): Value {
+    return this.#b.constant('order', 'int32', [axes.length], Int32Array.from(axes));
   }
 
-  depthwise(x: Value, size = 3): Value {
+  conv(x: Value, channels: number, size = 1, stride = 1, padding = 'SAME'): Value {
+    const operands = [x, this.constant(channels, size, size, x.shape[3]), this.constant(channels)];
+    return this.add('CONV_2D', operands, { padding, strideH: stride, strideW: stride });
+  }
+
+  depthwise(x: Value, size = 3, stride = 1, padding = 'SAME'): Value {
     const channels = x.shape[3];
     const operands = [x, this.constant(1, size, size, channels), this.constant(channels)];
-    return this.add('DEPTHWISE_CONV_2D', operands, { padding: 'SAME', strideH: 1, strideW: 1 });
+    return this.add('DEPTHWISE_CONV_2D', operands, { padding, strideH: stride, strideW: stride });
+  }
+
+  pad(x: Value, ...[top, bottom, left, right]: readonly number[]): Value {
+    const paddings = Int32Array.of(0, 0, top, bottom, left, right, 0, 0);
+    return this.add('PAD', [x, this.#b.constant(`pads ${this.#made.length}`, 'int32', [4, 2], paddings)]);
   }
 
   /** What everybody can see cannot be fused away. */
@@ -61,6 +70,14 @@ const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: rea
       n.add('RELU', [n.add('ADD', [n.conv(x, 21, 1, 2), y])]);
     },
     steps: ['CONV_2D', 'CONV_2D+ADD+RELU'],
+  },
+  'a sum with what is made later': {
+    write(n) {
+      const x = n.input(1, 8, 8, 20);
+      const y = n.conv(x, 20);
+      n.add('ADD', [y, n.add('TRANSPOSE', [x, n.order(0, 2, 1, 3)])]);
+    },
+    steps: ['TRANSPOSE', 'CONV_2D+ADD'],
   },
   'leaky units and a floor': {
     write(n) {
@@ -101,10 +118,10 @@ const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: rea
   'squeeze and excite': {
     write(n) {
       const x = n.conv(n.input(1, 6, 6, 8), 20);
-      const weights = n.add('LOGISTIC', [n.conv(n.input(1, 1, 1, 20), 20)]);
+      const weights = n.add('LOGISTIC', [n.conv(n.add('MEAN', [x, n.order(1, 2)], { keepDims: true }), 20)]);
       n.add('HARD_SWISH', [n.add('MUL', [x, weights])]);
     },
-    steps: ['CONV_2D', 'CONV_2D+LOGISTIC', 'MUL+HARD_SWISH'],
+    steps: ['CONV_2D', 'MEAN', 'CONV_2D+LOGISTIC', 'MUL+HARD_SWISH'],
   },
   'elementwise ops alone': {
     write(n) {
@@ -113,6 +130,32 @@ const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: rea
       n.add('SUB', [n.add('MUL', [y, y]), x]);
     },
     steps: ['ADD+MUL+TANH+MUL+SUB'],
+  },
+  'padding on two sides before a strided convolution': {
+    write: (n) => n.conv(n.pad(n.input(2, 9, 11, 6), 0, 1, 0, 1), 21, 3, 2, 'VALID'),
+    steps: ['PAD+CONV_2D'],
+  },
+  'uneven padding before a depthwise one': {
+    write: (n) => n.add('RELU', [n.depthwise(n.pad(n.input(1, 8, 13, 20), 2, 1, 4, 0), 5, 2, 'VALID')]),
+    steps: ['PAD+DEPTHWISE_CONV_2D+RELU'],
+  },
+  'padding before minimal filtering, and a residual sum': {
+    write(n) {
+      const x = n.conv(n.input(1, 12, 14, 32), 32);
+      n.add('ADD', [n.conv(n.pad(x, 1, 1, 1, 1), 32, 3, 1, 'VALID'), x]);
+    },
+    steps: ['CONV_2D', 'PAD+CONV_2D+ADD'],
+  },
+  'more padding than a filter is wide': {
+    write: (n) => n.conv(n.pad(n.input(1, 5, 5, 4), 3, 0, 0, 0), 8, 3, 1, 'VALID'),
+    steps: ['PAD', 'CONV_2D'],
+  },
+  'padding before a pool': {
+    write: (n) =>
+      n.add('MAX_POOL_2D', [n.pad(n.input(1, 6, 6, 4), 1, 1, 1, 1)], {
+        ...{ padding: 'VALID', strideH: 2, strideW: 2, filterHeight: 2, filterWidth: 2 },
+      }),
+    steps: ['PAD', 'MAX_POOL_2D'],
   },
   'what is read twice': {
     write(n) {

@@ -15,7 +15,7 @@ import { loweringOf } from '../lowering/table.ts';
 export interface Surroundings {
   /** Nodes of the partition that no task has yet, with their position. */
   at(node: Node): { readonly node: TypedNode; readonly position: number } | undefined;
-  /** In memory before the node at this position runs. */
+  /** In memory before the node at this position runs, or worth waiting for. */
   isReady(value: Value, position: number): boolean;
   /** Read by somebody else than nodes of the partition. */
   isOutput(value: Value): boolean;

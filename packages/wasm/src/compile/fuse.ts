@@ -5,10 +5,12 @@ import { fusedActivation } from '../lowering/activation.ts';
 import { resultOf, type Task } from '../lowering/lowering.ts';
 import { loweringOf } from '../lowering/table.ts';
 import { chainAfter, chainFrom, type Surroundings } from './chains.ts';
+import { withoutPadding } from './padding.ts';
 
 /**
  * Groups the nodes of a partition into tasks, where nobody else reads what passes between them:
  *
+ * - a PAD before a convolution, which pads for itself;
  * - an activation after a float op whose kernels clamp;
  * - float elementwise ops after a product or a depthwise convolution (residual sums, hard swish, leaky units, ...),
  *   which pass over its results while they are in the cache;
@@ -27,31 +29,54 @@ export function fuse({ nodes, outputs }: Partition): Task[] {
     },
     isReady: (value, position) => {
       const made = value.producer && positions.get(value.producer);
-      return made === undefined || made < position;
+      // of two convolutions the later one adds the result of the other, whose operand need not be kept
+      return made === undefined || made < position || !loweringOf(nodes[made]).chains?.(nodes[made]);
     },
     isOutput: (value) => needed.has(value),
   };
   const tasks: Task[] = [];
+  const padded = foldedPads(nodes, around);
   nodes.forEach((node, position) => {
-    if (done.has(node.node)) return;
-    const task = withChain(withActivation(node, around), position, around);
+    if (done.has(node.node) || padded.has(node.node)) return;
+    const task = withChain(withActivation(withPad(node, padded), around), position, around);
     for (const { node } of task.nodes) done.add(node);
     tasks.push(task);
   });
-  return tasks;
+  // nothing inside of a task is read elsewhere, so that all it reads is there where its last node was
+  const end = ({ nodes }: Task) => positions.get(nodes[nodes.length - 1].node) as number;
+  return tasks.sort((a, b) => end(a) - end(b));
 }
 
-function withActivation(node: TypedNode, around: Surroundings): Task {
+/** PAD nodes that run as part of their only reader. */
+function foldedPads(nodes: readonly TypedNode[], around: Surroundings): ReadonlyMap<Node, TypedNode> {
+  const found = new Map<Node, TypedNode>();
+  for (const pad of nodes) {
+    const [result] = pad.node.outputs;
+    const reader = result?.uses.length === 1 ? around.at(result.uses[0].node)?.node : undefined;
+    if (reader && !around.isOutput(result) && withoutPadding(pad, reader)) found.set(pad.node, pad);
+  }
+  return found;
+}
+
+/** A task without what comes after the node. */
+function withPad(node: TypedNode, padded: ReadonlyMap<Node, TypedNode>): Task {
+  const producer = node.node.inputs[0]?.producer;
+  const pad = producer && padded.get(producer);
+  const unpadded = pad && withoutPadding(pad, node);
+  const task = { node, nodes: [node], result: node.node.outputs[0], bounds: boundsOf(node) ?? UNBOUNDED };
+  return pad && unpadded ? { ...task, node: unpadded, nodes: [pad, node], source: pad.node.inputs[0] } : task;
+}
+
+function withActivation(task: Task, around: Surroundings): Task {
+  const { node, nodes, result } = task;
   const own = boundsOf(node);
-  const [result] = node.node.outputs;
-  const plain: Task = { node, nodes: [node], result, bounds: own ?? UNBOUNDED };
   const reader = result.uses.length === 1 ? around.at(result.uses[0].node)?.node : undefined;
   const activation = reader && fusedActivation(reader);
-  if (!own || !reader || !activation || around.isOutput(result)) return plain;
+  if (!own || !reader || !activation || around.isOutput(result)) return task;
   const [low, high] = activation;
   return {
-    node,
-    nodes: [node, reader],
+    ...task,
+    nodes: [...nodes, reader],
     result: reader.node.outputs[0],
     bounds: [clamp(own[0], low, high), clamp(own[1], low, high)],
   };

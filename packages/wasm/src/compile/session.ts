@@ -159,7 +159,7 @@ export class WasmSession implements DelegateSession {
     if (pool && this.#shared.delete(id)) this.#forgotten.push(pool.drop(id));
   }
 
-  #scope({ node, result }: Task, addresses: Draft['addresses']): Scope {
+  #scope({ node, result, source }: Task, addresses: Draft['addresses']): Scope {
     const planned = (value: Value): Place => {
       return () => {
         const address = addresses.plan?.address(value);
@@ -178,7 +178,8 @@ export class WasmSession implements DelegateSession {
       output: (index = 0) => planned(index === 0 ? result : node.node.outputs[index]),
       input: (slot, of = node) => {
         const data = of.site.inputs[slot]?.data;
-        if (data === undefined) return planned(of.node.inputs[slot] as Value);
+        const own = of === node && slot === 0 ? source : undefined;
+        if (data === undefined) return planned(own ?? (of.node.inputs[slot] as Value));
         if (Array.isArray(data)) throw new TypeError('strings have no address');
         const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
         // folded constants may be others after a resize

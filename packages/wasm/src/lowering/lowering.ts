@@ -46,6 +46,8 @@ export interface Task {
   readonly result: Value;
   /** Bounds of the fused activations, for float results. */
   readonly bounds: readonly [low: number, high: number];
+  /** What its first operand is, where that is not what the graph says. */
+  readonly source?: Value;
   /** Elementwise ops that come after the node and its activation. */
   readonly chain?: Chain;
 }

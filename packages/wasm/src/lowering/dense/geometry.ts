@@ -20,11 +20,21 @@ export interface Geometry {
   readonly left: number;
 }
 
+/** Pixels of padding on each side. */
+export interface Padding {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
 interface WindowAttributes {
   readonly strideH: number;
   readonly strideW: number;
   readonly dilationHFactor?: number;
   readonly dilationWFactor?: number;
+  /** Of a PAD that became part of the op, in front of its own. */
+  readonly around?: Padding;
 }
 
 /** The window of a node whose shapes inference has checked; `filter` is its height and width. */
@@ -32,8 +42,16 @@ export function geometryOf(node: TypedNode, filter: readonly [height: number, wi
   const [batches, inHeight, inWidth, inChannels] = operandOf(node, 0).shape;
   const [, height, width, channels] = resultOf(node).shape;
   const attrs = node.site.attrs as WindowAttributes;
-  const { strideH, strideW, dilationHFactor: dilationH = 1, dilationWFactor: dilationW = 1 } = attrs;
+  const {
+    strideH,
+    strideW,
+    dilationHFactor: dilationH = 1,
+    dilationWFactor: dilationW = 1,
+    around = NONE,
+  } = attrs;
   const [filterHeight, filterWidth] = filter;
+  const paddedHeight = around.top + inHeight + around.bottom;
+  const paddedWidth = around.left + inWidth + around.right;
   return {
     batches,
     inHeight,
@@ -48,10 +66,12 @@ export function geometryOf(node: TypedNode, filter: readonly [height: number, wi
     strideW,
     dilationH,
     dilationW,
-    top: paddingBefore(inHeight, height, filterHeight, strideH, dilationH),
-    left: paddingBefore(inWidth, width, filterWidth, strideW, dilationW),
+    top: around.top + paddingBefore(paddedHeight, height, filterHeight, strideH, dilationH),
+    left: around.left + paddingBefore(paddedWidth, width, filterWidth, strideW, dilationW),
   };
 }
+
+const NONE: Padding = { top: 0, bottom: 0, left: 0, right: 0 };
 
 /** What the positions need beyond the input, half of it in front: the same for SAME and VALID. */
 function paddingBefore(
