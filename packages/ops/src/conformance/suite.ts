@@ -74,16 +74,16 @@ export function graphOf(one: ConformanceCase, results: readonly Tensor[]): Graph
   graph.outputs = results.map((result, i) =>
     valueFrom(`y${i}`, { ...result, quantization: outputs[i]?.quantization ?? result.quantization }),
   );
+  const isCustom = op.tflite.code === undefined;
   graph.insert(
     new Node({
       op: op.name,
       inputs: operands,
       outputs: graph.outputs,
       attrs: { ...attrs },
-      custom:
-        op.tflite.code === undefined
-          ? { options: op.tflite.custom?.write(attrs) ?? new Uint8Array(0) }
-          : undefined,
+      custom: isCustom ? { options: op.tflite.custom?.write(attrs) ?? new Uint8Array(0) } : undefined,
+      // options of custom ops are read according to their version
+      version: isCustom ? op.tflite.version({ ...siteOfCase(one), outputs: results }, one.row) : undefined,
       intermediates: intermediates.map((type, i) => new Value({ name: `i${i}`, ...type })),
     }),
   );

@@ -16,7 +16,8 @@ export const RESIZE_OPERANDS: readonly OperandSpec[] = [{ name: 'x' }, { name: '
 
 /** [batch, new height, new width, channels]. */
 export function resizedShape(site: Site<ResizeMode>): Shape {
-  const [batch, , , depth] = imageShape(operand(site, 0).shape);
+  const [batch, height, width, depth] = imageShape(operand(site, 0).shape);
+  if (height === 0 || width === 0) throw invalid('RESIZE_EMPTY', 'an empty picture has no pixels to resize');
   const { alignCorners, halfPixelCenters } = site.attrs;
   if (alignCorners && halfPixelCenters) {
     throw invalid('RESIZE_MODE', 'alignCorners and halfPixelCenters exclude each other');

@@ -1,4 +1,4 @@
-import type { Shape } from '@zoo/core';
+import { type Shape, UNKNOWN } from '@zoo/core';
 import type { InferredResult, Site } from '@zoo/ir';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
@@ -42,8 +42,18 @@ export function directionInputs(
   if (weighed[0] !== weighed[1] || (weighed[0] && !given)) {
     throw invalid('OPERANDS_INCOMPLETE', 'an auxiliary input needs weights in both directions or in none');
   }
-  if (given && operand(site, auxiliary).shape.length !== operand(site, 0).shape.length) {
-    throw invalid('SHAPE_MISMATCH', 'the auxiliary input has another rank than the input');
-  }
+  if (given) requireSameSteps(operand(site, 0).shape, operand(site, auxiliary).shape);
   return { backward: given && !weighed[0] ? auxiliary : 0, crossed: weighed[0] };
+}
+
+/** Both inputs are walked together: they have the same batches and times, and any width. */
+function requireSameSteps(input: Shape, auxiliary: Shape): void {
+  const fits =
+    input.length === auxiliary.length &&
+    input.slice(0, -1).every((size, i) => [size, UNKNOWN].includes(auxiliary[i]) || size === UNKNOWN);
+  if (fits) return;
+  throw invalid('SHAPE_MISMATCH', 'the auxiliary input does not go along with the input', {
+    expected: `[${input.slice(0, -1)},any]`,
+    received: `[${auxiliary}]`,
+  });
 }

@@ -2,6 +2,7 @@ import { UNKNOWN } from '@zoo/core';
 import type { OperandSpec, Site } from '@zoo/ir';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
+import { type Auxiliary, requireAuxiliary } from './auxiliary.ts';
 
 /** Values for the four gates in the order of files: input, forget, cell (candidates), output. */
 export type Gates = readonly [number, number, number, number];
@@ -19,7 +20,7 @@ export interface LstmSlots {
   readonly outputState: number;
   readonly cellState: number;
   readonly norms?: Gates;
-  readonly auxiliary?: { readonly input: number; readonly weights: Gates };
+  readonly auxiliary?: Auxiliary & { readonly weights: Gates };
 }
 
 export function gatesFrom(slot: number): Gates {
@@ -102,6 +103,7 @@ export function lstmSizes(site: Site, slots: LstmSlots, specs: readonly OperandS
     });
   }
   requireTogether(site, slots);
+  if (slots.auxiliary) requireAuxiliary(site, slots.auxiliary, cells);
   return { depth, cells, units };
 }
 

@@ -4,6 +4,7 @@ import type { ActivationFunctionType } from '@zoo/tflite';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 import { cellActivation } from './activation.ts';
+import { requireAuxiliary } from './auxiliary.ts';
 import { floatProducts, hybridProducts, weightsReader } from './products.ts';
 import { eachStep, type Lane, type Sequence } from './sequence.ts';
 
@@ -31,7 +32,7 @@ export interface RnnPlan {
 /** Checks that the weights and the state fit; the number of units. */
 export function rnnUnits(
   site: Site,
-  { weights, recurrent, bias, state, input }: RnnSlots,
+  { weights, recurrent, bias, state, input, auxiliary }: RnnSlots,
   batches: number,
 ): number {
   const [units, depth] = operand(site, weights).shape;
@@ -57,6 +58,7 @@ export function rnnUnits(
       received: `[${operand(site, input).shape}]`,
     });
   }
+  if (auxiliary) requireAuxiliary(site, { ...auxiliary, weights: [auxiliary.weights] }, units);
   return units;
 }
 

@@ -47,6 +47,7 @@ describe('RESIZE_BILINEAR', () => {
     const both = { alignCorners: true, halfPixelCenters: true };
     expect(() => run('RESIZE_BILINEAR', [x, list(2, 2)], both)).toThrow(/exclude/);
     expect(() => run('RESIZE_BILINEAR', [x, list(0, 2)])).toThrow(/positive/);
+    expect(() => run('RESIZE_BILINEAR', [floats([1, 0, 2, 1], []), list(2, 2)])).toThrow(/empty picture/);
   });
 });
 

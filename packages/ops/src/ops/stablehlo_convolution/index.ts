@@ -5,6 +5,7 @@ import { inTests } from '#in-tests';
 import { randomOperand } from '../../families/examples.ts';
 import { atLeast, axesOf, numbersOf } from '../../families/stablehlo/attributes.ts';
 import { requireWindow, type Window, windowShape } from '../../families/stablehlo/window.ts';
+import { product } from '../../lib/blocks.ts';
 import { invalid } from '../../lib/errors.ts';
 import { HALVES, throughFloat32 } from '../../lib/half.ts';
 import { offsetsOf, pick } from '../../lib/offsets.ts';
@@ -166,6 +167,18 @@ export const stablehloConvolution = defineOp<StablehloConvolutionOptions, 'float
         shape[axis] = sizes[i];
       });
       return [{ dtype: site.outputs[0]?.dtype ?? operand(site, 0).dtype, shape }];
+    },
+    macs(site) {
+      const { kernel } = layoutOf(site);
+      const [inner, , ...window] = pick(operand(site, 1).shape, kernel);
+      const [{ shape = [] }] = this.infer(site);
+      return product([...shape, inner, ...window]);
+    },
+    // positions and taps are walked whatever the number of batches and features
+    work(site) {
+      const { input, window } = layoutOf(site);
+      const positions = windowShape(pick(operand(site, 0).shape, input.slice(2)), window);
+      return product(positions) * product(window.sizes);
     },
   },
   tflite: { code: 171, options: 'StablehloConvolutionOptions', version: () => 1 },
