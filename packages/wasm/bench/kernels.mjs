@@ -45,7 +45,13 @@ for (const depth of [16, 64, 256, 960]) {
     const kernel = gemmF32({ rows: r, columns: c }, fused);
     report(`${kernel.name}, depth ${depth}`, kernel, floats, work, peaks.f32);
   }
-  report(`${rowF32(8, fused).name}, depth ${depth}`, rowF32(8, fused), floats, work / rows, peaks.f32);
+  report(
+    `${rowF32(8, 32, fused).name}, depth ${depth}`,
+    rowF32(8, 32, fused),
+    floats,
+    work / rows,
+    peaks.f32,
+  );
   const bytes = {
     ...shared,
     pairs: depth / 2,

@@ -6,9 +6,7 @@ import { detectFeatures } from './host/features.ts';
 import { enableRelaxedSimd } from './host/relaxed-node.ts';
 import { openThreads } from './host/threads.ts';
 import { supports } from './lowering/table.ts';
-import type { TileStore } from './tuning/remember.ts';
-import type { Tiles } from './tuning/tiles.ts';
-import { tileSource } from './tuning/tune.ts';
+import { DEFAULT_TILES, type Tiles } from './tuning/tiles.ts';
 
 export interface WasmOptions {
   /**
@@ -24,10 +22,10 @@ export interface WasmOptions {
    */
   readonly relaxed?: boolean;
   /**
-   * Tiles of the matrix kernels: those that `tune` has found, or where it has kept them; a store that has nothing for
-   * this host means the default. Results are the same bits with any. Default: chosen once, on several hosts.
+   * Tiles of the matrix kernels: those that `tune` has found, or `storedTiles` where it has kept them; a function is
+   * asked whenever a model is loaded. Results are the same bits with any. Default: chosen once, on several hosts.
    */
-  readonly tiles?: Tiles | TileStore;
+  readonly tiles?: Tiles | (() => Tiles);
 }
 
 /**
@@ -43,10 +41,9 @@ export function wasmDelegate(options: WasmOptions = {}): Delegate {
 
 /** For tests: with another way of sharing work. */
 export function delegateWith(options: WasmOptions, cut: Cutter): Delegate {
-  const { threads = 1, deterministic = false, relaxed = true } = options;
+  const { threads = 1, deterministic = false, relaxed = true, tiles = DEFAULT_TILES } = options;
   if (!Number.isInteger(threads) || threads < 1) throw badThreads(threads);
   const mayFuse = relaxed && !deterministic;
-  const currentTiles = tileSource(options.tiles);
   return {
     name: 'wasm',
     supports: (node) => supports(node),
@@ -57,7 +54,7 @@ export function delegateWith(options: WasmOptions, cut: Cutter): Delegate {
       const target = {
         fused: mayFuse && features.relaxed,
         byteDot: mayFuse && features.byteDot,
-        tiles: currentTiles(),
+        tiles: typeof tiles === 'function' ? tiles() : tiles,
       };
       return new WasmSession(target, await openThreads(threads), cut);
     },

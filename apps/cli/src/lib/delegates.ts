@@ -34,7 +34,7 @@ export async function delegatesFor(
   modelBytes = 0,
 ): Promise<readonly Delegate[]> {
   if (delegate === 'reference') return [];
-  const { wasmDelegate } = await import('@zoo/wasm');
+  const { storedTiles, wasmDelegate } = await import('@zoo/wasm');
   const natural = modelBytes < TINY_BYTES ? 1 : Math.min(MOST_THREADS, availableParallelism());
-  return [wasmDelegate({ threads: threads ?? natural, tiles: await tileStore() })];
+  return [wasmDelegate({ threads: threads ?? natural, tiles: storedTiles(await tileStore()) })];
 }

@@ -6,8 +6,8 @@ import type { Rates, TileFamily, TileName } from './tiles.ts';
 
 /** Milliseconds that calls are timed together, where the clock has finer steps. */
 const BATCH = 0.1;
-/** A batch has this many steps of the clock, so that one more or less is within what a tile must gain. */
-const TICKS = 40;
+/** A batch has this many steps of the clock at least, so that one more or less is about what a tile must gain. */
+const TICKS = 15;
 /** With coarser clocks measuring would take seconds. */
 const COARSEST_TICK = 0.12;
 /** Rounds until the engine's optimizing compiler has had its turn, in short batches. */

@@ -4,8 +4,8 @@ import { detectFeatures } from '../host/features.ts';
 import { enableRelaxedSimd } from '../host/relaxed-node.ts';
 import { hostName } from './host-name.ts';
 import { addToMemory, type Measured, parseMemory } from './remember.ts';
-import { CANDIDATES, DEFAULT_TILES, DEPTHS, givenTiles } from './tiles.ts';
-import { recallTiles, tileSource } from './tune.ts';
+import { CANDIDATES, DEFAULT_TILES, DEPTHS } from './tiles.ts';
+import { recallTiles, storedTiles } from './tune.ts';
 
 const MEASURED: Measured = {
   day: '2025-01-31',
@@ -102,14 +102,14 @@ describe('models take their tiles', () => {
 
   it('from a store with figures of this host, at once', async () => {
     const text = await here();
-    const source = tileSource({ read: () => text, write: () => {} });
+    const source = storedTiles({ read: () => text, write: () => {} });
     expect(source()).toEqual({ origin: 'measured', measured: '2025-01-31', rates: MEASURED.rates });
     expect(source()).toBe(source()); // packed weights are known by it
   });
 
   it('from a store that takes its time, when it has answered', async () => {
     const text = await here();
-    const source = tileSource({ read: async () => text, write: () => {} });
+    const source = storedTiles({ read: async () => text, write: () => {} });
     expect(source()).toBe(DEFAULT_TILES);
     await Promise.resolve();
     await Promise.resolve();
@@ -121,17 +121,11 @@ describe('models take their tiles', () => {
       throw new Error('no storage');
     };
     const text = addToMemory(undefined, 'another host', MEASURED);
-    expect(tileSource({ read: fail, write: fail })()).toBe(DEFAULT_TILES);
-    expect(tileSource({ read: () => Promise.reject(new Error('no storage')), write: fail })()).toBe(
+    expect(storedTiles({ read: fail, write: fail })()).toBe(DEFAULT_TILES);
+    expect(storedTiles({ read: () => Promise.reject(new Error('no storage')), write: fail })()).toBe(
       DEFAULT_TILES,
     );
-    expect(tileSource({ read: () => text, write: fail })()).toBe(DEFAULT_TILES);
+    expect(storedTiles({ read: () => text, write: fail })()).toBe(DEFAULT_TILES);
     expect(await recallTiles({ read: () => text, write: fail })).toBeUndefined();
-    expect(tileSource(undefined)()).toBe(DEFAULT_TILES);
-  });
-
-  it('from whoever gives them', () => {
-    const tiles = givenTiles({ words: '2x8' });
-    expect(tileSource(tiles)()).toBe(tiles);
   });
 });

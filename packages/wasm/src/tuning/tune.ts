@@ -63,16 +63,23 @@ async function remember(store: TileStore, name: string, measured: { day: string;
 /** What a store has for this host; undefined where it has nothing. */
 export async function recallTiles(store: TileStore): Promise<Tiles | undefined> {
   await enableRelaxedSimd();
-  return tilesIn(await store.read());
+  try {
+    return tilesIn(await store.read());
+  } catch {
+    return undefined; // what cannot be read is not there
+  }
 }
 
-/** Where models take their tiles from, asked when one is loaded. Stores are asked once, and nobody waits for them. */
-export function tileSource(given: Tiles | TileStore | undefined): () => Tiles {
-  if (given === undefined) return () => DEFAULT_TILES;
-  if (!('read' in given)) return () => given;
+/**
+ * What a store has for this host, or the default tiles: read when the first model is loaded. Nobody waits for a store
+ * that takes its time; models that are loaded before it answers have the default tiles.
+ *
+ * @example wasmDelegate({ tiles: storedTiles(pageStore()) })
+ */
+export function storedTiles(store: TileStore): () => Tiles {
   let tiles: Tiles | undefined;
   return () => {
-    tiles ??= readTiles(given, (later) => {
+    tiles ??= readTiles(store, (later) => {
       tiles = later;
     });
     return tiles;
