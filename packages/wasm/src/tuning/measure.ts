@@ -19,6 +19,9 @@ const JUDGED = 3;
 const HOPELESS = 0.85;
 /** Part of the rounds that may have shown less than the gain that is believed. */
 const DOUBT = 0.25;
+/** Of a hundred comparisons some come out well by chance: such gains must be shown again, in so many rounds. */
+const NOTABLE = 1.02;
+const CONFIRMING = 9;
 /** 10^9 operations a second, before anything is known. */
 const GUESS = 40;
 /** Milliseconds between pauses. */
@@ -39,6 +42,7 @@ type Group = readonly Entry[];
  * Times all candidates of some families, in short batches that alternate within a family and depth. On a machine with
  * other work to do neither a mean says anything nor the best of a few: a candidate's rate is that of the first one
  * times the gain that it had in three quarters of the rounds, or the ratio of their best batches if that is less.
+ * Gains that would matter are measured twice, and the lesser one counts.
  *
  * @param ms to spend, unless the least number of rounds takes longer
  * @returns undefined where the clock is too coarse
@@ -50,17 +54,29 @@ export async function measureRates(families: readonly TileFamily[], ms: number):
   const end = performance.now() + ms;
   const memory = new webAssembly.Memory({ initial: RACE_PAGES });
   const groups = groupsOf(runnersOf(families, new KernelLibrary(memory), new Uint8Array(memory.buffer)));
-  let paused = performance.now();
+  const breathe = breather();
   for (let round = -WARM_UP; round < LEAST_ROUNDS || performance.now() < end; round++) {
     for (const group of groups) {
       if (round < 0) for (const entry of group) time(entry, SHORT * batch);
       else runRound(group, batch);
-      if (performance.now() - paused < STRETCH) continue;
-      await pause();
-      paused = performance.now();
+      await breathe();
     }
   }
+  for (const group of groups) {
+    confirm(group, batch);
+    await breathe();
+  }
   return ratesOf(groups);
+}
+
+/** What pauses when called, if the last pause was some milliseconds ago. */
+function breather(): () => Promise<void> {
+  let paused = performance.now();
+  return async () => {
+    if (performance.now() - paused < STRETCH) return;
+    await pause();
+    paused = performance.now();
+  };
 }
 
 function groupsOf(runners: readonly Runner[]): Group[] {
@@ -82,6 +98,17 @@ function runRound([first, ...others]: Group, batch: number): void {
     if (entry.gains.length < JUDGED || quantile(entry.gains, 0.5) > HOPELESS) {
       entry.gains.push(time(entry, batch) / reference);
     }
+  }
+}
+
+function confirm([first, ...others]: Group, batch: number): void {
+  for (const entry of others) {
+    const before = gainOf(entry, first);
+    if (before < NOTABLE) continue;
+    entry.gains.length = 0;
+    for (let i = 0; i < CONFIRMING; i++) runRound([first, entry], batch);
+    const gain = Math.min(before, gainOf(entry, first));
+    entry.gains.splice(0, CONFIRMING, gain);
   }
 }
 
