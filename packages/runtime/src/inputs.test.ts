@@ -31,6 +31,10 @@ const bind = (dtype: DType, shape: Shape, given: unknown) =>
   ] as Inputs)[0];
 
 describe('inputs', () => {
+  it('that are true by any byte become 1', () => {
+    expect(bind('bool', [3], Uint8Array.of(0, 1, 200))).toEqual(Uint8Array.of(0, 1, 1));
+  });
+
   it('go to their place in the graph, by name, other name or position', () => {
     const bound = [int32(7), float32(1, 2)];
     expect(bindTwo({ b: int32(7), 'serving_a:0': float32(1, 2) })).toEqual(bound);

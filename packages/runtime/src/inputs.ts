@@ -118,7 +118,7 @@ function elementsOf(given: TensorLike, { dtype, shape }: ExpectedInput, name: st
       `${length}`,
     );
   }
-  if (!plain) return data as TensorData;
+  if (!plain) return dtype === 'bool' ? truthsOf(data as Uint8Array) : (data as TensorData);
   const result = fromPlain(data as readonly Plain[], dtype);
   if (typeof result !== 'number') return result;
   throw fail(
@@ -127,6 +127,11 @@ function elementsOf(given: TensorLike, { dtype, shape }: ExpectedInput, name: st
     dtype,
     String((data as readonly Plain[])[result]),
   );
+}
+
+/** Any byte but 0 is true; kernels count on 1. */
+function truthsOf(bytes: Uint8Array): Uint8Array {
+  return bytes.every((byte) => byte <= 1) ? bytes : bytes.map((byte) => Number(byte !== 0));
 }
 
 function isTensor(given: TensorLike): given is Tensor {
