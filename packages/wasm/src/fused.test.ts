@@ -16,6 +16,13 @@ class Network {
     return this.#b.input(`x${this.#made.length}`, 'float32', shape);
   }
 
+  /** Weights of which four of five are zero. */
+  pruned(...shape: Shape): Value {
+    const elements = shape.reduce((a, b) => a * b, 1);
+    const data = Float32Array.from({ length: elements }, (_, i) => (i % 5 ? 0 : this.#random.normal()));
+    return this.#b.constant(`p${this.#random.integer(0, 1e9)}`, 'float32', shape, data);
+  }
+
   constant(...shape: Shape): Value {
     const elements = shape.reduce((a, b) => a * b, 1);
     const data = Float32Array.from({ length: elements }, () => this.#random.normal());
@@ -156,6 +163,15 @@ const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: rea
         ...{ padding: 'VALID', strideH: 2, strideW: 2, filterHeight: 2, filterWidth: 2 },
       }),
     steps: ['PAD', 'MAX_POOL_2D'],
+  },
+  'products that skip zeros, and a residual sum': {
+    write(n) {
+      const x = n.input(1, 7, 11, 66);
+      const operands = [x, n.pruned(66, 1, 1, 66), n.constant(66)];
+      const y = n.add('CONV_2D', operands, { padding: 'SAME', strideH: 1, strideW: 1 });
+      n.add('RELU', [n.add('ADD', [y, x])]);
+    },
+    steps: ['CONV_2D+ADD+RELU'],
   },
   'what is read twice': {
     write(n) {

@@ -9,6 +9,8 @@ import {
   type Tensor,
   tensor,
 } from '@zoo/core';
+import { detectFeatures } from './host/features.ts';
+import { enableRelaxedSimd } from './host/relaxed-node.ts';
 import { expectSame, type Operand } from './testing/compare.ts';
 
 const random = new Random(31);
@@ -120,6 +122,44 @@ describe('layers of several blocks', () => {
           attrs: { axis: 1 },
           operands: [{ tensor: filled(dtype, [3, 5, width]) }, indices],
         });
+    }
+  });
+
+  it('products that skip the zeros of their weights', async () => {
+    await enableRelaxedSimd();
+    const kernel = detectFeatures().relaxed ? 'f32-sparse' : undefined; // results of all hosts know no shortcuts
+    for (const [rows, depth, columns] of [
+      [32, 64, 60],
+      [77, 70, 61],
+      [130, 130, 33],
+    ]) {
+      const weights = filled('float32', [columns, depth]);
+      const pruned = (weights.data as Float32Array).map((weight, i) => (i % 7 && i % 11 ? 0 : weight));
+      const bias = { tensor: filled('float32', [columns]), constant: true };
+      const operands = [
+        { tensor: filled('float32', [rows, depth]) },
+        { tensor: tensor('float32', [columns, depth], pruned), constant: true },
+        bias,
+      ];
+      const attrs = { fusedActivationFunction: 'RELU' };
+      await expectSame({
+        op: 'FULLY_CONNECTED',
+        operands,
+        attrs,
+        kernel,
+      });
+      const picture = [
+        { tensor: filled('float32', [1, 1, rows, depth]) },
+        { tensor: tensor('float32', [columns, 1, 1, depth], pruned), constant: true },
+        bias,
+      ];
+      const window = { padding: 'SAME', strideH: 1, strideW: 1 };
+      await expectSame({
+        op: 'CONV_2D',
+        operands: picture,
+        attrs: window,
+        kernel,
+      });
     }
   });
 

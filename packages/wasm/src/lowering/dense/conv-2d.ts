@@ -13,6 +13,7 @@ import { productF32 } from './product-f32.ts';
 import { productHybrid } from './product-hybrid.ts';
 import { productInt8 } from './product-int8.ts';
 import { type Addresses, emitPatches, emitRows, planRows } from './rows.ts';
+import { lowerSparse, sparseWeights } from './sparse.ts';
 import { constantWeights } from './weights.ts';
 import { lowerWinograd, winogradForm } from './winograd.ts';
 
@@ -42,6 +43,8 @@ export const conv2d: Lowering = {
     const winograd =
       task.node.row === 'float' && scope.target.fused && winogradForm(shape.geometry, shape.groups);
     if (winograd) return followed(lowerWinograd(task, scope, shape.geometry, winograd), task, scope);
+    const sparse = sparseLayer(task, scope, shape);
+    if (sparse) return sparse;
     const product = chained(PRODUCTS[task.node.row](task, scope, shape), task, scope, shape);
     const { plan, emit } = convolution(product, shape);
     const [from, to] = [scope.input(0), scope.output()];
@@ -54,6 +57,15 @@ export const conv2d: Lowering = {
     };
   },
 };
+
+/** As a product that skips the zeros of its weights, where that is faster. */
+function sparseLayer(task: Task, scope: Scope, shape: ReturnType<typeof shapeOf>): LoweredStep | undefined {
+  const { geometry: g, groups, columns, depth } = shape;
+  if (task.node.row !== 'float' || !isPointwise(g) || groups !== 1) return undefined;
+  const rows = { rows: g.batches * g.height * g.width, columns, depth };
+  const count = sparseWeights(task, scope, rows);
+  return count === undefined ? undefined : lowerSparse(task, scope, rows, count);
+}
 
 /** Each picture is quantized by itself; the kernel of old files, with one scale, was symmetric. */
 function lowerHybrid(task: Task, scope: Scope): LoweredStep {

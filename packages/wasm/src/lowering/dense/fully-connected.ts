@@ -11,6 +11,7 @@ import { productF32 } from './product-f32.ts';
 import { productHybrid } from './product-hybrid.ts';
 import { productInt8 } from './product-int8.ts';
 import { emitRows, planRows } from './rows.ts';
+import { lowerSparse, sparseWeights } from './sparse.ts';
 import { constantWeights } from './weights.ts';
 
 const PRODUCTS: Readonly<Record<string, ProductFor>> = {
@@ -37,6 +38,9 @@ export const fullyConnected: Lowering = {
     if (constantWeights(task.node) !== true) return lowerDynamic(task, scope);
     const { depth, columns, rows } = shapeOf(task.node);
     const shape = { groups: 1, columns, depth };
+    const count =
+      task.node.row === 'float' ? sparseWeights(task, scope, { rows, columns, depth }) : undefined;
+    if (count !== undefined) return lowerSparse(task, scope, { rows, columns, depth }, count);
     const product = chained(PRODUCTS[task.node.row](task, scope, shape), task, scope, shape);
     const plan = planRows(product, { rows, columns, groups: 1, inPlace: product.rows === 'copy' });
     const [from, to] = [scope.input(0), scope.output()];
