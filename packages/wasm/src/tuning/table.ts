@@ -1,6 +1,7 @@
 import {
   CANDIDATES,
   chooseTile,
+  DEFAULT_TILES,
   DEPTHS,
   nameOfTile,
   type TileFamily,
@@ -27,9 +28,10 @@ export function tileRows(tiles: Tiles): TileRow[] {
   return families.flatMap((family) =>
     DEPTHS.map((depth): TileRow => {
       const tile = nameOfTile(chooseTile(tiles, family, depth));
+      const usual = nameOfTile(chooseTile(DEFAULT_TILES, family, depth));
       const rates = tiles.origin === 'measured' ? tiles.rates[family]?.[depth] : undefined;
       const rate = rates?.[tile];
-      return { family, depth, tile, rate, gain: (rate ?? 1) / (rates?.[CANDIDATES[family][0]] ?? rate ?? 1) };
+      return { family, depth, tile, rate, gain: (rate ?? 1) / (rates?.[usual] ?? rate ?? 1) };
     }),
   );
 }

@@ -14,9 +14,14 @@ describe('a tile', () => {
   });
 
   it('is the fastest, unless it is about as fast as the default one', () => {
-    const rates = { 16: { '4x8': 40, '2x16': 43 }, 64: { '4x8': 40, '2x16': 41, '6x8': 41.5 } } as const;
-    expect(chooseTile(measured({ f32: rates }), 'f32', 16)).toEqual({ rows: 2, columns: 16 });
+    const rates = { 1024: { '4x8': 40, '2x16': 43 }, 64: { '4x8': 40, '2x16': 41, '6x8': 41.5 } } as const;
+    expect(chooseTile(measured({ f32: rates }), 'f32', 1000)).toEqual({ rows: 2, columns: 16 });
     expect(chooseTile(measured({ f32: rates }), 'f32', 64)).toEqual({ rows: 4, columns: 8 });
+  });
+
+  it('is wide by default where sums are short, if results are wide', () => {
+    expect(chooseTile(DEFAULT_TILES, 'f32', 16, 64)).toEqual({ rows: 2, columns: 16 });
+    expect(chooseTile(DEFAULT_TILES, 'f32', 16, 24)).toEqual({ rows: 4, columns: 8 });
   });
 
   it('is that of the nearest depth, counted in doublings', () => {
@@ -26,11 +31,11 @@ describe('a tile', () => {
   });
 
   it('does not compute half of its columns for nothing', () => {
-    const tiles = measured({ f32: { 16: { '4x8': 40, '2x16': 44 } } });
-    expect(chooseTile(tiles, 'f32', 16, 24).columns).toBe(8);
-    expect(chooseTile(tiles, 'f32', 16, 32).columns).toBe(16);
-    expect(chooseTile(tiles, 'f32', 16, 120).columns).toBe(8);
-    expect(chooseTile(tiles, 'f32', 16, 1000).columns).toBe(16);
+    const tiles = measured({ f32: { 64: { '4x8': 40, '2x16': 44 } } });
+    expect(chooseTile(tiles, 'f32', 64, 24).columns).toBe(8);
+    expect(chooseTile(tiles, 'f32', 64, 32).columns).toBe(16);
+    expect(chooseTile(tiles, 'f32', 64, 120).columns).toBe(8);
+    expect(chooseTile(tiles, 'f32', 64, 1000).columns).toBe(16);
   });
 
   it('can be asked for by width', () => {
@@ -50,9 +55,9 @@ describe('a tile', () => {
 
 describe('the table of tiles', () => {
   it('says what was chosen, how fast it is, and what that is in default tiles', () => {
-    const [row] = tileRows(measured({ f32: { 16: { '4x8': 40, '2x16': 50 } } }));
-    expect(row).toEqual({ family: 'f32', depth: 16, tile: '2x16', rate: 50, gain: 1.25 });
+    const [, row] = tileRows(measured({ f32: { 64: { '4x8': 40, '2x16': 50 } } }));
+    expect(row).toEqual({ family: 'f32', depth: 64, tile: '2x16', rate: 50, gain: 1.25 });
     expect(tileRows(DEFAULT_TILES)).toHaveLength(28);
-    expect(tileRows(DEFAULT_TILES)[0]).toEqual({ family: 'f32', depth: 16, tile: '4x8', gain: 1 });
+    expect(tileRows(DEFAULT_TILES)[0]).toEqual({ family: 'f32', depth: 16, tile: '2x16', gain: 1 });
   });
 });

@@ -44,18 +44,17 @@ export interface TileChoice {
   readonly rate: number;
 }
 
+/** Short sums end before their loads pay: there, fewer rows and wider panels are faster on all hosts measured. */
+const F32_RATES: RatesByDepth = { 16: { '2x16': 1.1, '4x8': 1 } };
+
 /**
- * Of the tiles measured on x64 with V8 11 to 14 those that are never far from the best. Bytes come in two widths, since
- * weights have a say in it: see `product-quads.ts`.
+ * Of the tiles measured on x64 with V8 11 to 15 those that are never far from the best; the first of its family where
+ * nothing is said. Bytes come in two widths, since weights have a say in it: see `product-quads.ts`.
  */
-const DEFAULT_RATES: Readonly<Record<TileFamily, Readonly<Partial<Record<TileName, number>>>>> = {
-  f32: { '4x8': 1 },
-  'f32-fma': { '4x8': 1 },
-  'f32-row': { '1x32': 1 },
-  'f32-row-fma': { '1x32': 1 },
-  quads: { '2x16': 1, '4x8': 1 / 1.05 },
-  words: { '4x8': 1 },
-  bytes: { '4x8': 1 },
+const DEFAULT_RATES: Rates = {
+  f32: F32_RATES,
+  'f32-fma': F32_RATES,
+  quads: Object.fromEntries(DEPTHS.map((depth) => [depth, { '2x16': 1, '4x8': 1 / 1.08 }])),
 };
 
 export const DEFAULT_TILES: Tiles = { origin: 'default', rates: {} };
@@ -91,9 +90,13 @@ export function usedPart({ columns: width }: GemmTile, columns: number): number 
   return columns / (Math.ceil(columns / width) * width);
 }
 
+/** The default one first, if it is among them. */
 function choicesFor({ rates }: Tiles, family: TileFamily, depth: number): TileChoice[] {
-  const known = rates[family]?.[depthClass(depth)] ?? DEFAULT_RATES[family];
-  return CANDIDATES[family].flatMap((name) => {
+  const names = CANDIDATES[family];
+  const byDefault = DEFAULT_RATES[family]?.[depthClass(depth)] ?? { [names[0]]: 1 };
+  const known = rates[family]?.[depthClass(depth)] ?? byDefault;
+  const order = new Set([...(Object.keys(byDefault) as TileName[]), ...names]);
+  return [...order].flatMap((name) => {
     const rate = known[name];
     return rate === undefined ? [] : [{ tile: tileNamed(name), rate }];
   });
