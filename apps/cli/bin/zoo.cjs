@@ -5,11 +5,10 @@
  */
 const { existsSync, readdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
-const { pathToFileURL } = require('node:url');
 
 const app = join(__dirname, '..');
 const compiled = join(app, 'dist/main.js');
-const bundle = join(app, 'dist/bundle/zoo.cjs');
+const bundle = join(app, 'dist/bundle');
 
 const timeOf = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
@@ -21,20 +20,25 @@ function lastCompiled() {
   return Math.max(...folders.map((folder) => timeOf(join(folder, 'dist/.tsbuildinfo'))));
 }
 
-function load() {
-  const bundled = timeOf(bundle);
-  if (bundled > 0 && !process.env.ZOO_DEBUG && bundled >= lastCompiled()) {
-    // Node 22 and later keep what they compiled.
-    require('node:module').enableCompileCache?.();
-    return require(bundle);
-  }
-  if (existsSync(compiled)) return import(pathToFileURL(compiled).href);
-  process.stderr.write('zoo is not built yet: run `npm ci` (which builds it) or `npm run build`.\n');
-  process.exit(1);
+async function runBundle() {
+  // Node 22 and later keep what they compiled of the libraries.
+  require('node:module').enableCompileCache?.();
+  const { Bundle } = require('./bundle.cjs');
+  const files = new Bundle(bundle);
+  process.exitCode = await files.require('zoo.cjs').main(process.argv.slice(2));
+  files.keep();
 }
 
-(async () => {
-  const { main, surviveClosedPipes } = await load();
-  surviveClosedPipes();
+async function runCompiled() {
+  const { pathToFileURL } = require('node:url');
+  const { main } = await import(pathToFileURL(compiled).href);
   process.exitCode = await main(process.argv.slice(2));
-})();
+}
+
+const bundled = process.env.ZOO_DEBUG ? 0 : timeOf(join(bundle, 'zoo.cjs'));
+if (bundled > 0 && bundled >= lastCompiled()) runBundle();
+else if (existsSync(compiled)) runCompiled();
+else {
+  process.stderr.write('zoo is not built yet: run `npm ci` (which builds it) or `npm run build`.\n');
+  process.exitCode = 1;
+}

@@ -1,1 +1,1 @@
-export { main, surviveClosedPipes } from './main.ts';
+export { main } from './main.ts';

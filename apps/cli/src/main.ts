@@ -10,8 +10,6 @@ import { Progress } from './lib/progress.ts';
 import { style } from './lib/style.ts';
 import { version } from './lib/version.ts';
 
-export { surviveClosedPipes } from './lib/io.ts';
-
 /**
  * Runs one command line and answers with its exit status. Results go to stdout, everything else to stderr.
  *

@@ -1,3 +1,5 @@
+import { fstatSync, writeSync } from 'node:fs';
+
 /** Where a command reads and writes; tests hand in their own. */
 export interface Io {
   readonly stdout: (text: string) => void;
@@ -15,35 +17,83 @@ export interface Io {
 const COLUMNS = 100;
 
 export function processIo(): Io {
-  const { stdout, stderr, env } = process;
+  const { env } = process;
+  const stdout = new Output(1, () => process.stdout, stdoutFailed);
+  const stderr = new Output(2, () => process.stderr, nobodyListens);
   const dumb = env.TERM === 'dumb';
   const colorful = !env.NO_COLOR && !dumb;
   return {
-    stdout: (text) => void stdout.write(text),
-    stderr: (text) => void stderr.write(text),
-    interactive: stderr.isTTY === true && !dumb,
+    stdout: (text) => stdout.write(text),
+    stderr: (text) => stderr.write(text),
+    interactive: stderr.terminal !== undefined && !dumb,
     color: {
-      stdout: colorful && stdout.isTTY === true,
-      stderr: colorful && stderr.isTTY === true,
+      stdout: colorful && stdout.terminal !== undefined,
+      stderr: colorful && stderr.terminal !== undefined,
     },
     get columns() {
-      return stdout.columns || stderr.columns || COLUMNS;
+      return stdout.terminal?.columns || stderr.terminal?.columns || COLUMNS;
     },
     env,
   };
 }
 
 /**
- * What becomes of text that cannot be written: a reader that has seen enough (`zoo list | head`) ends the work in
- * silence, a full disk behind stdout is a failure like any other, and stderr going away is nothing to tell anyone.
+ * stdout or stderr. Files and pipes are written at once and without the stream that `process` has for them: opening it
+ * takes longer than finding a model in the cache. The stream takes over where a pipe is full and does not wait.
  */
-export function surviveClosedPipes(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') {
-      process.stderr.write(`error the results cannot be written to stdout: ${error.code} [STDOUT]\n`);
-      process.exitCode = 1;
+class Output {
+  /** Present where somebody looks at it. */
+  readonly terminal: NodeJS.WriteStream | undefined;
+  readonly #fd: number;
+  readonly #open: () => NodeJS.WriteStream;
+  readonly #failed: (error: NodeJS.ErrnoException) => void;
+  #stream: NodeJS.WriteStream | undefined;
+
+  constructor(fd: number, open: () => NodeJS.WriteStream, failed: (error: NodeJS.ErrnoException) => void) {
+    this.#fd = fd;
+    this.#failed = failed;
+    this.#open = () => open().on('error', failed);
+    if (!isDevice(fd)) return;
+    this.#stream = this.#open();
+    if (this.#stream.isTTY) this.terminal = this.#stream;
+  }
+
+  write(text: string): void {
+    if (this.#stream !== undefined) this.#stream.write(text);
+    else this.#writeNow(Buffer.from(text));
+  }
+
+  #writeNow(bytes: Buffer): void {
+    let at = 0;
+    try {
+      while (at < bytes.length) at += writeSync(this.#fd, bytes, at);
+    } catch (raw) {
+      const error = raw as NodeJS.ErrnoException;
+      if (error.code === 'EAGAIN') {
+        this.#stream = this.#open();
+        this.#stream.write(bytes.subarray(at));
+      } else this.#failed(error);
     }
-    process.exit();
-  });
-  process.stderr.on('error', () => {});
+  }
 }
+
+/** Every terminal is one; so is /dev/null. */
+function isDevice(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+/** A reader that has seen enough (`zoo list | head`) ends the work in silence; a full disk is a failure like any other. */
+function stdoutFailed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') {
+    process.stderr.write(`error the results cannot be written to stdout: ${error.code} [STDOUT]\n`);
+    process.exitCode = 1;
+  }
+  process.exit();
+}
+
+/** stderr going away is nothing to tell anyone. */
+function nobodyListens(): void {}
