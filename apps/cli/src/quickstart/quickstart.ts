@@ -3,12 +3,12 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ZooError } from '@zoo/core';
 import { writeWhole } from '@zoo/core/node';
-import { fetchModel } from '@zoo/hub';
+import { projectLockfile, surroundingsOf } from '@zoo/hub';
 import { ImageClassifier, type Prediction } from '@zoo/tasks';
 import { type TrainResult, train } from '@zoo/trainers';
 import type { Context } from '../lib/command.ts';
 import { delegatesFor } from '../lib/delegates.ts';
-import { fetchListener } from '../lib/fetching.ts';
+import { fetchHere } from '../lib/fetching.ts';
 import { trainingListener } from '../lib/training.ts';
 import { arrangeEmoji } from './emoji.ts';
 
@@ -36,14 +36,13 @@ export async function quickstart({ out, offline, context }: Options): Promise<Qu
   const started = performance.now();
   const { note, signal } = context;
   const step = (text: string) => note(`[${((performance.now() - started) / 1000).toFixed(0)} s] ${text}`);
-  const hub = { offline, signal, onEvent: fetchListener(context) };
 
   const pictures = join(out, 'pictures');
   await ownFolder(pictures);
   step('fetching a backbone that was trained on photographs');
-  const backbone = await fetchModel('mobilenet', hub);
+  const backbone = await fetchHere('mobilenet', context, { offline });
   step('fetching pictures');
-  const emoji = await fetchModel('emoji', hub);
+  const emoji = await fetchHere('emoji', context, { offline });
   const arranged = await arrangeEmoji(emoji.path, pictures, PER_CLASS);
   step(`teaching ${arranged.classes.length} classes with ${arranged.pictures} pictures`);
   const result = await train({
@@ -53,6 +52,7 @@ export async function quickstart({ out, offline, context }: Options): Promise<Qu
     quantize: 'dynamic',
     evaluationSeconds: 30,
     offline,
+    lockfile: projectLockfile(surroundingsOf()),
     signal,
     onProgress: trainingListener(context),
   });
