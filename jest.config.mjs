@@ -16,5 +16,9 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['/dist/'],
-  testTimeout: 30_000,
+  // generous: hosts may be slow and busy, and no test is about time
+  testTimeout: 120_000,
+  // modules of finished suites stay in memory: workers begin anew when they have grown
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
 };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { cases } from '../testing/thorough.ts';
 import { attempt, Corpus } from './attempt.ts';
 import { opSeeds } from './seeds.ts';
 import { isForbidden } from './trial.ts';
@@ -21,14 +22,14 @@ const regressions: readonly Regression[] = JSON.parse(
 describe('mutated models', () => {
   it('end in results or in a ZooError', async () => {
     const found: object[] = [];
-    for (let seed = 1; seed <= 2000; seed++) {
+    for (let seed = 1; seed <= cases(600, 4000); seed++) {
       const model = corpus.modelFor(seed);
       const { outcome, file } = await attempt(model, seed);
       if (isForbidden(outcome))
         found.push({ model: model.name, seed, mutations: file.mutations, ...outcome });
     }
     expect(found).toEqual([]);
-  }, 300_000);
+  }, 1_200_000);
 
   it.each(regressions)('$model $seed, which once ended in $was', async ({ model, seed }) => {
     const { outcome } = await attempt(corpus.find(model), seed);
