@@ -51,6 +51,7 @@ describe('the browser bundle', () => {
     async (delegate) => {
       const loaded = await load(model(), { threads: 1, delegate });
       expect(loaded.inputs).toEqual([{ name: 'x', dtype: 'float32', shape: [1, 3] }]);
+      expect(loaded.notes).toEqual([]);
       const [{ name, dtype, shape, data }] = await loaded.run([Float32Array.of(1, 1, 1)]);
       expect([name, dtype, [...shape], [...(data as Float32Array)]]).toEqual([
         'relu',

@@ -16,6 +16,8 @@ export interface BrowserOptions {
 
 export interface BrowserModel {
   readonly inputs: readonly { readonly name: string; readonly dtype: DType; readonly shape: Shape }[];
+  /** What was wanted and could not be had, like threads where memory cannot be shared. */
+  readonly notes: readonly string[];
   /** One array for each input, in their order. */
   run(
     arrays: readonly TensorLike[],
@@ -56,6 +58,7 @@ export async function load(
   const model = await loadModelWith(visionOps, bytes, { delegates: make(threads) });
   return {
     inputs: model.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    notes: model.notes,
     async run(arrays) {
       const results = await model.run(arrays);
       return model.outputs.map(({ name }) => {

@@ -16,7 +16,9 @@ export function renderBenchmark(results: readonly ModelResult[]): string {
     row.macs > 0 ? row.gflops.toFixed(1) : '',
   ]);
   const columns = table([head, ...lines], ['left', ...Array(8).fill('right')]);
-  return [columns, ...rows.map(profileText).filter((text) => text !== '')].join('\n\n');
+  const notes = rows.flatMap((row) => row.notes.map((note) => `note: ${basename(row.model)}: ${note}`));
+  const profiles = rows.map(profileText);
+  return [columns, notes.join('\n'), ...profiles].filter((text) => text !== '').join('\n\n');
 }
 
 /** Three digits, and nothing behind the point where there are that many before it. */

@@ -50,6 +50,8 @@ export interface Measurement extends Summary {
   /** Billions of operations a second at the median, a multiply-add being two. */
   readonly gflops: number;
   readonly memory: MemoryUse;
+  /** Of the delegate: what was wanted and could not be had, like threads. */
+  readonly notes: readonly string[];
   readonly profile?: readonly ProfileRow[];
 }
 
@@ -202,6 +204,7 @@ class Contestant {
       macs,
       gflops: (2 * macs) / summary.median_ms / 1e6,
       memory: this.model.memory,
+      notes: this.model.notes,
       ...(profile ? { profile: this.model.profile() } : {}),
     };
   }
