@@ -8,8 +8,8 @@ import type { Rates, TileFamily, TileName } from './tiles.ts';
 const BATCH = 0.1;
 /** A batch has this many steps of the clock at least, so that one more or less is about what a tile must gain. */
 const TICKS = 15;
-/** With coarser clocks measuring would take seconds. */
-const COARSEST_TICK = 0.12;
+/** With coarser clocks, those of pages that are not cross-origin isolated, measuring would take seconds. */
+const COARSEST_TICK = 0.02;
 /** Rounds until the engine's optimizing compiler has had its turn, in short batches. */
 const WARM_UP = 3;
 const SHORT = 1 / 4;

@@ -5,7 +5,7 @@ import { gemmInt8 } from '../kernels/gemm/int8.ts';
 import { PackedQuads } from '../kernels/gemm/pack-quads.ts';
 import { gemmQuads } from '../kernels/gemm/quads.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import { CANDIDATES, DEPTHS, type TileFamily, type TileName, tileNamed } from './tiles.ts';
+import { candidatesFor, DEPTHS, type TileFamily, type TileName, tileNamed } from './tiles.ts';
 
 /** A tile at a depth, ready to be timed. */
 export interface Runner {
@@ -25,7 +25,7 @@ const [A, C, W, PACKED] = [0x0400, 0x40000, 0x50000, 0xb0000];
 /** Pages of a memory that holds them. */
 export const RACE_PAGES = 16;
 
-/** All candidates of some families at all depths, in a memory of zeros. Those of a family and depth follow one another. */
+/** All candidates of some families at all depths, in a memory of zeros. Those of a family and depth follow one another, the default first. */
 export function runnersOf(
   families: readonly TileFamily[],
   library: KernelLibrary,
@@ -35,7 +35,7 @@ export function runnersOf(
   return families.flatMap((family) =>
     DEPTHS.flatMap((depth) => {
       const packed = new Map<number, number>();
-      return CANDIDATES[family].map((name) => {
+      return candidatesFor(family, depth).map((name) => {
         const { columns } = tileNamed(name);
         if (family === 'quads' && !packed.has(columns)) {
           packed.set(columns, at);

@@ -90,13 +90,20 @@ export function usedPart({ columns: width }: GemmTile, columns: number): number 
   return columns / (Math.ceil(columns / width) * width);
 }
 
+/** All tiles of a family, the default one for this depth first. */
+export function candidatesFor(family: TileFamily, depth: number): TileName[] {
+  const first = Object.keys(ratesByDefault(family, depth)) as TileName[];
+  return [...new Set([...first, ...CANDIDATES[family]])];
+}
+
+function ratesByDefault(family: TileFamily, depth: number): Readonly<Partial<Record<TileName, number>>> {
+  return DEFAULT_RATES[family]?.[depthClass(depth)] ?? { [CANDIDATES[family][0]]: 1 };
+}
+
 /** The default one first, if it is among them. */
 function choicesFor({ rates }: Tiles, family: TileFamily, depth: number): TileChoice[] {
-  const names = CANDIDATES[family];
-  const byDefault = DEFAULT_RATES[family]?.[depthClass(depth)] ?? { [names[0]]: 1 };
-  const known = rates[family]?.[depthClass(depth)] ?? byDefault;
-  const order = new Set([...(Object.keys(byDefault) as TileName[]), ...names]);
-  return [...order].flatMap((name) => {
+  const known = rates[family]?.[depthClass(depth)] ?? ratesByDefault(family, depth);
+  return candidatesFor(family, depth).flatMap((name) => {
     const rate = known[name];
     return rate === undefined ? [] : [{ tile: tileNamed(name), rate }];
   });
