@@ -19,13 +19,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'apps/cli/dist/bundle');
 /** The bundle appears whole or not at all: who runs it meanwhile runs the old one. */
@@ -35,35 +33,14 @@ const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, 'package.jso
 /** All entries of a package share one file, and so one copy of what they have in common: `@zoo/core/node` is in `core.cjs`. */
 const fileOf = (specifier) => `${specifier.replace('@zoo/', '').split('/')[0]}.cjs`;
 
-/** What Node has loaded before any program begins, or loads in no time. */
-const AT_HAND = /^(node:)?(fs|path|url|os|process|buffer|util|timers)$/;
-
-/** A module of Node that is loaded when something of it is first used: `node:crypto` alone takes longer than a look into the cache. */
-function atFirstUse(path) {
-  const names = Object.keys(require(path)).filter((name) => name !== 'default');
-  const getters = names.map(
-    (name) => `get ${JSON.stringify(name)}() { return load()[${JSON.stringify(name)}]; }`,
-  );
-  return `const load = () => require(${JSON.stringify(path)}); module.exports = { ${getters} };`;
-}
-
 /** Packages become files beside each other; libraries are left to Node, but for the parser of options, which every command needs. */
 const outside = {
   name: 'outside',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[^./#]/ }, ({ path, namespace }) => {
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./#]/ }, ({ path }) => {
       if (path === 'commander') return undefined;
-      if (path.startsWith('@zoo/')) return { path: `./${fileOf(path)}`, external: true };
-      if (
-        isBuiltin(path) &&
-        namespace !== 'builtin' &&
-        !AT_HAND.test(path) &&
-        typeof require(path) !== 'function'
-      )
-        return { path, namespace: 'builtin' };
-      return { path, external: true };
+      return { path: path.startsWith('@zoo/') ? `./${fileOf(path)}` : path, external: true };
     });
-    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({ contents: atFirstUse(path) }));
   },
 };
 

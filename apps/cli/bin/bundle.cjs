@@ -8,12 +8,14 @@
  */
 const { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } =
   require('node:fs');
-const { wrap } = require('node:module');
+const { isBuiltin, wrap } = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
 const FOLDER = `compiled-${process.versions.v8}-${process.arch}`;
 const END_OF_LINE = 10;
+/** What Node has loaded before any program begins, or loads in no time. */
+const AT_HAND = /^node:(buffer|events|fs|os|path|process|timers|url|util)$/;
 
 class Bundle {
   #folder;
@@ -36,7 +38,8 @@ class Bundle {
     const module = { exports: {} };
     const fresh = cachedData === undefined || script.cachedDataRejected;
     this.#modules.set(name, { id, script, module, fresh });
-    const requireThere = (other) => (other.startsWith('./') ? this.require(other.slice(2)) : require(other));
+    const requireThere = (other) =>
+      other.startsWith('./') ? this.require(other.slice(2)) : requireOther(other);
     script.runInThisContext().call(module.exports, module.exports, requireThere, module, file, dirname(file));
     return module.exports;
   }
@@ -51,6 +54,26 @@ class Bundle {
   #compiled(name) {
     return join(this.#folder, FOLDER, name);
   }
+}
+
+/**
+ * What is no file of the bundle. A module of Node comes when something of it is first used: `node:crypto` alone takes
+ * longer than a look into the cache.
+ */
+function requireOther(name) {
+  if (!isBuiltin(name) || AT_HAND.test(name)) return require(name);
+  return new Proxy(
+    {},
+    {
+      get: (_, key) => require(name)[key],
+      ownKeys: () => Reflect.ownKeys(require(name)),
+      // what a proxy tells of properties that its target has not must be configurable
+      getOwnPropertyDescriptor: (_, key) => ({
+        ...Reflect.getOwnPropertyDescriptor(require(name), key),
+        configurable: true,
+      }),
+    },
+  );
 }
 
 /** A line that says of what, then V8's bytes. */
