@@ -2,7 +2,7 @@ import { formatShape, type Shape, UNKNOWN } from '@zoo/core';
 import type { OperandSpec, Site } from '@zoo/ir';
 import { givenSize, scalarInteger } from '../lib/constants.ts';
 import { invalid } from '../lib/errors.ts';
-import { operand } from '../lib/site.ts';
+import { operand, requireOneElement } from '../lib/site.ts';
 
 export const SUPPRESSION_OPERANDS: readonly OperandSpec[] = [
   { name: 'boxes' },
@@ -23,6 +23,7 @@ export function selectionShape(site: Site): Shape {
       received: `${formatShape(boxes)} and ${formatShape(scores)}`,
     });
   }
+  for (let slot = 2; slot < site.inputs.length; slot++) requireOneElement(site, slot, 'a limit');
   const count = scalarInteger(site, 2);
   return [count === undefined ? UNKNOWN : givenSize(count, 'the number of boxes')];
 }
