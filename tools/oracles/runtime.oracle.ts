@@ -23,6 +23,23 @@ const CLASSIFIERS = [
 
 const PICTURES = ['cat.bmp', 'parrot.jpg', 'grace_hopper.bmp'];
 
+/** What differs, or runs there alone, and why. */
+const REASONS: Readonly<Record<string, string>> = {
+  'fc_int4_blockwise.tflite': 'weights in blocks, which no other engine runs: the cause is not known yet',
+  'mnist_conv_fc_mixed.tflite':
+    'weights of 8 bits beside floats, with a scale for each channel: tfjs-tflite is older than those and gives zeros',
+  'mobilenet_v2_0.35_96_embedder_hybrid.tflite':
+    'activations become bytes at run time: sums in another order turn some, and the official engines differ as far',
+  'int16x8/transpose_conv0.tflite':
+    'the size of the result is an input: random sizes do not fit, which we check',
+  'int16x8/transpose_conv2.tflite':
+    'the size of the result is an input: random sizes do not fit, which we check',
+  'int16x8/transpose_conv4.tflite':
+    'the size of the result is an input: random sizes do not fit, which we check',
+  'ops/lite_add_quantized.tflite': 'adds bytes to floats, which no kernel of TFLite does',
+  'ops/lite_add_quantized_int8.tflite': 'adds bytes to floats, which no kernel of TFLite does',
+};
+
 /** Our runtime against the official ones on the same files and inputs. */
 describeWithTestdata('our runtime beside the official ones', () => {
   let oracles: Oracles;
@@ -58,12 +75,11 @@ describeWithTestdata('our runtime beside the official ones', () => {
         files: 0,
         tooLarge: 0,
         oursOnly: 0,
-        theirsOnly: [] as string[],
         exact: 0,
         oneStep: 0,
         close: 0,
       };
-      const different: string[] = [];
+      const different: { readonly file: string; readonly how: string }[] = [];
       for (const file of corpus()) {
         counts.files++;
         const model = tryRead(file);
@@ -76,7 +92,7 @@ describeWithTestdata('our runtime beside the official ones', () => {
         const [witness] = await witnesses(oracles, file, inputs);
         const ours = await runOurs(file, inputs, delegates);
         if (typeof ours === 'string') {
-          if (witness) counts.theirsOnly.push(`${file.name}: ${ours}`);
+          if (witness) different.push({ file: file.name, how: ours });
           continue;
         }
         if (witness === undefined) {
@@ -87,13 +103,20 @@ describeWithTestdata('our runtime beside the official ones', () => {
         if (distance.value === 0) counts.exact++;
         else if (distance.integer && distance.value <= 1) counts.oneStep++;
         else if (!distance.integer && distance.value <= 1e-4) counts.close++;
-        else different.push(`${file.name} on ${witness.engine}: ${distance.value.toPrecision(3)}`);
+        else {
+          const how = `${distance.value.toPrecision(3)} from ${witness.engine}`;
+          different.push({ file: file.name, how });
+        }
       }
-      process.stdout.write(`${name}: ${JSON.stringify(counts)}\n`);
-      process.stdout.write(`${name}: different ${JSON.stringify(different)}\n`);
-      // what differs is printed: hybrid layers, and long chains of 8-bit ops where one rounding flips another
-      expect(counts.exact + counts.oneStep + counts.close).toBeGreaterThan(170);
-      expect(different.length).toBeLessThan(12);
+      const matched = counts.exact + counts.oneStep + counts.close;
+      const lines = different.map(
+        ({ file, how }) => `  ${file}: ${how}; ${REASONS[file] ?? 'no reason is known'}\n`,
+      );
+      process.stdout.write(
+        `${name}: ${matched + different.length} loaded, ${matched} matched, ${different.length} with reason ${JSON.stringify(counts)}\n${lines.join('')}`,
+      );
+      expect(matched).toBeGreaterThan(170);
+      expect(different.filter(({ file }) => REASONS[file] === undefined)).toEqual([]);
     },
   );
 });
