@@ -93,7 +93,7 @@ export function defineCustomOp<
       summary: op.summary ?? 'supplied by the application',
       operands: op.inputs.map((_, i) => ({ name: `x${i}` })),
       results: op.outputs.map((_, i) => ({ name: `y${i}` })),
-      types: { any: typeRow(rowText(op)) },
+      types: { any: rowNow(op) },
       traits: op.traits ?? [],
       tolerance: 'exact',
       infer(site) {
@@ -129,6 +129,12 @@ export function defineCustomOp<
 }
 
 const ANY = Object.keys(DTYPES).join('|');
+
+/** Rows are parsed at first use; those of an application now, so that it hears of a mistake where it made it. */
+function rowNow(op: { inputs: readonly string[]; outputs: readonly string[] }): ReturnType<typeof typeRow> {
+  const { text, inputs, outputs } = typeRow(rowText(op));
+  return { text, inputs, outputs };
+}
 
 function rowText({ inputs, outputs }: { inputs: readonly string[]; outputs: readonly string[] }): string {
   const side = (types: readonly string[]) => types.map((type) => type.replace('any', ANY)).join(', ');
