@@ -1,11 +1,12 @@
 /**
  * What a cached fetch costs as a whole process, and how much of it is ours: against a Node that does nothing, in turns.
- * Build first (`npm run build`). CPU time is told beside the clock: other work on the machine moves it less.
+ * Build first (`npm run build`). The command line is bundled anew: it runs unbundled where somebody compiled since. CPU time
+ * is told beside the clock: other work on the machine moves it less.
  *
  *     node packages/hub/bench/cached.mjs [ROUNDS]
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,9 @@ import { fetchModel } from '@zoo/hub';
 import { startTestHub } from '@zoo/hub-testkit';
 
 const ROUNDS = Number(process.argv[2] ?? 25);
+spawnSync(process.execPath, [fileURLToPath(new URL('../../../tools/bundle-cli.mjs', import.meta.url))], {
+  stdio: ['ignore', 'ignore', 'ignore'],
+});
 const home = mkdtempSync(join(tmpdir(), 'zoo-cached-'));
 const hub = await startTestHub();
 const model = Buffer.alloc(4e6, 'weights ');
@@ -24,15 +28,13 @@ await fetchModel(REF, { surroundings: { env, home, cwd: home } });
 
 // Tells its own CPU time at the very end.
 const spy = join(home, 'spy.cjs');
-await import('node:fs').then(({ writeFileSync }) =>
-  writeFileSync(
-    spy,
-    `process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write('\\ncpu ' + (user + system) / 1000); });`,
-  ),
+writeFileSync(
+  spy,
+  `process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write('\\ncpu ' + (user + system) / 1000); });`,
 );
 const zoo = fileURLToPath(new URL('../../../apps/cli/bin/zoo.cjs', import.meta.url));
 const empty = join(home, 'empty.cjs');
-await import('node:fs').then(({ writeFileSync }) => writeFileSync(empty, ''));
+writeFileSync(empty, '');
 const programs = { node: [empty], zoo: [zoo, 'fetch', REF, '--quiet'] };
 const figures = { node: [], zoo: [] };
 for (let round = 0; round <= ROUNDS; round++) {
