@@ -5,12 +5,14 @@ import { type ConformanceCase, conformanceCases, graphOf, ops, referenceOf, writ
 import { findChromium } from './chromium.ts';
 import { type Engine, type OracleOutput, Oracles, type OracleTensor } from './oracles.ts';
 
-/** Differences that are theirs, with the reason. */
+/** Differences that are theirs, with the reason: an op, or one row of it. */
 const THEIRS: Readonly<Record<string, string>> = {
   ATAN2: 'its kernel does not broadcast',
   BIDIRECTIONAL_SEQUENCE_RNN:
     'its batch-major kernel reads the first input backwards too, its hybrid time-major kernel runs once for each step',
   CONCATENATION: 'its delegate copies uint8 parts without rescaling them',
+  'DEPTHWISE_CONV_2D uint8:':
+    'with strides and dilation at once it drops terms: by hand the sum of the definition is that of our kernel',
   SVDF: 'it reads states of 8 bits as 16 bits',
   REVERSE_V2: 'that version reverses along the first of several axes only',
   SUM: 'that version wraps around where newer ones saturate',
@@ -55,7 +57,7 @@ const ONLY = process.env.ZOO_ORACLE_OPS?.split(',');
         const verdict = outputs === undefined ? 'refused' : judge(results, outputs, one.op.spec.tolerance);
         const key = `${engine} ${verdict === undefined ? 'agrees' : verdict === 'refused' ? 'refuses' : 'differs'}`;
         counts[key] = (counts[key] ?? 0) + 1;
-        if (engine === 'tfweb' && verdict !== undefined && verdict !== 'refused' && !THEIRS[name])
+        if (engine === 'tfweb' && verdict !== undefined && verdict !== 'refused' && !isTheirs(one))
           wrong.push(`${engine} ${one.name}: ${verdict}`);
       }
     }
@@ -63,6 +65,10 @@ const ONLY = process.env.ZOO_ORACLE_OPS?.split(',');
     expect(wrong).toEqual([]);
   });
 });
+
+function isTheirs({ name }: ConformanceCase): boolean {
+  return Object.keys(THEIRS).some((start) => name.startsWith(`${start} `));
+}
 
 function inputsOf({ inputs }: ConformanceCase): OracleTensor[] {
   return inputs
