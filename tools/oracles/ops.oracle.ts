@@ -12,7 +12,7 @@ const THEIRS: Readonly<Record<string, string>> = {
     'its batch-major kernel reads the first input backwards too, its hybrid time-major kernel runs once for each step',
   CONCATENATION: 'its delegate copies uint8 parts without rescaling them',
   'DEPTHWISE_CONV_2D uint8:':
-    'with strides and dilation at once it drops terms: by hand the sum of the definition is that of our kernel',
+    'with strides and dilation at once: summed by hand, the first element that differs is that of our kernel',
   SVDF: 'it reads states of 8 bits as 16 bits',
   REVERSE_V2: 'that version reverses along the first of several axes only',
   SUM: 'that version wraps around where newer ones saturate',

@@ -36,8 +36,8 @@ const REASONS: Readonly<Record<string, string>> = {
     'the size of the result is an input: random sizes do not fit, which we check',
   'int16x8/transpose_conv4.tflite':
     'the size of the result is an input: random sizes do not fit, which we check',
-  'ops/lite_add_quantized.tflite': 'adds bytes to floats, which no kernel of TFLite does',
-  'ops/lite_add_quantized_int8.tflite': 'adds bytes to floats, which no kernel of TFLite does',
+  'ops/lite_add_quantized.tflite': 'its ADD takes bytes and gives floats, for which we have no kernel',
+  'ops/lite_add_quantized_int8.tflite': 'its ADD takes bytes and gives floats, for which we have no kernel',
 };
 
 /** Our runtime against the official ones on the same files and inputs. */
