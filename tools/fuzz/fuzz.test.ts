@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { cases } from '../testing/thorough.ts';
 import { attempt, Corpus } from './attempt.ts';
 import { opSeeds } from './seeds.ts';
 import { isForbidden } from './trial.ts';
@@ -22,7 +21,7 @@ const regressions: readonly Regression[] = JSON.parse(
 describe('mutated models', () => {
   it('end in results or in a ZooError', async () => {
     const found: object[] = [];
-    for (let seed = 1; seed <= cases(600, 4000); seed++) {
+    for (let seed = 1; seed <= 600; seed++) {
       const model = corpus.modelFor(seed);
       const { outcome, file } = await attempt(model, seed);
       if (isForbidden(outcome))
