@@ -4,17 +4,29 @@ import { invalid } from '../../../lib/errors.ts';
 import { quantizationOf } from '../../../lib/site.ts';
 import type { DetectionAttributes } from './tflite.ts';
 
+/** What an element of an operand means; floats mean themselves. */
+export function meaningOf(operand: SiteOperand, what: string): (element: number) => number {
+  if (operand.dtype === 'float32') return (element) => element;
+  const { scale, zeroPoint } = quantizationOf(operand, what);
+  const reals = Float32Array.from({ length: 384 }, (_, i) => scale[0] * (i - 128 - zeroPoint[0]));
+  return (byte) => reals[byte + 128];
+}
+
 /** Real values of an operand; floats as they are. */
 export function realsOf(operand: SiteOperand, what: string): (data: TensorData) => Float32Array {
   if (operand.dtype === 'float32') return (data) => data as Float32Array;
-  const { scale, zeroPoint } = quantizationOf(operand, what);
-  const reals = Float32Array.from({ length: 384 }, (_, i) => scale[0] * (i - 128 - zeroPoint[0]));
-  return (data) => {
-    const bytes = data as Uint8Array | Int8Array;
-    const values = new Float32Array(bytes.length);
-    for (let i = 0; i < bytes.length; i++) values[i] = reals[bytes[i] + 128];
-    return values;
-  };
+  const meaning = meaningOf(operand, what);
+  return (data) => realsIn(data as Uint8Array | Int8Array, meaning);
+}
+
+/** A loop: `Float32Array.from` takes twenty times as long. */
+export function realsIn(
+  elements: Float32Array | Uint8Array | Int8Array,
+  meaning: (element: number) => number,
+): Float32Array {
+  const reals = new Float32Array(elements.length);
+  for (let i = 0; i < elements.length; i++) reals[i] = meaning(elements[i]);
+  return reals;
 }
 
 /**

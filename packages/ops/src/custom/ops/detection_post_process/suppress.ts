@@ -1,4 +1,5 @@
-import { intersectionOverUnion } from './boxes.ts';
+import { intersectionOverUnion, realsIn } from './boxes.ts';
+import { falling } from './falling.ts';
 import type { DetectionAttributes } from './tflite.ts';
 
 export interface Detection {
@@ -9,7 +10,9 @@ export interface Detection {
 
 /** Scores of boxes by category; a background category in front is not counted. */
 export interface Scores {
-  readonly data: Float32Array;
+  readonly data: Float32Array | Uint8Array | Int8Array;
+  /** Real value of an element; larger elements mean larger values. */
+  readonly meaning: (element: number) => number;
   readonly boxes: number;
   /** Entries of one box, and where the first category is among them. */
   readonly stride: number;
@@ -22,29 +25,28 @@ export interface Scores {
  */
 export function suppressFast(corners: Float32Array, scores: Scores, attrs: DetectionAttributes) {
   const { max_classes_per_detection: wanted, num_classes: classes } = attrs;
-  const scoreOf = (box: number, category: number) =>
-    scores.data[box * scores.stride + scores.offset + category];
   const best = bestOf(scores, classes);
   const kept = suppressOne(corners, best, attrs.max_detections, attrs);
   const detections = kept.flatMap((box): (Detection | undefined)[] => {
-    const ranked = Array.from({ length: classes }, (_, category) => ({
-      box,
-      category,
-      score: scoreOf(box, category),
-    })).sort(byScore);
-    return Array.from({ length: wanted }, (_, i) => ranked[i]);
+    const first = box * scores.stride + scores.offset;
+    const own = realsIn(scores.data.subarray(first, first + classes), scores.meaning);
+    const ranked = falling(own);
+    return Array.from({ length: wanted }, () => {
+      const { value: category } = ranked.next();
+      return category === undefined ? undefined : { box, category, score: own[category] };
+    });
   });
   return { detections, count: kept.length };
 }
 
 /** The largest score of each box. */
-function bestOf({ data, boxes, stride, offset }: Scores, classes: number): Float32Array {
+function bestOf({ data, meaning, boxes, stride, offset }: Scores, classes: number): Float32Array {
   const best = new Float32Array(boxes);
   for (let box = 0; box < boxes; box++) {
     const first = box * stride + offset;
     let largest = data[first];
     for (let at = first + 1; at < first + classes; at++) if (data[at] > largest) largest = data[at];
-    best[box] = largest;
+    best[box] = meaning(largest);
   }
   return best;
 }
@@ -55,7 +57,7 @@ export function suppressRegular(corners: Float32Array, scores: Scores, attrs: De
   const column = new Float32Array(scores.boxes);
   for (let category = 0; category < attrs.num_classes; category++) {
     for (let box = 0; box < scores.boxes; box++)
-      column[box] = scores.data[box * scores.stride + scores.offset + category];
+      column[box] = scores.meaning(scores.data[box * scores.stride + scores.offset + category]);
     const kept = suppressOne(corners, column, attrs.detections_per_class, attrs);
     const found = kept.map((box) => ({ box, category, score: column[box] }));
     best = [...best, ...found].sort(byScore).slice(0, attrs.max_detections);
@@ -73,13 +75,11 @@ function suppressOne(
   limit: number,
   { nms_score_threshold: least, nms_iou_threshold: overlap }: DetectionAttributes,
 ): number[] {
-  const waiting = Array.from(scores.keys())
-    .filter((box) => scores[box] >= least)
-    .sort((a, b) => scores[b] - scores[a]);
   const kept: number[] = [];
-  for (const box of waiting) {
-    if (kept.length >= limit) break;
+  if (limit === 0) return kept;
+  for (const box of falling(scores, least)) {
     if (!kept.some((better) => intersectionOverUnion(corners, better, box) > overlap)) kept.push(box);
+    if (kept.length >= limit) break;
   }
   return kept;
 }
