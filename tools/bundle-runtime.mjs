@@ -19,7 +19,7 @@ const target = fileURLToPath(new URL('../dist/browser/zoo-runtime.mjs', import.m
 /** The module as text. An import of a Node module anywhere below makes the build fail. */
 export async function bundleRuntime() {
   const { outputFiles } = await bundle({ minifySyntax: true });
-  const { code } = await minify(withoutSummaries(outputFiles[0].text), {
+  const { code } = await minify(withoutUnread(outputFiles[0].text), {
     module: true,
     ecma: 2022,
     compress: { passes: 4, ecma: 2022 },
@@ -28,9 +28,17 @@ export async function bundleRuntime() {
   return code;
 }
 
-/** What an op does in words is for the docs; nothing in a bundle reads it. */
-function withoutSummaries(text) {
-  return text.replace(/^(\s*)summary: ("[^"\n]*"|`[^`\n]*`),$/gm, '$1summary: "",');
+/**
+ * Fields of an op that docs, converters and tests read, and nothing that runs a model; and in which release each version
+ * of an op came, of which a reader needs only how many there are. By the regular indentation of esbuild's output.
+ */
+function withoutUnread(text) {
+  const releases = /^(\s*[A-Z0-9_]+: )"((?:[\d.]+|-)(?: (?:[\d.]+|-))*)"/gm;
+  return text
+    .replace(/^(\s*)summary: ("[^"\n]*"|`[^`\n]*`),$/gm, '$1summary: "",')
+    .replace(/^\s*tolerance: "[a-z]+",?$/gm, '')
+    .replace(/^(\s*)quantize: (\{[^\n]*\}|\{\n[\s\S]*?\n\1\}|\w+),$/gm, '')
+    .replace(releases, (_, name, versions) => `${name}"${versions.replace(/[^ ]/g, '')}"`);
 }
 
 function bundle(options) {

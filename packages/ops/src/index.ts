@@ -17,4 +17,5 @@ export * from './file/index.ts';
 export { FLEX_OPS } from './flex/index.ts';
 export { flexRefusal } from './flex/refusals.ts';
 export { activationBounds, quantizedActivationRange } from './lib/activation.ts';
+export { builtinRefusal } from './ops/no-operators.ts';
 export * from './table.ts';

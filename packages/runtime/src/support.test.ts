@@ -35,6 +35,11 @@ describe('kernels that are not there', () => {
     expect(text).toContain("loadModel(bytes, { customOps: [defineCustomOp({ name: 'flex_op', ... })] })");
   });
 
+  it('are missing for a reason that the schema has', async () => {
+    const text = await message(chain('float32', 'CONCAT_EMBEDDINGS'));
+    expect(text).toContain('CONCAT_EMBEDDINGS: an operator by name only');
+  });
+
   it('may be missing for some types only', async () => {
     expect(await message(chain('bool', 'INCREMENT'))).toContain('INCREMENT for these types (bool -> bool)');
   });

@@ -1,6 +1,6 @@
 import { type DType, ZooError } from '@zoo/core';
 import { type Graph, type Node, type OpDefinition, type OpLookup, opOf, rowOf, siteOf } from '@zoo/ir';
-import { flexRefusal } from '@zoo/ops';
+import { builtinRefusal, flexRefusal } from '@zoo/ops';
 import { type BuiltinOperator, newestVersionOf } from '@zoo/tflite';
 
 /** An op, a version of one, or a combination of types, for which the table has no kernel. */
@@ -80,16 +80,29 @@ function placeOf({ subgraph, index, outputs }: KernelPlace): string {
 
 function hintFor(missing: readonly MissingKernel[]): string | undefined {
   const customs = [...new Set(missing.filter(({ custom }) => custom).map(({ op }) => op))];
-  if (customs.length === 0) return undefined;
+  const others = reasonsFor(
+    missing.filter(({ custom }) => !custom),
+    builtinRefusal,
+  );
+  if (customs.length === 0) return others.length > 0 ? others.join(' ') : undefined;
   const names = customs.map((name) => `defineCustomOp({ name: '${name}', ... })`);
   const flex = customs.some((name) => name.startsWith('Flex'))
     ? ' Flex ops belong to TensorFlow; those that zoo runs are listed in docs/OPS.md, and a model converted without select TensorFlow ops needs none.'
     : '';
-  const reasons = customs.flatMap((name) => {
-    const reason = flexRefusal(name);
-    return reason ? [` ${name}: ${reason}.`] : [];
+  const supply = `Supply them: loadModel(bytes, { customOps: [${names.join(', ')}] }).${flex}`;
+  return [supply, ...reasonsFor(missing, flexRefusal), ...others].join(' ');
+}
+
+/** A sentence for each op of which more can be said than that nobody has written it. */
+function reasonsFor(
+  missing: readonly MissingKernel[],
+  refusal: (op: string) => string | undefined,
+): string[] {
+  const names = new Set(missing.map(({ op }) => op));
+  return [...names].flatMap((name) => {
+    const reason = refusal(name);
+    return reason ? [`${name}: ${reason}.`] : [];
   });
-  return `Supply them: loadModel(bytes, { customOps: [${names.join(', ')}] }).${flex}${reasons.join('')}`;
 }
 
 function typesOf(node: Node): string {

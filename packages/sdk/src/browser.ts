@@ -32,8 +32,8 @@ const DELEGATES: Readonly<Record<string, (threads: number) => readonly Delegate[
 };
 
 /**
- * Loads a model. All builtin ops are here, and the custom ops of vision models; those of tokenizers and audio front ends
- * are left to `@zoo/runtime`, for the sake of bytes.
+ * Loads a model. The builtin ops are here, and the custom ops of vision models; StableHLO, and the ops of tokenizers,
+ * hashed texts and audio front ends are left to `@zoo/runtime`, for the sake of bytes.
  *
  * @throws ZooError DELEGATE_UNKNOWN, and whatever `loadModel` throws
  * @example

@@ -1,6 +1,7 @@
 import { DTYPES } from '@zoo/core';
 import type { OpDefinition, QuantizationRule } from '@zoo/ir';
 import { FLEX_OPS } from '../flex/index.ts';
+import { NO_OPERATORS } from '../ops/no-operators.ts';
 import type { OpTable } from '../table.ts';
 import { type ConformanceCase, conformanceCases, referenceOf } from './suite.ts';
 import { type Answers, supportOf } from './support-table.ts';
@@ -33,10 +34,19 @@ export function opTableMarkdown(ops: OpTable, answers: Answers): string {
   const builtins = ops.list().filter((op) => op.tflite.code !== undefined);
   const customs = ops.list().filter((op) => op.tflite.code === undefined);
   const parts = [LEGEND, `## Builtin operators (${builtins.length})\n`, table(builtins, cases, answers)];
+  parts.push('', NO_OPERATORS_LEGEND, refusedTable());
   if (customs.length > 0)
     parts.push(`\n## Custom operators (${customs.length})\n`, table(customs, cases, answers));
   parts.push(`\n## Flex operators (${FLEX_OPS.length})\n`, FLEX_LEGEND, flexTable());
   return `${parts.join('\n')}\n`;
+}
+
+const NO_OPERATORS_LEGEND = `The other codes of the schema are no operators; a model with one is refused, with this reason:
+`;
+
+function refusedTable(): string {
+  const rows = Object.entries(NO_OPERATORS).map(([name, reason]) => `| ${name} | ${reason} |`);
+  return ['| code | why nothing runs it |', '| --- | --- |', ...rows].join('\n');
 }
 
 const FLEX_LEGEND = `TensorFlow ops that a converter left in a model ("select TensorFlow ops"), and what they run as here. They run under

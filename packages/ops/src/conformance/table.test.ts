@@ -4,6 +4,7 @@ import type { OpDefinition } from '@zoo/ir';
 import { BuiltinOperator, builtinOptionsType, RUNTIME_VERSIONS, runtimeVersionOf } from '@zoo/tflite';
 import { CUSTOM_OPS } from '../custom/index.ts';
 import * as indexed from '../ops/index.ts';
+import { NO_OPERATORS } from '../ops/no-operators.ts';
 import { ops } from '../table.ts';
 import { conformanceCases, referenceOf, siteOfCase } from './suite.ts';
 
@@ -37,6 +38,11 @@ describe('the op table', () => {
     expect(builtins.map(({ name, tflite }) => [name, tflite.code, tflite.options])).toEqual(
       builtins.map(({ name }) => [name, schema(name), builtinOptionsType(name as BuiltinOperator)]),
     );
+  });
+
+  it('has every code of the schema, or says why it is no operator', () => {
+    const known = [...builtins.map(({ name }) => name), ...Object.keys(NO_OPERATORS)];
+    expect(known.sort()).toEqual(Object.keys(BuiltinOperator).sort());
   });
 
   it('writes only versions that some runtime has', () => {

@@ -71,6 +71,7 @@ import { logicalAnd } from './logical_and/index.ts';
 import { logicalNot } from './logical_not/index.ts';
 import { logicalOr } from './logical_or/index.ts';
 import { logistic } from './logistic/index.ts';
+import { lshProjection } from './lsh_projection/index.ts';
 import { lstm } from './lstm/index.ts';
 import { matrixDiag } from './matrix_diag/index.ts';
 import { matrixSetDiag } from './matrix_set_diag/index.ts';
@@ -172,6 +173,7 @@ import { stablehloReduce } from './stablehlo_reduce/index.ts';
 import { stablehloReduceWindow } from './stablehlo_reduce_window/index.ts';
 import { stablehloRemainder } from './stablehlo_remainder/index.ts';
 import { stablehloReshape } from './stablehlo_reshape/index.ts';
+import { stablehloRngBitGenerator } from './stablehlo_rng_bit_generator/index.ts';
 import { stablehloRsqrt } from './stablehlo_rsqrt/index.ts';
 import { stablehloScatter } from './stablehlo_scatter/index.ts';
 import { stablehloSelect } from './stablehlo_select/index.ts';
@@ -404,6 +406,7 @@ export const STABLEHLO_OPS: readonly OpDefinition[] = [
   stablehloReduceWindow,
   stablehloRemainder,
   stablehloReshape,
+  stablehloRngBitGenerator,
   stablehloRsqrt,
   stablehloScatter,
   stablehloSelect,
@@ -416,5 +419,8 @@ export const STABLEHLO_OPS: readonly OpDefinition[] = [
   stablehloWhile,
 ];
 
+/** Hashes of texts, for models that classify them on telephones: left out of bundles for pages, too. */
+const HASHING_OPS: readonly OpDefinition[] = [lshProjection];
+
 /** Every op that exists. */
-export const ALL_OPS: readonly OpDefinition[] = /* @__PURE__ */ CORE_OPS.concat(STABLEHLO_OPS);
+export const ALL_OPS: readonly OpDefinition[] = /* @__PURE__ */ CORE_OPS.concat(STABLEHLO_OPS, HASHING_OPS);
