@@ -1,4 +1,4 @@
-import { ZooError } from '@zoo/core';
+import { type TensorData, ZooError } from '@zoo/core';
 import type { Value } from '@zoo/ir';
 import type { ArenaMemory, DelegateSession, Executable, MemoryRequest, Partition, Plan } from '@zoo/runtime';
 import type { Threads } from '../host/threads.ts';
@@ -167,9 +167,11 @@ export class WasmSession implements DelegateSession {
         return address;
       };
     };
+    // folded constants may be others after a resize, and with them whatever has been made of them
+    const constants = node.site.inputs.map((operand) => operand?.data && identityOf(operand.data));
     const keep: Scope['keep'] = (kind, bytes, fill, now) => {
       const memory = now && ((end: number) => this.#memoryBeforeArena(end));
-      const { address } = this.#resident.reserve(node.node, kind, bytes, fill, memory);
+      const { address } = this.#resident.reserve(node.node, `${kind} of ${constants}`, bytes, fill, memory);
       return () => address;
     };
     return {
@@ -182,7 +184,6 @@ export class WasmSession implements DelegateSession {
         if (data === undefined) return planned(own ?? (of.node.inputs[slot] as Value));
         if (Array.isArray(data)) throw new TypeError('strings have no address');
         const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-        // folded constants may be others after a resize
         return keep(`operand ${slot}, ${identityOf(data)}`, bytes.byteLength, (to) => to.set(bytes));
       },
     };
@@ -200,8 +201,10 @@ function readsOf({ nodes }: Task): Value[] {
 const identities = new WeakMap<object, number>();
 let lastIdentity = 0;
 
-/** A number for an array, the same as long as it lives. */
-function identityOf(data: object): number {
+/** A number for an array, the same as long as it lives; small ones by contents, because shapes are folded in each resize. */
+function identityOf(data: TensorData): number | string {
+  if (!Array.isArray(data) && data.length <= 16)
+    return `${data[Symbol.toStringTag]} ${new Uint8Array(data.buffer, data.byteOffset, data.byteLength)}`;
   const known = identities.get(data) ?? ++lastIdentity;
   identities.set(data, known);
   return known;

@@ -109,9 +109,9 @@ function lowerSlices(node: TypedNode, scope: Scope, slices: Slices): LoweredStep
   const index = operandOf(node, slices.indices).dtype as IndexType;
   const bytes = inner * elementBytes;
   const kernel = gatherSlices(bytes >= LONG_SLICE ? 'bulk' : copyUnit(bytes), index);
-  const table = scope.keep(`axes ${axes.map(({ size }) => size)}`, axes.length * AXIS_BYTES, (to) => {
-    const words = new Int32Array(to.buffer, to.byteOffset, 2 * axes.length);
-    words.set(axes.flatMap(({ size, step }) => [size, step * elementBytes]));
+  const entries = axes.flatMap(({ size, step }) => [size, step * elementBytes]);
+  const table = scope.keep(`axes ${entries}`, axes.length * AXIS_BYTES, (to) => {
+    new Int32Array(to.buffer, to.byteOffset, entries.length).set(entries);
   });
   const places = [scope.input(slices.data), scope.input(slices.indices), scope.output()];
   const fault = faultOf(node, scope);

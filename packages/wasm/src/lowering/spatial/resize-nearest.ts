@@ -15,13 +15,13 @@ export const resizeNearest: Lowering = {
     const pixel = channels * memoryBytes(dtype);
     const unit = copyUnit(pixel);
     const kernel = copyListed(unit);
-    const columns = scope.keep(`columns ${inWidth} ${width}`, width * RUN_BYTES, (to) => {
+    const columns = scope.keep(`columns ${inWidth} ${width} ${pixel}`, width * RUN_BYTES, (to) => {
       const words = new Int32Array(to.buffer, to.byteOffset, 3 * width);
       nearest(inWidth, width, node).forEach((from, x) => {
         words.set([from * pixel, x * pixel, pixel / unit], 3 * x);
       });
     });
-    const lines = scope.keep(`rows ${inHeight} ${height} ${inWidth}`, 4 * height, (to) => {
+    const lines = scope.keep(`rows ${inHeight} ${height} ${inWidth * pixel}`, 4 * height, (to) => {
       const from = nearest(inHeight, height, node).map((row) => row * inWidth * pixel);
       new Int32Array(to.buffer, to.byteOffset, height).set(from);
     });

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { allocate, elementCount, type Shape } from '@zoo/core';
+import { GraphBuilder, type Module } from '@zoo/ir';
+import { difference, ops } from '@zoo/ops';
+import { loadModel } from '@zoo/runtime';
+import { wasmDelegate } from './delegate.ts';
+
+type Build = (b: GraphBuilder) => ReturnType<GraphBuilder['add']>;
+
+const numbers = (b: GraphBuilder, ...values: number[]) =>
+  b.constant(`${values}`, 'int32', [values.length], Int32Array.from(values));
+
+/** Tables that are kept with a model, each of which another part of a shape decides. */
+describe('after a resize that leaves the table its size', () => {
+  it.each<[string, Shape[], Build]>([
+    [
+      'GATHER of slices that are longer',
+      [
+        [3, 2],
+        [3, 5],
+        [3, 2],
+      ],
+      (b) => b.add('GATHER', [b.input('x', 'float32', [3, -1]), numbers(b, 2, 0, 1)]),
+    ],
+    [
+      'GATHER_ND of slices that are longer',
+      [
+        [3, 2],
+        [3, 5],
+      ],
+      (b) =>
+        b.add('GATHER_ND', [
+          b.input('x', 'float32', [3, -1]),
+          b.constant('at', 'int32', [2, 1], Int32Array.of(2, 1)),
+        ]),
+    ],
+    ...['RESIZE_NEAREST_NEIGHBOR', 'RESIZE_BILINEAR'].map((op): [string, Shape[], Build] => [
+      `${op} of more channels`,
+      [
+        [1, 3, 4, 2],
+        [1, 3, 4, 5],
+      ],
+      (b) => b.add(op, [b.input('x', 'float32', [1, -1, -1, -1]), numbers(b, 5, 7)]),
+    ]),
+    [
+      'FULLY_CONNECTED whose weights are another shape',
+      [
+        [1, 2, 3],
+        [4, 2, 3],
+        [2, 5, 1],
+      ],
+      (b) => {
+        const sizes = b.add('SHAPE', [b.input('x', 'float32', [-1, -1, -1])]);
+        const weights = b.add('RESHAPE', [b.add('CAST', [sizes])], { newShape: [1, 3] });
+        return b.add('FULLY_CONNECTED', [b.input('y', 'float32', [40, 3]), weights]);
+      },
+    ],
+  ])('%s', async (_, shapes, build) => {
+    const b = new GraphBuilder(ops);
+    const graph = b.finish([build(b)]);
+    const module: Module = { graphs: [graph], signatures: [], metadata: [], files: [] };
+    using reference = await loadModel(module);
+    using model = await loadModel(module, { delegates: [wasmDelegate()] });
+    for (const shape of shapes) {
+      await reference.resize({ x: shape });
+      await model.resize({ x: shape });
+      const inputs = model.inputs.map(({ shape: sizes, dtype }) => {
+        const data = allocate(dtype, elementCount(sizes)) as Float32Array;
+        return data.map((_value, i) => Math.sin(i));
+      });
+      const [expected] = Object.values(await reference.run(inputs));
+      const [actual] = Object.values(await model.run(inputs));
+      expect(difference(actual, expected, 'close')).toBeUndefined();
+    }
+  });
+});
