@@ -42,6 +42,10 @@ export function quantizeAsymmetric(from: Float32Array, start: number, to: Int8Ar
     to.fill(0);
     return { scale: 1, zeroPoint: 0 };
   }
+  if (!Number.isFinite(high - low)) {
+    to.fill(0);
+    return { scale: Number.NaN, zeroPoint: 0 }; // infinities go in, and what comes out is no number, as in float
+  }
   const { scale, zeroPoint } = asymmetricParameters(low, high, QUANTIZED_RANGE.int8);
   const inverse = f32(1 / scale[0]);
   for (let i = 0; i < to.length; i++) {
