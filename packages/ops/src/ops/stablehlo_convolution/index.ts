@@ -1,4 +1,4 @@
-import { type Shape, stridesOf, UNKNOWN } from '@zoo/core';
+import { elementCount, type Shape, stridesOf, UNKNOWN } from '@zoo/core';
 import { defineOp, type Prepare, type Site, typeRow } from '@zoo/ir';
 import type { StablehloConvolutionOptions } from '@zoo/tflite';
 import { inTests } from '#in-tests';
@@ -97,11 +97,12 @@ const convolve: Prepare<StablehloConvolutionOptions> = (site) => {
   const batches = y[output[0]];
   const taps = coordinates(sizes);
   const tapOffsets = offsetsOf(sizes, ws.slice(2));
-  const positions = coordinates(spatialOut);
-  const positionOffsets = offsetsOf(spatialOut, ys.slice(2));
+  const positions = elementCount(spatialOut);
+  const along = ys.slice(2);
   return ([data, filter], [result]) => {
     const [from, weights, to] = [data, filter, result] as Float32Array[];
-    positions.forEach((position, p) => {
+    const position = new Array<number>(spatialOut.length).fill(0);
+    for (let turn = 0; turn < positions; turn++, advance(position, spatialOut)) {
       // where the taps meet the input at this position
       const meetings = taps.flatMap((tap, t) => {
         let at = 0;
@@ -113,23 +114,32 @@ const convolve: Prepare<StablehloConvolutionOptions> = (site) => {
         }
         return [[at, tapOffsets[t]] as const];
       });
+      const place = position.reduce((sum, index, k) => sum + index * along[k], 0);
       for (let batch = 0; batch < batches; batch++) {
         for (let unit = 0; unit < units; unit++) {
           const group = Math.floor(unit / (units / featureGroups));
           const image = batch + Math.floor(unit / (units / batchGroups)) * batches;
           const start = image * xs[0] + group * inner * xs[1];
           let sum = 0;
-          for (const [place, tap] of meetings) {
+          for (const [at, tap] of meetings) {
             for (let i = 0; i < inner; i++) {
-              sum += from[start + place + i * xs[1]] * weights[tap + i * ws[0] + unit * ws[1]];
+              sum += from[start + at + i * xs[1]] * weights[tap + i * ws[0] + unit * ws[1]];
             }
           }
-          to[positionOffsets[p] + batch * ys[0] + unit * ys[1]] = sum;
+          to[place + batch * ys[0] + unit * ys[1]] = sum;
         }
       }
-    });
+    }
   };
 };
+
+/** The next position of a box, row-major; the first one after the last. */
+function advance(position: number[], sizes: Shape): void {
+  for (let k = sizes.length - 1; k >= 0; k--) {
+    position[k] = (position[k] + 1) % sizes[k];
+    if (position[k] > 0) return;
+  }
+}
 
 /** All positions of a box, row-major. */
 function coordinates(sizes: Shape): number[][] {
