@@ -1,12 +1,15 @@
 import { elementCount, type Random, ZooError } from '@zoo/core';
 import type { OpLookup } from '@zoo/ir';
-import { type Limits, loadModel, type Model, type TensorLike } from '@zoo/runtime';
-import { wasmDelegate } from '@zoo/wasm';
+import { type Limits, loadModel, type TensorLike } from '@zoo/runtime';
 import { hostileData, hostileInteger } from './hostile.ts';
+import { Disagreement, type Subject, Twins } from './twins.ts';
 
 /** What became of one file. */
 export interface Outcome {
-  /** `ran`, `refused` by a typed error, or one of {@link FORBIDDEN}. */
+  /**
+   * `ran`, `agreed` (ran, and the wasm delegate had the results of the reference kernels), `refused` by a typed error, or one
+   * of {@link FORBIDDEN}.
+   */
   readonly kind: string;
   /** The code of the error, or its type where it has none. */
   readonly code: string;
@@ -18,9 +21,19 @@ export interface Outcome {
 
 /**
  * What must never happen. `unchecked` is an error of JavaScript that the runtime caught around a kernel: nothing broke,
- * but nobody had looked either. `internal` is a typed error that only our own mistakes can cause.
+ * but nobody had looked either. `internal` is a typed error that only our own mistakes can cause. `differs`: the delegate
+ * and the reference kernels do not agree.
  */
-export const FORBIDDEN = ['uncaught', 'trap', 'unchecked', 'internal', 'allocation', 'hang', 'died'] as const;
+export const FORBIDDEN = [
+  'uncaught',
+  'trap',
+  'unchecked',
+  'internal',
+  'differs',
+  'allocation',
+  'hang',
+  'died',
+] as const;
 
 /** Small enough that two jobs live beside other programs, large enough for every model of the test data. */
 export const FUZZ_LIMITS: Partial<Limits> = {
@@ -45,10 +58,11 @@ const INTERNAL = new Set([
   'OPERAND_UNKNOWN',
 ]);
 
-/** Elements that an input may have to be filled: beyond, the memory limit is what is being tested. */
-const FILLED = 2 ** 20;
+/** Elements that an input may have to be filled: beyond, limits are what is being tested. */
+const FILLED = 2 ** 17;
 
 export interface TrialOptions {
+  /** `wasm` also runs the reference kernels, and compares. */
   readonly delegate: 'reference' | 'wasm';
   readonly ops?: OpLookup;
 }
@@ -56,20 +70,18 @@ export interface TrialOptions {
 /** Loads, runs, resizes and runs again. Never throws. */
 export async function trial(bytes: Uint8Array, random: Random, options: TrialOptions): Promise<Outcome> {
   let stage = 'load';
-  let model: Model | undefined;
+  let model: Subject | undefined;
   try {
-    model = await loadModel(bytes, {
-      delegates: options.delegate === 'wasm' ? [wasmDelegate()] : [],
-      ops: options.ops,
-      limits: FUZZ_LIMITS,
-    });
+    const settings = { ops: options.ops, limits: FUZZ_LIMITS };
+    const twins = options.delegate === 'wasm' ? await Twins.load(bytes, settings) : undefined;
+    model = twins ?? (await loadModel(bytes, settings));
     stage = 'size';
     await chooseSizes(model, random);
     stage = 'run';
     await run(model, random);
     stage = 'resize';
     for (let i = random.pick([0, 0, 1, 2, 3]); i > 0; i--) await resize(model, random);
-    return { kind: 'ran', code: '', stage: '', message: '' };
+    return { kind: twins?.compared ? 'agreed' : 'ran', code: '', stage: '', message: '' };
   } catch (error) {
     return outcomeOf(error, stage);
   } finally {
@@ -77,7 +89,7 @@ export async function trial(bytes: Uint8Array, random: Random, options: TrialOpt
   }
 }
 
-async function run(model: Model, random: Random): Promise<void> {
+async function run(model: Subject, random: Random): Promise<void> {
   const signature =
     random.next() < 0.1 && model.signatures.length > 0 ? random.pick(model.signatures) : undefined;
   const { inputs } = signature ?? model;
@@ -90,7 +102,7 @@ async function run(model: Model, random: Random): Promise<void> {
 }
 
 /** Inputs whose sizes the model leaves open get some, mostly small. */
-async function chooseSizes(model: Model, random: Random): Promise<void> {
+async function chooseSizes(model: Subject, random: Random): Promise<void> {
   const open = model.inputs.filter(({ shapeSignature }) => shapeSignature.includes(-1));
   if (open.length === 0 || random.next() < 0.3) return;
   const shapes = open.map(({ name, shapeSignature }) => [
@@ -101,7 +113,7 @@ async function chooseSizes(model: Model, random: Random): Promise<void> {
 }
 
 /** A resize that fails leaves the model as it was, so the sequence goes on. */
-async function resize(model: Model, random: Random): Promise<void> {
+async function resize(model: Subject, random: Random): Promise<void> {
   if (model.inputs.length === 0) return;
   const { name, shape } = random.pick(model.inputs);
   const sizes = shape.map((size) => (random.next() < 0.5 ? size : hostileInteger(random, 0, 2 ** 31)));
@@ -117,15 +129,17 @@ async function resize(model: Model, random: Random): Promise<void> {
 export function outcomeOf(error: unknown, stage: string): Outcome {
   const message = error instanceof Error ? error.message : String(error);
   const deepest = rootOf(error);
-  const stack = deepest instanceof Error ? deepest.stack : undefined;
   const kind = kindOf(error, deepest);
   const code =
     error instanceof ZooError ? error.code : deepest instanceof Error ? deepest.name : typeof error;
-  return { kind, code, stage, message, stack: kind === 'refused' ? undefined : stack };
+  // stacks of bundled code take milliseconds
+  const stack = kind !== 'refused' && deepest instanceof Error ? deepest.stack : undefined;
+  return { kind, code, stage, message, stack };
 }
 
 function kindOf(error: unknown, deepest: unknown): string {
   if (isTrap(deepest)) return 'trap';
+  if (error instanceof Disagreement) return 'differs';
   if (deepest instanceof Error && deepest.name === 'AllocationRefused') return 'allocation';
   if (!(error instanceof ZooError)) return 'uncaught';
   if (error.code === 'KERNEL_FAILED') return 'unchecked';
