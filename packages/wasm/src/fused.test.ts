@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Random, type Shape } from '@zoo/core';
-import { type Attributes, GraphBuilder, type Module, type Value } from '@zoo/ir';
+import { allocate, type DType, elementCount, perTensor, Random, type Shape } from '@zoo/core';
+import { type Attributes, GraphBuilder, type Module, type ResultHints, type Value } from '@zoo/ir';
 import { ops } from '@zoo/ops';
 import { loadModel } from '@zoo/runtime';
 import { cutFinely } from './compile/cut.ts';
@@ -16,6 +16,17 @@ class Network {
     return this.#b.input(`x${this.#made.length}`, 'float32', shape);
   }
 
+  bytes(dtype: DType, ...shape: Shape): Value {
+    return this.#b.input(`x${this.#made.length}`, dtype, shape, scaled(dtype, 0.05));
+  }
+
+  constantBytes(dtype: DType, ...shape: Shape): Value {
+    const data = allocate(dtype, elementCount(shape));
+    const least = dtype === 'uint8' ? 0 : -128;
+    for (let i = 0; i < data.length; i++) data[i] = least + this.#random.integer(1, 255);
+    return this.#b.constant(`c${this.#random.integer(0, 1e9)}`, dtype, shape, data, scaled(dtype, 0.02));
+  }
+
   /** Weights of which four of five are zero. */
   pruned(...shape: Shape): Value {
     const elements = shape.reduce((a, b) => a * b, 1);
@@ -29,8 +40,8 @@ class Network {
     return this.#b.constant(`c${this.#random.integer(0, 1e9)}`, 'float32', shape, data);
   }
 
-  add(op: string, operands: readonly Value[], attrs: Attributes = {}): Value {
-    const value = this.#b.add(op, [...operands], attrs) as Value;
+  add(op: string, operands: readonly Value[], attrs: Attributes = {}, hints: ResultHints = {}): Value {
+    const value = this.#b.add(op, [...operands], attrs, hints) as Value;
     this.#made.push(value);
     return value;
   }
@@ -50,6 +61,14 @@ class Network {
     return this.add('DEPTHWISE_CONV_2D', operands, { padding, strideH: stride, strideW: stride });
   }
 
+  /** An integer layer: a convolution of a size, or a depthwise one. */
+  layer(op: 'CONV_2D' | 'DEPTHWISE_CONV_2D', x: Value, channels: number, size = 1): Value {
+    const filter = op === 'CONV_2D' ? [channels, size, size, x.shape[3]] : [1, size, size, channels];
+    const operands = [x, this.constantBytes(x.dtype, ...filter)];
+    const quantization = scaled(x.dtype, 0.02 * size * Math.sqrt(x.shape[3]));
+    return this.add(op, operands, { padding: 'SAME', strideH: 1, strideW: 1 }, { quantization });
+  }
+
   pad(x: Value, ...[top, bottom, left, right]: readonly number[]): Value {
     const paddings = Int32Array.of(0, 0, top, bottom, left, right, 0, 0);
     return this.add('PAD', [x, this.#b.constant(`pads ${this.#made.length}`, 'int32', [4, 2], paddings)]);
@@ -60,6 +79,11 @@ class Network {
     const graph = this.#b.finish(isFused ? this.#made.slice(-1) : this.#made);
     return { graphs: [graph], signatures: [], metadata: [], files: [] };
   }
+}
+
+/** A scale with 24 bits, and zero in the middle. */
+function scaled(dtype: DType, scale: number) {
+  return perTensor(Math.fround(scale), dtype === 'uint8' ? 127 : -3);
 }
 
 const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: readonly string[] }>> = {
@@ -173,6 +197,75 @@ const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: rea
     },
     steps: ['CONV_2D+ADD+RELU'],
   },
+  'a residual sum of bytes after a convolution': {
+    write(n) {
+      const x = n.layer('CONV_2D', n.bytes('int8', 1, 9, 7, 5), 19);
+      const quantization = scaled('int8', 0.11);
+      n.add('ADD', [n.layer('CONV_2D', x, 19), x], {}, { quantization });
+    },
+    steps: ['CONV_2D', 'CONV_2D+ADD'],
+  },
+  'a residual sum of unsigned bytes, on either side, and what follows': {
+    write(n) {
+      const x = n.layer('CONV_2D', n.bytes('uint8', 2, 8, 9, 6), 21, 3);
+      const sum = n.add(
+        'ADD',
+        [x, n.layer('DEPTHWISE_CONV_2D', x, 21, 3)],
+        {},
+        {
+          quantization: scaled('uint8', 0.4),
+        },
+      );
+      const result = n.add('LOGISTIC', [sum], {}, { quantization: perTensor(1 / 256, 0) });
+      n.add(
+        'SUB',
+        [result, n.constantBytes('uint8', 2, 8, 9, 21)],
+        {},
+        { quantization: scaled('uint8', 0.03) },
+      );
+    },
+    steps: ['CONV_2D', 'DEPTHWISE_CONV_2D+ADD+LOGISTIC+SUB'],
+  },
+  'another scale and type after a fully connected layer': {
+    write(n) {
+      const operands = [n.bytes('int8', 3, 70), n.constantBytes('int8', 50, 70)];
+      const y = n.add('FULLY_CONNECTED', operands, {}, { quantization: scaled('int8', 0.4) });
+      const other = n.add('QUANTIZE', [y], {}, { dtype: 'uint8', quantization: scaled('uint8', 0.5) });
+      n.add('HARD_SWISH', [other], {}, { quantization: scaled('uint8', 0.3) });
+    },
+    steps: ['FULLY_CONNECTED+QUANTIZE+HARD_SWISH'],
+  },
+  'pixels on their way to a model of bytes': {
+    write(n) {
+      const real = n.add('CAST', [n.bytes('uint8', 1, 37, 29, 3)], {}, { dtype: 'float32' });
+      const x = n.add('QUANTIZE', [real], {}, { dtype: 'int8', quantization: perTensor(1, -128) });
+      const y = n.add('SUB', [x, n.constantBytes('int8', 3)], {}, { quantization: scaled('int8', 1.1) });
+      n.add('MUL', [y, n.constantBytes('int8', 1)], {}, { quantization: scaled('int8', 0.01) });
+    },
+    steps: ['CAST+QUANTIZE+SUB+MUL'],
+  },
+  'floats between bytes': {
+    write(n) {
+      const real = n.add('DEQUANTIZE', [n.bytes('int8', 5, 411)], {}, { dtype: 'float32' });
+      n.add('SQRT', [n.add('ABS', [n.add('MUL', [n.constant(1), real])])]);
+    },
+    steps: ['DEQUANTIZE+MUL+ABS+SQRT'],
+  },
+  'bytes that are read twice': {
+    write(n) {
+      const x = n.add('TANH', [n.bytes('int8', 1, 40)], {}, { quantization: perTensor(1 / 128, 0) });
+      const y = n.add('HARD_SWISH', [x], {}, { quantization: perTensor(1 / 128, 0) });
+      n.add(
+        'ADD',
+        [y, n.add('ABS', [x], {}, { quantization: perTensor(1 / 128, 0) })],
+        {},
+        {
+          quantization: perTensor(1 / 64, 0),
+        },
+      );
+    },
+    steps: ['TANH', 'HARD_SWISH', 'ABS', 'ADD'],
+  },
   'what is read twice': {
     write(n) {
       const x = n.conv(n.input(1, 5, 5, 3), 8);
@@ -197,9 +290,12 @@ describe.each([
     using model = await loadModel(fused, { delegates: [delegate] });
     using unfused = await loadModel(plain, { delegates: [delegate] });
     const random = new Random(3);
-    const inputs = model.inputs.map(({ shape }) =>
-      Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 3 * random.normal()),
-    );
+    const inputs = model.inputs.map(({ dtype, shape }) => {
+      const data = allocate(dtype, elementCount(shape));
+      const draw = dtype === 'float32' ? () => 3 * random.normal() : () => random.integer(0, 255);
+      for (let i = 0; i < data.length; i++) data[i] = draw();
+      return data;
+    });
     const [result] = Object.values(await model.run(inputs, { profile: true }));
     const expected = Object.values(await unfused.run(inputs)).at(-1);
     expect(model.profile().map(({ op }) => op)).toEqual(steps);

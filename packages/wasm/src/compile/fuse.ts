@@ -6,6 +6,7 @@ import { resultOf, type Task } from '../lowering/lowering.ts';
 import { loweringOf } from '../lowering/table.ts';
 import { chainAfter, chainFrom, type Surroundings } from './chains.ts';
 import { withoutPadding } from './padding.ts';
+import { functionFrom, passesAfter } from './passes.ts';
 
 /**
  * Groups the nodes of a partition into tasks, where nobody else reads what passes between them:
@@ -14,7 +15,9 @@ import { withoutPadding } from './padding.ts';
  * - an activation after a float op whose kernels clamp;
  * - float elementwise ops after a product or a depthwise convolution (residual sums, hard swish, leaky units, ...),
  *   which pass over its results while they are in the cache;
- * - float elementwise ops after one another, as one pass.
+ * - float elementwise ops after one another, as one pass;
+ * - residual sums of bytes, and functions of a byte, after an integer product or depthwise convolution;
+ * - elementwise ops after one another that begin with a byte and have constants beside it, as a table.
  *
  * The order of roundings stays as it was, so that results are the same bits.
  */
@@ -86,8 +89,17 @@ function withChain(task: Task, position: number, around: Surroundings): Task {
   const { node, nodes, result } = task;
   const lowering = loweringOf(node);
   if (lowering.chains?.(node)) {
+    if (resultOf(node).dtype !== 'float32') {
+      const found = passesAfter(result, position, around);
+      return found ? { ...task, ...found, nodes: [...nodes, ...found.nodes] } : task;
+    }
     const found = chainAfter(result, resultOf(node).shape, position, around);
     return found ? { ...task, ...found, nodes: [...nodes, ...found.nodes] } : task;
+  }
+  const byteFunction = functionFrom(node, around);
+  if (byteFunction && byteFunction.nodes.length > nodes.length) {
+    const { nodes } = byteFunction;
+    return { ...task, byteFunction, nodes, result: nodes[nodes.length - 1].node.outputs[0] };
   }
   const found = lowering.link?.(node) && chainFrom(node, position, around);
   return found && found.nodes.length > nodes.length ? { ...task, ...found } : task;

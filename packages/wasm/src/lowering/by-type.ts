@@ -21,6 +21,7 @@ function choosing(dtypeOf: (node: TypedNode) => string, lowerings: Lowerings, ot
   return {
     clamps: otherwise.clamps && !Object.hasOwn(lowerings, 'float32'),
     link: (node) => of(node).link?.(node),
+    combines: (node) => of(node).combines?.(node),
     supports: (node) => of(node).supports(node),
     lower: (task, scope) => of(task.node).lower(task, scope),
   };

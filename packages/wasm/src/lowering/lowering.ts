@@ -5,7 +5,10 @@ import type { StepWriter } from '../compile/step-writer.ts';
 import type { BinaryF32 } from '../kernels/elementwise/binary-f32.ts';
 import type { UnaryF32 } from '../kernels/elementwise/unary-f32.ts';
 import type { Tiles } from '../tuning/tiles.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import type { ByteFunction } from './fused/byte-function.ts';
 import type { Chain } from './fused/chain.ts';
+import type { BytePass } from './fused/passes.ts';
 
 /** What code may be generated for. */
 export interface Target {
@@ -22,7 +25,9 @@ export interface Lowering {
   readonly clamps?: boolean;
   /** What a float op does to each element by itself, where a chain may do it with what comes before or after. */
   link?(node: TypedNode): Link | undefined;
-  /** Results of float nodes are made block by block, and `Task.chain` passes over a block while it is in the cache. */
+  /** What an op does to two 8-bit operands of the shape of its result. */
+  combines?(node: TypedNode): Combination | undefined;
+  /** Results are made block by block, and what comes after (`chain`, `passes`) meets a block while it is in the cache. */
   readonly chains?: (node: TypedNode) => boolean;
   /** True, or what about this node is beyond the kernels, in the user's words. */
   supports(node: TypedNode): true | string;
@@ -35,6 +40,12 @@ export interface Link {
   readonly op: UnaryF32 | BinaryF32;
   readonly alpha?: number;
   readonly bounds: readonly [low: number, high: number];
+}
+
+/** A kernel on two 8-bit operands, and what it is told beside them. */
+export interface Combination {
+  readonly kernel: Kernel;
+  readonly args: Readonly<Record<string, number>>;
 }
 
 /** A node to compute, perhaps with what follows it. */
@@ -50,6 +61,10 @@ export interface Task {
   readonly source?: Value;
   /** Elementwise ops that come after the node and its activation. */
   readonly chain?: Chain;
+  /** The same of 8-bit nodes. */
+  readonly passes?: readonly BytePass[];
+  /** Instead of all that: the task is a function of bytes. */
+  readonly byteFunction?: ByteFunction;
 }
 
 /** Address of a tensor or of packed constants, once it is known. */

@@ -37,6 +37,7 @@ import {
   signI32,
 } from './elementwise/maps.ts';
 import { unary } from './elementwise/unary.ts';
+import { lowerByteFunction } from './fused/byte-function.ts';
 import { lowerChain } from './fused/chain.ts';
 import type { LoweredStep, Lowering, Scope, Task } from './lowering.ts';
 import { concatenation } from './movement/concatenation.ts';
@@ -173,8 +174,9 @@ export function supports(node: TypedNode): true | string {
   return lowering.supports(node);
 }
 
-/** A chain that follows nothing has a lowering of its own. */
+/** Functions of bytes, and chains that follow nothing, have a lowering of their own. */
 export function lowerTask(task: Task, scope: Scope): LoweredStep {
+  if (task.byteFunction) return lowerByteFunction(task.byteFunction, task, scope);
   const { operands } = task.chain ?? {};
   if (operands && !operands.includes('own')) return lowerChain(task, scope);
   return loweringOf(task.node).lower(task, scope);

@@ -26,7 +26,7 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 
 export const conv2d: Lowering = {
   clamps: true,
-  chains: ({ row }) => row === 'float',
+  chains: ({ row }) => row !== 'hybrid',
   supports(node) {
     if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} convolutions yet`;
     const weights = constantWeights(node);

@@ -3,6 +3,7 @@ import type { StepWriter } from '../../compile/step-writer.ts';
 import { blocksOf } from '../../kernels/depthwise/columns.ts';
 import { type I32, type I32Like, i32, type Local, sum } from '../../simd/index.ts';
 import { chainOf, type EmitChain } from '../fused/chain.ts';
+import { passesOf } from '../fused/passes.ts';
 import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
 import {
   type DepthwiseFor,
@@ -40,7 +41,7 @@ export const depthwiseConv2d: Lowering = {
   clamps: true,
   chains(node) {
     const { channels, inChannels } = shapeOf(node);
-    return node.row === 'float' && channels === inChannels;
+    return node.row !== 'hybrid' && channels === inChannels;
   },
   supports(node) {
     if (!KERNELS[node.row] && node.row !== 'hybrid')
@@ -67,7 +68,7 @@ export const depthwiseConv2d: Lowering = {
     if (g.channels !== g.inChannels) return lowerMultiplied(task, scope, g, PRODUCTS[task.node.row]);
     const kernels = KERNELS[task.node.row](task, scope, g);
     const [from, to] = [scope.input(0), scope.output()];
-    const chain = chainOf(task, scope);
+    const chain = chainOf(task, scope) ?? passesOf(task, scope);
     return {
       kernel: kernels.name,
       emit: (writer) => emitDepthwise(writer, kernels, g, from(), to(), chain),

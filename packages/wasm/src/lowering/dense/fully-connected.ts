@@ -22,7 +22,7 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 
 export const fullyConnected: Lowering = {
   clamps: true,
-  chains: (node) => node.row === 'float' && constantWeights(node) === true,
+  chains: (node) => node.row !== 'hybrid' && constantWeights(node) === true,
   supports(node) {
     if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} rows yet`;
     const weights = constantWeights(node);

@@ -1,8 +1,9 @@
+import { sameShape } from '@zoo/core';
 import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { type BinaryF32, binaryF32 } from '../../kernels/elementwise/binary-f32.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
-import { type Lowering, operandOf, type Task } from '../lowering.ts';
+import { type Lowering, operandOf, resultOf, type Task } from '../lowering.ts';
 import type { ChooseInt8 } from './binary-int8.ts';
 import { broadcastOf, emitBroadcast, strideOf } from './broadcast.ts';
 import { inPlaceOf } from './in-place.ts';
@@ -18,6 +19,14 @@ export function binary(float: BinaryF32, integer?: ChooseInt8): Lowering {
         readonly fusedActivationFunction?: string;
       };
       return { op: float, bounds: activationBounds(fusedActivationFunction) };
+    },
+    combines(node) {
+      const [a, b, to] = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
+      const isWhole = sameShape(a.shape, to.shape) && sameShape(b.shape, to.shape);
+      const chosen = isWhole && (a.dtype === 'int8' || a.dtype === 'uint8') && integer?.(node);
+      if (!chosen || typeof chosen === 'string') return undefined;
+      const kernel = chosen.kernel('each', 'each');
+      return { kernel, args: { ...unused(kernel), ...chosen.args } };
     },
     supports(node) {
       const { dtype } = operandOf(node, 0);

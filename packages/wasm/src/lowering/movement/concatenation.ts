@@ -3,7 +3,7 @@ import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { mapBytes } from '../../kernels/table/bytes.ts';
 import { type I32, i32, sum } from '../../simd/index.ts';
-import { tableOf } from '../elementwise/byte-table.ts';
+import { tablesOf } from '../fused/byte-function.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 import { emitBox } from './box.ts';
 
@@ -55,11 +55,8 @@ function isRescaled(node: TypedNode, slot: number): boolean {
 
 /** What becomes of every byte of a part, asked of the reference kernel: it concatenates this part alone. */
 function rescaling({ op, row, site }: TypedNode, slot: number): Uint8Array {
-  return tableOf({
-    op,
-    row,
-    site: { ...site, attrs: { ...site.attrs, axis: 0 }, inputs: [site.inputs[slot]] },
-  });
+  const alone = { ...site, attrs: { ...site.attrs, axis: 0 }, inputs: [site.inputs[slot]] };
+  return tablesOf({ nodes: [{ op, row, site: alone }], channels: 1 });
 }
 
 /** Units are the positions before the axis: from each a stretch of bytes, in the result `step` bytes apart. */

@@ -1,0 +1,121 @@
+import { allocate, elementCount, sameShape, type TensorData } from '@zoo/core';
+import type { PreparedSite, RunScope } from '@zoo/ir';
+import type { TypedNode } from '@zoo/runtime';
+import { type Entry, mapBytes } from '../../kernels/table/bytes.ts';
+import { i32, sum } from '../../simd/index.ts';
+import { eachChunk } from '../chunks.ts';
+import { type LoweredStep, operandOf, type Place, resultOf, type Scope, type Task } from '../lowering.ts';
+
+/**
+ * Elementwise ops one after the other that begin with bytes: whatever is between, as much as a table of 256 entries.
+ * The reference kernels themselves fill it, so that it is exact by construction, for every op that has the trait.
+ */
+export interface ByteFunction {
+  /** Each but the first reads what the one before it makes; all other operands are constants. */
+  readonly nodes: readonly TypedNode[];
+  /** Tables: one for all elements, or one for each channel. */
+  readonly channels: number;
+}
+
+/** Address of the tables of a function; they belong to the node of the task. */
+export function keepTables(fn: ByteFunction, task: Task, scope: Scope): Place {
+  const { nodes, channels } = fn;
+  const entryBytes = entryOf(fn) === 'float' ? 4 : 1;
+  const place = task.nodes.indexOf(nodes[0]);
+  const made = nodes.map(({ node, site }) => `${node.op} ${site.inputs.map((type) => type?.data?.join())}`);
+  const kind = `tables from ${place}: ${made.join(';')}, ${channels} channels`;
+  return scope.keep(kind, 256 * channels * entryBytes, (to) => to.set(tablesOf(fn)));
+}
+
+export function entryOf({ nodes }: ByteFunction): Entry {
+  return resultOf(nodes[nodes.length - 1]).dtype === 'float32' ? 'float' : 'byte';
+}
+
+/** A task that is nothing but a function of bytes. */
+export function lowerByteFunction(fn: ByteFunction, task: Task, scope: Scope): LoweredStep {
+  const [first] = fn.nodes;
+  const entry = entryOf(fn);
+  const kernel = mapBytes(entry, fn.channels);
+  const table = keepTables(fn, task, scope);
+  const slot = first.site.inputs.findIndex((operand) => operand?.data === undefined);
+  const { shape } = operandOf(first, slot);
+  const [from, to] = [scope.input(slot), scope.output()];
+  const source = first.node.inputs[slot];
+  const mayOverwrite = entry === 'byte' && source && !source.isVariable;
+  return {
+    kernel: kernel.name,
+    inPlace: mayOverwrite ? [{ from: source, to: task.result }] : [],
+    emit(writer) {
+      const bytes = fn.channels * (entry === 'float' ? 4 : 1);
+      eachChunk(writer, elementCount(shape) / fn.channels, COST * fn.channels, (begin, count) => {
+        const at = sum(from(), i32.mul(begin, fn.channels));
+        writer.call(kernel, { count, from: at, to: sum(to(), i32.mul(begin, bytes)), table: table() });
+      });
+    },
+  };
+}
+
+/** Of an element: a load that waits for another one. */
+const COST = 15;
+
+/** What becomes of every byte, indexed by its bits, channel by channel, as bytes. */
+export function tablesOf({ nodes, channels }: { nodes: readonly Computed[]; channels: number }): Uint8Array {
+  const bytes = Uint8Array.from({ length: 256 * channels }, (_, i) => i / channels);
+  const isSigned = nodes[0].site.inputs.some((type) => type?.data === undefined && type?.dtype === 'int8');
+  let values: TensorData = isSigned ? new Int8Array(bytes.buffer) : bytes;
+  for (const node of nodes) values = ofValues(node, values, channels);
+  const results = values as Uint8Array;
+  const turned = results.slice();
+  for (let i = 0; i < results.length; i++) {
+    turned[(i % channels) * 256 + Math.floor(i / channels)] = results[i];
+  }
+  return new Uint8Array(turned.buffer);
+}
+
+type Computed = Pick<TypedNode, 'op' | 'row' | 'site'>;
+
+/** A node on [256, channels] values; constants are one for all or one for each channel. */
+function ofValues({ op, row, site }: Computed, values: TensorData, channels: number): TensorData {
+  const shape = [256, channels];
+  const inputs = site.inputs.map((type) => {
+    if (type?.data === undefined) return type && { ...type, shape };
+    return { ...type, shape: [elementCount(type.shape)] };
+  });
+  const outputs = site.outputs.map((type) => ({ ...type, shape }));
+  const results = outputs.map(({ dtype }) => allocate(dtype, 256 * channels));
+  const prepared: PreparedSite = { ...site, inputs, outputs };
+  const data = site.inputs.map((type) => (type === undefined ? undefined : (type.data ?? values)));
+  op.reference[row](prepared)(data, results, UNUSED_SCOPE);
+  return results[0];
+}
+
+/** Elementwise kernels ask for nothing of a running model. */
+const UNUSED_SCOPE = {} as RunScope;
+
+/** More tables than this leave no room for pictures in the first cache; colours are what they are for. */
+const MOST_CHANNELS = 4;
+
+/**
+ * How many tables the node needs as part of a function of bytes that is `shape`d: 1 or the number of channels;
+ * undefined where it cannot be part of one.
+ */
+export function tablesFor({ node, op, site }: TypedNode): number | undefined {
+  const { traits } = op.spec;
+  const isFunction = traits.includes('elementwise') && traits.includes('pure') && site.outputs.length === 1;
+  const moving = site.inputs.filter((type) => type !== undefined && type.data === undefined);
+  if (!isFunction || moving.length !== 1 || node.inputs.includes(undefined)) return undefined;
+  const types = [...site.inputs, ...site.outputs];
+  if (types.some((type) => (type?.quantization?.scale.length ?? 1) > 1)) return undefined;
+  const { shape } = site.outputs[0];
+  if (!sameShape(moving[0]!.shape, shape)) return undefined;
+  const channels = shape.at(-1) ?? 1;
+  let tables = 1;
+  for (const type of site.inputs) {
+    const elements = type?.data === undefined ? 1 : elementCount(type.shape);
+    if (elements === 1) continue;
+    if (elements !== channels || type?.shape.at(-1) !== channels || channels > MOST_CHANNELS)
+      return undefined;
+    tables = channels;
+  }
+  return tables;
+}
