@@ -47,9 +47,7 @@ export function packDepthwiseInt8(
     constantBytes: constants.bytes,
   });
   to.set(memory.subarray(packed, packed + to.length));
-  for (let first = 0, at = 0; first < channels; first += 8, at += groupBytes) {
-    constants.write(to.subarray(at, at + constants.bytes), first, Math.min(8, channels - first));
-  }
+  constants.write(to, groupBytes, 0, channels);
 }
 
 /** Reads up to seven bytes behind the filter. */

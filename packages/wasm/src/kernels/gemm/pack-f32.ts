@@ -1,5 +1,5 @@
 import { bytesOf, withSlack } from '../lib/bytes.ts';
-import { packer } from '../lib/packer.ts';
+import { columnsAtATime, packer } from '../lib/packer.ts';
 import { packDynamicF32 } from './pack-dynamic-f32.ts';
 
 /** Bytes of packed weights: panels of `nr` columns, each a row of biases and `depth` rows of weights. */
@@ -23,32 +23,36 @@ export function packPanelsF32(
   depth: number,
   nr: number,
 ): void {
-  for (let first = 0, at = 0; first < columns; first += nr, at += nr * (depth + 1)) {
-    const lanes = Math.min(nr, columns - first);
-    const panel = to.subarray(at, at + nr * (depth + 1));
-    const rows = weights.subarray(first * depth, (first + lanes) * depth);
-    const biases = bias?.subarray(first, first + lanes);
-    if (nr === KERNEL_COLUMNS) packByKernel(panel, rows, biases, lanes, depth);
-    else packLanes(panel, rows, biases, lanes, depth, nr);
+  const byKernel = nr === KERNEL_COLUMNS;
+  const chunk = byKernel ? columnsAtATime(nr, 4 * depth) : nr;
+  for (let first = 0; first < columns; first += chunk) {
+    const count = Math.min(chunk, columns - first);
+    const at = first * (depth + 1);
+    const panels = to.subarray(at, at + Math.ceil(count / nr) * nr * (depth + 1));
+    const rows = weights.subarray(first * depth, (first + count) * depth);
+    const biases = bias?.subarray(first, first + count);
+    if (byKernel) packByKernel(panels, rows, biases, count, depth);
+    else packLanes(panels, rows, biases, count, depth, nr);
   }
 }
 
 const KERNEL = packDynamicF32('turned');
 
 function packByKernel(
-  panel: Float32Array,
+  panels: Float32Array,
   rows: Float32Array,
   bias: Float32Array | undefined,
-  lanes: number,
+  columns: number,
   depth: number,
 ): void {
-  const from = withSlack(16 + 4 * KERNEL_COLUMNS);
+  const biases = 16; // 0 stands for none
+  const from = biases + withSlack(4 * (columns + KERNEL_COLUMNS));
   const to = from + withSlack(rows.byteLength);
-  const memory = packer().room(to + panel.byteLength, KERNEL);
-  if (bias) memory.set(bytesOf(bias), 16);
+  const memory = packer().room(to + panels.byteLength, KERNEL);
+  if (bias) memory.set(bytesOf(bias), biases);
   memory.set(bytesOf(rows), from);
-  packer().run(KERNEL, { from, pitch: 4 * depth, to, columns: lanes, depth, bias: bias ? 16 : 0 });
-  bytesOf(panel).set(memory.subarray(to, to + panel.byteLength));
+  packer().run(KERNEL, { from, pitch: 4 * depth, to, columns, depth, bias: bias ? biases : 0 });
+  bytesOf(panels).set(memory.subarray(to, to + panels.byteLength));
 }
 
 function packLanes(

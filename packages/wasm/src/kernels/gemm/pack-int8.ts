@@ -1,6 +1,6 @@
 import { bytesOf, withSlack } from '../lib/bytes.ts';
 import type { ChannelConstants } from '../lib/channel-constants.ts';
-import { packer } from '../lib/packer.ts';
+import { columnsAtATime, packer } from '../lib/packer.ts';
 import { INT8_PANEL, PAIR_BYTES, type WeightStorage } from './int8.ts';
 import { PAIRS_SLACK, packPairs } from './pack-pairs.ts';
 
@@ -36,15 +36,24 @@ export function packPanelsInt8(
   const bytes = panelBytes(shape, constants);
   const kernel = packPairs(weights instanceof Int8Array ? 'int8' : 'uint8', storage);
   const from = 16;
-  const panel = from + withSlack(INT8_PANEL * depth);
-  const panelEnd = panel + bytes - constants.bytes;
-  for (let first = 0, at = 0; first < columns; first += INT8_PANEL, at += bytes) {
-    const lanes = Math.min(INT8_PANEL, columns - first);
-    constants.write(to.subarray(at, at + constants.bytes), first, lanes);
-    const memory = packer().room(panelEnd + PAIRS_SLACK, kernel);
-    memory.set(bytesOf(weights.subarray(first * depth, (first + lanes) * depth)), from);
-    if (lanes < INT8_PANEL) memory.fill(0, panel, panelEnd);
-    packer().run(kernel, { from, to: panel, lanes, depth, zero });
-    to.set(memory.subarray(panel, panelEnd), at + constants.bytes);
+  const chunk = columnsAtATime(INT8_PANEL, depth);
+  for (let first = 0, at = 0; first < columns; first += chunk) {
+    const count = Math.min(chunk, columns - first);
+    const length = Math.ceil(count / INT8_PANEL) * bytes;
+    const packed = from + withSlack(count * depth);
+    const memory = packer().room(packed + length + PAIRS_SLACK, kernel);
+    memory.set(bytesOf(weights.subarray(first * depth, (first + count) * depth)), from);
+    packer().run(kernel, {
+      from,
+      to: packed,
+      columns: count,
+      depth,
+      zero,
+      constantBytes: constants.bytes,
+      panelBytes: bytes - constants.bytes,
+    });
+    to.set(memory.subarray(packed, packed + length), at);
+    at += length;
   }
+  constants.write(to, bytes, 0, columns);
 }

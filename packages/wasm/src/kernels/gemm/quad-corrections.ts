@@ -1,5 +1,4 @@
 import { type I32, type I32Like, i32, type Local, type Routine, sum } from '../../simd/index.ts';
-import { defineKernel, type Kernel } from '../kernel.ts';
 import type { Int8Type } from './int8.ts';
 import { LARGEST_PAIR } from './quad-rows.ts';
 
@@ -9,69 +8,72 @@ export const MOST_CORRECTIONS = 3;
 /** Of a pair that a quad could not hold: number of the quad, place in it, what is left of two weights. */
 export const PAIR_BYTES = 16;
 
+/** A panel whose rows are quads. */
+export interface QuadPanel {
+  readonly from: Local<'i32'>;
+  readonly depth: Local<'i32'>;
+  readonly zero: Local<'i32'>;
+  readonly to: Local<'i32'>;
+  readonly quads: Local<'i32'>;
+  readonly quadBytes: Local<'i32'>;
+  readonly list: Local<'i32'>;
+  /** Room: for two pairs an entry of the list, for 32 bits a quad, and for as many a correction. */
+  readonly pairs: Local<'i32'>;
+  readonly slots: Local<'i32'>;
+  readonly distances: Local<'i32'>;
+}
+
 /**
  * Puts as much of listed weights into their quads as those hold, and what is left into further quads, until nothing is
  * left. Those follow the quads of the panel, and then for each of them how far from the end of a row its activations
- * are. See `quadRows`.
+ * are. See `packQuadRows`.
+ *
+ * @returns the number of corrections
  */
-export function quadCorrections(type: Int8Type): Kernel<keyof typeof PARAMETERS> {
-  return defineKernel(`${type}-quad-corrections`, PARAMETERS, (f, p) => {
-    const corrections = f.int(sum(p.to, i32.mul(p.quads, p.quadBytes)));
-    const left = f.int(p.pairs); // behind the last pair
-    const made = f.int(0);
-    f.fill(p.slots, 0, i32.shl(p.quads, 2));
-    f.times(p.count, () => {
-      placeListed(f, type, p, left);
-      f.step(p.list, 4);
-    });
-    f.while(
-      () => i32.gt_u(left, p.pairs),
-      () => {
-        const end = f.int(left);
-        const before = f.int(made);
-        const pair = f.int(p.pairs);
-        f.set(left, p.pairs);
-        f.repeat(
-          () => {
-            const quad = f.int(i32.load(pair));
-            const slot = slotOf(f, p, quad, before, made, corrections);
-            const at = f.int(sum(corrections, i32.mul(i32.sub(slot, 1), p.quadBytes), i32.load(pair, 4)));
-            const weights = [f.int(i32.load(pair, 8)), f.int(i32.load(pair, 12))] as const;
-            placePair(f, at, weights, { quad, offset: f.int(i32.load(pair, 4)), left });
-            f.step(pair, PAIR_BYTES);
-          },
-          () => i32.lt_u(pair, end),
-        );
-      },
-    );
-    f.copy(i32.add(corrections, i32.mul(made, p.quadBytes)), p.distances, i32.shl(made, 2));
-    f.storeI32(p.made, made);
+export function correctQuads(f: Routine, type: Int8Type, count: I32, p: QuadPanel): Local<'i32'> {
+  const corrections = f.int(sum(p.to, i32.mul(p.quads, p.quadBytes)));
+  const left = f.int(p.pairs); // behind the last pair
+  const made = f.int(0);
+  const listed = f.int(p.list);
+  f.fill(p.slots, 0, i32.shl(p.quads, 2));
+  f.times(count, () => {
+    placeListed(f, type, p, listed, left);
+    f.step(listed, 4);
   });
+  f.while(
+    () => i32.gt_u(left, p.pairs),
+    () => {
+      const end = f.int(left);
+      const before = f.int(made);
+      const pair = f.int(p.pairs);
+      f.set(left, p.pairs);
+      f.repeat(
+        () => {
+          const quad = f.int(i32.load(pair));
+          const slot = slotOf(f, p, quad, before, made, corrections);
+          const at = f.int(sum(corrections, i32.mul(i32.sub(slot, 1), p.quadBytes), i32.load(pair, 4)));
+          const weights = [f.int(i32.load(pair, 8)), f.int(i32.load(pair, 12))] as const;
+          placePair(f, at, weights, { quad, offset: f.int(i32.load(pair, 4)), left });
+          f.step(pair, PAIR_BYTES);
+        },
+        () => i32.lt_u(pair, end),
+      );
+    },
+  );
+  f.copy(i32.add(corrections, i32.mul(made, p.quadBytes)), p.distances, i32.shl(made, 2));
+  return made;
 }
 
-const PARAMETERS = {
-  from: 'i32',
-  depth: 'i32',
-  zero: 'i32',
-  to: 'i32',
-  quads: 'i32',
-  quadBytes: 'i32',
-  list: 'i32',
-  count: 'i32',
-  /** Room: for two pairs an entry of the list, for 32 bits a quad, and for as many a correction. */
-  pairs: 'i32',
-  slots: 'i32',
-  distances: 'i32',
-  /** Where the number of corrections goes. */
-  made: 'i32',
-} as const;
-
-type Locals = Readonly<Record<keyof typeof PARAMETERS, Local<'i32'>>>;
-
 /** Two pairs of weights of an entry of the list. */
-function placeListed(f: Routine, type: Int8Type, p: Locals, left: Local<'i32'>): void {
+function placeListed(
+  f: Routine,
+  type: Int8Type,
+  p: QuadPanel,
+  listed: Local<'i32'>,
+  left: Local<'i32'>,
+): void {
   const load = type === 'int8' ? i32.load8_s : i32.load8_u;
-  const entry = f.int(i32.load(p.list));
+  const entry = f.int(i32.load(listed));
   const [quad, lane] = [f.int(i32.shr_u(entry, 4)), f.int(i32.and(entry, 15))];
   const row = f.int(sum(p.from, i32.mul(lane, p.depth), i32.shl(quad, 2)));
   const steps = f.int(i32.sub(p.depth, i32.shl(quad, 2)));
@@ -109,7 +111,7 @@ function placePair(
 /** The correction of a quad in this round, counted from 1; a new one where it has none yet. */
 function slotOf(
   f: Routine,
-  p: Locals,
+  p: QuadPanel,
   quad: I32,
   before: I32,
   made: Local<'i32'>,

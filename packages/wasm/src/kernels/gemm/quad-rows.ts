@@ -1,5 +1,4 @@
 import { i8x16, i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
-import { defineKernel, type Kernel } from '../kernel.ts';
 import { SCALING } from '../requantize/constants.ts';
 import type { Int8Type } from './int8.ts';
 import { depthMask, halfOf } from './rows-of-bytes.ts';
@@ -11,75 +10,76 @@ const LARGEST_WEIGHT = 127;
 /** Bytes that are written behind the last quad. */
 export const QUAD_ROWS_SLACK = 16;
 
-/**
- * The rows of a panel, less their zero point, as quads: four steps of the depth of each row side by side. Quads that
- * may not hold their weights are listed, as number of the quad * 16 + lane, and wait for `quadCorrections`. Constants of
- * the rows go where `scaleVector` finds them; biases take off what the zero point of the activations adds to every sum.
- *
- * Reads up to 15 bytes behind the last row.
- */
-export function quadRows(type: Int8Type): Kernel<keyof typeof PARAMETERS> {
-  return defineKernel(`${type}-quad-rows`, PARAMETERS, (f, p) => {
-    const zeroBytes = f.let(i8x16.splat(p.zero));
-    const zero = f.let(i16x8.splat(p.zero));
-    const ones = f.let(i16x8.splat(1));
-    const listed = f.int(p.list);
-    const lane = f.int(0);
-    f.times(p.lanes, () => {
-      const from = f.int(p.from);
-      const to = f.int(i32.add(p.to, i32.mul(lane, 4)));
-      const left = f.int(p.depth);
-      const place = f.int(lane);
-      const sums = f.let(i32x4.splat(0));
-      f.repeat(
-        () => {
-          const x = f.let(v128.load(from));
-          f.if(i32.lt_s(left, 16), () => f.set(x, v128.bitselect(x, zeroBytes, depthMask(left))));
-          const [low, high] = [0, 1].map((half) => f.let(i16x8.sub(halfOf(type, x, half), zero)));
-          const pairs = [low, high].map((values) => f.let(i32x4.dot_i16x8_s(values, ones)));
-          for (const pair of pairs) f.set(sums, i32x4.add(sums, pair));
-          const doubtful = [low, high].map((values, half) => isDoubtful(values, pairs[half]));
-          listQuads(f, i8x16.bitmask(narrow(doubtful[0], doubtful[1])), listed, place);
-          const quads = f.let(i8x16.narrow_i16x8_s(low, high));
-          for (let quad = 0; quad < 4; quad++) {
-            f.storeLane(4, to, quads, quad);
-            f.step(to, p.quadBytes);
-          }
-          f.step(from, 16);
-          f.step(left, -16);
-          f.step(place, 64);
-        },
-        () => i32.gt_s(left, 0),
-      );
-      storeConstants(f, p, lane, sums);
-      f.step(p.from, p.depth);
-      f.step(lane, 1);
-    });
-    f.storeI32(p.count, i32.shr_u(i32.sub(listed, p.list), 2));
-  });
+/** A panel while its rows become quads. */
+export interface QuadRows {
+  readonly from: Local<'i32'>;
+  readonly lanes: Local<'i32'>;
+  readonly depth: Local<'i32'>;
+  readonly zero: Local<'i32'>;
+  readonly to: Local<'i32'>;
+  /** From one quad of a row to the next. */
+  readonly quadBytes: Local<'i32'>;
+  /** Biases and scales of the rows, and the zero point of the activations. */
+  readonly biases: Local<'i32'>;
+  readonly scales: Local<'i32'>;
+  readonly zeroOfActivations: Local<'i32'>;
+  readonly constants: Local<'i32'>;
+  readonly list: Local<'i32'>;
 }
 
-const PARAMETERS = {
-  from: 'i32',
-  lanes: 'i32',
-  depth: 'i32',
-  zero: 'i32',
-  to: 'i32',
-  /** From one quad of a row to the next. */
-  quadBytes: 'i32',
-  /** Biases and scales of the rows, and the zero point of the activations. */
-  biases: 'i32',
-  scales: 'i32',
-  zeroOfActivations: 'i32',
-  constants: 'i32',
-  list: 'i32',
-  /** Where the length of the list goes. */
-  count: 'i32',
-} as const;
+/**
+ * The rows of a panel, less their zero point, as quads: four steps of the depth of each row side by side. Quads that
+ * may not hold their weights are listed, as number of the quad * 16 + lane, and wait for `correctQuads`. Constants of
+ * the rows go where `scaleVector` finds them; biases take off what the zero point of the activations adds to every sum.
+ *
+ * Reads up to 15 bytes behind the last row; leaves `from` there, and `biases` and `scales` behind those of the rows.
+ *
+ * @returns the length of the list
+ */
+export function packQuadRows(f: Routine, type: Int8Type, p: QuadRows): Local<'i32'> {
+  const zeroBytes = f.let(i8x16.splat(p.zero));
+  const zero = f.let(i16x8.splat(p.zero));
+  const ones = f.let(i16x8.splat(1));
+  const listed = f.int(p.list);
+  const lane = f.int(0);
+  f.times(p.lanes, () => {
+    const from = f.int(p.from);
+    const to = f.int(i32.add(p.to, i32.mul(lane, 4)));
+    const left = f.int(p.depth);
+    const place = f.int(lane);
+    const sums = f.let(i32x4.splat(0));
+    f.repeat(
+      () => {
+        const x = f.let(v128.load(from));
+        f.if(i32.lt_s(left, 16), () => f.set(x, v128.bitselect(x, zeroBytes, depthMask(left))));
+        const [low, high] = [0, 1].map((half) => f.let(i16x8.sub(halfOf(type, x, half), zero)));
+        const pairs = [low, high].map((values) => f.let(i32x4.dot_i16x8_s(values, ones)));
+        for (const pair of pairs) f.set(sums, i32x4.add(sums, pair));
+        const doubtful = [low, high].map((values, half) => isDoubtful(values, pairs[half]));
+        listQuads(f, i8x16.bitmask(narrow(doubtful[0], doubtful[1])), listed, place);
+        const quads = f.let(i8x16.narrow_i16x8_s(low, high));
+        for (let quad = 0; quad < 4; quad++) {
+          f.storeLane(4, to, quads, quad);
+          f.step(to, p.quadBytes);
+        }
+        f.step(from, 16);
+        f.step(left, -16);
+        f.step(place, 64);
+      },
+      () => i32.gt_s(left, 0),
+    );
+    storeConstants(f, p, lane, sums);
+    f.step(p.from, p.depth);
+    f.step(lane, 1);
+  });
+  f.step(p.biases, i32.shl(p.lanes, 2));
+  f.step(p.scales, i32.shl(p.lanes, 2));
+  return f.int(i32.shr_u(i32.sub(listed, p.list), 2));
+}
 
 function storeConstants(
   f: Routine,
-  { biases, scales, zeroOfActivations, constants }: Readonly<Record<keyof typeof PARAMETERS, Local<'i32'>>>,
+  { biases, scales, zeroOfActivations, constants }: QuadRows,
   lane: Local<'i32'>,
   sums: V128,
 ): void {

@@ -3,7 +3,7 @@ import { PAGE, type WasmMemory, webAssembly } from '../../host/webassembly.ts';
 import type { Kernel } from '../kernel.ts';
 
 /**
- * Weights are packed by kernels in a small memory that holds one panel: what a model's first load runs is code that has
+ * Weights are packed by kernels in a small memory that holds some panels: what a model's first load runs is code that has
  * never run before, and there wasm is many times faster than JavaScript, which is interpreted.
  */
 class Packer {
@@ -39,6 +39,14 @@ class Packer {
     for (const name in kernel.params) values.push(args[name]);
     this.#library.get(kernel)(...values);
   }
+}
+
+/** Weights that are packed at a time; the packer needs about three times as much. */
+const CHUNK_BYTES = 2 ** 17;
+
+/** Columns that are packed at a time: whole panels, at least one. */
+export function columnsAtATime(panel: number, columnBytes: number): number {
+  return panel * Math.max(1, Math.floor(CHUNK_BYTES / (panel * columnBytes)));
 }
 
 let shared: Packer | undefined;

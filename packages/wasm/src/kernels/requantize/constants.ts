@@ -1,5 +1,3 @@
-import { bytesOf } from '../lib/bytes.ts';
-
 /**
  * Requantization of int32 sums by XNNPACK's scheme: one float32 multiplication, rounded half to even, as `requantize`
  * of `@zoo/core` does it one by one.
@@ -17,15 +15,22 @@ export const SCALING_BYTES = 64;
 const ROW = 8;
 export const SCALING = { bias: 0, scale: 32 } as const;
 
-/** Writes the constants of up to eight channels, from `first` on. */
+/** Writes the constants of `count` channels from `first` on, and those of each further eight `pitch` bytes behind. */
 export function writeScaling(
-  to: Uint8Array,
+  { buffer, byteOffset, byteLength }: Uint8Array,
   { biases, scales }: ChannelScaling,
+  pitch = SCALING_BYTES,
   first = 0,
   count = ROW,
 ): void {
-  to.set(bytesOf(biases.subarray(first, first + count)), SCALING.bias);
-  to.set(bytesOf(scales.subarray(first, first + count)), SCALING.scale);
+  const to = new Int32Array(buffer, byteOffset, byteLength >> 2);
+  const bits = new Int32Array(scales.buffer, scales.byteOffset, scales.length);
+  for (let channel = 0, row = 0; channel < count; channel += ROW, row += pitch >> 2) {
+    for (let i = 0; i < ROW && channel + i < count; i++) {
+      to[row + SCALING.bias / 4 + i] = biases[first + channel + i];
+      to[row + SCALING.scale / 4 + i] = bits[first + channel + i];
+    }
+  }
 }
 
 /** 1.5 * 2^23: a float32 this large has no fraction, so that adding it rounds half to even. */

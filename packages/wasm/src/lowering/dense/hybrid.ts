@@ -96,10 +96,12 @@ export function hybridConstants(node: TypedNode, channels: number): (start: numb
   const bias = node.site.inputs[2]?.data as Float32Array | undefined;
   return (start) => ({
     bytes: HYBRID_BYTES,
-    write(to, first, count) {
-      const from = start + first;
-      const floats = new Float32Array(to.buffer, to.byteOffset, HYBRID_BYTES / 4);
-      writeHybrid(floats, scales.slice(from, from + count), bias?.subarray(from, from + count));
+    write(to, pitch, first, count) {
+      for (let channel = 0, at = to.byteOffset; channel < count; channel += 8, at += pitch) {
+        const [from, end] = [start + first + channel, start + first + Math.min(channel + 8, count)];
+        const floats = new Float32Array(to.buffer, at, HYBRID_BYTES / 4);
+        writeHybrid(floats, scales.slice(from, end), bias?.subarray(from, end));
+      }
     },
   });
 }

@@ -54,8 +54,8 @@ function scalingOf(node: TypedNode, channels: number): IntegerScaling {
     scaling,
     constants: (start) => ({
       bytes: SCALING_BYTES,
-      write(to, first, count) {
-        writeScaling(to, scaling, start + first, count);
+      write(to, pitch, first, count) {
+        writeScaling(to, scaling, pitch, start + first, count);
       },
     }),
   };
