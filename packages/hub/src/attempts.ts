@@ -37,8 +37,13 @@ interface Failure {
 }
 
 /** A service that cannot be reached has no other offers either. */
-const isWorthTrying = ({ source }: Candidate, failed: Candidate, error: ZooError): boolean =>
-  !(source.oneService && source === failed.source && error.code === 'HUB_UNREACHABLE');
+const isWorthTrying = (other: Candidate, failed: Candidate, error: ZooError): boolean =>
+  error.code !== 'HUB_UNREACHABLE' ||
+  serviceOf(other) === undefined ||
+  serviceOf(other) !== serviceOf(failed);
+
+const serviceOf = ({ source, locator }: Candidate): string | undefined =>
+  source.oneService ? source.name : locator.service;
 
 const fallback = (failed: Candidate, error: ZooError, next: Candidate): FetchEvent => ({
   type: 'fallback',

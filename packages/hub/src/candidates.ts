@@ -26,9 +26,10 @@ export interface Candidate {
 export function candidatesOf(ref: string, directory: Directory, format?: Format): Candidate[] {
   const found = locate(ref, directory);
   if (found !== undefined) return [candidate(found)];
-  const entry = findEntry(ref, directory.catalogue);
+  const catalogue = directory.catalogue();
+  const entry = findEntry(ref, catalogue);
   if (entry === undefined)
-    throw ref.includes(':') ? notUnderstood(ref, directory) : unknownName(ref, directory.catalogue);
+    throw ref.includes(':') ? notUnderstood(ref, directory) : unknownName(ref, catalogue);
   const offers = entry.offers.filter((offer) => format === undefined || offer.format === format);
   if (offers.length === 0) throw noSuchFormat(entry, format);
   return offers.map((offer) => candidateOf(offer, directory, entry));

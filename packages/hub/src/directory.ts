@@ -1,4 +1,4 @@
-import { CATALOGUE } from './catalogue/built-in.ts';
+import { builtInCatalogue } from './catalogue/built-in.ts';
 import type { CatalogueEntry } from './catalogue/entry.ts';
 import { ownCatalogues, readOwnCatalogue } from './catalogue/own.ts';
 import type { Source, Surroundings } from './source.ts';
@@ -8,19 +8,31 @@ import { SOURCES } from './sources/index.ts';
 export interface Directory {
   readonly surroundings: Surroundings;
   readonly sources: readonly Source[];
-  readonly catalogue: readonly CatalogueEntry[];
+  /** Asked for only where a ref is none of the sources'. */
+  readonly catalogue: () => readonly CatalogueEntry[];
 }
 
 /** The directory of this machine: the project's short names before the user's, before the built-in ones. */
 export async function directoryOf(surroundings: Surroundings): Promise<Directory> {
-  return { surroundings, sources: SOURCES, catalogue: await catalogueOf(surroundings) };
+  const own = await ownEntries(surroundings);
+  return { surroundings, sources: SOURCES, catalogue: () => beforeBuiltIn(own) };
 }
 
 /** All short names that count here; of two entries of one name the nearer counts. */
 export async function catalogueOf(surroundings: Surroundings): Promise<readonly CatalogueEntry[]> {
+  return beforeBuiltIn(await ownEntries(surroundings));
+}
+
+/** The project's and the user's; of two entries of one name the project's. */
+async function ownEntries(surroundings: Surroundings): Promise<readonly CatalogueEntry[]> {
   const files = ownCatalogues(surroundings);
-  if (files.length === 0) return CATALOGUE;
+  if (files.length === 0) return [];
   const own = (await Promise.all(files.map(readOwnCatalogue))).flat();
-  const nearest = own.filter(({ name }, at) => own.findIndex((other) => other.name === name) === at);
-  return [...nearest, ...CATALOGUE.filter(({ name }) => !nearest.some((other) => other.name === name))];
+  return own.filter(({ name }, at) => own.findIndex((other) => other.name === name) === at);
+}
+
+function beforeBuiltIn(own: readonly CatalogueEntry[]): readonly CatalogueEntry[] {
+  const builtIn = builtInCatalogue();
+  if (own.length === 0) return builtIn;
+  return [...own, ...builtIn.filter(({ name }) => !own.some((other) => other.name === name))];
 }

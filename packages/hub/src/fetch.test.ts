@@ -322,6 +322,14 @@ describe('short names', () => {
     expect((await fixture.fetch('mobilenet-v2', { offline: true })).digest).toBe(fetched.digest);
   });
 
+  it('ask a host that cannot be reached for one offer only', async () => {
+    fixture.hub.fault({ on: /^(kaggle|web) /, fault: { kind: 'cut', after: 0 } });
+    await expect(fixture.fetch('mobilenet')).rejects.toMatchObject({ code: 'HUB_ALL_SOURCES_FAILED' });
+    const asked = (server: string) =>
+      new Set(fixture.hub.log.filter((request) => request.server === server).map(({ url }) => url));
+    expect([asked('kaggle').size, asked('web').size, asked('npm').size]).toEqual([1, 1, 1]);
+  });
+
   it('name every failure when all sources fail', async () => {
     const error = await fixture.fetch('mobilenet').catch((reason) => reason);
     expect(error).toMatchObject({ code: 'HUB_ALL_SOURCES_FAILED', category: 'access-refused' });

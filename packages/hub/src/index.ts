@@ -13,9 +13,11 @@ export {
 } from './cache/manage.ts';
 export type { FileRecord } from './cache/records.ts';
 export {
-  CATALOGUE,
+  builtInCatalogue,
   type CatalogueEntry,
   type CatalogueQuery,
+  EVIDENCE,
+  type Evidence,
   type Format,
   findEntry,
   type Input,

@@ -12,7 +12,7 @@ import type { Digest } from './transfer/digest.ts';
 export interface Source {
   /** Shown to people and in `FetchedModel.source`: `kaggle`, `npm`. */
   readonly name: string;
-  /** Everything comes from one service: where that cannot be reached, its other offers are not tried. */
+  /** Everything comes from one service: where that cannot be reached, its other offers are not tried. See also `Locator.service`. */
   readonly oneService?: true;
   /** The spellings it understands, for help and for errors. */
   readonly forms: readonly RefForm[];
@@ -39,6 +39,8 @@ export interface Surroundings {
 export interface Locator {
   /** The canonical spelling: refs that mean the same thing are spelt the same; the key of the cache. */
   readonly ref: string;
+  /** Host that everything of it comes from: where that cannot be reached, its other offers are not tried. */
+  readonly service?: string;
   /** Set by sources of this machine's own files, which are used where they are instead of being cached. */
   readonly inPlace?: true;
   /** Needs no network. */

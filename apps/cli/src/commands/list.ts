@@ -1,5 +1,5 @@
 import { nearest, ZooError } from '@zoo/core';
-import type { CatalogueEntry, Offer } from '@zoo/hub';
+import type { CatalogueEntry, EVIDENCE, Offer } from '@zoo/hub';
 import { defineCommand } from '../lib/command.ts';
 import { formatBytes, shorten, table } from '../lib/format.ts';
 
@@ -14,7 +14,7 @@ export default defineCommand({
     all: { about: 'also all variants (widths, sizes) of a family', type: 'flag' },
   },
   async run({ io }, [words], { task, all: variants }) {
-    const { catalogueOf, findEntry, listCatalogue, listCache, nearNames, surroundingsOf, tasksOf } =
+    const { catalogueOf, EVIDENCE, findEntry, listCatalogue, listCache, nearNames, surroundingsOf, tasksOf } =
       await import('@zoo/hub');
     const { cacheRoot } = await import('../lib/cache.ts');
     const all = await catalogueOf(surroundingsOf());
@@ -33,7 +33,7 @@ export default defineCommand({
     return {
       json: { catalogue, cache },
       text: () => {
-        if (catalogue.length === 1) return describeEntry(catalogue[0], all);
+        if (catalogue.length === 1) return describeEntry(catalogue[0], all, EVIDENCE);
         const rows = catalogue.map(({ name, cached, license, title, offers }) => [
           cached ? '*' : offers.every(({ unconfirmed }) => unconfirmed) ? '?' : ' ',
           name,
@@ -62,7 +62,11 @@ export default defineCommand({
 });
 
 /** Everything that is known about one name. */
-function describeEntry(entry: CatalogueEntry, all: readonly CatalogueEntry[]): string {
+function describeEntry(
+  entry: CatalogueEntry,
+  all: readonly CatalogueEntry[],
+  evidence: typeof EVIDENCE,
+): string {
   const { name, aliases = [], title, task, license, notes = [], offers } = entry;
   const variants = all.filter(({ variantOf }) => variantOf === name).map((variant) => variant.name);
   const facts = [
@@ -78,11 +82,12 @@ function describeEntry(entry: CatalogueEntry, all: readonly CatalogueEntry[]): s
     `${name}: ${title}`,
     ...facts.map(([label, text]) => `  ${label.padEnd(10)}${text}`),
     '  sources, in the order in which they are tried',
-    ...offers.map((offer) => describeOffer(offer)),
+    ...offers.map((offer) => describeOffer(offer, evidence)),
   ].join('\n');
 }
 
-function describeOffer({ ref, format, input, unconfirmed, license, notes = [], sha256 }: Offer): string {
+function describeOffer(offer: Offer, evidence: typeof EVIDENCE): string {
+  const { ref, format, input, unconfirmed, license, notes = [], sha256 } = offer;
   const { size = [], description, mean, std } = input ?? {};
   const scaled = mean === undefined || std === undefined ? [] : [`(x - ${mean}) / ${std}`];
   const facts = [
@@ -94,7 +99,12 @@ function describeOffer({ ref, format, input, unconfirmed, license, notes = [], s
     ...(sha256 ? ['digest known'] : []),
     ...(unconfirmed ? ['address unconfirmed'] : []),
   ];
-  return [`  - ${ref}`, `      ${facts.join('; ')}`, ...notes.map((note) => `      ${note}`)].join('\n');
+  const seen = offer.evidence === undefined ? [] : [evidence[offer.evidence]];
+  return [
+    `  - ${ref}`,
+    `      ${facts.join('; ')}`,
+    ...[...seen, ...notes].map((note) => `      ${note}`),
+  ].join('\n');
 }
 
 function countOf(count: number, one = 'file', many = 'files'): string {

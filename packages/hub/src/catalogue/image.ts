@@ -1,27 +1,36 @@
 import type { CatalogueEntry } from './entry.ts';
 import { mobilenetV1Variants, mobilenetV2Variants } from './mobilenet-variants.ts';
-import { bytes, entry, kaggle, mediapipe, perhaps, signedRange, unitRange } from './offers.ts';
+import {
+  bytes,
+  entry,
+  kaggle,
+  mediapipe,
+  mediapipeAsset,
+  perhaps,
+  signedRange,
+  unitRange,
+} from './offers.ts';
+import { tfhubLite, tfhubModule, tfhubTfjs } from './tfhub-storage.ts';
 
 /** The MediaPipe copy of EfficientNet-Lite and its like scale pixels so. */
 const by128 = (size: number) => ({ size: [size, size], mean: 127, std: 128, description: 'RGB in [-1, 1]' });
 const LITE_SIZES = [224, 240, 260, 280, 300];
 
 /** Backbones and classifiers for pictures. */
-export const image: readonly CatalogueEntry[] = [
+export const image = (): readonly CatalogueEntry[] => [
   entry(
     'mobilenet',
     'image-classification',
     'MobileNetV2 1.0 224: classifier and backbone for pictures',
     [
       kaggle('tensorflow/mobilenet-v2/tfLite/1-0-224', signedRange(224, 224)),
-      {
-        ref: 'gs://mediapipe-assets/mobilenet_v2_1.0_224.tflite',
-        format: 'tflite',
-        input: signedRange(224, 224),
-        sha256: {
-          'mobilenet_v2_1.0_224.tflite': '9f3bc29e38e90842a852bfed957dbf5e36f2d97a91dd17736b1e5c0aca8d3303',
-        },
-      },
+      mediapipeAsset(
+        'tasks/testdata/vision/mobilenet_v2_1.0_224.tflite',
+        '1782184975266616',
+        'ff5cb7f9e62c92ebdad971f8a98aa6b3106d82a64587a7787c6a385c9e791339',
+        signedRange(224, 224),
+      ),
+      tfhubLite('tensorflow/mobilenet_v2_1.0_224/1/default/1', signedRange(224, 224)),
       perhaps('google/mobilenet-v2/tfJs/100-224-feature-vector/3', unitRange(224, 224)),
       kaggle('google/mobilenet-v2/tensorFlow2/100-224-classification/2', unitRange(224, 224)),
       {
@@ -31,6 +40,7 @@ export const image: readonly CatalogueEntry[] = [
         main: 'model.json',
         license: 'MIT',
         input: unitRange(224, 224),
+        evidence: 'package',
         notes: [
           'These weights were fine-tuned to moderate content: the five classes of the head are of no use for anything else, ' +
             'the features below the head transfer well',
@@ -42,6 +52,13 @@ export const image: readonly CatalogueEntry[] = [
   ),
   entry('mobilenet-v2-quantized', 'image-classification', 'MobileNetV2 1.0 224, 8 bits', [
     perhaps('tensorflow/mobilenet-v2/tfLite/1-0-224-quantized', bytes(224, 224)),
+    mediapipeAsset(
+      'tasks/testdata/metadata/mobilenet_v2_1.0_224_quant.tflite',
+      '1782184142444279',
+      'f08d447cde49b4e0446428aa921aff0a14ea589fa9c5817b31f83128e9a43c1d',
+      bytes(224, 224),
+    ),
+    tfhubLite('tensorflow/mobilenet_v2_1.0_224_quantized/1/metadata/1', bytes(224, 224)),
   ]),
   ...(
     [
@@ -59,8 +76,23 @@ export const image: readonly CatalogueEntry[] = [
           `tensorflow/mobilenet-v1/tfLite/${lite}`,
           signedRange(size, size),
         ),
+        ...(lite === '0-25-224'
+          ? [
+              mediapipeAsset(
+                'tasks/testdata/vision/mobilenet_v1_0.25_224_1_default_1.tflite',
+                '1782184937833823',
+                '446ec673881cd46371a8726075b714194ada39d144762260cb76d15318597df7',
+                signedRange(size, size),
+              ),
+            ]
+          : []),
+        tfhubLite(`tensorflow/mobilenet_v1_${dotted(lite)}/1/default/1`, signedRange(size, size)),
         (lite === '0-75-160' ? perhaps : kaggle)(
           `google/mobilenet-v1/tfJs/${tfjs}-classification/1`,
+          unitRange(size, size),
+        ),
+        tfhubTfjs(
+          `google/imagenet/mobilenet_v1_${tfjs.replace('-', '_')}/classification/1/default/1`,
           unitRange(size, size),
         ),
       ],
@@ -71,6 +103,7 @@ export const image: readonly CatalogueEntry[] = [
   entry('mobilenet-v1-quantized', 'image-classification', 'MobileNetV1 1.0 224, 8 bits: 1001 classes', [
     kaggle('tensorflow/mobilenet-v1/tfLite/1-0-224-quantized-metadata/1', bytes(224, 224)),
     perhaps('tensorflow/mobilenet-v1/tfLite/1-0-224-quantized', bytes(224, 224)),
+    tfhubLite('tensorflow/mobilenet_v1_1.0_224_quantized/1/metadata/1', bytes(224, 224)),
   ]),
   ...(['small', 'large'] as const).flatMap((size) => [
     entry(
@@ -94,7 +127,15 @@ export const image: readonly CatalogueEntry[] = [
               ),
             ]
           : []),
+        tfhubLite(
+          `google/imagenet/mobilenet_v3_${size}_100_224/classification/5/default/1`,
+          unitRange(224, 224),
+        ),
         kaggle(`google/mobilenet-v3/tfJs/${size}-100-224-classification/1`, unitRange(224, 224)),
+        tfhubTfjs(
+          `google/imagenet/mobilenet_v3_${size}_100_224/classification/5/default/1`,
+          unitRange(224, 224),
+        ),
         kaggle(`google/mobilenet-v3/tensorFlow2/${size}-100-224-classification/1`, unitRange(224, 224)),
       ],
       { aliases: size === 'large' ? ['mobilenet-v3-large'] : [] },
@@ -105,6 +146,10 @@ export const image: readonly CatalogueEntry[] = [
       `MobileNetV3 ${size} 0.75 224: 1001 classes`,
       [
         kaggle(`google/mobilenet-v3/tfLite/${size}-075-224-classification/1`, unitRange(224, 224)),
+        tfhubLite(
+          `google/imagenet/mobilenet_v3_${size}_075_224/classification/5/default/1`,
+          unitRange(224, 224),
+        ),
         kaggle(`google/mobilenet-v3/tfJs/${size}-075-224-classification/1`, unitRange(224, 224)),
         kaggle(`google/mobilenet-v3/tensorFlow2/${size}-075-224-classification/1`, unitRange(224, 224)),
       ],
@@ -116,6 +161,10 @@ export const image: readonly CatalogueEntry[] = [
       `MobileNetV3 ${size} 1.0 224 without its head: ${size === 'small' ? 1024 : 1280} numbers`,
       [
         kaggle(`google/mobilenet-v3/tfLite/${size}-100-224-feature-vector/1`, unitRange(224, 224)),
+        tfhubLite(
+          `google/imagenet/mobilenet_v3_${size}_100_224/feature_vector/5/default/1`,
+          unitRange(224, 224),
+        ),
         kaggle(`google/mobilenet-v3/tfJs/${size}-100-224-feature-vector/1`, unitRange(224, 224)),
       ],
     ),
@@ -125,6 +174,11 @@ export const image: readonly CatalogueEntry[] = [
       'image_embedder/mobilenet_v3_small/float32/1',
       undefined,
       'bbbb4c51a55a53905af1daec995ca1aae355046f8839bb8c9f5ce9271394bc40',
+    ),
+    mediapipeAsset(
+      'tasks/testdata/vision/mobilenet_v3_small_100_224_embedder.tflite',
+      '1782184982945130',
+      'f7b9a563cb803bdcba76e8c7e82abde06f5c7a8e67b5e54e43e23095dfe79a78',
     ),
   ]),
   ...LITE_SIZES.flatMap((size, n) => [
@@ -139,10 +193,13 @@ export const image: readonly CatalogueEntry[] = [
               mediapipe(
                 `image_classifier/efficientnet_lite${n}/float32/1`,
                 by128(size),
-                n === 0 ? '6c7ab0a6e5dcbf38a8c33b960996a55a3b4300b36a018c4545801de3a3c8bde0' : undefined,
+                n === 0
+                  ? '6c7ab0a6e5dcbf38a8c33b960996a55a3b4300b36a018c4545801de3a3c8bde0'
+                  : '94b6c84a5d6de20f932558de213b50e0338dcc06ab83d8d64b12128a476b4b83',
               ),
             ]
           : []),
+        tfhubLite(`tensorflow/efficientnet/lite${n}/fp32/2`, by128(size)),
         perhaps(`tensorflow/efficientnet/tensorFlow1/lite${n}-classification`, unitRange(size, size)),
       ],
       n === 0 ? { aliases: ['efficientnet-lite', 'efficientnet'] } : {},
@@ -155,17 +212,20 @@ export const image: readonly CatalogueEntry[] = [
         kaggle(`tensorflow/efficientnet/tfLite/lite${n}-int8/2`, bytes(size, size), {
           notes: ['Its name says int8; input and output are uint8'],
         }),
+        tfhubLite(`tensorflow/efficientnet/lite${n}/uint8/2`, bytes(size, size)),
+        ...(n === 0 || n === 2
+          ? [mediapipe(`image_classifier/efficientnet_lite${n}/int8/1`, bytes(size, size))]
+          : []),
       ],
     ),
   ]),
   ...Array.from({ length: 8 }, (_, n) =>
     entry(`efficientnet-b${n}`, 'image-classification', `EfficientNet-B${n}: 1000 classes`, [
-      kaggle(`tensorflow/efficientnet/tensorFlow2/b${n}-classification/1`, {
-        size: [],
-        mean: 0,
-        std: 255,
-        description: 'RGB in [0, 1]',
-      }),
+      kaggle(`tensorflow/efficientnet/tensorFlow2/b${n}-classification/1`, unitRange()),
+      tfhubModule(`tensorflow/efficientnet/b${n}/classification/1`, unitRange()),
     ]),
   ),
 ];
+
+/** `0-25-224` as TF Hub wrote it: `0.25_224`. */
+const dotted = (lite: string): string => lite.replace('-', '.').replace('-', '_');

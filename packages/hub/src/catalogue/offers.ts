@@ -15,33 +15,56 @@ export function entry(
   return { name, kind: 'model', task, title, license: APACHE, offers, ...more };
 }
 
-type More = Omit<Offer, 'ref' | 'format'>;
+export type More = Omit<Offer, 'ref' | 'format' | 'input'>;
 
-/** A Kaggle handle that was seen at work. */
-export const kaggle = (handle: string, input?: Input, more: More = {}): Offer => ({
-  ref: `kaggle:${handle}`,
-  format: formatOf(handle),
+/** An offer with only the fields that say something. */
+export const offer = (ref: string, format: Format, input: Input | undefined, more: More): Offer => ({
+  ref,
+  format,
   ...(input === undefined ? {} : { input }),
   ...more,
 });
 
+/** A Kaggle handle that was seen at work. */
+export const kaggle = (handle: string, input?: Input, more: More = {}): Offer =>
+  offer(`kaggle:${handle}`, formatOf(handle), input, { evidence: 'public-code', ...more });
+
 /** One that follows the pattern of its neighbours. */
 export const perhaps = (handle: string, input?: Input, more: More = {}): Offer =>
-  kaggle(handle, input, { ...more, unconfirmed: true });
+  offer(`kaggle:${handle}`, formatOf(handle), input, { ...more, unconfirmed: true });
+
+/** A file of an npm package; its digest was computed from the package. */
+export const npmFile = (ref: string, sha256: string, input?: Input, more: More = {}): Offer =>
+  offer(ref, 'tflite', input, { sha256: { [fileOf(ref)]: sha256 }, evidence: 'package', ...more });
 
 /** A model of MediaPipe's storage; `sha256` of its only file where known. */
 export function mediapipe(path: string, input?: Input, sha256?: string, more: More = {}): Offer {
   const [task, model] = path.split('/');
-  const bundled = /_landmarker$|^gesture_recognizer$/.test(task);
-  const file = `${model}.${bundled ? 'task' : 'tflite'}`;
-  return {
-    ref: `mediapipe:${path}`,
-    format: bundled ? 'task' : 'tflite',
-    ...(input === undefined ? {} : { input }),
-    ...(sha256 === undefined ? {} : { sha256: { [file]: sha256 } }),
+  const format = /_landmarker$|^gesture_recognizer$/.test(task) ? 'task' : 'tflite';
+  return offer(`mediapipe:${path}`, format, input, {
+    ...(sha256 === undefined ? {} : { sha256: { [`${model}.${format}`]: sha256 } }),
+    evidence: 'mediapipe-guide',
     ...more,
-  };
+  });
 }
+
+/** A file that MediaPipe is built and tested with, by its path and generation; the build names both and the digest. */
+export function mediapipeAsset(
+  path: string,
+  generation: string,
+  sha256: string,
+  input?: Input,
+  more: More = {},
+): Offer {
+  const format = path.endsWith('.task') ? 'task' : 'tflite';
+  return offer(`gs://mediapipe-assets/${path}#${generation}`, format, input, {
+    sha256: { [fileOf(path)]: sha256 },
+    evidence: 'mediapipe-build',
+    ...more,
+  });
+}
+
+const fileOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const formatOf = (handle: string): Format => {
   const framework = handle.split('/')[2];

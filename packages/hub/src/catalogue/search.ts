@@ -1,5 +1,5 @@
 import { nearest, ZooError } from '@zoo/core';
-import { CATALOGUE } from './built-in.ts';
+import { builtInCatalogue } from './built-in.ts';
 import type { CatalogueEntry, Task } from './entry.ts';
 
 export interface CatalogueQuery {
@@ -9,14 +9,14 @@ export interface CatalogueQuery {
 }
 
 /** Every task that an entry is for. */
-export const tasksOf = (catalogue: readonly CatalogueEntry[] = CATALOGUE): readonly Task[] => [
+export const tasksOf = (catalogue: readonly CatalogueEntry[] = builtInCatalogue()): readonly Task[] => [
   ...new Set(catalogue.map(({ task }) => task)),
 ];
 
 /** The entries a query takes, or all, by task, within a task in the order of the catalogue. */
 export function listCatalogue(
   { task, search = '' }: CatalogueQuery = {},
-  catalogue: readonly CatalogueEntry[] = CATALOGUE,
+  catalogue: readonly CatalogueEntry[] = builtInCatalogue(),
 ): readonly CatalogueEntry[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (entry: CatalogueEntry) => words.every((word) => textOf(entry).includes(word));
@@ -31,7 +31,7 @@ const textOf = ({ name, aliases = [], title, task }: CatalogueEntry): string =>
 export const nearNames = (
   typed: string,
   most?: number,
-  catalogue: readonly CatalogueEntry[] = CATALOGUE,
+  catalogue: readonly CatalogueEntry[] = builtInCatalogue(),
 ): string[] =>
   nearest(
     typed,
@@ -42,7 +42,7 @@ export const nearNames = (
 /** The entry of a name or alias, upper or lower case, or undefined; a name counts before the aliases of others. */
 export function findEntry(
   name: string,
-  catalogue: readonly CatalogueEntry[] = CATALOGUE,
+  catalogue: readonly CatalogueEntry[] = builtInCatalogue(),
 ): CatalogueEntry | undefined {
   const wanted = name.toLowerCase();
   return (

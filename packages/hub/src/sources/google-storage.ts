@@ -2,7 +2,8 @@ import { ZooError } from '@zoo/core';
 import type { HttpClient } from '../http/client.ts';
 import type { Item, Surroundings } from '../source.ts';
 
-export const GOOGLE = 'https://storage.googleapis.com';
+export const GOOGLE_HOST = 'storage.googleapis.com';
+export const GOOGLE = `https://${GOOGLE_HOST}`;
 
 /** `ZOO_GCS_ENDPOINT` stands in for Google's storage: a proxy that holds copies, or a test. */
 export const googleStorage = ({ env }: Pick<Surroundings, 'env'>): string =>

@@ -1,15 +1,26 @@
 import type { Source } from '../source.ts';
-import { googleStorage, misspeltStorage, staysInside, storedItem } from './google-storage.ts';
+import { GOOGLE_HOST, googleStorage, misspeltStorage, staysInside, storedItem } from './google-storage.ts';
 
-/** Public objects of Google's storage. */
+/** Public objects of Google's storage; behind `#`, as Google's own tools write it, the generation of the object. */
 export const gs: Source = {
   name: 'gs',
-  forms: [{ form: 'gs://bucket/key', example: 'gs://mediapipe-assets/mobilenet_v2_1.0_224.tflite' }],
+  forms: [
+    { form: 'gs://bucket/key[#generation]', example: 'gs://mediapipe-assets/mobilenet_v2_1.0_224.tflite' },
+  ],
   locate(ref, surroundings) {
     if (!ref.startsWith('gs:')) return undefined;
-    const [, path] = /^gs:\/\/([^/]+\/.*[^/])$/s.exec(ref) ?? [];
-    if (path === undefined || !staysInside(path)) throw misspeltStorage(ref, 'gs://bucket/key');
-    const url = `${googleStorage(surroundings)}/${path.split('/').map(encodeURIComponent).join('/')}`;
-    return { ref, manifest: async ({ http }) => ({ ref, items: [storedItem(ref, url, http)] }) };
+    const [, path, generation] = /^gs:\/\/([^/#]+\/[^#]*[^/#])(?:#(\d{1,20}))?$/s.exec(ref) ?? [];
+    if (path === undefined || !staysInside(path)) throw misspeltStorage(ref, 'gs://bucket/key[#generation]');
+    const address = `${googleStorage(surroundings)}/${path.split('/').map(encodeURIComponent).join('/')}`;
+    const url = generation === undefined ? address : `${address}?generation=${generation}`;
+    return {
+      ref,
+      service: GOOGLE_HOST,
+      manifest: async ({ http }) => ({
+        ref,
+        ...(generation === undefined ? {} : { version: generation }),
+        items: [storedItem(`gs://${path}`, url, http)],
+      }),
+    };
   },
 };

@@ -27,6 +27,7 @@ export const https: Source = {
     const canonical = `${url.href}${digest === undefined ? '' : `#sha256=${digest.hex}`}`;
     return {
       ref: canonical,
+      service: url.host,
       ...(digest === undefined ? {} : { sha256: digest.hex }),
       manifest: async ({ http }) => ({
         ref: canonical,

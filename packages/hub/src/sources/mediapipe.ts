@@ -1,5 +1,5 @@
 import type { Source } from '../source.ts';
-import { GOOGLE, googleStorage, misspeltStorage } from './google-storage.ts';
+import { GOOGLE, GOOGLE_HOST, googleStorage, misspeltStorage } from './google-storage.ts';
 
 const MEDIAPIPE = `${GOOGLE}/mediapipe-models/`;
 
@@ -9,7 +9,6 @@ const MEDIAPIPE = `${GOOGLE}/mediapipe-models/`;
  */
 export const mediapipe: Source = {
   name: 'mediapipe',
-  oneService: true,
   forms: [
     {
       form: 'mediapipe:task/model/precision[/version]',
@@ -29,6 +28,7 @@ export const mediapipe: Source = {
     const url = `${googleStorage(surroundings)}/mediapipe-models/${task}/${model}/${precision}/${version}/${file}`;
     return {
       ref: canonical,
+      service: GOOGLE_HOST,
       manifest: async ({ http }) => ({
         ref: canonical,
         ...(version === 'latest' ? {} : { version }),

@@ -70,4 +70,12 @@ describe('buckets', () => {
     expect((await fixture.fetch('s3://gcs/b/a.tflite', { surroundings })).digest).toBe(plain.digest);
     await expect(fixture.fetch('s3://bucket')).rejects.toMatchObject({ exitStatus: 2 });
   });
+
+  it('give a generation of an object where one is named', async () => {
+    fixture.hub.web.put('gcs/b/a.tflite', model);
+    const fetched = await fixture.fetch('gs://b/a.tflite#1782184975266616');
+    expect(fetched).toMatchObject({ source: 'gs', version: '1782184975266616' });
+    expect(fixture.hub.log.at(-1)?.url).toBe('/gcs/b/a.tflite?generation=1782184975266616');
+    await expect(fixture.fetch('gs://b/a.tflite#latest')).rejects.toMatchObject({ code: 'HUB_BAD_REF' });
+  });
 });

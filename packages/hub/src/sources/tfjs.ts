@@ -27,7 +27,11 @@ export const tfjs: Source = {
 function tfjsLocator(url: URL, surroundings: Surroundings): Locator {
   const from =
     url.origin === GOOGLE ? `${googleStorage(surroundings)}${url.pathname}${url.search}` : url.href;
-  return { ref: url.href, manifest: (context) => manifest(url.href, new URL(from), context) };
+  return {
+    ref: url.href,
+    service: url.host,
+    manifest: (context) => manifest(url.href, new URL(from), context),
+  };
 }
 
 async function manifest(ref: string, url: URL, { http }: SourceContext): Promise<Manifest> {
