@@ -1,3 +1,4 @@
+export { type Bundle, isBundle, readBundle } from './bundle.ts';
 export { ENTRY, entryText, metadataEntry, withMetadataEntry, withMinRuntimeVersion } from './entries.ts';
 export type { ConversionMetadata } from './generated/conversion-metadata.generated.ts';
 export type { DebugMetadata } from './generated/debug-metadata.generated.ts';
@@ -36,6 +37,7 @@ export type {
   VariantSubType,
 } from './generated/tflite.generated.ts';
 export { BuiltinOperator, BuiltinOperatorOptions, TensorType, TFLITE } from './generated/tflite.generated.ts';
+export { isModel } from './is-model.ts';
 export {
   type MetadataOptions,
   metadataFromJson,
@@ -61,7 +63,7 @@ export {
   optionsDefaults,
   optionsField,
 } from './options.ts';
-export { associatedFiles, isModel, type ReadOptions, readModel } from './read.ts';
+export { associatedFiles, type ReadOptions, readModel } from './read.ts';
 export {
   compareVersions,
   minRuntimeVersion,

@@ -1,10 +1,11 @@
 import { readFlatBuffer } from '@zoo/containers';
 import { plainBytes, ZooError } from '@zoo/core';
-import { filesBehind, readTail } from '#tail';
+import { adviceFor, filesBehind, readTail } from '#tail';
 import { checkIndices } from './check.ts';
 import { checkTensors } from './check-tensors.ts';
 import { damaged } from './errors.ts';
 import { BuiltinOperator, TFLITE } from './generated/tflite.generated.ts';
+import { isModel } from './is-model.ts';
 import type { Model, UnknownField, WireModel } from './model.ts';
 import { takeOutsideData } from './outside.ts';
 
@@ -35,11 +36,6 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
   }
 }
 
-/** Whether `bytes` begin like a `.tflite` model: cheap, and no promise that the rest is sound. */
-export function isModel(bytes: Uint8Array): boolean {
-  return bytes.length >= 8 && String.fromCharCode(...bytes.subarray(4, 8)) === TFLITE.identifier;
-}
-
 function read(bytes: Uint8Array, { maxDepth, maxTables }: ReadOptions): Model {
   if (!isModel(bytes)) {
     throw damaged(
@@ -47,6 +43,7 @@ function read(bytes: Uint8Array, { maxDepth, maxTables }: ReadOptions): Model {
       'this is not a .tflite model',
       bytes.length < 8 ? `${bytes.length} bytes` : `bytes ${[...bytes.subarray(0, 8)].join(' ')}`,
       'the identifier TFL3 at byte 4',
+      adviceFor(bytes),
     );
   }
   const { value, unknown, end } = readFlatBuffer<WireModel>(bytes, TFLITE, {

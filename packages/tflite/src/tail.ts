@@ -5,6 +5,8 @@
 import { hasZip, listZip, readZip, writeZip } from '@zoo/containers';
 import { damaged } from './errors.ts';
 
+export { adviceFor } from './other-formats.ts';
+
 export interface Tail {
   readonly files: Map<string, Uint8Array>;
   /** Bytes after the model that are neither padding nor the archive; a view. */
