@@ -201,6 +201,11 @@ export interface RunScope {
    * whose result shapes are inferred need not.
    */
   reserve?(bytes: number): void;
+  /**
+   * Say so before work whose amount follows from contents, such as the length of texts: throws where a run does more than it
+   * may, or takes longer.
+   */
+  spend?(work: number): void;
 }
 
 // --- cases ---------------------------------------------------------------------------------------------------------

@@ -177,6 +177,4 @@ export interface RunContext extends RunScope {
    * let the host's event loop turn.
    */
   pause?(): Promise<void> | undefined;
-  /** Say so before doing work that was not known when the partition was compiled; throws when it is too much. */
-  spend?(work: number): void;
 }

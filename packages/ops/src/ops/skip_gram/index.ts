@@ -1,4 +1,5 @@
 import { type Tensor, tensor, UNKNOWN } from '@zoo/core';
+import type { RunScope } from '@zoo/ir';
 import type { SkipGramOptions } from '@zoo/tflite';
 import { inTests } from '#in-tests';
 import { singleRow } from '../../families/single-row.ts';
@@ -30,10 +31,9 @@ export const skipGram = singleRow<SkipGramOptions>({
     return [{ dtype: 'string', shape: [UNKNOWN] }];
   },
   prepare({ attrs }) {
-    const { ngramSize, maxSkipSize, includeAllNgrams } = attrs;
-    return ([text]) => {
+    return ([text], _outputs, scope) => {
       const words = ((text as string[])[0] ?? '').split(/\s+/).filter((word) => word !== '');
-      return [gramsOf(words, ngramSize, maxSkipSize, includeAllNgrams)];
+      return [gramsOf(words, attrs, scope)];
     };
   },
   example: inTests(() => (random) => {
@@ -51,18 +51,45 @@ export const skipGram = singleRow<SkipGramOptions>({
   }),
 });
 
-/** Depth first from each word: a gram stands before the longer ones that it begins. */
-function gramsOf(words: readonly string[], size: number, skip: number, all: boolean): Tensor {
+/**
+ * Depth first from each word: a gram stands before the longer ones that it begins. Only ways that end in a gram are gone, so
+ * that the work is that of writing them down.
+ */
+function gramsOf(words: readonly string[], options: SkipGramOptions, scope: RunScope): Tensor {
+  const { ngramSize: size, maxSkipSize: skip, includeAllNgrams: all } = options;
   const grams: string[] = [];
-  const extend = (chosen: readonly number[]) => {
-    if (all || chosen.length === size) grams.push(chosen.map((i) => words[i]).join(' '));
-    if (grams.length > MOST_GRAMS)
+  const chosen: number[] = [];
+  let characters = 0;
+  const add = () => {
+    scope.spend?.(chosen.length);
+    const gram = chosen.map((i) => words[i]).join(' ');
+    characters += gram.length;
+    scope.reserve?.(2 * characters);
+    if (grams.push(gram) > MOST_GRAMS)
       throw invalid('SKIP_GRAM_COUNT', 'too many n-grams', { expected: `at most ${MOST_GRAMS}` });
-    if (chosen.length === size) return;
-    const last = chosen[chosen.length - 1];
-    for (let next = last + 1; next <= last + 1 + skip && next < words.length; next++)
-      extend([...chosen, next]);
   };
-  for (let first = 0; first < words.length; first++) extend([first]);
+  /** Whether enough words follow for `next` to be the next one. */
+  const fits = (next: number) => next + (all ? 0 : size - chosen.length - 1) < words.length;
+  for (let first = 0; fits(first); first++) {
+    chosen.push(first);
+    while (chosen.length > 0) {
+      if (all || chosen.length === size) add();
+      const below = chosen[chosen.length - 1] + 1;
+      if (chosen.length < size && fits(below)) chosen.push(below);
+      else nextSibling(chosen, skip, fits);
+    }
+  }
   return tensor('string', [grams.length], grams);
+}
+
+/** Goes on to the next choice for the last word, or for one before it where there is none. */
+function nextSibling(chosen: number[], skip: number, fits: (next: number) => boolean): void {
+  while (chosen.length > 0) {
+    const next = (chosen.pop() as number) + 1;
+    const before = chosen[chosen.length - 1];
+    if (before !== undefined && next <= before + 1 + skip && fits(next)) {
+      chosen.push(next);
+      return;
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import { type Tensor, tensor, UNKNOWN } from '@zoo/core';
-import { defineOp, type PreparedSite, type Site, typeRow } from '@zoo/ir';
+import { defineOp, type PreparedSite, type RunScope, type Site, typeRow } from '@zoo/ir';
 import { inTests } from '#in-tests';
 import { mapSize } from '../../../lib/constants.ts';
 import { invalid } from '../../../lib/errors.ts';
@@ -49,8 +49,9 @@ export const ngrams = defineOp<Attributes, 'dense' | 'ragged'>({
   reference: {
     dense: ({ attrs, inputs }) => {
       const size = frameSize(inputs[0]!.shape);
-      return ([texts], [result]) => {
+      return ([texts], [result], scope) => {
         const [x, y] = [texts, result] as string[][];
+        reserveJoined(x, attrs, scope);
         let at = 0;
         for (let start = 0; start < x.length; start += size) {
           for (const ngram of joined(x.slice(start, start + size), attrs)) y[at++] = ngram;
@@ -59,8 +60,9 @@ export const ngrams = defineOp<Attributes, 'dense' | 'ragged'>({
     },
     ragged: ({ attrs, inputs }: PreparedSite<Attributes>) => {
       const outer = inputs.slice(1, -1);
-      return (operands) => {
+      return (operands, _outputs, scope) => {
         const texts = operands[0] as string[];
+        reserveJoined(texts, attrs, scope);
         const splits = Array.from(operands[operands.length - 1] as BigInt64Array, Number);
         const rows = splits.slice(1).map((end, i) => joined(texts.slice(splits[i], end), attrs));
         const kept = outer.map(
@@ -117,6 +119,14 @@ function attributes(width: number): Attributes {
 function joined(row: readonly string[], { width, string_separator: separator }: Attributes): string[] {
   const count = Math.max(0, row.length - width + 1);
   return Array.from({ length: count }, (_, i) => row.slice(i, i + width).join(separator));
+}
+
+/** Each text becomes a part of `width` others at most; two bytes a character. */
+function reserveJoined(texts: readonly string[], { width, string_separator }: Attributes, scope: RunScope) {
+  const characters = texts.reduce((sum, { length }) => sum + length + string_separator.length, 0);
+  const bytes = 2 * Math.min(width, texts.length) * characters;
+  scope.spend?.(bytes);
+  scope.reserve?.(bytes);
 }
 
 function requireJoin({ attrs }: Site<Attributes>): void {

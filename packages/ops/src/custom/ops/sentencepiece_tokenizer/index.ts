@@ -42,11 +42,15 @@ export const sentencepieceTokenizer = defineOp<object, 'any'>({
     any({ outputs }) {
       const readOnce = reader();
       const splitsType = outputs[1].dtype as 'int32' | 'int64';
-      return ([model, texts, , , ...flags]) => {
+      return ([model, texts, , , ...flags], _outputs, scope) => {
         const config = readOnce(model!);
         const [begins, ends, isReversed] = flags.map((flag) => Boolean(flag?.[0]));
+        let total = 0;
         const rows = (texts as string[]).map((text) => {
+          scope.spend?.(text.length); // shapes do not say how long texts are
           const codes = encode(normalize(text, config), config);
+          total += codes.length;
+          scope.reserve?.(total * Int32Array.BYTES_PER_ELEMENT);
           if (begins) codes.unshift(config.startCode);
           if (ends) codes.push(config.endCode);
           return isReversed ? codes.reverse() : codes;

@@ -6,6 +6,9 @@ import { operand } from '../../../lib/site.ts';
 import { rowSplits } from '../../lib/ragged.ts';
 import { flexOptions } from '../../options/flex.ts';
 
+/** Of a text in a list. */
+const POINTER_BYTES = 8;
+
 /** Source: `tensorflow_lite_support/custom_ops/kernel/whitespace_tokenizer.cc`. */
 export const whitespaceTokenizer = defineOp<object, 'padded' | 'ragged'>({
   name: 'tftext:WhitespaceTokenizer',
@@ -37,9 +40,10 @@ export const whitespaceTokenizer = defineOp<object, 'padded' | 'ragged'>({
   reference: {
     padded: ({ inputs }) => {
       const { shape } = inputs[0]!;
-      return ([texts]) => {
+      return ([texts], _outputs, scope) => {
         const words = (texts as string[]).map(wordsOf);
-        const most = Math.max(0, ...words.map(({ length }) => length));
+        const most = words.reduce((longest, { length }) => Math.max(longest, length), 0);
+        scope.reserve?.(words.length * most * POINTER_BYTES);
         const padded = words.flatMap((list) => Array.from({ length: most }, (_, i) => list[i] ?? ''));
         return [tensor('string', [...shape, most], padded)];
       };
