@@ -54,7 +54,9 @@ export const topkV2 = singleRow({
         for (let i = 0; i < size; i++) order[i] = i;
         order.sort((i, j) => {
           const [a, b] = [from[start + i], from[start + j]];
-          return a > b ? -1 : a < b ? 1 : i - j;
+          if (a > b) return -1;
+          if (a < b) return 1;
+          return Number(Number.isNaN(a)) - Number(Number.isNaN(b)) || i - j; // NaN is less than all numbers
         });
         for (let i = 0; i < k; i++) {
           at[row * k + i] = order[i];

@@ -13,9 +13,14 @@ export function topK(type: RankedType, rank: RankType): Kernel<keyof typeof PARA
   return defineKernel(`${type}-top-k-${rank}`, PARAMETERS, (f, p) => {
     if (type === 'float32') {
       const store = (at: I32, x: Expression<'f32'>) => f.storeF32(at, x);
-      rankRows(f, p, rank, 4, { load: f32.load, store, less: f32.lt });
+      rankRows(f, p, rank, 4, { load: f32.load, store, less: lessOrNaN });
     } else rankRows(f, p, rank, ELEMENT_BYTES[type], { ...integersOf(f, type), less: i32.lt_s });
   });
+}
+
+/** No number is less than all numbers. `b` is a local: it is read twice. */
+function lessOrNaN(a: Expression<'f32'>, b: Expression<'f32'>): I32 {
+  return i32.and(i32.eqz(f32.ge(a, b)), f32.eq(b, b));
 }
 
 const PARAMETERS = {
