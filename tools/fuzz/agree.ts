@@ -31,6 +31,8 @@ interface Nature {
   /** Integers only, or kernels that must give the same bits. */
   readonly isExact: boolean;
   readonly isSingle: boolean;
+  /** One node, each of whose results comes from one element: nothing is summed. */
+  readonly isElementwise: boolean;
   readonly tolerance: 'close' | 'loose';
   /** The largest float of the file: a constant, an attribute, a scale or one over it. */
   readonly constants: number;
@@ -44,6 +46,7 @@ function natureOf(module: Module): Nature {
   const nodes = module.graphs.flatMap((graph) => graph.nodes);
   const values = module.graphs.flatMap((graph) => graph.values());
   const tolerances = new Set(nodes.map((node) => opOf(node, ops)?.spec.tolerance));
+  const traits = nodes.flatMap((node) => opOf(node, ops)?.spec.traits ?? []);
   const isExact =
     values.every(({ dtype }) => !isFloat(dtype)) ||
     [...tolerances].every((tolerance) => tolerance === 'exact');
@@ -51,6 +54,7 @@ function natureOf(module: Module): Nature {
     title: [...new Set(nodes.map(({ op }) => op))].slice(0, 5).join(', '),
     isExact,
     isSingle: nodes.length === 1,
+    isElementwise: nodes.length === 1 && traits.includes('elementwise'),
     tolerance: nodes.length === 1 && !tolerances.has('loose') ? 'close' : 'loose',
     constants: isExact
       ? 0
@@ -66,12 +70,13 @@ const COMMON = 1e4;
 function ofResult(
   actual: Tensor,
   expected: Tensor,
-  { isExact, isSingle, tolerance }: Nature,
+  { isExact, isSingle, isElementwise, tolerance }: Nature,
   largest: number,
 ): string | undefined {
   if (isExact) return difference(actual, expected, 'exact');
   const isMade = !isFloat(expected.dtype);
   if (isMade && isSingle) return difference(actual, expected, 'exact');
+  if (isElementwise) return difference(actual, expected, tolerance);
   const size = Math.max(largest, magnitude(expected.data));
   if (!isMade && size < COMMON) return inSum(actual, expected, tolerance, size);
   const shapeless = (tensor: Tensor) => ({ ...tensor, data: new Uint8Array(0) });
