@@ -15,13 +15,18 @@ export function requireSoundQuantization({ name, dtype, quantization }: Value): 
   if (dtype === 'int32' || !Object.hasOwn(QUANTIZED_RANGE, dtype)) return;
   const { min, max } = QUANTIZED_RANGE[dtype as QuantizedDType];
   const { scale, zeroPoint, blocks } = quantization;
-  const badScale = [...(blocks?.scales ?? scale)].find((one) => !(one > 0 && Number.isFinite(one)));
+  const badScale = firstBad(blocks?.scales ?? scale, (one) => one > 0 && Number.isFinite(one));
   if (badScale !== undefined)
     throw refused(name, 'a scale that nothing can be divided by', 'a positive number', badScale);
-  const badZero = [...(blocks?.zeroPoints ?? zeroPoint)].find((one) => !(one >= min && one <= max));
+  const badZero = firstBad(blocks?.zeroPoints ?? zeroPoint, (one) => one >= min && one <= max);
   if (badZero !== undefined)
     throw refused(name, `a zero point outside ${dtype}`, `${min} to ${max}`, badZero);
   SOUND.add(quantization);
+}
+
+function firstBad(numbers: ArrayLike<number>, isSound: (one: number) => boolean): number | undefined {
+  for (let i = 0; i < numbers.length; i++) if (!isSound(numbers[i])) return numbers[i];
+  return undefined;
 }
 
 function refused(tensor: string, message: string, expected: string, received: number): ZooError {

@@ -116,10 +116,10 @@ function fastest(choices: readonly TileChoice[]): TileChoice | undefined {
   return best.rate > LEAST_GAIN * first.rate ? best : first;
 }
 
-/** The depth that stands for others near it. */
+/** The depth that stands for others near it, the smaller of two that are as near. */
 export function depthClass(depth: number): number {
   const distance = (known: number) => Math.abs(Math.log2(depth / known));
-  return [...DEPTHS].sort((a, b) => distance(a) - distance(b))[0];
+  return DEPTHS.reduce<number>((best, known) => (distance(known) < distance(best) ? known : best), DEPTHS[0]);
 }
 
 /**

@@ -57,8 +57,8 @@ export function makeSums(integer: boolean, length: number): Sums {
 }
 
 /** One scale for each channel, whether the tensor has one for all or one for each. */
-export function channelScales({ scale }: Quantization, channels: number): number[] {
-  if (scale.length === channels) return [...scale];
+export function channelScales({ scale }: Quantization, channels: number): readonly number[] {
+  if (scale.length === channels) return scale;
   if (scale.length === 1) return new Array<number>(channels).fill(scale[0]);
   throw invalid('QUANTIZATION_CHANNELS', 'weights have a strange number of scales', {
     expected: channels === 1 ? '1' : `1 or ${channels}`,

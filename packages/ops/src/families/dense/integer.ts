@@ -39,9 +39,11 @@ export const integerArithmetic: ArithmeticFor = (operands) => {
 };
 
 /** scale(input) * scale(weights[c]) / scale(output) of every channel, in float32. */
-export function requantizationScales({ input, weights, output, channels }: DenseOperands): number[] {
+export function requantizationScales({ input, weights, output, channels }: DenseOperands): Float32Array {
   const si = quantizationOf(input, 'the input').scale[0];
   const so = quantizationOf(output, 'the result').scale[0];
-  const qw = quantizationOf(weights, 'the weights');
-  return channelScales(qw, channels).map((sw) => requantizationScale(si, sw, so));
+  const each = channelScales(quantizationOf(weights, 'the weights'), channels);
+  const scales = new Float32Array(channels);
+  for (let i = 0; i < channels; i++) scales[i] = requantizationScale(si, each[i], so);
+  return scales;
 }

@@ -43,7 +43,7 @@ function scalingOf(node: TypedNode, channels: number): IntegerScaling {
   const range = quantizedActivationRange(activation, output.dtype as QuantizedDType, qo);
   const operands = { input, weights, output, channels, activation, parts: 1, asymmetric: false };
   const biases = (node.site.inputs[2]?.data as Int32Array | undefined) ?? new Int32Array(channels);
-  const scaling = { biases, scales: Float32Array.from(requantizationScales(operands)) };
+  const scaling = { biases, scales: requantizationScales(operands) };
   return {
     type: input.dtype as Int8Type,
     limits: resultLimits(range, qo.zeroPoint[0]),
@@ -61,6 +61,10 @@ function scalingOf(node: TypedNode, channels: number): IntegerScaling {
   };
 }
 
+function isPositive(scale: number): boolean {
+  return scale > 0 && Number.isFinite(scale);
+}
+
 /** No sum may wrap around, for any input. */
 const LARGEST_SUM = 2 ** 31;
 
@@ -72,12 +76,13 @@ export function supportsIntegers(node: TypedNode, depth: number, channels: numbe
   const types = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
   for (const { quantization: q } of types) {
     if (!q?.scale.length) return 'no quantization parameters';
-    if (!q.scale.every((scale) => scale > 0 && Number.isFinite(scale))) return 'a scale that is not positive';
+    if (!q.scale.every(isPositive)) return 'a scale that is not positive';
   }
   const [{ quantization: qi }, { quantization: qw }] = types;
   if (qi!.scale.length !== 1) return 'activations with a scale for each channel';
   if (![1, channels].includes(qw!.scale.length)) return 'weights with a strange number of scales';
-  if (qw!.zeroPoint.some((zero) => zero !== qw!.zeroPoint[0])) return 'weights with different zero points';
+  const [zeroOfWeights] = qw!.zeroPoint;
+  if (qw!.zeroPoint.some((zero) => zero !== zeroOfWeights)) return 'weights with different zero points';
   const { biases, scales } = integerScaling(node, channels).scaling;
   const products = depth * 255 * 255;
   let worst = 0;
