@@ -17,5 +17,6 @@ export * from './file/index.ts';
 export { FLEX_OPS } from './flex/index.ts';
 export { flexRefusal } from './flex/refusals.ts';
 export { activationBounds, quantizedActivationRange } from './lib/activation.ts';
+export { quantizesAsymmetrically } from './ops/fully_connected/reference.ts';
 export { builtinRefusal } from './ops/no-operators.ts';
 export * from './table.ts';

@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS, type Limits, requireFileSize, requireNotAborted } from 
 import { declaredShapes, Model } from './model.ts';
 import type { BuildSettings } from './program.ts';
 import { referenceDelegate } from './reference.ts';
+import { settleResultTypes } from './result-types.ts';
 import { missingKernels, missingKernelsError } from './support.ts';
 
 export interface LoadOptions {
@@ -58,6 +59,7 @@ export async function loadModelWith(
   const module = 'graphs' in source ? source : readModule(bytesOf(source, limits));
   const entries = entriesOf(module);
   const calls = callTree(new Set([...entries.values()].map(({ graph }) => graph)), limits);
+  settleResultTypes(calls.graphs, ops);
   const missing = missingKernels(calls.graphs, ops);
   if (missing.length > 0 && !options.allowMissing) throw missingKernelsError(missing);
   const delegates = [...(options.delegates ?? []), referenceDelegate];

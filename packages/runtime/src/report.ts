@@ -10,6 +10,7 @@ import { declaredShapes } from './model.ts';
 import { assign, partition } from './partition.ts';
 import { bytesOf, macsOf } from './profile.ts';
 import { referenceDelegate } from './reference.ts';
+import { settleResultTypes } from './result-types.ts';
 import { specialize } from './specialize.ts';
 import { type MissingKernel, missingKernels } from './support.ts';
 
@@ -59,6 +60,7 @@ export function partitionReport(
   const { ops = allOps } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const calls = callTree(new Set([...entriesOf(module).values()].map(({ graph }) => graph)), limits);
+  settleResultTypes(calls.graphs, ops);
   const folder = new Folder(limits);
   const all = [...delegates, referenceDelegate];
   return {

@@ -1,5 +1,5 @@
-import { elementCount } from '@zoo/core';
-import type { OpDefinition, Prepare } from '@zoo/ir';
+import { elementCount, isPerAxis } from '@zoo/core';
+import type { OpDefinition, Prepare, Site } from '@zoo/ir';
 import type { FullyConnectedOptions } from '@zoo/tflite';
 import type { ArithmeticFor, DenseOperands } from '../../families/dense/arithmetic.ts';
 import { blockwiseRows } from '../../families/dense/blockwise.ts';
@@ -28,12 +28,24 @@ function fullyConnected(arithmeticFor: ArithmeticFor): Prepare<FullyConnectedOpt
       channels,
       activation: site.attrs.fusedActivationFunction,
       parts,
-      asymmetric: site.attrs.asymmetricQuantizeInputs,
+      asymmetric: quantizesAsymmetrically(site),
     };
     if (weights.quantization?.blocks) return blockwiseRows(operands, weights.quantization.blocks);
     const arithmetic = arithmeticFor(operands);
     return runPatches(rowPatches(parts, depth, channels), arithmetic, SLOTS);
   };
+}
+
+/**
+ * How the hybrid kernel quantizes its rows. Where weights have one scale, as the file says. Scales for each channel or
+ * block came later, with runtimes that hand such layers to XNNPACK, which knows nothing but the asymmetric way.
+ */
+export function quantizesAsymmetrically({
+  attrs,
+  inputs,
+}: Site<Pick<FullyConnectedOptions, 'asymmetricQuantizeInputs'>>): boolean {
+  const quantization = inputs[1]?.quantization;
+  return attrs.asymmetricQuantizeInputs || isPerAxis(quantization) || quantization?.blocks !== undefined;
 }
 
 /** Fixed point in all integer rows: what devices run. The newest builtin reference kernel for int8 uses doubles. */

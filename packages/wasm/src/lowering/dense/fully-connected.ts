@@ -1,4 +1,6 @@
 import { elementCount } from '@zoo/core';
+import type { Site } from '@zoo/ir';
+import { quantizesAsymmetrically } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { type I32, i32, sum } from '../../simd/index.ts';
 import { chained } from '../fused/chained.ts';
@@ -84,8 +86,11 @@ function lowerDynamic(task: Task, scope: Scope): LoweredStep {
 function lowerHybrid(task: Task, scope: Scope): LoweredStep {
   const { node } = task;
   const { depth, columns, rows } = shapeOf(node);
-  const { asymmetricQuantizeInputs } = node.site.attrs as { readonly asymmetricQuantizeInputs: boolean };
-  const parts = partsOf(node, rows, asymmetricQuantizeInputs);
+  const parts = partsOf(
+    node,
+    rows,
+    quantizesAsymmetrically(node.site as Site<{ readonly asymmetricQuantizeInputs: boolean }>),
+  );
   const productAt = productHybrid(task, scope, { groups: 1, columns, depth });
   const plan = planRows(productAt(0), { rows: 1, columns, groups: 1, inPlace: false });
   const [from, to] = [scope.input(0), scope.output()];

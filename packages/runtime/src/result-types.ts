@@ -1,0 +1,41 @@
+import { type Graph, matchesRow, type Node, type OpDefinition, type OpLookup, opOf, siteOf } from '@zoo/ir';
+
+/**
+ * Kernels of TFLite set the types of their results, whatever a file declares, so that there are files that declare what
+ * no kernel makes (a sum of bytes as floats). Such values take the types that the op makes, where it has a kernel then.
+ */
+export function settleResultTypes(graphs: Iterable<Graph>, ops: OpLookup): void {
+  for (const { nodes } of graphs) {
+    for (const node of nodes) {
+      const op = node.custom === undefined ? opOf(node, ops) : undefined;
+      if (op && !hasKernel(op, node)) settle(op, node);
+    }
+  }
+}
+
+function settle(op: OpDefinition, node: Node): void {
+  const made = inferred(op, node)?.map(({ dtype }) => dtype);
+  if (made === undefined || made.length < node.outputs.length) return;
+  if (!hasKernel(op, node, made.slice(0, node.outputs.length))) return;
+  node.outputs.forEach((value, i) => {
+    value.dtype = made[i];
+  });
+}
+
+/** Undefined where the operands do not fit the op: that is for those to report who load the node. */
+function inferred(op: OpDefinition, node: Node) {
+  try {
+    return op.spec.infer(siteOf(node, 'dims'));
+  } catch {
+    return undefined;
+  }
+}
+
+function hasKernel(
+  { spec }: OpDefinition,
+  { inputs, outputs }: Node,
+  results = outputs.map(({ dtype }) => dtype),
+): boolean {
+  const operands = inputs.map((value) => value?.dtype);
+  return Object.values(spec.types).some((row) => matchesRow(row, operands, results));
+}
