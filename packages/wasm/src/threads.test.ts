@@ -199,6 +199,6 @@ async function linked(
   const code: ProgramCode = program.compile();
   const library = new KernelLibrary(memory, true);
   const { run } = instantiate(code.module, memory, library.functionsOf(code.kernels));
-  const id = threads.pool!.add({ memory, failed: CONTROL.failed, kernels: {}, module: code.module }, 2);
+  const id = threads.pool!.add({ memory, failed: CONTROL.failed, kernels: [], module: code.module }, 2);
   return { memory, run: () => threads.pool!.help(id, () => void run(0, 1)) };
 }

@@ -3,9 +3,10 @@ import { type WasmFunction, type WasmMemory, type WasmModule, webAssembly } from
 import { type Kernel, signatureOf } from '../kernels/kernel.ts';
 
 /**
- * Compiled kernels of the process, one module each. Modules are shared by all models and all threads, so that a kernel
- * which the engine has optimized once is fast from the first call of the next model. Their number is bounded by the
- * number of kernel names, twice: a module says whether its memory is shared.
+ * The module that each kernel of the process is in: those that a program was the first to want are compiled together.
+ * Modules are shared by all models and all threads, so that a kernel which the engine has optimized once is fast from
+ * the first call of the next model. Their number is bounded by the number of kernel names, twice: a module says whether
+ * its memory is shared.
  */
 const modules = new Map<string, WasmModule>();
 
@@ -22,32 +23,40 @@ export class KernelLibrary {
 
   /** Functions by kernel name, for an instance. */
   functionsOf(kernels: readonly Kernel[]): Record<string, WasmFunction> {
-    return Object.fromEntries(kernels.map((kernel) => [kernel.name, this.get(kernel)]));
+    this.#bind(kernels.filter(({ name }) => !this.#functions.has(name)));
+    return Object.fromEntries(kernels.map(({ name }) => [name, this.#functions.get(name) as WasmFunction]));
   }
 
-  /** Modules by kernel name, for instances in other threads. */
-  modulesOf(kernels: readonly Kernel[]): Record<string, WasmModule> {
-    return Object.fromEntries(kernels.map((kernel) => [kernel.name, moduleOf(kernel, this.#shared)]));
+  /** The modules that export them by name, for instances in other threads. */
+  modulesOf(kernels: readonly Kernel[]): WasmModule[] {
+    return modulesWith(kernels, this.#shared);
   }
 
   get(kernel: Kernel): WasmFunction {
-    const known = this.#functions.get(kernel.name);
-    if (known) return known;
-    const { kernel: bound } = instantiate(moduleOf(kernel, this.#shared), this.#memory, {});
-    this.#functions.set(kernel.name, bound);
-    return bound;
+    return this.#functions.get(kernel.name) ?? this.functionsOf([kernel])[kernel.name];
+  }
+
+  #bind(kernels: readonly Kernel[]): void {
+    for (const module of modulesWith(kernels, this.#shared)) {
+      for (const [name, bound] of Object.entries(instantiate(module, this.#memory, {})))
+        this.#functions.set(name, bound);
+    }
   }
 }
 
-function moduleOf(kernel: Kernel, shared: boolean): WasmModule {
-  const key = shared ? `${kernel.name} shared` : kernel.name;
-  const known = modules.get(key);
-  if (known) return known;
-  const { body } = kernel.write();
-  const functions = [{ name: 'kernel', type: signatureOf(kernel), body }];
-  const module = compileModule(assemble({ memory: { minPages: 0, shared }, functions }));
-  modules.set(key, module);
-  return module;
+function modulesWith(kernels: readonly Kernel[], shared: boolean): WasmModule[] {
+  const key = ({ name }: Kernel) => (shared ? `${name} shared` : name);
+  const missing = kernels.filter((kernel) => !modules.has(key(kernel)));
+  if (missing.length > 0) {
+    const functions = missing.map((kernel) => ({
+      name: kernel.name,
+      type: signatureOf(kernel),
+      body: kernel.write().body,
+    }));
+    const module = compileModule(assemble({ memory: { minPages: 0, shared }, functions }));
+    for (const kernel of missing) modules.set(key(kernel), module);
+  }
+  return [...new Set(kernels.map((kernel) => modules.get(key(kernel)) as WasmModule))];
 }
 
 export function compileModule(bytes: Uint8Array<ArrayBuffer>): WasmModule {

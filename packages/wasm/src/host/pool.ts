@@ -7,7 +7,8 @@ export interface SharedProgram {
   readonly memory: WasmMemory;
   /** Byte address of the word that tells of a failure. */
   readonly failed: number;
-  readonly kernels: Readonly<Record<string, WasmModule>>;
+  /** They export kernels by name. */
+  readonly kernels: readonly WasmModule[];
   readonly module: WasmModule;
 }
 

@@ -49,9 +49,7 @@ function hasMail() {
 function add({ id, memory, failed, kernels, module }) {
   const kernel = {};
   try {
-    for (const name of Object.keys(kernels)) {
-      kernel[name] = new WebAssembly.Instance(kernels[name], { env: { memory } }).exports.kernel;
-    }
+    for (const each of kernels) Object.assign(kernel, new WebAssembly.Instance(each, { env: { memory } }).exports);
     const { work } = new WebAssembly.Instance(module, { env: { memory }, kernel }).exports;
     programs.set(id, { work, fail: () => Atomics.store(new Int32Array(memory.buffer), failed / 4, 1) });
   } catch {
