@@ -1,0 +1,46 @@
+import { treeOf, visit } from './program.mjs';
+
+/** What op definitions say for the docs, the writer, the quantizers and the tests: who runs models asks none of it. */
+const UNREAD = ['summary', 'tolerance', 'quantize', 'version', 'cases', 'example', 'domain'];
+
+/** Files that define ops. */
+const DEFINES = /^\/\/ packages\/ops\/src\/(ops|families|lib|custom\/ops)\//;
+
+/** `text`, an output of esbuild with its comments, with op definitions that say less. */
+export function withoutFaces(text) {
+  const files = text.split(/^(?=\/\/ packages\/\S+$)/m);
+  return files.map((file) => (DEFINES.test(file) ? without(file) : file)).join('');
+}
+
+function without(text) {
+  const cuts = [];
+  visit(treeOf(text), ({ type, properties }) => {
+    if (type === 'ObjectExpression') cuts.push(...properties.filter(({ key }) => UNREAD.includes(key?.name)));
+  });
+  return cut(text, cuts);
+}
+
+/** Without the nodes and the commas behind them. */
+function cut(text, nodes) {
+  let rest = '';
+  let at = 0;
+  for (const { start, end } of nodes.toSorted((a, b) => a.start - b.start)) {
+    if (start < at) continue; // inside what went already
+    rest += text.slice(at, start);
+    at = end + /^\s*,?/.exec(text.slice(end))[0].length;
+  }
+  return rest + text.slice(at);
+}
+
+/** Names that nothing else in a bundle has. */
+const NEVER_READ = ['tolerance', 'quantize', 'cases'];
+
+/** @throws Error when something that is left asks an op for what was taken away */
+export function assertUnread(declarations) {
+  for (const { node, text } of declarations)
+    visit(node, ({ type, property, callee }) => {
+      const called = type === 'CallExpression' && callee.property?.name === 'version';
+      if (called || (type === 'MemberExpression' && NEVER_READ.includes(property.name)))
+        throw new Error(`bundles have no ${UNREAD.join(', ')} of ops, but this reads one: ${text}`);
+    });
+}

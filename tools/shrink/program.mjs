@@ -1,0 +1,61 @@
+import { parse } from 'acorn';
+
+/**
+ * A bundle as a list of what it declares. Relies on what esbuild promises of its output: one scope at the top, and no
+ * name of it declared again further in, so that a name is enough to know what is meant.
+ *
+ * @typedef {object} Declaration one variable, function or class at the top, or a statement of its own
+ * @property {string} text
+ * @property {readonly string[]} names what it declares; of a statement nothing
+ * @property {Set<string>} uses what it refers to, inside functions too
+ * @property {object} node of the syntax tree
+ * @property {number} start where it stood
+ */
+
+/** @returns {object} the syntax tree (ESTree) */
+export function treeOf(text) {
+  return parse(text, { ecmaVersion: 2022, sourceType: 'module' });
+}
+
+/** @returns {Declaration[]} */
+export function declarationsOf(text) {
+  const parts = treeOf(text).body.flatMap(apart);
+  const names = new Set(parts.flatMap(declaredBy));
+  return parts.map((node) => {
+    const own = declaredBy(node);
+    const uses = new Set(namesIn(node).filter((name) => names.has(name) && !own.includes(name)));
+    const source = text.slice(node.start, node.end);
+    const variable = node.type === 'VariableDeclarator';
+    return { text: variable ? `var ${source};` : source, start: node.start, names: own, uses, node };
+  });
+}
+
+function apart(node) {
+  if (node.type !== 'VariableDeclaration') return [node];
+  if (node.kind !== 'var') throw new Error(`esbuild declares nothing as ${node.kind} at the top of a bundle`);
+  return node.declarations;
+}
+
+function declaredBy(node) {
+  return node.type.endsWith('Declaration') || node.type === 'VariableDeclarator' ? namesIn(node.id) : [];
+}
+
+/** Every name in `root` that is not the name of a property. */
+function namesIn(root) {
+  const found = [];
+  visit(root, (node) => node.type === 'Identifier' && found.push(node.name));
+  return found;
+}
+
+/** Calls `see` for each node of a tree, in order; plain names of properties and members are none. */
+export function visit(root, see) {
+  if (Array.isArray(root)) for (const each of root) visit(each, see);
+  else if (typeof root?.type === 'string') {
+    see(root);
+    for (const [field, child] of Object.entries(root))
+      if (typeof child === 'object' && !(NAMED.has(field) && !root.computed)) visit(child, see);
+  }
+}
+
+/** `a.property`, `{ key: 1 }`: names unless computed. A shorthand has its name as its value too. */
+const NAMED = new Set(['property', 'key']);
