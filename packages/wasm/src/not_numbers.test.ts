@@ -1,5 +1,9 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { tensor } from '@zoo/core';
+import { type Graph, GraphBuilder, type Module } from '@zoo/ir';
+import { ops } from '@zoo/ops';
+import { loadModel } from '@zoo/runtime';
+import { wasmDelegate } from './delegate.ts';
 import { expectSame, type Operand } from './testing/compare.ts';
 
 const { NaN: no, POSITIVE_INFINITY: most, NEGATIVE_INFINITY: least } = Number;
@@ -13,4 +17,44 @@ describe('what is no number', () => {
       await expectSame({ op: 'TOPK_V2', operands: [x, count] });
     }
   });
+
+  it('LOG of zero, of numbers below and of those too small to have an exponent', async () => {
+    const x = Float32Array.of(0, -0, -1, -1e-45, 1e-45, 1e-38, 2 ** -126, 2 ** -127, 1e-40, most, least, no);
+    const actual = await resultOf('LOG', x);
+    x.forEach((value, i) => {
+      const expected = Math.log(value);
+      if (Number.isFinite(expected)) expect(actual[i]).toBeCloseTo(expected, 4);
+      else expect(actual[i]).toBe(expected);
+    });
+  });
 });
+
+it('a CAST that has nothing to do keeps all of 64 bits', async () => {
+  const b = new GraphBuilder(ops);
+  const x = b.input('x', 'int64', [2]);
+  const graph = b.finish([b.add('CAST', [x], { outDataType: 'INT64' }, { dtype: 'int64' })]);
+  using model = await loadModel(moduleOf(graph), { delegates: [wasmDelegate()] });
+  const data = BigInt64Array.of(2n ** 40n + 1n, -(2n ** 63n));
+  expect(Object.values(await model.run([data]))[0].data).toEqual(data);
+});
+
+it('an activation that no kernel has is refused by the node that has it', async () => {
+  const b = new GraphBuilder(ops);
+  const [x, y] = [b.input('x', 'float32', [2]), b.input('y', 'float32', [2])];
+  const graph = b.finish([b.add('DIV', [x, y], { fusedActivationFunction: 'TANH' })]);
+  await expect(loadModel(moduleOf(graph), { delegates: [wasmDelegate()] })).rejects.toMatchObject({
+    code: 'ACTIVATION_UNSUPPORTED',
+    place: { op: 'DIV', index: 0 },
+  });
+});
+
+function moduleOf(graph: Graph): Module {
+  return { graphs: [graph], signatures: [], metadata: [], files: [] };
+}
+
+async function resultOf(op: string, x: Float32Array): Promise<Float32Array> {
+  const b = new GraphBuilder(ops);
+  const graph = b.finish([b.add(op, [b.input('x', 'float32', [x.length])])]);
+  using model = await loadModel(moduleOf(graph), { delegates: [wasmDelegate()] });
+  return Object.values(await model.run([x]))[0].data as Float32Array;
+}

@@ -1,4 +1,5 @@
 import { elementCount } from '@zoo/core';
+import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
 import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
@@ -171,7 +172,20 @@ export function supports(node: TypedNode): true | string {
   if (!lowering) return `no kernel for ${node.node.op} yet`;
   const types = [...node.site.inputs, ...node.site.outputs];
   if (types.some((type) => type && elementCount(type.shape) === 0)) return 'a tensor without elements';
-  return lowering.supports(node);
+  return !lowering.clamps || knowsActivation(node)
+    ? lowering.supports(node)
+    : 'an activation that no kernel has';
+}
+
+function knowsActivation({ site }: TypedNode): boolean {
+  const { fusedActivationFunction: own = 'NONE' } = site.attrs as {
+    readonly fusedActivationFunction?: string;
+  };
+  try {
+    return activationBounds(own).length > 0;
+  } catch {
+    return false; // the reference kernel says so, and where
+  }
 }
 
 /** Functions of bytes, and chains that follow nothing, have a lowering of their own. */

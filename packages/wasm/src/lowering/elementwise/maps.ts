@@ -147,7 +147,7 @@ export const cast: Choose = (node) => {
     const compute = FROM_FLOAT[to];
     return compute ? { name: `cast`, compute: (_f, [x]) => compute(x) } : refused;
   }
-  if (from === 'int64' && (to === 'float32' || to === 'bool')) return refused;
+  if (from === 'int64' && (to === 'float32' || to === 'bool' || to === 'int64')) return refused;
   if (from === 'uint32' && to === 'int64') return refused;
   if (to === 'bool') return { name: 'cast', compute: (_f, [x]) => v128.and(i32x4.ne(x, zero), one) };
   if (to !== 'float32') return { name: 'cast', compute: (_f, [x]) => x };
