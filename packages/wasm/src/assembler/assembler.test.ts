@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { webAssembly } from '../host/webassembly.ts';
 import { f32x4, i8x16, i16x8, i32, i32x4, i64x2, Routine, toI32, type V128, v128 } from '../simd/index.ts';
-import { assemble, Code, signed, signed64, unsigned } from './index.ts';
+import { assemble, type Bytes, bytes, signed, signed64, toArray, unsigned } from './index.ts';
 
 const { Instance, Module, validate } = webAssembly!;
 
@@ -26,13 +26,13 @@ describe('LEB128', () => {
   });
 });
 
-function read(bytes: readonly number[], isSigned: boolean): bigint {
+function read(code: Bytes, isSigned: boolean): bigint {
   let value = 0n;
-  bytes.forEach((byte, i) => {
-    expect(byte >= 0x80).toBe(i < bytes.length - 1);
+  toArray(code).forEach((byte, i) => {
+    expect(byte >= 0x80).toBe(i < code.length - 1);
     value |= BigInt(byte & 0x7f) << BigInt(7 * i);
   });
-  return isSigned ? BigInt.asIntN(7 * bytes.length, value) : value;
+  return isSigned ? BigInt.asIntN(7 * code.length, value) : value;
 }
 
 describe('modules', () => {
@@ -43,23 +43,20 @@ describe('modules', () => {
     const seen: number[] = [];
     const tell = { module: 'test', name: 'tell', type: { params: ['i32'], results: [] } } as const;
     f.call(0, [total]);
-    const code = new Code();
-    code.append(f.body.code);
-    total.write(code);
-    const body = { locals: f.body.locals, code: code.bytes };
-    const bytes = assemble({ imports: [tell], functions: [{ name: 'sum', type: f.type, body }] });
+    const body = { locals: f.body.locals, code: f.body.code + total.code };
+    const module = assemble({ imports: [tell], functions: [{ name: 'sum', type: f.type, body }] });
     const notify = (value: number) => {
       seen.push(value);
       return undefined;
     };
-    const { exports } = new Instance(new Module(bytes), { test: { tell: notify } });
+    const { exports } = new Instance(new Module(module), { test: { tell: notify } });
     expect(exports.sum(100)).toBe(5050);
     expect(seen).toEqual([5050]);
   });
 
   it('with a broken body are refused by the engine', () => {
     const type = { params: [], results: [] };
-    const body = { locals: [], code: Uint8Array.of(0x6a) };
+    const body = { locals: [], code: bytes(0x6a) };
     expect(validate(assemble({ functions: [{ name: 'broken', type, body }] }))).toBe(false);
   });
 });

@@ -44,8 +44,7 @@ export const MEMORY = {
   'i32.store16': 0x3b,
 } as const;
 
-/** Prefix 0xfc. */
-export const BULK = { 'memory.copy': 10, 'memory.fill': 11 } as const;
+export const BULK = { prefix: 0xfc, 'memory.copy': 10, 'memory.fill': 11 } as const;
 
 export const I32 = {
   compare: {
@@ -160,6 +159,9 @@ export const VECTOR = {
       add: 0x8e,
       add_sat_s: 0x8f,
       sub: 0x91,
+      /** Rounded products of fractions with 15 bits. */
+      q15mulr_sat_s: 0x82,
+      avgr_u: 0x9b,
       mul: 0x95,
       min_s: 0x96,
       max_s: 0x98,

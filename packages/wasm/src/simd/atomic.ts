@@ -1,4 +1,4 @@
-import { ATOMIC, I64 as I64_CODES, unsigned } from '../assembler/index.ts';
+import { ATOMIC, bytes, I64 as I64_CODES, unsigned } from '../assembler/index.ts';
 import { apply, constantI64, type Expression, family, type I32, type I32Like, toI32 } from './expression.ts';
 
 export type I64 = Expression<'i64'>;
@@ -9,21 +9,21 @@ export const i64 = {
     I64_CODES.binary,
     (code) =>
       (a: I64, b: I64): I64 =>
-        apply('i64', [a, b], [code]),
+        apply('i64', [a, b], bytes(code)),
   ),
   ...family(
     I64_CODES.compare,
     (code) =>
       (a: I64, b: I64): I32 =>
-        apply('i32', [a, b], [code]),
+        apply('i32', [a, b], bytes(code)),
   ),
-  eqz: (a: I64): I32 => apply('i32', [a], [I64_CODES.test.eqz]),
-  fromU32: (a: I32Like): I64 => apply('i64', [toI32(a)], [I64_CODES.extend_u]),
+  eqz: (a: I64): I32 => apply('i32', [a], bytes(I64_CODES.test.eqz)),
+  fromU32: (a: I32Like): I64 => apply('i64', [toI32(a)], bytes(I64_CODES.extend_u)),
   /** The lower 32 bits. */
-  wrap: (a: I64): I32 => apply('i32', [a], [I64_CODES.wrap]),
+  wrap: (a: I64): I32 => apply('i32', [a], bytes(I64_CODES.wrap)),
 };
 
-const immediate = (code: number, alignment: number) => [ATOMIC.prefix, code, alignment, ...unsigned(0)];
+const immediate = (code: number, alignment: number) => bytes(ATOMIC.prefix, code, alignment) + unsigned(0);
 
 /**
  * Sequentially consistent accesses to shared memory. Those that change memory leave the value before; drop it with

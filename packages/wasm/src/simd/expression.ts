@@ -1,7 +1,8 @@
 import {
+  type Bytes,
+  bytes,
   CONSTANT,
   CONTROL,
-  type Code,
   signed,
   signed64,
   unsigned,
@@ -11,24 +12,13 @@ import {
 /** Instructions that leave one value of type `T` on the stack. Immutable: an expression used twice is computed twice. */
 export class Expression<T extends ValueType = ValueType> {
   readonly type: T;
-  readonly operands: readonly Expression[];
-  readonly instruction: readonly number[];
+  readonly code: Bytes;
 
-  /** The instruction comes behind those of its operands. */
-  constructor(type: T, instruction: readonly number[], operands: readonly Expression[] = NO_OPERANDS) {
+  constructor(type: T, code: Bytes) {
     this.type = type;
-    this.operands = operands;
-    this.instruction = instruction;
-  }
-
-  write(to: Code): void {
-    const { operands } = this;
-    for (let i = 0; i < operands.length; i++) operands[i].write(to);
-    to.append(this.instruction);
+    this.code = code;
   }
 }
-
-const NO_OPERANDS: readonly Expression[] = [];
 
 export type I32 = Expression<'i32'>;
 export type F32 = Expression<'f32'>;
@@ -48,16 +38,16 @@ export class Local<T extends ValueType = ValueType> extends Expression<T> {
   }
 }
 
-const getLocal = withImmediate([CONTROL['local.get']]);
+const getLocal = withImmediate(bytes(CONTROL['local.get']));
 
 /** Instructions are written by code that runs for the first time: what recurs is made once. */
 const RECURRING = 256;
 
 /** An instruction as a function of its last immediate, an unsigned number. */
-export function withImmediate(head: readonly number[]): (value: number) => readonly number[] {
-  const known: (readonly number[] | undefined)[] = [];
+export function withImmediate(head: Bytes): (value: number) => Bytes {
+  const known: (Bytes | undefined)[] = [];
   return (value) => {
-    const instruction = known[value] ?? head.concat(unsigned(value));
+    const instruction = known[value] ?? head + unsigned(value);
     if (value < RECURRING) known[value] = instruction;
     return instruction;
   };
@@ -68,34 +58,37 @@ export function toI32(value: I32Like): I32 {
 }
 
 const SMALL: (I32 | undefined)[] = [];
+const I32_CONST = bytes(CONSTANT.i32);
 
 function constantI32(value: number): I32 {
   const known = SMALL[value];
   if (known) return known;
-  const made = new Expression('i32', [CONSTANT.i32, ...signed(value)]);
+  const made = new Expression('i32', I32_CONST + signed(value));
   if (value >= 0 && value < RECURRING) SMALL[value] = made;
   return made;
 }
 
 export function constantI64(value: bigint): Expression<'i64'> {
-  return new Expression('i64', [CONSTANT.i64, ...signed64(value)]);
+  return new Expression('i64', bytes(CONSTANT.i64) + signed64(value));
 }
 
 export function constantF32(value: number): F32 {
-  return new Expression('f32', [CONSTANT.f32, ...new Uint8Array(new Float32Array([value]).buffer)]);
+  return new Expression('f32', bytes(CONSTANT.f32, ...new Uint8Array(new Float32Array([value]).buffer)));
 }
 
 export function constantF64(value: number): F64 {
-  return new Expression('f64', [CONSTANT.f64, ...new Uint8Array(new Float64Array([value]).buffer)]);
+  return new Expression('f64', bytes(CONSTANT.f64, ...new Uint8Array(new Float64Array([value]).buffer)));
 }
 
 /** An instruction with these operands in front of it. */
 export function apply<T extends ValueType>(
   type: T,
   operands: readonly Expression[],
-  instruction: readonly number[],
+  instruction: Bytes,
 ): Expression<T> {
-  return new Expression(type, instruction, operands);
+  let code = '';
+  for (let i = 0; i < operands.length; i++) code += operands[i].code;
+  return new Expression(type, code + instruction);
 }
 
 /** One function for each instruction of a table: `family({ add: 0x6a }, (code) => (a, b) => ...)`. */

@@ -1,8 +1,9 @@
 import {
   ATOMIC,
   BULK,
+  type Bytes,
+  bytes,
   CONTROL,
-  Code,
   type FunctionBody,
   type FunctionType,
   MEMORY,
@@ -11,7 +12,7 @@ import {
   VECTOR,
 } from '../assembler/index.ts';
 import {
-  Expression,
+  type Expression,
   type F32,
   type I32,
   type I32Like,
@@ -23,7 +24,15 @@ import {
 import { i32 } from './scalar.ts';
 import { f32x4 } from './vector.ts';
 
+/** Blocks leave nothing on the stack. */
 const VOID = 0x40;
+const BLOCK = bytes(CONTROL.block, VOID);
+const LOOP = bytes(CONTROL.loop, VOID);
+const IF = bytes(CONTROL.if, VOID);
+const ELSE = bytes(CONTROL.else);
+const END = bytes(CONTROL.end);
+/** The end of a loop that begins again if the number on the stack is not 0. */
+const REPEAT = bytes(CONTROL.br_if, 0, CONTROL.end);
 
 /**
  * A function while it is written: statements append instructions, blocks are JavaScript callbacks.
@@ -38,9 +47,9 @@ const VOID = 0x40;
 export class Routine {
   readonly type: FunctionType;
   readonly #locals: ValueType[] = [];
-  readonly #code = new Code();
+  #code: Bytes = '';
   /** What comes in front of the code: vectors that never change. */
-  readonly #constants = new Code();
+  #constants: Bytes = '';
   readonly #vectors = new Map<number, Local<'v128'>>();
 
   constructor(type: FunctionType) {
@@ -48,23 +57,7 @@ export class Routine {
   }
 
   get body(): FunctionBody {
-    const code = new Code();
-    code.append(this.#constants.bytes);
-    code.append(this.#code.bytes);
-    return { locals: this.#locals, code: code.bytes };
-  }
-
-  #write(...parts: readonly (number | readonly number[] | Expression)[]): void {
-    for (let i = 0; i < parts.length; i++) {
-      const part = parts[i];
-      if (typeof part === 'number') this.#code.byte(part);
-      else if (part instanceof Expression) part.write(this.#code);
-      else this.#code.append(part);
-    }
-  }
-
-  #writeAll(expressions: readonly Expression[]): void {
-    for (let i = 0; i < expressions.length; i++) expressions[i].write(this.#code);
+    return { locals: this.#locals, code: this.#constants + this.#code };
   }
 
   /** A parameter, by position. */
@@ -92,8 +85,7 @@ export class Routine {
     const known = this.#vectors.get(value);
     if (known) return known;
     const local = this.local('v128');
-    f32x4.splat(value).write(this.#constants);
-    this.#constants.append([CONTROL['local.set'], ...unsigned(local.index)]);
+    this.#constants += f32x4.splat(value).code + setLocal(local.index);
     this.#vectors.set(value, local);
     return local;
   }
@@ -105,8 +97,7 @@ export class Routine {
   }
 
   set<T extends ValueType>(local: Local<T>, value: Expression<T>): void {
-    value.write(this.#code);
-    this.#code.append(setLocal(local.index));
+    this.#code += value.code + setLocal(local.index);
   }
 
   /** local += by */
@@ -115,27 +106,27 @@ export class Routine {
   }
 
   call(index: number, args: readonly Expression[]): void {
-    this.#writeAll(args);
-    this.#code.append(callOf(index));
+    for (let i = 0; i < args.length; i++) this.#code += args[i].code;
+    this.#code += callOf(index);
   }
 
   // --- control flow ---
 
   if(condition: I32, then: () => void, otherwise?: () => void): void {
-    this.#write(condition, CONTROL.if, VOID);
+    this.#code += condition.code + IF;
     then();
     if (otherwise) {
-      this.#write(CONTROL.else);
+      this.#code += ELSE;
       otherwise();
     }
-    this.#write(CONTROL.end);
+    this.#code += END;
   }
 
   /** Runs the body, and again while the condition holds. The cheapest loop: one branch. */
   repeat(body: () => void, condition: () => I32): void {
-    this.#write(CONTROL.loop, VOID);
+    this.#code += LOOP;
     body();
-    this.#write(condition(), CONTROL.br_if, 0, CONTROL.end);
+    this.#code += condition().code + REPEAT;
   }
 
   while(condition: () => I32, body: () => void): void {
@@ -169,42 +160,40 @@ export class Routine {
 
   /** Runs one of the cases, by number; numbers beyond the last run none. */
   choose(index: I32, cases: readonly (() => void)[]): void {
-    const blocks = cases.length + 1;
-    for (let i = 0; i < blocks; i++) this.#write(CONTROL.block, VOID);
-    const labels = cases.flatMap((_, i) => unsigned(i));
-    this.#write(index, CONTROL.br_table, unsigned(cases.length), labels);
-    this.#write(unsigned(cases.length));
+    const labels = cases.map((_, i) => unsigned(i)).join('');
+    const table = bytes(CONTROL.br_table) + unsigned(cases.length) + labels + unsigned(cases.length);
+    this.#code += BLOCK.repeat(cases.length + 1) + index.code + table;
     cases.forEach((write, i) => {
-      this.#write(CONTROL.end);
+      this.#code += END;
       write();
-      this.#write(CONTROL.br, unsigned(cases.length - 1 - i));
+      this.#code += bytes(CONTROL.br) + unsigned(cases.length - 1 - i);
     });
-    this.#write(CONTROL.end);
+    this.#code += END;
   }
 
   /** Leaves the function. */
   return(): void {
-    this.#write(CONTROL.return);
+    this.#code += bytes(CONTROL.return);
   }
 
   /** Ends in an error. */
   trap(): void {
-    this.#write(CONTROL.unreachable);
+    this.#code += bytes(CONTROL.unreachable);
   }
 
   /** For what an expression does beside its value. */
   run(expression: Expression): void {
-    this.#write(expression, CONTROL.drop);
+    this.#code += expression.code + bytes(CONTROL.drop);
   }
 
   // --- memory ---
 
   atomicStore(at: I32Like, value: I32Like): void {
-    this.#write(toI32(at), toI32(value), ATOMIC.prefix, ATOMIC['i32.store'], 2, 0);
+    this.#code += toI32(at).code + toI32(value).code + bytes(ATOMIC.prefix, ATOMIC['i32.store'], 2, 0);
   }
 
   atomicStore64(at: I32Like, value: Expression<'i64'>): void {
-    this.#write(toI32(at), value, ATOMIC.prefix, ATOMIC['i64.store'], 3, 0);
+    this.#code += toI32(at).code + value.code + bytes(ATOMIC.prefix, ATOMIC['i64.store'], 3, 0);
   }
 
   store(at: I32Like, value: V128, offset = 0): void {
@@ -227,39 +216,39 @@ export class Routine {
     this.#store(STORE.f32, at, value, offset);
   }
 
-  /** Stores one lane of 1, 2, 4 or 8 bytes. */
-  storeLane(bytes: 1 | 2 | 4 | 8, at: I32Like, value: V128, lane: number, offset = 0): void {
-    this.#store(STORE_LANE[bytes], at, value, offset);
-    this.#code.byte(lane);
+  /** Stores one lane of so many bytes. */
+  storeLane(width: 1 | 2 | 4 | 8, at: I32Like, value: V128, lane: number, offset = 0): void {
+    this.#store(STORE_LANE[width], at, value, offset);
+    this.#code += bytes(lane);
   }
 
-  copy(to: I32Like, from: I32Like, bytes: I32Like): void {
-    this.#write(toI32(to), toI32(from), toI32(bytes), 0xfc, BULK['memory.copy'], 0, 0);
+  copy(to: I32Like, from: I32Like, count: I32Like): void {
+    const operands = toI32(to).code + toI32(from).code + toI32(count).code;
+    this.#code += operands + bytes(BULK.prefix, BULK['memory.copy'], 0, 0);
   }
 
-  fill(to: I32Like, byte: I32Like, bytes: I32Like): void {
-    this.#write(toI32(to), toI32(byte), toI32(bytes), 0xfc, BULK['memory.fill'], 0);
+  fill(to: I32Like, byte: I32Like, count: I32Like): void {
+    const operands = toI32(to).code + toI32(byte).code + toI32(count).code;
+    this.#code += operands + bytes(BULK.prefix, BULK['memory.fill'], 0);
   }
 
   #store(instruction: WithOffset, at: I32Like, value: Expression, offset: number): void {
-    toI32(at).write(this.#code);
-    value.write(this.#code);
-    this.#code.append(instruction(offset));
+    this.#code += toI32(at).code + value.code + instruction(offset);
   }
 }
 
-type WithOffset = (offset: number) => readonly number[];
+type WithOffset = (offset: number) => Bytes;
 
-const setLocal = withImmediate([CONTROL['local.set']]);
-const callOf = withImmediate([CONTROL.call]);
+const setLocal = withImmediate(bytes(CONTROL['local.set']));
+const callOf = withImmediate(bytes(CONTROL.call));
 
 /** Stores, of which the alignment is a hint and the offset comes last. */
 const STORE = {
   v128: storeVector(VECTOR.store.store),
-  i32: withImmediate([MEMORY['i32.store'], 2]),
-  i8: withImmediate([MEMORY['i32.store8'], 0]),
-  i16: withImmediate([MEMORY['i32.store16'], 1]),
-  f32: withImmediate([MEMORY['f32.store'], 2]),
+  i32: withImmediate(bytes(MEMORY['i32.store'], 2)),
+  i8: withImmediate(bytes(MEMORY['i32.store8'], 0)),
+  i16: withImmediate(bytes(MEMORY['i32.store16'], 1)),
+  f32: withImmediate(bytes(MEMORY['f32.store'], 2)),
 };
 
 /** By bytes. */
@@ -271,7 +260,7 @@ const STORE_LANE = {
 };
 
 function storeVector(code: number): WithOffset {
-  return withImmediate([0xfd, ...unsigned(code), 0]);
+  return withImmediate(bytes(0xfd) + unsigned(code) + bytes(0));
 }
 
 /** Parameters of a routine as variables, typed by their declaration. */

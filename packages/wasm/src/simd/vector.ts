@@ -1,4 +1,4 @@
-import { unsigned, type ValueType, VECTOR } from '../assembler/index.ts';
+import { type Bytes, bytes, unsigned, type ValueType, VECTOR } from '../assembler/index.ts';
 import {
   apply,
   constantF32,
@@ -15,10 +15,10 @@ import {
   withImmediate,
 } from './expression.ts';
 
-const PREFIX = 0xfd;
-const OPS: (readonly number[] | undefined)[] = [];
-const op = (code: number): readonly number[] => {
-  OPS[code] ??= [PREFIX, ...unsigned(code)];
+const PREFIX = bytes(0xfd);
+const OPS: (Bytes | undefined)[] = [];
+const op = (code: number): Bytes => {
+  OPS[code] ??= PREFIX + unsigned(code);
   return OPS[code];
 };
 
@@ -45,17 +45,17 @@ const splat =
 
 /** Vector loads: an address and a constant offset. Alignment is only a hint and left at one byte. */
 const load = (code: number) => {
-  const instruction = withImmediate([...op(code), 0]);
+  const instruction = withImmediate(op(code) + bytes(0));
   return (at: I32Like, offset = 0): V128 => apply('v128', [toI32(at)], instruction(offset));
 };
 
 const loadLane =
   (code: number) =>
   (lane: number, at: I32Like, into: V128, offset = 0): V128 =>
-    apply('v128', [toI32(at), into], [...op(code), 0, ...unsigned(offset), lane]);
+    apply('v128', [toI32(at), into], op(code) + bytes(0) + unsigned(offset) + bytes(lane));
 
 export const v128 = {
-  const: (bytes: readonly number[]): V128 => new Expression('v128', [...op(VECTOR.const), ...bytes]),
+  const: (values: readonly number[]): V128 => new Expression('v128', op(VECTOR.const) + bytes(...values)),
   ...family(VECTOR.load, load),
   ...family(VECTOR.loadLane, loadLane),
   ...family(VECTOR.bits, binary),
@@ -72,7 +72,7 @@ export const i8x16 = {
   bitmask: (a: V128): I32 => apply('i32', [a], op(VECTOR.bitmask)),
   /** Bytes 0-15 of `lanes` count in a, 16-31 in b. */
   shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 =>
-    apply('v128', [a, b], [...op(VECTOR.shuffle), ...lanes]),
+    apply('v128', [a, b], op(VECTOR.shuffle) + bytes(...lanes)),
 };
 
 export const i16x8 = {
@@ -91,7 +91,8 @@ export const i32x4 = {
   ...family(VECTOR.i32x4.unary, unary),
   ...family(VECTOR.i32x4.binary, binary),
   ...family(VECTOR.i32x4.shift, shift),
-  extract: (a: V128, lane: number): I32 => apply('i32', [a], [...op(VECTOR.i32x4.lane.extract_lane), lane]),
+  extract: (a: V128, lane: number): I32 =>
+    apply('i32', [a], op(VECTOR.i32x4.lane.extract_lane) + bytes(lane)),
   shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 => i8x16.shuffle(a, b, wide(lanes, 4)),
 };
 
@@ -108,7 +109,8 @@ export const f32x4 = {
   ...family(VECTOR.f32x4.unary, unary),
   ...family(VECTOR.f32x4.binary, binary),
   ...family(VECTOR.f32x4.ternary, ternary),
-  extract: (a: V128, lane: number): F32 => apply('f32', [a], [...op(VECTOR.f32x4.lane.extract_lane), lane]),
+  extract: (a: V128, lane: number): F32 =>
+    apply('f32', [a], op(VECTOR.f32x4.lane.extract_lane) + bytes(lane)),
 };
 
 export const f64x2 = {
