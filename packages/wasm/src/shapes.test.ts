@@ -18,6 +18,25 @@ const random = new Random(31);
 /** Sizes that the cases of the ops leave out: several blocks and stripes of work, tails behind them, long slices. */
 describe('layers of several blocks', () => {
   it.each([
+    [1, 31, 1, 1, 'SAME'],
+    [1, 15, 2, 1, 'SAME'],
+    [3, 12, 1, 2, 'VALID'],
+  ])(
+    'depthwise filters of one row: %d rows, %d taps, stride %d, dilation %d, %s',
+    async (rows, taps, stride, dilation, padding) => {
+      const [batches, width, channels] = [2, 53, 11];
+      const attrs = { padding, strideH: 1, strideW: stride, dilationWFactor: dilation, depthMultiplier: 1 };
+      for (const dtype of ['float32', 'int8'] as const) {
+        const isFloat = dtype === 'float32';
+        const weights = { tensor: filled(dtype, [1, 1, taps, channels]), constant: true };
+        const operands = [{ tensor: filled(dtype, [batches, rows, width, channels]) }, weights];
+        const result = { quantization: isFloat ? undefined : perTensor(0.25, -3) };
+        await expectSame({ op: 'DEPTHWISE_CONV_2D', attrs, operands, result });
+      }
+    },
+  );
+
+  it.each([
     [2, 2, 'SAME'],
     [3, 2, 'SAME'],
     [4, 2, 'SAME'],

@@ -25,10 +25,12 @@ function perform(
 ): readonly Tensor[] {
   const definition = op(name);
   const site = { attrs: {}, inputs, outputs: [], ...rest };
-  const outputs = definition.spec.infer(site).map((type) => ({ ...type, shape: type.shape ?? [] }));
-  const buffers: TensorData[] = outputs.map(({ dtype }) =>
-    dtype === 'int64' ? new BigInt64Array(1) : new Int32Array(1),
-  );
+  const inferred = definition.spec.infer(site);
+  const outputs = inferred.map((type) => ({ ...type, shape: type.shape ?? [] }));
+  const known = inferred.every(({ shape }) => shape !== undefined);
+  const buffers: TensorData[] = outputs
+    .filter(() => known)
+    .map(({ dtype }) => (dtype === 'int64' ? new BigInt64Array(1) : new Int32Array(1)));
   const made = definition.reference.any({ ...site, outputs })(
     inputs.map(({ data }) => data),
     buffers,
@@ -122,6 +124,19 @@ describe('variables and tables', () => {
     perform('ASSIGN_VARIABLE', scope, [handle, value]);
     (value.data as Float32Array).fill(9);
     expect([...(read().data as Float32Array)]).toEqual([1, 2]);
+  });
+
+  it('a variable has the shape that the file says, or the one it was given', () => {
+    const scope = scopeOf(new Map());
+    const [handle] = perform('VAR_HANDLE', scope, [], { attrs: { sharedName: 'v' } });
+    perform('ASSIGN_VARIABLE', scope, [handle, floats([2], [1, 2])]);
+    const read = (shape?: readonly number[]) =>
+      perform('READ_VARIABLE', scope, [handle], { outputs: [{ dtype: 'float32', shape }] })[0];
+    expect([read([2]).shape, read([-1]).shape, read().shape]).toEqual([[2], [2], [2]]);
+    expect(() => read([3])).toThrow(expect.objectContaining({ code: 'VARIABLE_SHAPE', expected: '[3]' }));
+    const infer = (shape: readonly number[]) =>
+      op('READ_VARIABLE').spec.infer({ attrs: {}, inputs: [handle], outputs: [{ dtype: 'float32', shape }] });
+    expect([infer([1, 2]), infer([-1, 2])]).toMatchObject([[{ shape: [1, 2] }], [{ shape: undefined }]]);
   });
 
   it('a table answers with defaults where it has no entry', () => {

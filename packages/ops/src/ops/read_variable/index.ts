@@ -1,8 +1,13 @@
+import { formatShape, isStatic, sameShape, type Tensor } from '@zoo/core';
 import { stateful } from '../../families/stateful.ts';
 import { ANY_DTYPE } from '../../lib/calls.ts';
 import { invalid } from '../../lib/errors.ts';
 import { readVariable } from '../../lib/resources.ts';
 
+/**
+ * The shape is the one that the file gives the result, where it gives one, so that what follows can be planned and
+ * compiled: the state of a streaming model. Without it (and in TFLite always) the shape is known when the model runs.
+ */
 export const readVariableOp = stateful({
   name: 'READ_VARIABLE',
   code: 143,
@@ -12,16 +17,25 @@ export const readVariableOp = stateful({
   results: [{ name: 'value' }],
   types: `resource -> ${ANY_DTYPE}`,
   traits: ['stateful'],
-  infer: (site) => [{ dtype: site.outputs[0]?.dtype ?? 'float32', shape: undefined }],
-  prepare: (site) => (inputs, _, scope) => {
-    const variable = readVariable(scope, inputs[0]![0] as number);
-    const { dtype } = site.outputs[0];
-    if (variable.dtype !== dtype) {
-      throw invalid('VARIABLE_TYPE', 'the variable holds another element type than is read', {
-        expected: dtype,
-        received: variable.dtype,
+  infer({ outputs: [declared] }) {
+    const { dtype = 'float32', shape } = declared ?? {};
+    return [{ dtype, shape: shape && isStatic(shape) ? shape : undefined }];
+  },
+  prepare({ outputs: [{ dtype, shape }] }) {
+    return ([handle], [planned], scope) => {
+      const variable = readVariable(scope, handle![0] as number);
+      if (variable.dtype !== dtype) {
+        throw invalid('VARIABLE_TYPE', 'the variable holds another element type than is read', {
+          expected: dtype,
+          received: variable.dtype,
+        });
+      }
+      if (planned === undefined) return [{ ...variable, data: variable.data.slice() as Tensor['data'] }];
+      if (sameShape(variable.shape, shape)) return [variable];
+      throw invalid('VARIABLE_SHAPE', 'the variable holds another shape than is read', {
+        expected: formatShape(shape),
+        received: formatShape(variable.shape),
       });
-    }
-    return [{ ...variable, data: variable.data.slice() as typeof variable.data }];
+    };
   },
 });

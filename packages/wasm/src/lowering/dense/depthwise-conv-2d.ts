@@ -104,7 +104,33 @@ function lowerHybrid(task: Task, scope: Scope, g: Geometry): LoweredStep {
 
 function shapeOf(node: TypedNode): Geometry {
   const [, height, width] = operandOf(node, 1).shape;
-  return { ...geometryOf(node, [height, width]), channels: resultOf(node).shape[3] };
+  const g = { ...geometryOf(node, [height, width]), channels: resultOf(node).shape[3] };
+  return width > WIDEST_FILTER ? upright(g, node.row !== 'hybrid') : g;
+}
+
+/**
+ * A filter of one row, as sequences have (31 taps in a conformer), is one of one column on the same bytes: its taps are
+ * a loop then. Rows of a picture become pictures, unless each has a scale of its own.
+ */
+function upright(g: Geometry, mayGrow: boolean): Geometry {
+  const rowsApart = g.filterHeight === 1 && g.strideH === 1 && g.top === 0 && g.height === g.inHeight;
+  if (!rowsApart || (g.inHeight > 1 && !mayGrow)) return g;
+  return {
+    ...g,
+    batches: g.batches * g.inHeight,
+    inHeight: g.inWidth,
+    inWidth: 1,
+    height: g.width,
+    width: 1,
+    filterHeight: g.filterWidth,
+    filterWidth: 1,
+    strideH: g.strideW,
+    strideW: 1,
+    dilationH: g.dilationW,
+    dilationW: 1,
+    top: g.left,
+    left: 0,
+  };
 }
 
 /** Units are output rows of all pictures; kernels get the filter rows that lie inside the picture. */
