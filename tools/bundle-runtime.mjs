@@ -15,6 +15,7 @@ import { build } from 'esbuild';
 import { assertUnread, withoutFaces } from './shrink/faces.mjs';
 import { declarationsOf } from './shrink/program.mjs';
 import { shake } from './shrink/shake.mjs';
+import { sink } from './shrink/sink.mjs';
 
 const source = fileURLToPath(new URL('../packages/sdk/src/browser.ts', import.meta.url));
 const target = fileURLToPath(new URL('../dist/browser/zoo-runtime.mjs', import.meta.url));
@@ -35,7 +36,7 @@ export async function bundleRuntime() {
 function shrunk(text) {
   const declarations = shake(declarationsOf(withoutReleases(withoutFaces(text))));
   assertUnread(declarations);
-  return declarations.map((each) => each.text).join('\n');
+  return sink(declarations);
 }
 
 /** In which release each version of an op came: a reader needs only how many there are. */

@@ -6,10 +6,11 @@ import { parse } from 'acorn';
  *
  * @typedef {object} Declaration one variable, function or class at the top, or a statement of its own
  * @property {string} text
+ * @property {string} source the same as it was written: without the `var` of one variable among others
+ * @property {number} start where it stood
  * @property {readonly string[]} names what it declares; of a statement nothing
  * @property {Set<string>} uses what it refers to, inside functions too
  * @property {object} node of the syntax tree
- * @property {number} start where it stood
  */
 
 /** @returns {object} the syntax tree (ESTree) */
@@ -26,7 +27,7 @@ export function declarationsOf(text) {
     const uses = new Set(namesIn(node).filter((name) => names.has(name) && !own.includes(name)));
     const source = text.slice(node.start, node.end);
     const variable = node.type === 'VariableDeclarator';
-    return { text: variable ? `var ${source};` : source, start: node.start, names: own, uses, node };
+    return { text: variable ? `var ${source};` : source, source, start: node.start, names: own, uses, node };
   });
 }
 
@@ -40,20 +41,20 @@ function declaredBy(node) {
   return node.type.endsWith('Declaration') || node.type === 'VariableDeclarator' ? namesIn(node.id) : [];
 }
 
-/** Every name in `root` that is not the name of a property. */
-function namesIn(root) {
+/** Every name in `root` that is not the name of a property; `except`: nodes not to look into. */
+export function namesIn(root, except) {
   const found = [];
-  visit(root, (node) => node.type === 'Identifier' && found.push(node.name));
+  visit(root, (node) => node.type === 'Identifier' && found.push(node.name), except);
   return found;
 }
 
 /** Calls `see` for each node of a tree, in order; plain names of properties and members are none. */
-export function visit(root, see) {
-  if (Array.isArray(root)) for (const each of root) visit(each, see);
-  else if (typeof root?.type === 'string') {
+export function visit(root, see, except) {
+  if (Array.isArray(root)) for (const each of root) visit(each, see, except);
+  else if (typeof root?.type === 'string' && !except?.has(root)) {
     see(root);
     for (const [field, child] of Object.entries(root))
-      if (typeof child === 'object' && !(NAMED.has(field) && !root.computed)) visit(child, see);
+      if (typeof child === 'object' && !(NAMED.has(field) && !root.computed)) visit(child, see, except);
   }
 }
 

@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './fixed-point.ts';
 export * from './float16.ts';
 export * from './nearest.ts';
+export * from './on-demand.ts';
 export * from './packing.ts';
 export * from './quantization.ts';
 export * from './random.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { OpDefinition } from '@zoo/ir';
 import { BuiltinOperator, builtinOptionsType, RUNTIME_VERSIONS, runtimeVersionOf } from '@zoo/tflite';
 import { CUSTOM_OPS } from '../custom/index.ts';
-import * as indexed from '../ops/index.ts';
+import { ALL_OPS } from '../ops/index.ts';
 import { NO_OPERATORS } from '../ops/no-operators.ts';
 import { ops } from '../table.ts';
 import { conformanceCases, referenceOf, siteOfCase } from './suite.ts';
@@ -11,10 +11,11 @@ import { conformanceCases, referenceOf, siteOfCase } from './suite.ts';
 const OPS = new URL('../ops/', import.meta.url);
 const CUSTOM = new URL('../custom/ops/', import.meta.url);
 const builtins = ops.list().filter(({ tflite }) => tflite.code !== undefined);
+const BUILTINS = ALL_OPS.flatMap((table) => table.list());
 
 describe('the op table', () => {
   it.each([
-    ['builtin', OPS, indexed.ALL_OPS],
+    ['builtin', OPS, BUILTINS],
     ['custom', CUSTOM, CUSTOM_OPS],
   ])('has every folder of %s ops', async (_, home, list) => {
     const folders = readdirSync(home, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -27,10 +28,14 @@ describe('the op table', () => {
   });
 
   it('has each name and each code once', () => {
-    const all = [...indexed.ALL_OPS, ...CUSTOM_OPS];
+    const all = [...BUILTINS, ...CUSTOM_OPS];
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
     expect(new Set(builtins.map(({ tflite }) => tflite.code)).size).toBe(builtins.length);
     expect(ops.list()).toHaveLength(all.length);
+  });
+
+  it('makes under each name the op that is called so', () => {
+    expect(BUILTINS.map(({ name }) => name)).toEqual(ALL_OPS.flatMap((table) => table.names()));
   });
 
   it('has the codes and options tables of the schema', () => {

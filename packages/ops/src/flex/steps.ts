@@ -9,15 +9,13 @@ import {
   UNKNOWN,
   ZooError,
 } from '@zoo/core';
-import type { Attributes, OpDefinition, SiteOperand } from '@zoo/ir';
+import type { Attributes, SiteOperand } from '@zoo/ir';
 import { evaluate } from '../evaluate.ts';
 import { defaultsOf, optionsTableOf } from '../file/options.ts';
 import { invalid } from '../lib/errors.ts';
 import { integers } from '../lib/site.ts';
 import { ALL_OPS } from '../ops/index.ts';
 import type { NodeDef } from './node-def.ts';
-
-const BUILTINS = new Map<string, OpDefinition>(ALL_OPS.map((op) => [op.name, op]));
 
 /**
  * One walk through the builtin ops that make up a Flex op. The same walk infers shapes and computes: a value has its
@@ -73,7 +71,7 @@ export class Steps {
     attrs: Attributes = {},
     outputs: readonly { dtype?: DType }[] = [],
   ): SiteOperand[] {
-    const op = BUILTINS.get(name);
+    const op = ALL_OPS.find((table) => table.has(name))?.get(name);
     if (op === undefined) throw new TypeError(`there is no op ${name}`);
     const table = optionsTableOf(name);
     const site = { attrs: { ...(table ? defaultsOf(table) : {}), ...attrs }, inputs, outputs };
