@@ -8,6 +8,7 @@ export {
 } from './conformance/suite.ts';
 export { type CustomOp, type CustomOptions, type CustomRun, defineCustomOp } from './custom/define.ts';
 export { CUSTOM_OPS } from './custom/index.ts';
+export { compiledRefusal } from './custom/refusals.ts';
 export { defineWasmOp, type WasmOp } from './custom/wasm.ts';
 export { evaluate } from './evaluate.ts';
 export { requantizationScales } from './families/dense/integer.ts';

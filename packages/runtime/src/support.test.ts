@@ -40,6 +40,12 @@ describe('kernels that are not there', () => {
     expect(text).toContain('CONCAT_EMBEDDINGS: an operator by name only');
   });
 
+  it('are missing for ever where a file was compiled for a chip', async () => {
+    const text = await message(chain('float32', 'edgetpu-custom-op'));
+    expect(text).toContain('edgetpu-custom-op: a program for the Coral Edge TPU');
+    expect(text).not.toContain('defineCustomOp');
+  });
+
   it('may be missing for some types only', async () => {
     expect(await message(chain('bool', 'INCREMENT'))).toContain('INCREMENT for these types (bool -> bool)');
   });

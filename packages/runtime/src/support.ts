@@ -1,6 +1,6 @@
 import { type DType, ZooError } from '@zoo/core';
 import { type Graph, type Node, type OpDefinition, type OpLookup, opOf, rowOf, siteOf } from '@zoo/ir';
-import { builtinRefusal, flexRefusal } from '@zoo/ops';
+import { builtinRefusal, compiledRefusal, flexRefusal } from '@zoo/ops';
 import { type BuiltinOperator, newestVersionOf } from '@zoo/tflite';
 
 /** An op, a version of one, or a combination of types, for which the table has no kernel. */
@@ -79,10 +79,10 @@ function placeOf({ subgraph, index, outputs }: KernelPlace): string {
 }
 
 function hintFor(missing: readonly MissingKernel[]): string | undefined {
-  const customs = [...new Set(missing.filter(({ custom }) => custom).map(({ op }) => op))];
-  const others = reasonsFor(
-    missing.filter(({ custom }) => !custom),
-    builtinRefusal,
+  const all = [...new Set(missing.filter(({ custom }) => custom).map(({ op }) => op))];
+  const customs = all.filter((name) => compiledRefusal(name) === undefined);
+  const others = reasonsFor(missing, (name) =>
+    all.includes(name) ? compiledRefusal(name) : builtinRefusal(name),
   );
   if (customs.length === 0) return others.length > 0 ? others.join(' ') : undefined;
   const names = customs.map((name) => `defineCustomOp({ name: '${name}', ... })`);
