@@ -46,6 +46,16 @@ class Network {
     return value;
   }
 
+  many(op: string, operands: readonly Value[], attrs: Attributes): readonly Value[] {
+    const values = this.#b.addMany(op, [...operands], attrs);
+    this.#made.push(...values);
+    return values;
+  }
+
+  axis(axis: number): Value {
+    return this.#b.constant('axis', 'int32', [], Int32Array.of(axis));
+  }
+
   order(...axes: readonly number[]): Value {
     return this.#b.constant('order', 'int32', [axes.length], Int32Array.from(axes));
   }
@@ -265,6 +275,60 @@ const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: rea
       );
     },
     steps: ['TANH', 'HARD_SWISH', 'ABS', 'ADD'],
+  },
+  'parts made where the whole has them, through views, and read by others as well': {
+    write(n) {
+      const x = n.input(1, 7, 5, 6);
+      const heads = [n.conv(x, 12), n.conv(x, 18, 3, 2), n.depthwise(x)].map((y) =>
+        n.add('RESHAPE', [y, n.order(1, -1, 3)]),
+      );
+      const all = n.add('CONCATENATION', heads, { axis: 1 });
+      n.add('ADD', [n.add('MEAN', [heads[1], n.order(1)], { keepDims: true }), all]);
+    },
+    steps: [
+      'CONV_2D',
+      'CONV_2D',
+      'DEPTHWISE_CONV_2D',
+      'RESHAPE',
+      'RESHAPE',
+      'RESHAPE',
+      'CONCATENATION',
+      'MEAN',
+      'ADD',
+    ],
+  },
+  'parts of a whole that is a part': {
+    write(n) {
+      const x = n.input(3, 11);
+      const inner = n.add('CONCATENATION', [n.add('TANH', [x]), n.add('EXP', [x])], { axis: 0 });
+      const twice = n.add('SQUARE', [x]);
+      n.add('SIN', [n.add('CONCATENATION', [twice, inner, x, twice], { axis: 0 })]);
+    },
+    steps: ['TANH', 'EXP', 'CONCATENATION', 'SQUARE', 'CONCATENATION', 'SIN'],
+  },
+  'parts read where they are, and the whole': {
+    write(n) {
+      const x = n.add('SIN', [n.input(1, 3, 5, 7)]);
+      const rows = n.many('UNPACK', [n.add('RESHAPE', [x, n.order(3, 35)])], { num: 3, axis: 0 });
+      const [y, z] = rows.map((row) => n.add('RESHAPE', [row, n.order(1, 1, 5, 7)]));
+      n.add('MUL', [n.add('SUB', [x, y]), z]);
+    },
+    steps: ['SIN', 'RESHAPE', 'UNPACK', 'RESHAPE', 'RESHAPE', 'RESHAPE', 'SUB', 'MUL'],
+  },
+  'parts that are the whole': {
+    write(n) {
+      const [x] = n.many('SPLIT', [n.axis(0), n.add('COS', [n.input(4, 9)])], { numSplits: 1 });
+      n.add('NEG', [n.add('RESHAPE', [n.add('CONCATENATION', [x], { axis: 0 }), n.order(6, 6)])]);
+    },
+    steps: ['COS', 'SPLIT', 'CONCATENATION', 'RESHAPE', 'NEG'],
+  },
+  'parts put together in another order': {
+    write(n) {
+      const x = n.add('COS', [n.input(4, 9)]);
+      const [a, b] = n.many('SPLIT', [n.axis(0), x], { numSplits: 2 });
+      n.add('CONCATENATION', [b, a, n.add('NEG', [b])], { axis: 0 });
+    },
+    steps: ['COS', 'SPLIT', 'NEG', 'CONCATENATION'],
   },
   'what is read twice': {
     write(n) {

@@ -11,6 +11,7 @@ import { faultCheck } from './faults.ts';
 import { fuse } from './fuse.ts';
 import { instantiate, KernelLibrary } from './kernel-library.ts';
 import { growTo, leaveMemory, newMemory } from './memory.ts';
+import { Parts, writtenBy } from './parts.ts';
 import { Program, type ProgramCode } from './program.ts';
 import { ResidentRegion } from './resident.ts';
 import { scratchBytes } from './scratch.ts';
@@ -54,19 +55,25 @@ export class WasmSession implements DelegateSession {
   layout(partition: Partition): MemoryRequest {
     const addresses: Draft['addresses'] = {};
     const before = this.#resident.end;
-    const steps = fuse(partition).map((task) => ({
+    const tasks = fuse(partition);
+    const parts = new Parts(tasks, partition.outputs);
+    const wholes = (values: readonly Value[]) => values.map((value) => parts.find(value).of);
+    const steps = tasks.map((task) => ({
       task,
-      lowered: lowerTask(task, this.#scope(task, addresses)),
+      lowered: lowerTask(task, this.#scope(task, addresses, parts)),
     }));
     this.#drafts.set(partition, { steps, addresses });
     return {
       resident: this.#resident.end - before,
       steps: steps.map(({ task, lowered }) => ({
-        reads: readsOf(task),
-        writes: [task.result, ...task.nodes[task.nodes.length - 1].node.outputs.slice(1)],
+        reads: wholes(readsOf(task)),
+        writes: wholes(writtenBy(task)),
         scratch: scratchBytes(lowered, this.#threads.count),
         views: lowered.views,
-        inPlace: lowered.inPlace,
+        // what is read in part as well must stay
+        inPlace: lowered.inPlace?.filter(({ from }) =>
+          readsOf(task).every((value) => value === from || parts.find(value).of !== from),
+        ),
       })),
     };
   }
@@ -159,12 +166,13 @@ export class WasmSession implements DelegateSession {
     if (pool && this.#shared.delete(id)) this.#forgotten.push(pool.drop(id));
   }
 
-  #scope({ node, result, source }: Task, addresses: Draft['addresses']): Scope {
+  #scope({ node, result, source }: Task, addresses: Draft['addresses'], parts: Parts): Scope {
     const planned = (value: Value): Place => {
+      const { of, offset } = parts.find(value);
       return () => {
-        const address = addresses.plan?.address(value);
+        const address = addresses.plan?.address(of);
         if (address === undefined) throw new TypeError(`tensor ${value.name} has no address`);
-        return address;
+        return address + offset;
       };
     };
     // folded constants may be others after a resize, and with them whatever has been made of them

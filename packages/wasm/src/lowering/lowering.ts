@@ -4,11 +4,12 @@ import type { SharedPair, TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../compile/step-writer.ts';
 import type { BinaryF32 } from '../kernels/elementwise/binary-f32.ts';
 import type { UnaryF32 } from '../kernels/elementwise/unary-f32.ts';
-import type { Tiles } from '../tuning/tiles.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import type { Tiles } from '../tuning/tiles.ts';
 import type { ByteFunction } from './fused/byte-function.ts';
 import type { Chain } from './fused/chain.ts';
 import type { BytePass } from './fused/passes.ts';
+import type { PlacedBox } from './movement/boxes.ts';
 
 /** What code may be generated for. */
 export interface Target {
@@ -25,6 +26,8 @@ export interface Lowering {
   readonly clamps?: boolean;
   /** What a float op does to each element by itself, where a chain may do it with what comes before or after. */
   link?(node: TypedNode): Link | undefined;
+  /** What an op that only moves elements copies, from where to where. */
+  boxes?(node: TypedNode): readonly PlacedBox[] | undefined;
   /** What an op does to two 8-bit operands of the shape of its result. */
   combines?(node: TypedNode): Combination | undefined;
   /** Results are made block by block, and what comes after (`chain`, `passes`) meets a block while it is in the cache. */

@@ -53,6 +53,18 @@ const BOXES: Readonly<Record<string, (node: TypedNode) => readonly PlacedBox[]>>
       toSteps: strides.toSpliced(axis, 1),
     }));
   },
+  CONCATENATION(node) {
+    const { shape } = resultOf(node);
+    const axis = normalizeAxis((node.site.attrs as { axis: number }).axis, shape.length);
+    const toSteps = stridesOf(shape);
+    let to = 0;
+    return node.site.inputs.map((_, slot) => {
+      const { shape: sizes } = operandOf(node, slot);
+      const box = { slot, output: 0, from: 0, to, sizes, fromSteps: stridesOf(sizes), toSteps };
+      to += sizes[axis] * toSteps[axis];
+      return box;
+    });
+  },
   TILE(node) {
     const { shape } = operandOf(node, 0);
     const [source, target] = [stridesOf(shape), stridesOf(resultOf(node).shape)];

@@ -1,50 +1,44 @@
-import { elementCount, memoryBytes, normalizeAxis, stridesOf } from '@zoo/core';
+import { elementCount, memoryBytes, normalizeAxis } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { mapBytes } from '../../kernels/table/bytes.ts';
 import { type I32, i32, sum } from '../../simd/index.ts';
 import { tablesOf } from '../fused/byte-function.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
-import { emitBox } from './box.ts';
+import { boxesOf } from './boxes.ts';
+import { emitPlaced } from './movement.ts';
 
 /** Each part is copied to its place along the axis; bytes of another scale through a table. */
 export const concatenation: Lowering = {
+  boxes: (node) => boxesOf(node)?.filter(({ slot }) => !isRescaled(node, slot)),
   supports(node) {
     const { dtype } = resultOf(node);
     return memoryBytes(dtype) === 0 ? `no kernel for ${dtype}` : true;
   },
   lower({ node }, scope) {
     const { dtype, shape } = resultOf(node);
-    const axis = axisOf(node);
     const elementBytes = memoryBytes(dtype);
-    const bytes = (sizes: readonly number[]) => stridesOf(sizes).map((stride) => stride * elementBytes);
-    const parts = node.site.inputs.map((_, slot) => ({
-      from: scope.input(slot),
-      sizes: operandOf(node, slot).shape,
-      table: isRescaled(node, slot)
-        ? scope.keep(`table ${slot}`, 256, (to) => to.set(rescaling(node, slot)))
+    const axis = normalizeAxis((node.site.attrs as { readonly axis: number }).axis, shape.length);
+    const step = elementCount(shape.slice(axis));
+    const parts = (boxesOf(node) ?? []).map((box) => ({
+      box,
+      from: scope.input(box.slot),
+      table: isRescaled(node, box.slot)
+        ? scope.keep(`table ${box.slot}`, 256, (to) => to.set(rescaling(node, box.slot)))
         : undefined,
     }));
     const to = scope.output();
-    const strides = bytes(shape);
     return {
       kernel: 'copy',
       emit(writer) {
-        let at = to();
-        for (const { from, sizes, table } of parts) {
-          if (table)
-            emitRescaled(writer, { sizes, axis, step: shape[axis] * strides[axis] }, table(), from(), at);
-          else emitBox(writer, { sizes, from: bytes(sizes), to: strides, elementBytes }, from(), at);
-          at += sizes[axis] * strides[axis];
+        for (const { box, from, table } of parts) {
+          if (table) emitRescaled(writer, { sizes: box.sizes, axis, step }, table(), from(), to() + box.to);
+          else emitPlaced(writer, box, elementBytes, from(), to());
         }
       },
     };
   },
 };
-
-function axisOf(node: TypedNode): number {
-  return normalizeAxis((node.site.attrs as { readonly axis: number }).axis, resultOf(node).shape.length);
-}
 
 function isRescaled(node: TypedNode, slot: number): boolean {
   const { dtype, quantization: to } = resultOf(node);

@@ -31,6 +31,7 @@ export const movement: Lowering = {
     if (!plan) return 'contents that steer';
     return plan.boxes || plan.map.runs.length <= MOST_RUNS ? true : 'no regular pattern';
   },
+  boxes: (node) => boxesOf(node) ?? (planOf(node)?.map.blanks ? undefined : planOf(node)?.boxes),
   lower(task, scope) {
     const boxes = boxesOf(task.node);
     return boxes ? lowerBoxes(task, scope, boxes) : lowerMap(task, scope);
@@ -48,7 +49,8 @@ function lowerBoxes({ node }: Task, scope: Scope, boxes: readonly PlacedBox[]): 
   };
 }
 
-function emitPlaced(
+/** Nothing, where one lies inside of the other. */
+export function emitPlaced(
   writer: StepWriter,
   box: PlacedBox,
   elementBytes: number,
@@ -58,7 +60,8 @@ function emitPlaced(
   const bytes = (steps: readonly number[]) => steps.map((step) => step * elementBytes);
   const { sizes, fromSteps, toSteps } = box;
   const strided = { sizes, from: bytes(fromSteps), to: bytes(toSteps), elementBytes };
-  emitBox(writer, strided, from + box.from * elementBytes, to + box.to * elementBytes);
+  const [source, target] = [from + box.from * elementBytes, to + box.to * elementBytes];
+  if (source !== target) emitBox(writer, strided, source, target);
 }
 
 /** What does not come from an operand is copied before, from a result that was made when the model was loaded. */

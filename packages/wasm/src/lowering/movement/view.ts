@@ -1,9 +1,14 @@
-import { elementCount, memoryBytes } from '@zoo/core';
+import { elementCount, memoryBytes, stridesOf } from '@zoo/core';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 import { emitCopy } from './box.ts';
 
 /** Same bytes, other shape: nothing to do when both share memory, else one copy. */
 export const view: Lowering = {
+  boxes(node) {
+    const { shape } = resultOf(node);
+    const steps = stridesOf(shape);
+    return [{ slot: 0, output: 0, from: 0, to: 0, sizes: shape, fromSteps: steps, toSteps: steps }];
+  },
   supports(node) {
     const { dtype } = resultOf(node);
     return memoryBytes(dtype) > 0 ? true : `no kernel for ${dtype}`;
