@@ -91,10 +91,8 @@ describeWithTestdata('pictures', () => {
     expect(new Set(sure)).toEqual(new Set(['cat', 'dog']));
   });
 
-  it.each([
-    ['mnist_lstm_float.tflite', 9],
-    ['mnist_lstm_int8.tflite', 9],
-  ])('%s reads at least %d of ten digits', async (file, least) => {
+  /** Their states are variables, which go on from digit to digit until somebody resets them: then 9 looks like 3. */
+  it.each(['mnist_lstm_float.tflite', 'mnist_lstm_int8.tflite'])('%s reads ten digits', async (file) => {
     using model = await loadModel(read(`tflite/${file}`));
     const [{ dtype, quantization }] = model.inputs;
     let right = 0;
@@ -106,10 +104,11 @@ describeWithTestdata('pictures', () => {
         dtype === 'int8'
           ? Int8Array.from(grey, (value) => Math.round(value / scale[0]) + zeroPoint[0])
           : grey;
+      await model.reset();
       const scores = first(await model.run([input])).data as Float32Array;
       right += Number(name === `digit${indexOfLargest(scores)}.png`);
     }
-    expect(right).toBeGreaterThanOrEqual(least);
+    expect(right).toBe(10);
   });
 });
 
