@@ -24,6 +24,23 @@ describe('values inside of others', () => {
     expect(memory).toBe(3); // x and the concatenation
   });
 
+  it('are written there and read from there through reshapes', async () => {
+    const memory = await arenaOf((b, x) => {
+      const flat = b.constant('flat', 'int32', [1], Int32Array.of(-1));
+      const square = b.constant('square', 'int32', [2], Int32Array.of(32, 32));
+      const parts = [b.add('SIN', [x]), b.add('COS', [x])].map((part) => b.add('RESHAPE', [part, square]));
+      const all = b.add(
+        'CONCATENATION',
+        parts.map((part) => b.add('RESHAPE', [part, flat])),
+        { axis: 0 },
+      );
+      const axis = b.constant('axis', 'int32', [], Int32Array.of(0));
+      const [low, high] = b.addMany('SPLIT', [axis, all], { numSplits: 2 });
+      return [b.add('SUB', [low, b.add('RESHAPE', [b.add('RESHAPE', [high, square]), flat])])];
+    });
+    expect(memory).toBe(3); // x and the concatenation, or this and the difference
+  });
+
   it('have memory of their own where somebody else needs them', async () => {
     const memory = await arenaOf((b, x) => {
       const [sin, cos] = [b.add('SIN', [x]), b.add('COS', [x])];

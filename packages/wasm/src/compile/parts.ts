@@ -20,26 +20,32 @@ export class Parts {
   readonly #parts = new Map<Value, Part>();
   readonly #outputs: ReadonlySet<Value>;
   readonly #written: ReadonlySet<Value>;
-  readonly #moving: readonly TypedNode[];
+  /** What results of reshapes are views of. */
+  readonly #seen = new Map<Value, Value | undefined>();
 
   /** @param outputs read by others than these tasks */
   constructor(tasks: readonly Task[], outputs: readonly Value[]) {
     this.#outputs = new Set(outputs);
     this.#written = new Set(tasks.flatMap(writtenBy));
-    this.#moving = tasks.flatMap(({ node, nodes }) =>
+    const moving = tasks.flatMap(({ node, nodes }) =>
       nodes.length === 1 && boxesOf(node).length ? [node] : [],
     );
-    const movements = this.#moving.filter((node) => !isView(node));
-    for (const node of movements) this.#gather(node);
-    for (const node of movements) this.#scatter(node);
+    const views = moving.filter(({ op }) => op.spec.traits.includes('reshaping'));
+    for (const { node } of views) this.#seen.set(node.outputs[0], node.inputs[0]);
+    // views go with what they are of: in both directions the other end has been seen to before
+    const isAlone = ({ node }: TypedNode, end: Value | undefined) =>
+      this.#seen.has(node.outputs[0]) && !(end && this.#parts.has(end));
+    for (const node of moving.toReversed()) if (!isAlone(node, node.node.outputs[0])) this.#gather(node);
+    for (const node of moving) if (!isAlone(node, node.node.inputs[0])) this.#scatter(node);
   }
 
   /** The value that has memory, and how far into it this one begins. */
   find(value: Value): Part {
-    const part = this.#parts.get(value);
-    if (!part) return { of: value, offset: 0 };
-    const whole = this.find(part.of);
-    return { of: whole.of, offset: whole.offset + part.offset };
+    let found: Part = { of: value, offset: 0 };
+    for (let part = this.#parts.get(value); part; part = this.#parts.get(part.of))
+      found = { of: part.of, offset: found.offset + part.offset };
+    if (found.of !== value) this.#parts.set(value, found); // the way is shorter next time
+    return found;
   }
 
   /** Operands as parts of the result. */
@@ -47,11 +53,9 @@ export class Parts {
     for (const box of boxesOf(node)) {
       const [value, result] = [node.node.inputs[box.slot], node.node.outputs[box.output]];
       if (!value || !isWhole(box, box.toSteps, node.site.inputs[box.slot]) || !this.#mayMove(value)) continue;
-      const view = this.#moving.find((maker) => isView(maker) && maker.node === value.producer);
       // a view that has to be copied would gain nothing
-      if (view && !this.#mayMove(view.node.inputs[0])) continue;
+      if (this.#seen.has(value) && !this.#mayMove(this.#seen.get(value))) continue;
       this.#place(value, { of: result, offset: box.to * bytesOf(node) });
-      if (view) this.#gather(view);
     }
   }
 
@@ -71,11 +75,9 @@ export class Parts {
     }
   }
 
-  /** Unless it holds the other one already. What is a view of the value goes with it. */
+  /** Unless it holds the other one already. */
   #place(value: Value, part: Part): void {
-    if (this.find(part.of).of === value) return;
-    this.#parts.set(value, part);
-    for (const view of this.#moving) if (isView(view) && view.node.inputs[0] === value) this.#scatter(view);
+    if (this.find(part.of).of !== value) this.#parts.set(value, part);
   }
 
   /** Made by these tasks, for them alone, and at home nowhere else. */
@@ -93,10 +95,6 @@ export function writtenBy({ nodes, result }: Task): Value[] {
 
 function boxesOf(node: TypedNode): readonly PlacedBox[] {
   return loweringOf(node).boxes?.(node) ?? [];
-}
-
-function isView({ op }: TypedNode): boolean {
-  return op.spec.traits.includes('reshaping');
 }
 
 function bytesOf({ site }: TypedNode): number {
