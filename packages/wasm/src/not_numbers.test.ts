@@ -27,6 +27,39 @@ describe('what is no number', () => {
       else expect(actual[i]).toBe(expected);
     });
   });
+
+  it('POW of all pairs of strange numbers', async () => {
+    const strange = [
+      0,
+      -0,
+      1,
+      -1,
+      0.5,
+      -0.5,
+      2,
+      -2,
+      3,
+      -3,
+      1e-45,
+      3e38,
+      2 ** 31,
+      2 ** 24 + 2,
+      most,
+      least,
+      no,
+    ];
+    const pairs = strange.flatMap((a) => strange.map((b) => [a, b]));
+    const operands = [0, 1].map((i) => {
+      return {
+        tensor: tensor(
+          'float32',
+          [pairs.length],
+          Float32Array.from(pairs, (pair) => pair[i]),
+        ),
+      };
+    });
+    await expectSame({ op: 'POW', operands });
+  });
 });
 
 it('a CAST that has nothing to do keeps all of 64 bits', async () => {

@@ -9,9 +9,14 @@ import { log } from './logarithm.ts';
 export function power(f: Routine, base: V128, exponent: V128): V128 {
   const [a, b] = [f.let(base), f.let(exponent)];
   const size = f.let(exp(f, f32x4.mul(b, log(f, f32x4.abs(a)))));
-  const whole = f32x4.eq(f32x4.nearest(b), b);
-  const odd = i32x4.shl(i32x4.trunc_sat_f32x4_s(b), 31);
-  const negative = f.let(v128.bitselect(v128.or(size, odd), f32x4.splat(Number.NaN), whole));
+  const whole = f.let(f32x4.eq(f32x4.nearest(b), b));
+  const small = f32x4.lt(f32x4.abs(b), f32x4.splat(ALL_EVEN));
+  const odd = v128.and(i32x4.shl(i32x4.trunc_sat_f32x4_s(b), 31), v128.and(whole, small));
+  const real = v128.or(whole, f32x4.eq(a, f32x4.splat(Number.NEGATIVE_INFINITY)));
+  const negative = f.let(v128.bitselect(v128.or(size, odd), f32x4.splat(Number.NaN), real));
   const signed = f.let(v128.bitselect(negative, size, f32x4.lt(a, f32x4.splat(0))));
   return v128.bitselect(f32x4.splat(1), signed, f32x4.eq(b, f32x4.splat(0)));
 }
+
+/** From here on there are no odd numbers. */
+const ALL_EVEN = 2 ** 24;
