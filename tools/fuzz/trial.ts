@@ -35,14 +35,20 @@ export const FORBIDDEN = [
   'died',
 ] as const;
 
-/** Small enough that two jobs live beside other programs, large enough for every model of the test data. */
-export const FUZZ_LIMITS: Partial<Limits> = {
-  memory: 2 ** 27,
-  kernelWork: 1e7,
-  runWork: 2e7,
-  milliseconds: 2_000,
-  loopIterations: 1_000,
-};
+/** Small enough that jobs live beside other programs, and that a file takes milliseconds. */
+function limitsFor({ length }: Uint8Array): Partial<Limits> {
+  const kernelWork = length > NETWORK ? 1e7 : 1e6;
+  return {
+    memory: 2 ** 27,
+    kernelWork,
+    runWork: 2 * kernelWork,
+    milliseconds: 2_000,
+    loopIterations: 1_000,
+  };
+}
+
+/** Bytes of a file that is more than an op or two. */
+const NETWORK = 20_000;
 
 /** Errors that say that zoo contradicts itself. */
 const INTERNAL = new Set([
@@ -58,7 +64,7 @@ const INTERNAL = new Set([
 ]);
 
 /** Elements that an input may have to be filled: beyond, limits are what is being tested. */
-const FILLED = 2 ** 17;
+const FILLED = 2 ** 15;
 
 export interface TrialOptions {
   /** `wasm` also runs the reference kernels, and compares. */
@@ -71,7 +77,7 @@ export async function trial(bytes: Uint8Array, random: Random, options: TrialOpt
   let stage = 'load';
   let model: Subject | undefined;
   try {
-    const settings = { ops: options.ops, limits: FUZZ_LIMITS };
+    const settings = { ops: options.ops, limits: limitsFor(bytes) };
     const twins = options.delegate === 'wasm' ? await Twins.load(bytes, settings) : undefined;
     model = twins ?? (await loadModel(bytes, settings));
     stage = 'size';

@@ -6,10 +6,15 @@ import { isForbidden } from './trial.ts';
 
 /**
  * One fuzzing process: reads `{first, count}` lines, and tells of every file when it begins and how it ended. It writes
- * synchronously, so that the last line names the file even when nothing comes after it.
+ * synchronously, so that the last line names the file even when nothing comes after it; how one ended and what comes next
+ * go together, because a write takes as long as a small model.
  */
 const corpus = new Corpus();
-const tell = (message: object) => writeSync(1, `${JSON.stringify(message)}\n`);
+let ended = '';
+const tell = (message: object) => {
+  writeSync(1, `${ended}${JSON.stringify(message)}\n`);
+  ended = '';
+};
 
 tell({ ready: corpus.models.length });
 for await (const line of createInterface({ input: process.stdin })) {
@@ -22,7 +27,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     const milliseconds = Math.round(performance.now() - start);
     const { kind, code, stage } = outcome;
     const details = isForbidden(outcome) ? { ...outcome, mutations: file.mutations } : { kind, code, stage };
-    tell({ end: seed, model: model.name, milliseconds, ...details });
+    ended = `${JSON.stringify({ end: seed, model: model.name, milliseconds, ...details })}\n`;
   }
   const { user, system } = process.cpuUsage();
   tell({ done: count, processor: (user + system) / 1000 });
