@@ -20,4 +20,13 @@ export const cases = (): readonly CaseFamily<object, Rfft2dRow>[] => [
       return { inputs: [randomOperand(random, 'float32', shape), list([1, 2 ** random.integer(1, 6)])] };
     },
   },
+  {
+    name: 'of rows as long as they are',
+    row: 'float',
+    generate(random) {
+      const length = 2 ** random.integer(4, 8);
+      const shape = [random.integer(1, 15), 1, length];
+      return { inputs: [randomOperand(random, 'float32', shape), list([1, length])] };
+    },
+  },
 ];
