@@ -132,6 +132,8 @@ export const VECTOR = {
     splat: 0x0f,
     binary: {
       swizzle: 0x0e,
+      /** Relaxed: like the other one where all numbers are below 16. */
+      relaxed_swizzle: 0x100,
       eq: 0x23,
       add: 0x6e,
       add_sat_s: 0x6f,
@@ -148,6 +150,7 @@ export const VECTOR = {
       narrow_i16x8_s: 0x65,
       narrow_i16x8_u: 0x66,
     },
+    unary: { abs: 0x60 },
   },
   i16x8: {
     splat: 0x10,
@@ -171,6 +174,7 @@ export const VECTOR = {
     unary: {
       abs: 0x80,
       neg: 0x81,
+      extadd_pairwise_i8x16_s: 0x7c,
       extend_low_i8x16_s: 0x87,
       extend_high_i8x16_s: 0x88,
       extend_low_i8x16_u: 0x89,

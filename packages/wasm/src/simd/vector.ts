@@ -67,6 +67,7 @@ export const v128 = {
 
 export const i8x16 = {
   splat: (a: I32Like): V128 => splat<'i32'>(VECTOR.i8x16.splat)(toI32(a)),
+  ...family(VECTOR.i8x16.unary, unary),
   ...family(VECTOR.i8x16.binary, binary),
   /** The top bits of the bytes, that of byte 0 lowest. */
   bitmask: (a: V128): I32 => apply('i32', [a], op(VECTOR.bitmask)),

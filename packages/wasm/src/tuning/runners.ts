@@ -39,7 +39,7 @@ export function runnersOf(
         const { columns } = tileNamed(name);
         if (family === 'quads' && !packed.has(columns)) {
           packed.set(columns, at);
-          at = packZeros(memory, at, depth, columns);
+          at = packOnes(memory, at, depth, columns);
         }
         return runnerOf(family, depth, name, library, packed.get(columns) ?? W);
       });
@@ -58,7 +58,7 @@ function runnerOf(
   const rows = family.startsWith('f32-row') ? 1 : ROWS;
   const isFloat = family.startsWith('f32');
   const args: Readonly<Record<string, number>> = {
-    ...{ rows, columns: COLUMNS, depth, pairs: depth / 2, quads: depth / 4, a: A, c: C, w },
+    ...{ rows, columns: COLUMNS, depth, pairs: depth / 2, a: A, c: C, w },
     aPitch: depth * (isFloat ? 4 : family === 'quads' ? 1 : 2),
     cPitch: COLUMNS * (isFloat ? 4 : 1),
     ...{ low: -128, high: 127, offset: 0 },
@@ -78,16 +78,22 @@ function kernelOf(family: TileFamily, name: TileName): Kernel {
     case 'f32-row-fma':
       return rowF32(8, tile.columns, family === 'f32-row-fma');
     case 'quads':
-      return gemmQuads('int8', tile);
+      return gemmQuads('int8', tile, 'saturate');
     default:
-      return gemmInt8('int8', tile.rows, family);
+      return gemmInt8('int8', tile.rows, family, 'saturate');
   }
 }
 
-/** Weights of 0 for `gemmQuads`, and where they end. */
-function packZeros(memory: Uint8Array, at: number, depth: number, panel: number): number {
+/** Weights of 1 for `gemmQuads`, which leaves out zeros, and where they end. */
+function packOnes(memory: Uint8Array, at: number, depth: number, panel: number): number {
   const channels = { biases: new Int32Array(COLUMNS), scales: new Float32Array(COLUMNS) };
-  const product = { weights: new Int8Array(COLUMNS * depth), depth, zeroOfWeights: 0, zero: 0, channels };
+  const product = {
+    weights: new Int8Array(COLUMNS * depth).fill(1),
+    depth,
+    zeroOfWeights: 0,
+    zero: 0,
+    channels,
+  };
   const packed = new PackedQuads(product, panel);
   packed.write(memory.subarray(at, at + packed.bytes));
   return at + Math.ceil(packed.bytes / 16) * 16;

@@ -3,7 +3,7 @@ import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes } from '../lib/tail.ts';
 import { widened } from '../patches/gather.ts';
-import { RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
+import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
 import { type Block, blockName, columnsOf } from './columns.ts';
 
@@ -14,11 +14,15 @@ export const INT8_OUTPUTS = 4;
  * A block of outputs of an 8-bit depthwise convolution, all channels, eight at a time. Taps are taken by twos: the
  * columns under taps 2i and 2i + 1 are interleaved, and one `i32x4.dot_i16x8_s` adds both products of four channels.
  */
-export function depthwiseInt8(type: Int8Type, block: Block): Kernel<keyof typeof PARAMETERS> {
-  const name = `${type}-depthwise-${blockName(block)}`;
+export function depthwiseInt8(
+  type: Int8Type,
+  block: Block,
+  limiting: Limiting,
+): Kernel<keyof typeof PARAMETERS> {
+  const name = `${type}-depthwise-${blockName(block)}${LIMITING_NAMES[limiting]}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
     const zero = f.let(i16x8.splat(p.zero));
-    const requantize = requantizer(f, p);
+    const requantize = requantizer(f, p, limiting);
     const pairs = Math.ceil(block.taps / 2);
     f.repeat(
       () => {

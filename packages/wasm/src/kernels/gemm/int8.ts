@@ -1,7 +1,7 @@
 import { type I32, i8x16, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes, upperHalf } from '../lib/tail.ts';
-import { RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
+import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
 import { clampedRows } from './f32.ts';
 
@@ -24,9 +24,15 @@ export const INT8_PANEL = 8;
  * zero point, an even number in each row; W is packed by {@link packPanelsInt8}. A pair of activations against the pairs of four columns is one
  * `i32x4.dot_i16x8_s`.
  */
-export function gemmInt8(type: Int8Type, rows: number, storage: WeightStorage): Kernel<GemmInt8Parameter> {
-  return defineKernel(`${type}-gemm-${rows}x8-${storage}`, PARAMETERS, (f, p) => {
-    const requantize = requantizer(f, p);
+export function gemmInt8(
+  type: Int8Type,
+  rows: number,
+  storage: WeightStorage,
+  limiting: Limiting = 'clamp',
+): Kernel<GemmInt8Parameter> {
+  const name = `${type}-gemm-${rows}x8-${storage}${LIMITING_NAMES[limiting]}`;
+  return defineKernel(name, PARAMETERS, (f, p) => {
+    const requantize = requantizer(f, p, limiting);
     f.while(
       () => i32.gt_s(p.columns, 0),
       () => {

@@ -1,14 +1,28 @@
-import { i8x16, i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { QUANTIZED_RANGE } from '@zoo/core';
+import {
+  type I32,
+  type I32Like,
+  i8x16,
+  i16x8,
+  i32,
+  i32x4,
+  type Local,
+  type Routine,
+  type V128,
+  v128,
+} from '../../simd/index.ts';
 import { SCALING } from '../requantize/constants.ts';
 import type { Int8Type } from './int8.ts';
 import { depthMask, halfOf } from './rows-of-bytes.ts';
 
-/** The largest sum of two neighbouring weights that a quad holds, and the largest weight that needs no second look. */
-export const LARGEST_PAIR = 128;
-const LARGEST_WEIGHT = 127;
-
 /** Bytes that are written behind the last quad. */
 export const QUAD_ROWS_SLACK = 16;
+
+/** Rounds until nothing is left of the largest or smallest weight less its zero point. */
+export function roundsOf(type: Int8Type, zero: number): number {
+  const { min, max } = QUANTIZED_RANGE[type];
+  return Math.max(Math.ceil((max - zero) / 127), Math.ceil((zero - min) / 128));
+}
 
 /** A panel while its rows become quads. */
 export interface QuadRows {
@@ -18,63 +32,61 @@ export interface QuadRows {
   readonly zero: Local<'i32'>;
   readonly to: Local<'i32'>;
   /** From one quad of a row to the next. */
-  readonly quadBytes: Local<'i32'>;
+  readonly quadBytes: I32Like;
   /** Biases and scales of the rows, and the zero point of the activations. */
   readonly biases: Local<'i32'>;
   readonly scales: Local<'i32'>;
   readonly zeroOfActivations: Local<'i32'>;
   readonly constants: Local<'i32'>;
-  readonly list: Local<'i32'>;
 }
 
 /**
- * The rows of a panel, less their zero point, as quads: four steps of the depth of each row side by side. Quads that
- * may not hold their weights are listed, as number of the quad * 16 + lane, and wait for `correctQuads`. Constants of
- * the rows go where `scaleVector` finds them; biases take off what the zero point of the activations adds to every sum.
+ * The rows of a panel, less their zero point, as quads: four steps of the depth of each row side by side. What does not
+ * fit a byte is cut off, and left to another round. Constants of the rows go where `scaleVector` finds them; biases
+ * take off what the zero point of the activations adds to every sum.
  *
- * Reads up to 15 bytes behind the last row; leaves `from` there, and `biases` and `scales` behind those of the rows.
+ * Reads up to 15 bytes behind the last row; writes whole quads of sixteen steps.
  *
- * @returns the length of the list
+ * @param round how often bytes have been taken off
+ * @returns whether anything is left
  */
-export function packQuadRows(f: Routine, type: Int8Type, p: QuadRows): Local<'i32'> {
+export function packQuadRows(f: Routine, type: Int8Type, p: QuadRows, round: Local<'i32'>): I32 {
   const zeroBytes = f.let(i8x16.splat(p.zero));
   const zero = f.let(i16x8.splat(p.zero));
   const ones = f.let(i16x8.splat(1));
-  const listed = f.int(p.list);
+  const rest = f.let(i16x8.splat(0));
+  const row = f.int(p.from);
   const lane = f.int(0);
   f.times(p.lanes, () => {
-    const from = f.int(p.from);
+    const from = f.int(row);
     const to = f.int(i32.add(p.to, i32.mul(lane, 4)));
     const left = f.int(p.depth);
-    const place = f.int(lane);
     const sums = f.let(i32x4.splat(0));
     f.repeat(
       () => {
         const x = f.let(v128.load(from));
         f.if(i32.lt_s(left, 16), () => f.set(x, v128.bitselect(x, zeroBytes, depthMask(left))));
-        const [low, high] = [0, 1].map((half) => f.let(i16x8.sub(halfOf(type, x, half), zero)));
-        const pairs = [low, high].map((values) => f.let(i32x4.dot_i16x8_s(values, ones)));
-        for (const pair of pairs) f.set(sums, i32x4.add(sums, pair));
-        const doubtful = [low, high].map((values, half) => isDoubtful(values, pairs[half]));
-        listQuads(f, i8x16.bitmask(narrow(doubtful[0], doubtful[1])), listed, place);
-        const quads = f.let(i8x16.narrow_i16x8_s(low, high));
+        const values = [0, 1].map((half) => f.let(i16x8.sub(halfOf(type, x, half), zero)));
+        for (const value of values) f.set(sums, i32x4.add(sums, i32x4.dot_i16x8_s(value, ones)));
+        f.times(round, () => {
+          for (const value of values) f.set(value, i16x8.sub(value, asByte(value)));
+        });
+        for (const value of values) f.set(rest, v128.or(rest, i16x8.sub(value, asByte(value))));
+        const quads = f.let(i8x16.narrow_i16x8_s(values[0], values[1]));
         for (let quad = 0; quad < 4; quad++) {
           f.storeLane(4, to, quads, quad);
           f.step(to, p.quadBytes);
         }
         f.step(from, 16);
         f.step(left, -16);
-        f.step(place, 64);
       },
       () => i32.gt_s(left, 0),
     );
     storeConstants(f, p, lane, sums);
-    f.step(p.from, p.depth);
+    f.step(row, p.depth);
     f.step(lane, 1);
   });
-  f.step(p.biases, i32.shl(p.lanes, 2));
-  f.step(p.scales, i32.shl(p.lanes, 2));
-  return f.int(i32.shr_u(i32.sub(listed, p.list), 2));
+  return v128.anyTrue(rest);
 }
 
 function storeConstants(
@@ -91,33 +103,7 @@ function storeConstants(
   f.storeI32(to, i32.load(i32.add(scales, i32.shl(lane, 2))), SCALING.scale);
 }
 
-/** All bits set in the pairs that must be looked at. */
-function isDoubtful(values: V128, pairs: V128): V128 {
-  const large = i16x8.gt_s(i16x8.abs(values), i16x8.splat(LARGEST_WEIGHT));
-  const wide = i32x4.gt_s(i32x4.abs(pairs), i32x4.splat(LARGEST_PAIR));
-  return i32x4.ne(v128.or(large, wide), i32x4.splat(0));
-}
-
-/** Eight masks of 32 bits as bytes, twice. */
-function narrow(a: V128, b: V128): V128 {
-  const words = i16x8.narrow_i32x4_s(a, b);
-  return i8x16.narrow_i16x8_s(words, words);
-}
-
-/** Two bits of the mask for each of four quads. */
-function listQuads(
-  f: Routine,
-  mask: ReturnType<typeof i8x16.bitmask>,
-  to: Local<'i32'>,
-  place: Local<'i32'>,
-): void {
-  const bits = f.let(i32.and(mask, 255));
-  f.if(bits, () => {
-    for (let quad = 0; quad < 4; quad++) {
-      f.if(i32.and(bits, 3 << (2 * quad)), () => {
-        f.storeI32(to, i32.add(place, 16 * quad));
-        f.step(to, 4);
-      });
-    }
-  });
+/** The nearest byte. */
+function asByte(x: V128): V128 {
+  return i16x8.min_s(i16x8.max_s(x, i16x8.splat(-128)), i16x8.splat(127));
 }

@@ -5,7 +5,7 @@ import { KernelLibrary } from '../../compile/kernel-library.ts';
 import { detectFeatures } from '../../host/features.ts';
 import { enableRelaxedSimd } from '../../host/relaxed-node.ts';
 import { webAssembly } from '../../host/webassembly.ts';
-import { resultLimits } from '../requantize/constants.ts';
+import { type Limiting, resultLimits } from '../requantize/constants.ts';
 import { PackedQuads } from './pack-quads.ts';
 import { gemmQuads } from './quads.ts';
 
@@ -25,6 +25,7 @@ const problem = fc
     panel: fc.constantFrom(8, 16),
     seed: fc.integer({ min: 1, max: 2 ** 30 }),
     extreme: fc.boolean(),
+    limiting: fc.constantFrom<Limiting>('clamp', 'saturate'),
   })
   .map(({ seed, extreme, ...shape }) => {
     let state = seed;
@@ -86,11 +87,10 @@ function multiplied(library: KernelLibrary, buffer: ArrayBufferLike, p: Problem)
   memory.fill(0x5a);
   memory.set(activations, A);
   packed.write(memory.subarray(W, W + packed.bytes));
-  const kernel = gemmQuads('int8', { rows: panel === 8 ? 4 : 2, columns: panel });
+  const kernel = gemmQuads('int8', { rows: panel === 8 ? 4 : 2, columns: panel }, p.limiting);
   const args = {
     rows,
     columns,
-    quads: Math.ceil(depth / 4),
     a: A,
     aPitch: depth,
     w: W,

@@ -1,27 +1,53 @@
-import { type I32, i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import {
+  type I32,
+  i8x16,
+  i16x8,
+  i32,
+  i32x4,
+  type Local,
+  type Routine,
+  sum,
+  type V128,
+  v128,
+} from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes, upperHalf } from '../lib/tail.ts';
-import { RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
+import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
 import { clampedRows, type GemmTile } from './f32.ts';
 import type { Int8Type } from './int8.ts';
 
-/** Packed weights begin with an entry for each panel: how many corrections it has, how far from the entry it lies. */
-export const QUAD_ENTRY_BYTES = 8;
-export const QUAD_ENTRY = { corrections: 0, distance: 4 } as const;
+/**
+ * Packed weights begin with an entry for each panel: how far from the entry it lies, and how many steps it has of each
+ * kind. The constants of its channels come first, then the weights of all steps, then where their activations are:
+ * how far from the beginning of a row, for those that are picked also which of sixteen.
+ */
+export const QUAD_ENTRY_BYTES = 16;
+export const QUAD_ENTRY = { distance: 0, octs: 4, quads: 8, picked: 12 } as const;
+
+/** Of what says where the activations of a step are. */
+export const PLACE_BYTES = { octs: 4, quads: 4, picked: 8 } as const;
 
 /**
  * C = clamp(requantize(A W + bias)) in exact integer arithmetic, for hosts whose `i16x8.relaxed_dot_i8x16_i7x16_s`
- * multiplies signed by *unsigned* bytes (x64: `pmaddubsw`): three instructions for sixteen products, where
- * `i32x4.dot_i16x8_s` takes four, and activations that stay bytes.
+ * multiplies signed by *unsigned* bytes (x64: `pmaddubsw`), and activations that stay bytes: three instructions for
+ * sixteen products, where `i32x4.dot_i16x8_s` takes four.
  *
- * A holds unsigned bytes; W is packed by {@link packQuads}, four steps of the depth of a column side by side, such that
- * no sum of two products leaves 16 bits. What does not fit is packed as corrections: further quads, each with the
- * distance of its activations from the end of the row.
+ * A holds unsigned bytes; W is packed by {@link PackedQuads}, four steps of the depth of a column side by side. No sum
+ * of two products may leave 16 bits: which activations meet in a pair depends on the weights of a panel.
+ *
+ * - octs: two neighbouring quads whose sums of two pairs fit 16 bits: five instructions for both
+ * - quads: four neighbouring activations whose pairs fit
+ * - picked: any four of sixteen activations, so that large weights are not paired with one another
  */
-export function gemmQuads(type: Int8Type, { rows: mr, columns: nr }: GemmTile): Kernel<GemmQuadsParameter> {
-  return defineKernel(`${type}-gemm-${mr}x${nr}-quads`, PARAMETERS, (f, p) => {
-    const requantize = requantizer(f, p);
+export function gemmQuads(
+  type: Int8Type,
+  { rows: mr, columns: nr }: GemmTile,
+  limiting: Limiting,
+): Kernel<GemmQuadsParameter> {
+  const name = `${type}-gemm-${mr}x${nr}-quads${LIMITING_NAMES[limiting]}`;
+  return defineKernel(name, PARAMETERS, (f, p) => {
+    const requantize = requantizer(f, p, limiting);
     const ones = f.let(i16x8.splat(1));
     const vectors = nr / 4;
     f.while(
@@ -37,9 +63,7 @@ export function gemmQuads(type: Int8Type, { rows: mr, columns: nr }: GemmTile): 
             const sums = rowsOfA.map(() =>
               Array.from({ length: vectors }, (_, j) => f.let(v128.load(constants, biasOffset(j)))),
             );
-            const w = f.int(i32.add(constants, (nr / 8) * SCALING_BYTES));
-            accumulate(f, rowsOfA, w, p.quads, sums, ones);
-            correct(f, rowsOfA, w, f.int(i32.load(p.w, QUAD_ENTRY.corrections)), sums, ones);
+            accumulate(f, rowsOfA, p.w, f.int(i32.add(constants, (nr / 8) * SCALING_BYTES)), sums, ones);
             storeRows(f, type, clampedRows(f, c, p.cPitch, left, mr), sums, requantize, constants, p.columns);
             f.step(a, i32.mul(p.aPitch, mr));
             f.step(c, i32.mul(p.cPitch, mr));
@@ -58,8 +82,6 @@ export function gemmQuads(type: Int8Type, { rows: mr, columns: nr }: GemmTile): 
 const PARAMETERS = {
   rows: 'i32',
   columns: 'i32',
-  /** A quarter of the depth, rounded up. */
-  quads: 'i32',
   a: 'i32',
   aPitch: 'i32',
   w: 'i32',
@@ -76,69 +98,66 @@ function biasOffset(vector: number): number {
   return (vector >> 1) * SCALING_BYTES + 16 * (vector & 1);
 }
 
-/** Four products of each lane, added up; `unsigned` is the second operand of the instruction. */
-function dotQuads(unsigned: V128, signed: V128, ones: V128): V128 {
-  return i32x4.dot_i16x8_s(i16x8.relaxed_dot_i8x16_i7x16_s(signed, unsigned), ones);
-}
+type Rows = readonly Local<'i32'>[];
 
-/** Leaves `w` behind the quads and the rows behind their last activations. */
-function accumulate(
-  f: Routine,
-  a: readonly Local<'i32'>[],
-  w: Local<'i32'>,
-  quads: Local<'i32'>,
-  sums: Sums,
-  ones: V128,
-): void {
-  const k = f.int(quads);
-  f.repeat(
-    () => {
-      addQuad(
-        f,
-        a.map((row) => f.let(v128.load32_splat(row))),
-        w,
-        sums,
-        ones,
-      );
-      for (const row of a) f.step(row, 4);
-      f.step(k, -1);
-    },
-    () => k,
+/** Leaves `w` behind the weights. */
+function accumulate(f: Routine, a: Rows, entry: Local<'i32'>, w: Local<'i32'>, sums: Sums, ones: V128): void {
+  const quadBytes = 16 * sums[0].length;
+  const [octs, quads, picked] = [QUAD_ENTRY.octs, QUAD_ENTRY.quads, QUAD_ENTRY.picked].map((count) =>
+    f.int(i32.load(entry, count)),
   );
-}
-
-/** The corrections of a panel: their quads follow the others, then come the distances. */
-function correct(
-  f: Routine,
-  a: readonly Local<'i32'>[],
-  w: Local<'i32'>,
-  count: Local<'i32'>,
-  sums: Sums,
-  ones: V128,
-): void {
-  const distances = f.int(i32.add(w, i32.mul(count, 16 * sums[0].length)));
-  f.times(count, () => {
-    const distance = f.let(i32.load(distances));
-    addQuad(
-      f,
-      a.map((row) => f.let(v128.load32_splat(i32.add(row, distance)))),
-      w,
-      sums,
-      ones,
-    );
-    f.step(distances, 4);
+  const steps = sum(i32.shl(octs, 1), quads, picked);
+  const place = f.int(i32.add(w, i32.mul(steps, quadBytes)));
+  const rowsAt = () => {
+    const distance = f.let(i32.load(place));
+    return a.map((row) => f.int(i32.add(row, distance)));
+  };
+  eachPlace(f, place, octs, PLACE_BYTES.octs, () => {
+    const rows = rowsAt();
+    const halves = [0, 4].map((offset) => rows.map((row) => f.let(v128.load32_splat(row, offset))));
+    addProducts(f, halves, w, sums, ones);
+  });
+  eachPlace(f, place, quads, PLACE_BYTES.quads, () => {
+    const rows = rowsAt();
+    addProducts(f, [rows.map((row) => f.let(v128.load32_splat(row)))], w, sums, ones);
+  });
+  eachPlace(f, place, picked, PLACE_BYTES.picked, () => {
+    const rows = rowsAt();
+    const which = f.let(v128.load32_splat(place, 4));
+    addProducts(f, [rows.map((row) => f.let(i8x16.relaxed_swizzle(v128.load(row), which)))], w, sums, ones);
   });
 }
 
-function addQuad(f: Routine, splats: readonly V128[], w: Local<'i32'>, sums: Sums, ones: V128): void {
+function eachPlace(f: Routine, place: Local<'i32'>, count: I32, bytes: number, body: () => void): void {
+  const end = f.int(i32.add(place, i32.mul(count, bytes)));
+  f.while(
+    () => i32.lt_u(place, end),
+    () => {
+      body();
+      f.step(place, bytes);
+    },
+  );
+}
+
+/** Adds one quad or two, of which sums of 16 bits are added first; `splats` by quad and row. */
+function addProducts(
+  f: Routine,
+  splats: readonly (readonly V128[])[],
+  w: Local<'i32'>,
+  sums: Sums,
+  ones: V128,
+): void {
   const vectors = sums[0].length;
   for (let j = 0; j < vectors; j++) {
-    const column = f.let(v128.load(w, 16 * j));
+    const columns = splats.map((_, quad) => f.let(v128.load(w, 16 * (quad * vectors + j))));
     sums.forEach((row, i) => {
-      f.set(row[j], i32x4.add(row[j], dotQuads(splats[i], column, ones)));
+      const pairs = columns
+        .map((column, quad) => i16x8.relaxed_dot_i8x16_i7x16_s(column, splats[quad][i]))
+        .reduce((x, y) => i16x8.add(x, y));
+      f.set(row[j], i32x4.add(row[j], i32x4.dot_i16x8_s(pairs, ones)));
     });
   }
-  f.step(w, 16 * vectors);
+  f.step(w, 16 * vectors * splats.length);
 }
 
 function storeRows(
@@ -154,7 +173,7 @@ function storeRows(
   sums.forEach((row, i) => {
     const words = Array.from({ length: vectors / 2 }, (_, pair) => {
       const [low, high] = [0, 1].map((half) =>
-        requantize(row[2 * pair + half], scaleVector(f.int(i32.add(constants, pair * SCALING_BYTES)), half)),
+        requantize(row[2 * pair + half], scaleVector(constants, half, pair)),
       );
       return f.let(toInt16(low, high));
     });

@@ -37,6 +37,18 @@ export function writeScaling(
 export const MAGIC = 12582912;
 const MAGIC_BITS = new Int32Array(new Float32Array([MAGIC]).buffer)[0];
 
+/** Numbers below this are rounded by adding MAGIC. */
+export const LARGEST_ROUNDED = 2 ** 22;
+
+/**
+ * How results are limited: `clamp` for any limits, or `saturate` where the limits are those of the type, so that results
+ * are limited when they become bytes, and no scaled sum reaches LARGEST_ROUNDED.
+ */
+export type Limiting = 'clamp' | 'saturate';
+
+/** Part of the names of kernels. */
+export const LIMITING_NAMES: Readonly<Record<Limiting, string>> = { clamp: '-clamp', saturate: '' };
+
 /** What the kernels of a layer are told of its results. */
 export interface ResultLimits {
   /** Limits without the zero point, as floats. */

@@ -10,29 +10,30 @@ import {
   v128,
 } from '../../simd/index.ts';
 import type { Int8Type } from '../gemm/int8.ts';
-import { MAGIC, SCALING } from './constants.ts';
+import { type Limiting, MAGIC, SCALING, SCALING_BYTES } from './constants.ts';
 
 /** Four sums to integers: scaled, limited, rounded half to even, zero point added. */
 export type Requantizer = (sums: V128, scale: V128) => V128;
 
-/** In six instructions: the sum with MAGIC has the rounded number in its low bits. */
+/** In six instructions, or four: the sum with MAGIC has the rounded number in its low bits. */
 export function requantizer(
   f: Routine,
   limits: { readonly low: Local<'f32'>; readonly high: Local<'f32'>; readonly offset: Local<'i32'> },
+  limiting: Limiting = 'clamp',
 ): Requantizer {
-  const low = f.let(f32x4.splat(limits.low));
-  const high = f.let(f32x4.splat(limits.high));
+  const [low, high] = [limits.low, limits.high].map((limit) => f.let(f32x4.splat(limit)));
+  const limited = (x: V128) => (limiting === 'clamp' ? clampF32(x, low, high) : x);
   const offset = f.let(i32x4.splat(limits.offset));
   const magic = f32x4.splat(MAGIC);
   return (sums, scale) => {
     const scaled = f32x4.mul(f32x4.convert_i32x4_s(sums), scale);
-    return i32x4.add(f32x4.add(clampF32(scaled, low, high), magic), offset);
+    return i32x4.add(f32x4.add(limited(scaled), magic), offset);
   };
 }
 
-/** Scales of lanes [4 half, 4 half + 4) of a block written by `writeScaling`. */
-export function scaleVector(at: Local<'i32'>, half: number): V128 {
-  return v128.load(at, SCALING.scale + 16 * half);
+/** Scales of lanes [4 half, 4 half + 4) of a block written by `writeScaling`, or of one behind it. */
+export function scaleVector(at: Local<'i32'>, half: number, block = 0): V128 {
+  return v128.load(at, SCALING.scale + 16 * half + SCALING_BYTES * block);
 }
 
 /** Two vectors of int32 as int16, saturated. */

@@ -67,7 +67,7 @@ export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
 };
 
 export const depthwiseInt8Kernels: DepthwiseFor = ({ node }, scope, g) => {
-  const { type, constants, limits, zeroPoints } = integerScaling(node, g.channels);
+  const { type, constants, limits, limiting, zeroPoints } = integerScaling(node, g.channels);
   const filter = () => operandOf(node, 1).data as Int8Array;
   const packed = packFilter(scope, g, constants(0), filter, zeroPoints.weights);
   const shared = { zero: zeroPoints.input, ...limits };
@@ -78,7 +78,7 @@ export const depthwiseInt8Kernels: DepthwiseFor = ({ node }, scope, g) => {
     most: INT8_OUTPUTS,
     emit(writer, block, { skipped, ...call }) {
       const { skip, w, groupBytes } = packed(skipped);
-      writer.call(depthwiseInt8(type, block), { ...call, ...shared, skip, w, groupBytes });
+      writer.call(depthwiseInt8(type, block, limiting), { ...call, ...shared, skip, w, groupBytes });
     },
   };
 };

@@ -1,10 +1,13 @@
-import type { QuantizedDType } from '@zoo/core';
+import { elementCount, QUANTIZED_RANGE, type QuantizedDType } from '@zoo/core';
+import type { SiteOperand } from '@zoo/ir';
 import { quantizedActivationRange, requantizationScales } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
 import {
   type ChannelScaling,
+  LARGEST_ROUNDED,
+  type Limiting,
   type ResultLimits,
   resultLimits,
   SCALING_BYTES,
@@ -16,6 +19,7 @@ import { operandOf, resultOf } from '../lowering.ts';
 export interface IntegerScaling {
   readonly type: Int8Type;
   readonly limits: ResultLimits;
+  readonly limiting: Limiting;
   readonly zeroPoints: { readonly input: number; readonly weights: number };
   readonly scaling: ChannelScaling;
   /** For the kernels, of the channels from `start` on. */
@@ -47,6 +51,7 @@ function scalingOf(node: TypedNode, channels: number): IntegerScaling {
   return {
     type: input.dtype as Int8Type,
     limits: resultLimits(range, qo.zeroPoint[0]),
+    limiting: limitingOf(output.dtype as QuantizedDType, range, largestScaled(weights, scaling)),
     zeroPoints: {
       input: input.quantization!.zeroPoint[0],
       weights: weights.quantization!.zeroPoint[0],
@@ -64,6 +69,23 @@ function scalingOf(node: TypedNode, channels: number): IntegerScaling {
 function isPositive(scale: number): boolean {
   return scale > 0 && Number.isFinite(scale);
 }
+
+function limitingOf(
+  dtype: QuantizedDType,
+  range: { readonly min: number; readonly max: number },
+  largest: number,
+): Limiting {
+  const { min, max } = QUANTIZED_RANGE[dtype];
+  return range.min === min && range.max === max && largest < LARGEST_ROUNDED ? 'saturate' : 'clamp';
+}
+
+/** What no result exceeds before it is limited. */
+function largestScaled({ shape }: SiteOperand, { biases, scales }: ChannelScaling): number {
+  const products = (elementCount(shape) / scales.length) * LARGEST_PRODUCT;
+  return scales.reduce((most, scale, i) => Math.max(most, (products + Math.abs(biases[i])) * scale), 0);
+}
+
+const LARGEST_PRODUCT = 255 * 255;
 
 /** No sum may wrap around, for any input. */
 const LARGEST_SUM = 2 ** 31;
@@ -84,7 +106,7 @@ export function supportsIntegers(node: TypedNode, depth: number, channels: numbe
   const [zeroOfWeights] = qw!.zeroPoint;
   if (qw!.zeroPoint.some((zero) => zero !== zeroOfWeights)) return 'weights with different zero points';
   const { biases, scales } = integerScaling(node, channels).scaling;
-  const products = depth * 255 * 255;
+  const products = depth * LARGEST_PRODUCT;
   let worst = 0;
   for (let i = 0; i < channels; i++) {
     worst = Math.max(worst, (products + Math.abs(biases[i])) * Math.max(1, scales[i]));

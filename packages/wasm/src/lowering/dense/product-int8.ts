@@ -11,7 +11,7 @@ export const productInt8: ProductFor = (task, scope, shape) =>
   (scope.target.byteDot && productQuads(task, scope, shape)) || productWords(task, scope, shape);
 
 const productWords: ProductFor = ({ node }, scope, { groups, columns, depth, reorder = same }) => {
-  const { type, constants, limits, zeroPoints } = integerScaling(node, groups * columns);
+  const { type, constants, limits, limiting, zeroPoints } = integerScaling(node, groups * columns);
   // where bytes are multiplied as bytes (x64), widening them is what takes the time
   const storage: WeightStorage = zeroPoints.weights === 0 && !scope.target.byteDot ? 'bytes' : 'words';
   const panels = { columns, depth, storage };
@@ -30,7 +30,7 @@ const productWords: ProductFor = ({ node }, scope, { groups, columns, depth, reo
     }
   });
   const panelBytes = panelBytesInt8({ ...panels, columns: INT8_PANEL }, constants(0));
-  const gemm = gemmInt8(type, chooseTile(scope.target.tiles, storage, depth).rows, storage);
+  const gemm = gemmInt8(type, chooseTile(scope.target.tiles, storage, depth).rows, storage, limiting);
   const pairs = Math.ceil(depth / 2);
   return {
     kernel: gemm.name,

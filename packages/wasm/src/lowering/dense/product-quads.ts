@@ -4,18 +4,15 @@ import type { GemmTile } from '../../kernels/gemm/f32.ts';
 import { INT8_PANEL } from '../../kernels/gemm/int8.ts';
 import { PackedQuads, type QuadProduct } from '../../kernels/gemm/pack-quads.ts';
 import { gemmQuads, QUAD_ENTRY_BYTES } from '../../kernels/gemm/quads.ts';
-import { chooseWidth, type Tiles, usedPart } from '../../tuning/tiles.ts';
+import { chooseTile, type Tiles, usedPart } from '../../tuning/tiles.ts';
 import { operandOf, type Scope, type Task } from '../lowering.ts';
 import { type IntegerScaling, integerScaling } from './integer.ts';
 import { type Product, type ProductShape, panelAt, same } from './product.ts';
 
-/** Wide panels need fewer loads for each product, narrow ones fewer corrections. */
-const [WIDE, NARROW] = [16, 8];
+/** Time of each step of four products, in that of half an oct; `words` of four products as 16-bit integers. See the README. */
+const COSTS = { octs: 2, quads: 1.23, picked: 1.38, words: 1.68 } as const;
 
-/** Times for each product, in those of the faster quads; a correction takes longer for its address. See the README. */
-const COSTS = { correction: 1.3, words: 1.35 } as const;
-
-/** What becomes of the weights of a node: found once, since the number of corrections decides. */
+/** What becomes of the weights of a node: found once, since its steps decide. */
 interface Packing {
   /** What its tile was chosen from. */
   readonly tiles: Tiles;
@@ -29,12 +26,12 @@ const packings = new WeakMap<Node, Packing>();
 
 /**
  * Bytes multiplied as bytes. Activations are unsigned: those of int8 layers are flipped when rows are made.
- * Undefined where the weights need so many corrections that it does not pay.
+ * Undefined where the weights are so large that it does not pay.
  */
 export function productQuads({ node }: Task, scope: Scope, shape: ProductShape): Product | undefined {
   const { groups, columns, depth } = shape;
   const scaling = integerScaling(node, groups * columns);
-  const { type, limits, zeroPoints } = scaling;
+  const { type, limits, limiting, zeroPoints } = scaling;
   const zero = zeroPoints.input + (type === 'int8' ? 128 : 0);
   const packing = packingOf(node, shape, scaling, zero, scope.target.tiles);
   const { tile, packed } = packing;
@@ -49,7 +46,7 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
       group.write(to.subarray(starts[i], starts[i] + group.bytes));
     });
   const weights = scope.keep(`${type} quads of ${tile.columns}`, total, fill, 'now');
-  const gemm = gemmQuads(type, tile);
+  const gemm = gemmQuads(type, tile, limiting);
   const quads = Math.ceil(depth / 4);
   return {
     kernel: gemm.name,
@@ -66,7 +63,7 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
         { panel: tile.columns, panelBytes: QUAD_ENTRY_BYTES },
         first,
       );
-      writer.call(gemm, { rows, columns, quads, a, aPitch, w, c, cPitch, ...limits });
+      writer.call(gemm, { rows, columns, a, aPitch, w, c, cPitch, ...limits });
     },
   };
 }
@@ -86,35 +83,18 @@ function packingOf(
   return found;
 }
 
-/** What takes the least time; no tile when that is the other way to multiply bytes. */
+/** No tile when the other way to multiply bytes takes less time. */
 function cheapest(
   products: readonly QuadProduct[],
   tiles: Tiles,
   { columns, depth }: ProductShape,
 ): Pick<Packing, 'tile' | 'packed'> {
-  const choices = [WIDE, NARROW].map((width) => chooseWidth(tiles, 'quads', depth, width));
-  const fastest = Math.max(...choices.map((choice) => choice?.rate ?? 0));
-  const [priceOfWide, priceOfNarrow] = choices.map((choice) => (corrections: number) => {
-    if (!choice) return Number.POSITIVE_INFINITY;
-    const each = fastest / choice.rate + COSTS.correction * corrections;
-    return each / usedPart(choice.tile, columns);
-  });
+  const tile = chooseTile(tiles, 'quads', depth, columns);
+  const packed = products.map((product) => new PackedQuads(product, tile.columns));
+  const [octs, quads, picked] = packed[0].steps;
+  const price = COSTS.octs * octs + COSTS.quads * quads + COSTS.picked * picked;
   const words = COSTS.words / usedPart({ rows: 1, columns: INT8_PANEL }, columns);
-  const pack = (width: number) => products.map((product) => new PackedQuads(product, width));
-  const [wide, narrow] = choices.map((choice) => choice?.tile);
-  if (priceOfNarrow(0) <= priceOfWide(0)) {
-    // narrow quads never need more corrections
-    const packed = pack(NARROW);
-    return priceOfNarrow(packed[0].corrected) <= words ? { tile: narrow, packed } : NONE;
-  }
-  const packed = pack(WIDE);
-  const { corrected } = packed[0];
-  // quads of half as many columns need a correction with a probability whose complement is the root
-  const priceOfOther = priceOfNarrow(1 - Math.sqrt(1 - Math.min(1, corrected)));
-  if (Math.min(priceOfWide(corrected), priceOfOther) > words) return NONE;
-  return priceOfWide(corrected) <= priceOfOther
-    ? { tile: wide, packed }
-    : { tile: narrow, packed: pack(NARROW) };
+  return price / usedPart(tile, columns) <= words ? { tile, packed } : NONE;
 }
 
 const NONE = { tile: undefined, packed: [] } as const;

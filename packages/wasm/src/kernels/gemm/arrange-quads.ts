@@ -1,0 +1,269 @@
+import {
+  type I32,
+  i8x16,
+  i16x8,
+  i32,
+  i32x4,
+  type Local,
+  type Routine,
+  sum,
+  type V128,
+  v128,
+} from '../../simd/index.ts';
+import { PLACE_BYTES } from './quads.ts';
+
+/** The largest sum of two neighbouring weights, times 255, that 16 bits hold. */
+const LARGEST_PAIR = 128;
+
+/** Steps of the depth among which a picked quad finds its four. */
+export const WINDOW = 16;
+
+/** Rows of a window by step, then their order. */
+export const WINDOW_BYTES = WINDOW * 16 + WINDOW * 4;
+
+/** Quads of a panel, of several rounds behind one another, and where they go. */
+export interface NaturalQuads {
+  readonly from: Local<'i32'>;
+  readonly quads: Local<'i32'>;
+  /** Of one round: those of whole windows. */
+  readonly quadsOfRound: Local<'i32'>;
+  readonly to: Local<'i32'>;
+  /** Room: for places, for the numbers of all quads, and for a window, in which columns beyond the panel are 0. */
+  readonly places: Local<'i32'>;
+  readonly rest: Local<'i32'>;
+  readonly rows: Local<'i32'>;
+  /** Where the numbers of octs, quads and picked quads go. */
+  readonly table: Local<'i32'>;
+}
+
+/**
+ * Puts the quads of `packQuadRows` in the order of `gemmQuads`: octs, quads, and what is left picked anew, so that no
+ * pair leaves 16 bits; quads of zeros are left out. Places follow the weights; `to` is moved behind them.
+ */
+export function arrangeQuads(f: Routine, panel: number, p: NaturalQuads): void {
+  const quadBytes = 4 * panel;
+  const places = f.int(p.places);
+  const rest = f.int(p.rest);
+  const number = f.int(0);
+  const copied = (quad: I32, quads: number) => {
+    f.copy(p.to, i32.add(p.from, i32.mul(quad, quadBytes)), quads * quadBytes);
+    f.step(p.to, quads * quadBytes);
+    f.storeI32(places, placeOf(quad, p));
+    f.step(places, PLACE_BYTES.quads);
+  };
+  const counted = (offset: number, since: Local<'i32'>, bytes: number) => {
+    f.storeI32(p.table, i32.div_u(i32.sub(places, since), bytes), offset);
+    f.set(since, places);
+  };
+  const since = f.int(places);
+  f.repeat(
+    () => {
+      const at = f.int(i32.add(p.from, i32.mul(number, quadBytes)));
+      sorted(f, vectorsAt(f, at, panel, 2), {
+        fit: () => copied(number, 2),
+        wide: () => {
+          f.storeI32(rest, number);
+          f.storeI32(rest, i32.add(number, 1), 4);
+          f.step(rest, 8);
+        },
+      });
+      f.step(number, 2);
+    },
+    () => i32.lt_u(number, p.quads),
+  );
+  counted(0, since, PLACE_BYTES.octs);
+
+  const wide = f.int(p.rest); // quads that do not fit take the place of those that have been looked at
+  const next = f.int(p.rest);
+  f.while(
+    () => i32.lt_u(next, rest),
+    () => {
+      const quad = f.int(i32.load(next));
+      const at = f.int(i32.add(p.from, i32.mul(quad, quadBytes)));
+      sorted(f, vectorsAt(f, at, panel, 1), {
+        fit: () => copied(quad, 1),
+        wide: () => {
+          f.storeI32(wide, quad);
+          f.step(wide, 4);
+        },
+      });
+      f.step(next, 4);
+    },
+  );
+  counted(4, since, PLACE_BYTES.quads);
+
+  f.set(next, p.rest);
+  f.while(
+    () => i32.lt_u(next, wide),
+    () => {
+      const window = f.int(i32.shr_u(i32.load(next), 2));
+      const rows = f.int(0);
+      f.while(
+        () => i32.and(i32.lt_u(next, wide), i32.eq(i32.shr_u(i32.load(next), 2), window)),
+        () => {
+          addRows(f, p, f.int(i32.load(next)), rows, panel);
+          f.step(next, 4);
+        },
+      );
+      pickQuads(f, { ...p, places }, placeOf(i32.shl(window, 2), p), rows, panel);
+    },
+  );
+  counted(8, since, PLACE_BYTES.picked);
+  const placeBytes = f.int(i32.sub(places, p.places));
+  f.copy(p.to, p.places, placeBytes);
+  f.step(p.to, placeBytes);
+}
+
+/** Where the activations of a quad are in a row. */
+function placeOf(quad: I32, { quadsOfRound }: NaturalQuads): I32 {
+  return i32.shl(i32.rem_u(quad, quadsOfRound), 2);
+}
+
+/** The vectors of one quad or two, by quad. */
+function vectorsAt(f: Routine, at: I32, panel: number, quads: number): V128[][] {
+  const vectors = panel / 4;
+  return Array.from({ length: quads }, (_, quad) =>
+    Array.from({ length: vectors }, (_, j) => f.let(v128.load(at, 16 * (quad * vectors + j)))),
+  );
+}
+
+/** Do the pairs of quads, added up, fit 16 bits? Nothing where all weights are zero. */
+function sorted(
+  f: Routine,
+  quads: readonly (readonly V128[])[],
+  then: { readonly fit: () => void; readonly wide: () => void },
+): void {
+  const zero = i16x8.splat(0);
+  const sums = (part: (a: V128, b: V128) => V128) =>
+    quads[0].map((_, j) =>
+      quads
+        .map((vectors) => i16x8.extadd_pairwise_i8x16_s(part(vectors[j], zero)))
+        .reduce((x, y) => i16x8.add(x, y)),
+    );
+  const most = sums(i8x16.max_s).reduce((x, y) => i16x8.max_s(x, y));
+  const least = sums(i8x16.min_s).reduce((x, y) => i16x8.min_s(x, y));
+  const tooLarge = i16x8.gt_s(most, i16x8.splat(LARGEST_PAIR));
+  const tooSmall = i16x8.gt_s(i16x8.splat(-LARGEST_PAIR), least);
+  const some = quads.flat().reduce((x, y) => v128.or(x, y));
+  f.if(v128.anyTrue(some), () => {
+    f.if(v128.anyTrue(v128.or(tooLarge, tooSmall)), then.wide, then.fit);
+  });
+}
+
+/**
+ * The four steps of a quad as rows of sixteen columns in the window, and their numbers, less those of zeros, where the
+ * row with the largest weight comes first.
+ */
+function addRows(f: Routine, p: NaturalQuads, quad: Local<'i32'>, count: Local<'i32'>, panel: number): void {
+  const first = f.int(i32.shl(i32.and(quad, 3), 2));
+  const row = f.int(i32.add(p.rows, i32.shl(first, 4)));
+  const at = f.int(i32.add(p.from, i32.mul(quad, 4 * panel)));
+  for (let j = 0; j < panel / 4; j++) {
+    const x = f.let(i8x16.shuffle(v128.load(at, 16 * j), v128.load(at), BY_STEP));
+    for (let k = 0; k < 4; k++) f.storeLane(4, row, x, k, 16 * k + 4 * j);
+  }
+  const order = f.int(i32.add(p.rows, WINDOW * 16));
+  f.times(4, () => {
+    const largest = f.let(i8x16.abs(v128.load(row)));
+    for (const lanes of HALVES) f.set(largest, i8x16.max_u(largest, i8x16.shuffle(largest, largest, lanes)));
+    const key = f.int(i32.add(i32.shl(i32.and(i32x4.extract(largest, 0), 255), 4), first));
+    f.if(i32.ge_u(key, 16), () => {
+      const to = f.int(i32.add(order, i32.shl(count, 2)));
+      f.while(
+        () => i32.and(i32.gt_u(to, order), i32.lt_u(i32.load(i32.sub(to, 4)), key)),
+        () => {
+          f.storeI32(to, i32.load(i32.sub(to, 4)));
+          f.step(to, -4);
+        },
+      );
+      f.storeI32(to, key);
+      f.step(count, 1);
+    });
+    f.step(row, 16);
+    f.step(first, 1);
+  });
+}
+
+const BY_STEP = Array.from({ length: 16 }, (_, i) => 4 * (i % 4) + (i >> 2));
+
+/** Brings the other half of what counts in front. */
+const HALVES = [8, 4, 2, 1].map((half) => Array.from({ length: 16 }, (_, i) => (i + half) % 16));
+
+/** Pairs each row, large weights first, with the first one behind it that fits, and writes two pairs as a quad. */
+function pickQuads(
+  f: Routine,
+  p: Pick<NaturalQuads, 'to' | 'places' | 'rows'>,
+  place: I32,
+  count: I32,
+  panel: number,
+): void {
+  const at = f.int(place);
+  const rowOf = (rank: I32) => f.int(i32.and(i32.load(sum(p.rows, i32.shl(rank, 2)), WINDOW * 16), 15));
+  const weightsOf = (row: I32) => v128.load(i32.add(p.rows, i32.shl(row, 4)));
+  const open = f.int(i32.sub(i32.shl(1, count), 1));
+  const [low, high] = [0, 1].map(() => f.let(i16x8.splat(0)));
+  const which = f.int(0);
+  const halves = f.int(0);
+  const written = (nextLow: V128, nextHigh: V128) => {
+    const vectors = [
+      i16x8.interleaveLow(low, nextLow),
+      i16x8.interleaveHigh(low, nextLow),
+      i16x8.interleaveLow(high, nextHigh),
+      i16x8.interleaveHigh(high, nextHigh),
+    ];
+    for (let j = 0; j < panel / 4; j++) f.store(p.to, vectors[j], 16 * j);
+    f.step(p.to, 4 * panel);
+    f.storeI32(p.places, at);
+    f.storeI32(p.places, which, 4);
+    f.step(p.places, PLACE_BYTES.picked);
+  };
+  f.while(
+    () => open,
+    () => {
+      const row = rowOf(i32.ctz(open));
+      const weights = f.let(weightsOf(row));
+      const partner = f.let(i8x16.splat(0));
+      const pair = f.int(row);
+      f.set(open, i32.and(open, i32.sub(open, 1)));
+      const others = f.int(open);
+      f.while(
+        () => others,
+        () => {
+          const other = rowOf(i32.ctz(others));
+          const found = f.let(weightsOf(other));
+          f.if(
+            v128.anyTrue(v128.xor(i8x16.add(weights, found), i8x16.add_sat_s(weights, found))),
+            () => f.set(others, i32.and(others, i32.sub(others, 1))),
+            () => {
+              f.set(partner, found);
+              f.set(pair, i32.or(row, i32.shl(other, 8)));
+              f.set(open, i32.xor(open, i32.and(others, i32.sub(0, others))));
+              f.set(others, i32.const(0));
+            },
+          );
+        },
+      );
+      const [nextLow, nextHigh] = [LOW_BYTES, HIGH_BYTES].map((lanes) =>
+        f.let(i8x16.shuffle(weights, partner, lanes)),
+      );
+      f.if(
+        halves,
+        () => {
+          f.set(which, i32.or(which, i32.shl(pair, 16)));
+          written(nextLow, nextHigh);
+        },
+        () => {
+          f.set(which, pair);
+          f.set(low, nextLow);
+          f.set(high, nextHigh);
+        },
+      );
+      f.set(halves, i32.xor(halves, 1));
+    },
+  );
+  f.if(halves, () => written(i16x8.splat(0), i16x8.splat(0)));
+}
+
+/** Bytes of two vectors in turn. */
+const LOW_BYTES = Array.from({ length: 16 }, (_, i) => (i >> 1) + 16 * (i & 1));
+const HIGH_BYTES = LOW_BYTES.map((lane) => lane + 8);
