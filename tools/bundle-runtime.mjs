@@ -3,11 +3,13 @@
  *
  *     node tools/bundle-runtime.mjs [--parts]        writes dist/browser/zoo-runtime.mjs
  *
+ * Beside it lies `zoo-runtime-rare.mjs`, which it fetches for models that need it: kernels of recurrent layers, 16-bit
+ * activations and the like. Where that file is not served, such models run on the reference kernels.
+ *
  * `--parts` lists what takes the bytes, folder by folder. esbuild bundles, `shrink/` takes out what a page never asks
  * for, swc minifies: its output is 6 % smaller under gzip than esbuild's own.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { minify } from '@swc/core';
@@ -17,12 +19,16 @@ import { declarationsOf } from './shrink/program.mjs';
 import { shake } from './shrink/shake.mjs';
 import { sink } from './shrink/sink.mjs';
 
-const source = fileURLToPath(new URL('../packages/sdk/src/browser.ts', import.meta.url));
-const target = fileURLToPath(new URL('../dist/browser/zoo-runtime.mjs', import.meta.url));
+/** Modules by file name, the runtime first. */
+const SOURCES = {
+  'zoo-runtime.mjs': fileURLToPath(new URL('../packages/sdk/src/browser.ts', import.meta.url)),
+  'zoo-runtime-rare.mjs': fileURLToPath(new URL('../packages/wasm/src/rare/index.ts', import.meta.url)),
+};
+const folder = fileURLToPath(new URL('../dist/browser/', import.meta.url));
 
-/** The module as text. An import of a Node module anywhere below makes the build fail. */
-export async function bundleRuntime() {
-  const { outputFiles } = await bundle({ minifySyntax: true });
+/** A module as text. An import of a Node module anywhere below makes the build fail. */
+export async function bundleRuntime(file = 'zoo-runtime.mjs') {
+  const { outputFiles } = await bundle({ entryPoints: [SOURCES[file]], minifySyntax: true });
   const { code } = await minify(shrunk(outputFiles[0].text), {
     module: true,
     ecma: 2022,
@@ -47,7 +53,6 @@ function withoutReleases(text) {
 
 function bundle(options) {
   return build({
-    entryPoints: [source],
     bundle: true,
     write: false,
     format: 'esm',
@@ -62,7 +67,11 @@ function bundle(options) {
 
 /** Minified bytes by folder, largest first. */
 async function parts() {
-  const { metafile } = await bundle({ minify: true, metafile: true });
+  const { metafile } = await bundle({
+    entryPoints: [SOURCES['zoo-runtime.mjs']],
+    minify: true,
+    metafile: true,
+  });
   const bytes = new Map();
   for (const [file, { bytesInOutput }] of Object.values(metafile.outputs).flatMap(({ inputs }) =>
     Object.entries(inputs),
@@ -75,11 +84,13 @@ async function parts() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = await bundleRuntime();
-  await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, text);
   const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  await mkdir(folder, { recursive: true });
   if (process.argv.includes('--parts'))
     for (const [folder, bytes] of await parts()) console.error(`${kilobytes(bytes).padStart(10)}  ${folder}`);
-  console.error(`${target}: ${kilobytes(text.length)}, ${kilobytes(gzipSync(text).length)} gzip`);
+  for (const file of Object.keys(SOURCES)) {
+    const text = await bundleRuntime(file);
+    await writeFile(folder + file, text);
+    console.error(`${folder}${file}: ${kilobytes(text.length)}, ${kilobytes(gzipSync(text).length)} gzip`);
+  }
 }

@@ -40,6 +40,8 @@ export interface PlacementContext {
 }
 
 export interface SessionContext {
+  /** All that can run: what a delegate fetches may depend on them. */
+  readonly graphs?: readonly Graph[];
   readonly limits: Limits;
   readonly signal?: AbortSignal;
 }

@@ -2,7 +2,7 @@ import { type Module, type OpDefinition, type OpLookup, withCustomOps } from '@z
 import { ops as allOps, readModule } from '@zoo/ops';
 import { buildProgram } from './build.ts';
 import { callTree } from './calls.ts';
-import type { Delegate, DelegateSession } from './delegate.ts';
+import type { Delegate, DelegateSession, SessionContext } from './delegate.ts';
 import { entriesOf } from './entry.ts';
 import { delegateError } from './errors.ts';
 import { Folder } from './fold.ts';
@@ -67,7 +67,8 @@ export async function loadModelWith(
   const settings: BuildSettings = { calls, ops, folder: new Folder(limits), limits, delegates, sessions };
   if (missing.length > 0) return new Model({ module, entries, settings, missing, seed });
   try {
-    for (const delegate of delegates) sessions.set(delegate, await openSession(delegate, limits, signal));
+    const context = { graphs: calls.graphs, limits, signal };
+    for (const delegate of delegates) sessions.set(delegate, await openSession(delegate, context));
     const program = await buildProgram(settings, declaredShapes);
     requireNotAborted(signal);
     return new Model({ module, entries, settings, program, missing, seed });
@@ -82,13 +83,9 @@ function bytesOf(source: Uint8Array | ArrayBuffer, limits: Limits): Uint8Array {
   return ArrayBuffer.isView(source) ? source : new Uint8Array(source);
 }
 
-async function openSession(
-  delegate: Delegate,
-  limits: Limits,
-  signal?: AbortSignal,
-): Promise<DelegateSession> {
+async function openSession(delegate: Delegate, context: SessionContext): Promise<DelegateSession> {
   try {
-    return await delegate.open({ limits, signal });
+    return await delegate.open(context);
   } catch (cause) {
     throw delegateError(delegate.name, 'starting', cause);
   }

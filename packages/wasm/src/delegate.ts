@@ -1,5 +1,6 @@
 import { ZooError } from '@zoo/core';
 import type { Delegate } from '@zoo/runtime';
+import { fetchRare } from '#rare';
 import { type Cutter, cutByCost } from './compile/cut.ts';
 import { WasmSession } from './compile/session.ts';
 import { detectFeatures } from './host/features.ts';
@@ -47,7 +48,8 @@ export function delegateWith(options: WasmOptions, cut: Cutter): Delegate {
   return {
     name: 'wasm',
     supports: (node) => supports(node),
-    async open() {
+    async open({ graphs = [] }) {
+      const missing = await fetchRare(graphs);
       if (mayFuse) await enableRelaxedSimd();
       const features = detectFeatures();
       if (!features.simd) throw missingSimd();
@@ -56,7 +58,9 @@ export function delegateWith(options: WasmOptions, cut: Cutter): Delegate {
         byteDot: mayFuse && features.byteDot,
         tiles: typeof tiles === 'function' ? tiles() : tiles,
       };
-      return new WasmSession(target, await openThreads(threads), cut);
+      const opened = await openThreads(threads);
+      const notes = missing ? [...opened.notes, missing] : opened.notes;
+      return new WasmSession(target, { ...opened, notes }, cut);
     },
   };
 }

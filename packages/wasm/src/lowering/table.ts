@@ -1,6 +1,7 @@
 import { elementCount } from '@zoo/core';
 import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
+import { rareLowering } from '#rare';
 import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
 import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
 import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
@@ -46,7 +47,6 @@ import { movement } from './movement/movement.ts';
 import { pad } from './movement/pad.ts';
 import { view } from './movement/view.ts';
 import { quantize } from './quantize/quantize.ts';
-import { lstm } from './recurrent/lstm.ts';
 import { reduce } from './reduce/reduce.ts';
 import { rows } from './reduce/rows.ts';
 import { softmax } from './reduce/softmax.ts';
@@ -66,8 +66,6 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   TRANSPOSE_CONV: transposedConvolution({ input: 2, weights: 1, bias: 3 }),
   BATCH_MATMUL: batchMatMul,
   RFFT2D: rfft2d,
-  LSTM: lstm,
-  UNIDIRECTIONAL_SEQUENCE_LSTM: lstm,
   COMPLEX_ABS: complexAbs,
   AVERAGE_POOL_2D: pool('average'),
   MAX_POOL_2D: pool('max'),
@@ -161,6 +159,8 @@ const CUSTOM: Readonly<Record<string, Lowering>> = {
 function find(node: TypedNode): Lowering | undefined {
   if (node.op.spec.traits.includes('reshaping')) return view;
   if (isByteMap(node)) return byteTable;
+  const rare = rareLowering(node);
+  if (rare) return rare;
   const table = node.node.custom ? CUSTOM : TABLE;
   const named = Object.hasOwn(table, node.node.op) ? table[node.node.op] : undefined;
   return named ?? (node.op.spec.traits.includes('movement') ? movement : undefined);

@@ -95,7 +95,8 @@ interface GateParameters {
   readonly norm?: { readonly multiplier: FixedMultiplier; readonly leastVariance: number };
 }
 
-function lstmParameters(site: PreparedSite<LstmAttributes>, { slots, sizes }: LstmPlan) {
+/** Multipliers, zero points and limits of an integer LSTM. */
+export function lstmParameters(site: PreparedSite<LstmAttributes>, { slots, sizes }: LstmPlan) {
   const scaleOf = (slot: number) => quantizationOf(operand(site, slot), `operand ${slot}`).scale[0];
   const [qx, qh] = [slots.input, slots.outputState].map((slot) =>
     quantizationOf(operand(site, slot), `operand ${slot}`),

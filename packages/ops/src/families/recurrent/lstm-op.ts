@@ -53,14 +53,15 @@ export function lstmMacs(site: Site): number {
   return steps * (gates * cells * (depth + units) + (site.inputs[16] ? cells * units : 0));
 }
 
-function plan(site: Site<SequenceAttributes>): LstmPlan {
+/** The one layer of LSTM (full kernel) and UNIDIRECTIONAL_SEQUENCE_LSTM. */
+export function lstmPlan(site: Site<SequenceAttributes>): LstmPlan {
   const sizes = lstmSizes(site, LSTM_SLOTS, LSTM_OPERANDS);
   const sequence = sequenceOf(operand(site, 0).shape, site.attrs.timeMajor ?? false);
   return { slots: LSTM_SLOTS, sizes, sequence, lane: { width: sizes.units, offset: 0 } };
 }
 
 const float: Prepare<SequenceAttributes> = (site) => {
-  const run = floatLstm(site, plan(site));
+  const run = floatLstm(site, lstmPlan(site));
   return (inputs, [output]) => run(inputs, output);
 };
 
@@ -68,7 +69,7 @@ export const LSTM_KERNELS: Readonly<Record<LstmRow, Prepare<SequenceAttributes>>
   float,
   hybrid: float,
   integer: (site) => {
-    const run = integerLstm(site, plan(site));
+    const run = integerLstm(site, lstmPlan(site));
     return (inputs, [output]) => run(inputs, output);
   },
 };

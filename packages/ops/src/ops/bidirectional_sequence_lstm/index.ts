@@ -5,7 +5,7 @@ import { inTests } from '#in-tests';
 import { randomTensor } from '../../conformance/cases.ts';
 import { requireRank } from '../../families/dense/convolution.ts';
 import { bothResults, directionInputs, lanesOf } from '../../families/recurrent/directions.ts';
-import { floatLstm } from '../../families/recurrent/lstm-float.ts';
+import { floatLstm, type LstmPlan } from '../../families/recurrent/lstm-float.ts';
 import {
   gatesFrom,
   type LstmSizes,
@@ -82,14 +82,20 @@ function sizesOf(site: SequenceSite): readonly LstmSizes[] {
   });
 }
 
-const prepare: Prepare<BidirectionalSequenceLSTMOptions> = (site) => {
+/** The layers of both directions. */
+export function lstmPlans(site: SequenceSite): readonly LstmPlan[] {
   const { timeMajor, mergeOutputs } = site.attrs;
   const sizes = sizesOf(site);
   const lanes = lanesOf([sizes[0].units, sizes[1].units], mergeOutputs);
-  const runs = directions(site).map((slots, way) => {
+  return directions(site).map((slots, way) => {
     const sequence = sequenceOf(operand(site, 0).shape, timeMajor, way === 1);
-    return floatLstm(site, { slots, sizes: sizes[way], sequence, lane: lanes[way] });
+    return { slots, sizes: sizes[way], sequence, lane: lanes[way] };
   });
+}
+
+const prepare: Prepare<BidirectionalSequenceLSTMOptions> = (site) => {
+  const { mergeOutputs } = site.attrs;
+  const runs = lstmPlans(site).map((plan) => floatLstm(site, plan));
   return (inputs, outputs) => {
     runs.forEach((run, way) => {
       run(inputs, mergeOutputs ? outputs[0] : outputs[way]);

@@ -5,7 +5,7 @@ import { randomTensor } from '../../conformance/cases.ts';
 import { requireRank } from '../../families/dense/convolution.ts';
 import { bothResults, directionInputs, lanesOf } from '../../families/recurrent/directions.ts';
 import { operandSpecs } from '../../families/recurrent/lstm-operands.ts';
-import { type RnnSlots, rnn, rnnUnits } from '../../families/recurrent/rnn.ts';
+import { type RnnPlan, type RnnSlots, rnn, rnnUnits } from '../../families/recurrent/rnn.ts';
 import { rnnLayer, rnnVersion, rnnWeights } from '../../families/recurrent/rnn-op.ts';
 import { sequenceOf } from '../../families/recurrent/sequence.ts';
 import { product } from '../../lib/blocks.ts';
@@ -31,13 +31,19 @@ function unitsOf(site: SequenceSite): readonly [number, number] {
   return [forward, backward];
 }
 
-const prepare: Prepare<BidirectionalSequenceRNNOptions> = (site) => {
+/** The layers of both directions. */
+export function rnnPlans(site: SequenceSite): readonly RnnPlan[] {
   const { timeMajor, mergeOutputs } = site.attrs;
   const lanes = lanesOf(unitsOf(site), mergeOutputs);
-  const runs = directions(site).map((slots, i) => {
+  return directions(site).map((slots, i) => {
     const sequence = sequenceOf(operand(site, 0).shape, timeMajor, i === 1);
-    return rnn(site, { slots, sequence, lane: lanes[i] });
+    return { slots, sequence, lane: lanes[i] };
   });
+}
+
+const prepare: Prepare<BidirectionalSequenceRNNOptions> = (site) => {
+  const { mergeOutputs } = site.attrs;
+  const runs = rnnPlans(site).map((plan) => rnn(site, plan));
   return (inputs, outputs) => {
     runs.forEach((run, i) => {
       run(inputs, mergeOutputs ? outputs[0] : outputs[i]);

@@ -33,13 +33,34 @@ export function uniformRequantizer(
 ): (doubled: V128) => V128 {
   const m = f.let(i32x4.splat(significand));
   const half = f.let(HALF);
-  const rounding = f.let(i32x4.splat(i32.shr_u(i32.shl(1, right), 1)));
-  const shifts = f.let(i32x4.splat(i32.sub(0, i32.ne(right, 0))));
+  const divide = roundingDivision(f, right);
   return (doubled) => {
     const x = f.let(i32x4.shl(doubled, left));
     const low = i64x2.add(i64x2.extmul_low_i32x4_s(x, m), half);
     const high = i64x2.add(i64x2.extmul_high_i32x4_s(x, m), half);
-    const y = f.let(i32x4.shuffle(low, high, ODD));
+    return divide(f.let(i32x4.shuffle(low, high, ODD)));
+  };
+}
+
+/** The same of any number of 32 bits, not doubled, in lane 0. */
+export function exactRequantizer(
+  f: Routine,
+  { significand, left, right }: UniformScaling,
+): (x: V128) => V128 {
+  const m = f.let(i32x4.splat(significand));
+  const half = f.let(i64x2.splat(2n ** 30n));
+  const divide = roundingDivision(f, right);
+  return (x) => {
+    const product = i64x2.extmul_low_i32x4_s(i32x4.shl(x, left), m);
+    return divide(f.let(i64x2.shr_s(i64x2.add(product, half), 31)));
+  };
+}
+
+/** `RoundingDivideByPOT` */
+function roundingDivision(f: Routine, right: Local<'i32'>): (y: Local<'v128'>) => V128 {
+  const rounding = f.let(i32x4.splat(i32.shr_u(i32.shl(1, right), 1)));
+  const shifts = f.let(i32x4.splat(i32.sub(0, i32.ne(right, 0))));
+  return (y) => {
     const towardZero = i32x4.shr_s(y, 31); // -1 for negative values, which round half down
     const biased = i32x4.add(i32x4.add(y, rounding), v128.and(towardZero, shifts));
     return f.let(i32x4.shr_s(biased, right));

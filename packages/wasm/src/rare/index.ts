@@ -1,0 +1,18 @@
+import type { Graph } from '@zoo/ir';
+import type { TypedNode } from '@zoo/runtime';
+import type { Lowering } from '../lowering/lowering.ts';
+import { RECURRENT } from '../lowering/recurrent/index.ts';
+
+/**
+ * Lowerings that few models need, as `#rare`. The bundle for pages (condition `zoo-lean`) has `later.ts` instead, and
+ * these in a file of their own, `zoo-runtime-rare.mjs`, with copies of what both use: nothing here may depend on the
+ * identity of classes and maps of the other parts of the delegate.
+ */
+export function rareLowering({ node }: TypedNode): Lowering | undefined {
+  return !node.custom && Object.hasOwn(RECURRENT, node.op) ? RECURRENT[node.op] : undefined;
+}
+
+/** They are here already. */
+export async function fetchRare(_graphs: readonly Graph[]): Promise<string | undefined> {
+  return undefined;
+}
