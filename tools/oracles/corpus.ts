@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type DType, elementCount, entryCount, isDType, memoryBytes, Random } from '@zoo/core';
-import { type Model, readModel } from '@zoo/tflite';
+import { type Model, readModel, type SubGraph } from '@zoo/tflite';
 import { testdata } from '../testing/location.ts';
 import type { OracleTensor } from './oracles.ts';
 
@@ -34,7 +34,8 @@ const MAX_ELEMENTS = 4_000_000;
 
 /**
  * Seeded random inputs for the main graph; undefined when an input has a type that cannot be passed to an engine.
- * Integers stay small, since they are often indices, sizes or loop counts.
+ * Integers stay small, since they are often indices, sizes or loop counts; an input that is the shape of a result is
+ * the one that the file declares.
  */
 export function randomInputs(model: Model, seed = 1): OracleTensor[] | undefined {
   const random = new Random(seed);
@@ -45,9 +46,20 @@ export function randomInputs(model: Model, seed = 1): OracleTensor[] | undefined
     const { shape, type } = graph.tensors[index];
     const dtype = type.toLowerCase();
     if (!isDType(dtype) || memoryBytes(dtype) === 0 || elementCount(shape) > MAX_ELEMENTS) return undefined;
-    tensors.push({ dtype, shape, bytes: randomBytes(random, dtype, entryCount(dtype, elementCount(shape))) });
+    const sizes = sizesAt(model, graph, index);
+    const count = entryCount(dtype, elementCount(shape));
+    tensors.push({ dtype, shape, bytes: sizes ?? randomBytes(random, dtype, count) });
   }
   return tensors;
+}
+
+/** The shape that a transposed convolution takes as an operand. */
+function sizesAt({ operatorCodes }: Model, { operators, tensors }: SubGraph, index: number) {
+  const reader = operators.find(
+    ({ opcodeIndex, inputs }) =>
+      operatorCodes[opcodeIndex].builtinCode === 'TRANSPOSE_CONV' && inputs[0] === index,
+  );
+  return reader && new Uint8Array(Int32Array.from(tensors[reader.outputs[0]].shape).buffer);
 }
 
 function randomBytes(random: Random, dtype: DType, count: number): Uint8Array {
