@@ -23,6 +23,21 @@ export function growthOf(mode: GatherMode): 1 | 2 {
   return mode === 'copy' || mode === 'flip' ? 1 : 2;
 }
 
+/** Rows of a patch that are one piece each, small enough to be written out in code: vectors of each. */
+export interface SmallPatch {
+  readonly rows: number;
+  readonly vectors: number;
+}
+
+/** Vectors of a patch that are written out. */
+const MOST_VECTORS = 16;
+
+/** Undefined for pieces of loops, which is no loss where they are long. */
+export function smallPatch(mode: GatherMode, rows: number, rowBytes: number): SmallPatch | undefined {
+  const vectors = Math.ceil((rowBytes * growthOf(mode)) / 16);
+  return rows * vectors <= MOST_VECTORS ? { rows, vectors } : undefined;
+}
+
 /**
  * Copies the patches of `count` output positions of a convolution, one behind the other, row by row of the filter:
  * what makes a convolution a matrix product. Positions outside the picture become zeros: those
@@ -31,14 +46,16 @@ export function growthOf(mode: GatherMode): 1 | 2 {
  * Copies run over the end by less than a vector: the next piece overwrites that, and the buffer has slack. Where
  * filter rows are consecutive in memory (no dilation, all channels) a whole row of a patch is one piece.
  */
-export function gatherPatches(mode: GatherMode): Kernel<keyof typeof PARAMETERS> {
+export function gatherPatches(mode: GatherMode, small?: SmallPatch): Kernel<keyof typeof PARAMETERS> {
   const grow = growthOf(mode);
-  return defineKernel(`gather-${mode}`, PARAMETERS, (f, p) => {
+  const name = `gather-${mode}${small ? `-${small.rows}x${small.vectors}` : ''}`;
+  return defineKernel(name, PARAMETERS, (f, p) => {
     const outside = grow === 1 ? p.zero : i32.const(0);
     const x = f.int(p.x);
     const y = f.int(p.y);
     const to = f.int(p.to);
-    const piece = pieceCopier(f, mode, p.zero);
+    const moved = mover(f, mode, p.zero);
+    const piece = pieceCopier(f, mode, moved);
     const rowBytes = f.int(i32.mul(p.tapBytes, p.filterWidth));
     const joined = f.int(i32.and(i32.eq(p.dilationW, 1), i32.eq(p.tapBytes, p.pixelBytes)));
     const inputRow = f.int(i32.mul(p.inWidth, p.pixelBytes));
@@ -52,40 +69,57 @@ export function gatherPatches(mode: GatherMode): Kernel<keyof typeof PARAMETERS>
           i32.and(i32.ge_s(firstColumn, 0), i32.le_s(i32.add(firstColumn, p.filterWidth), p.inWidth)),
         ),
       );
-      f.times(p.filterHeight, () => {
-        f.if(
-          i32.lt_u(row, p.inHeight),
-          () => {
-            const line = f.int(i32.add(p.from, i32.mul(row, inputRow)));
-            f.if(
-              inside,
-              () => {
-                piece(at, sum(line, i32.mul(firstColumn, p.pixelBytes)), rowBytes);
-                f.step(at, i32.mul(rowBytes, grow));
-              },
-              () => {
-                const column = f.int(firstColumn);
-                f.times(p.filterWidth, () => {
-                  f.if(
-                    i32.lt_u(column, p.inWidth),
-                    () => piece(at, sum(line, i32.mul(column, p.pixelBytes)), p.tapBytes),
-                    () => f.fill(at, outside, i32.mul(p.tapBytes, grow)),
-                  );
-                  f.step(at, i32.mul(p.tapBytes, grow));
-                  f.step(column, p.dilationW);
-                });
-              },
-            );
-          },
-          () => {
-            f.fill(at, outside, i32.mul(rowBytes, grow));
-            f.step(at, i32.mul(rowBytes, grow));
-          },
-        );
-        f.step(row, p.dilationH);
-      });
+      const general = () => {
+        f.times(p.filterHeight, () => {
+          f.if(
+            i32.lt_u(row, p.inHeight),
+            () => {
+              const line = f.int(i32.add(p.from, i32.mul(row, inputRow)));
+              f.if(
+                inside,
+                () => {
+                  piece(at, sum(line, i32.mul(firstColumn, p.pixelBytes)), rowBytes);
+                  f.step(at, i32.mul(rowBytes, grow));
+                },
+                () => {
+                  const column = f.int(firstColumn);
+                  f.times(p.filterWidth, () => {
+                    f.if(
+                      i32.lt_u(column, p.inWidth),
+                      () => piece(at, sum(line, i32.mul(column, p.pixelBytes)), p.tapBytes),
+                      () => f.fill(at, outside, i32.mul(p.tapBytes, grow)),
+                    );
+                    f.step(at, i32.mul(p.tapBytes, grow));
+                    f.step(column, p.dilationW);
+                  });
+                },
+              );
+            },
+            () => {
+              f.fill(at, outside, i32.mul(rowBytes, grow));
+              f.step(at, i32.mul(rowBytes, grow));
+            },
+          );
+          f.step(row, p.dilationH);
+        });
+      };
+      if (small) {
+        const whole = i32.and(i32.ge_s(row, 0), i32.le_s(i32.add(row, p.filterHeight), p.inHeight));
+        f.if(i32.and(inside, whole), () => copyWhole(small), general);
+      } else general();
       f.step(to, p.pitch);
       nextPosition(f, x, y, p);
+
+      function copyWhole({ rows, vectors }: SmallPatch): void {
+        const source = f.int(sum(p.from, i32.mul(row, inputRow), i32.mul(firstColumn, p.pixelBytes)));
+        for (let piece = 0; piece < rows; piece++) {
+          for (let i = 0; i < vectors; i++) {
+            f.store(at, moved(i === 0 ? source : i32.add(source, (16 / grow) * i)), 16 * i);
+          }
+          f.step(source, inputRow);
+          f.step(at, i32.mul(rowBytes, grow));
+        }
+      }
     });
   });
 }
@@ -130,9 +164,8 @@ export function widened(mode: 'int8' | 'uint8', at: I32Like, zero: V128): V128 {
 
 type Piece = (to: I32Like, from: I32Like, bytes: I32Like) => void;
 
-function pieceCopier(f: Routine, mode: GatherMode, zero: I32): Piece {
-  const step = growthOf(mode) === 1 ? 16 : 8;
-  const moved = mover(f, mode, zero);
+function pieceCopier(f: Routine, mode: GatherMode, moved: (from: I32) => V128): Piece {
+  const step = 16 / growthOf(mode);
   return (to, from, bytes) => {
     const target = f.int(to);
     const source = f.int(from);

@@ -1,5 +1,5 @@
 import type { StepWriter } from '../../compile/step-writer.ts';
-import { gatherPatches, growthOf } from '../../kernels/patches/gather.ts';
+import { gatherPatches, growthOf, smallPatch } from '../../kernels/patches/gather.ts';
 import { convertRows } from '../../kernels/patches/rows.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
 import type { Geometry } from './geometry.ts';
@@ -109,10 +109,12 @@ export function emitPatches(
   const imageBytes = g.inHeight * g.inWidth * pixelBytes;
   const tapBytes = pixelBytes / groups;
   const patchBytes = g.filterHeight * g.filterWidth * tapBytes;
+  const small = smallPatch(product.rows, g.filterHeight, g.filterWidth * tapBytes);
+  const gather = gatherPatches(product.rows, small);
   emitProduct(writer, product, plan, groups, addresses, patchBytes, (group) => (first, count, to) => {
     const line = writer.f.int(i32.div_u(first, g.width));
     const image = i32.mul(i32.div_u(line, g.height), imageBytes);
-    writer.call(gatherPatches(product.rows), {
+    writer.call(gather, {
       from: sum(addresses.from, group * tapBytes, image),
       to,
       x: i32.rem_u(first, g.width),
