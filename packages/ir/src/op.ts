@@ -190,8 +190,11 @@ export type Run = (
 
 /** What a running model offers its kernels. */
 export interface RunScope {
-  /** Runs a subgraph. */
-  call(graph: Graph, inputs: readonly Tensor[]): readonly Tensor[];
+  /**
+   * Runs a subgraph. A loop hands in results of the call before last, which nobody reads any more: new results may take
+   * their memory, and those that are inputs unchanged may be the inputs themselves.
+   */
+  call(graph: Graph, inputs: readonly Tensor[], spare?: readonly Tensor[]): readonly Tensor[];
   /** Resource variables and tables by name, shared by all graphs of the model. */
   readonly resources: Map<string, unknown>;
   readonly random: Random;

@@ -14,7 +14,12 @@ export interface RunState {
   readonly signal?: AbortSignal;
   readonly profiler?: Profiler;
   /** Runs a graph of the model on copies of these inputs. */
-  invoke(graph: Graph, inputs: readonly Tensor[], caller: GraphContext): readonly Tensor[];
+  invoke(
+    graph: Graph,
+    inputs: readonly Tensor[],
+    caller: GraphContext,
+    spare?: readonly Tensor[],
+  ): readonly Tensor[];
 }
 
 /** One activation of one graph: the scope of its kernels. */
@@ -55,7 +60,7 @@ export class GraphContext implements RunContext {
   }
 
   /** Calls of one graph are counted for each activation of the caller: the iterations of a loop. */
-  call(graph: Graph, inputs: readonly Tensor[]): readonly Tensor[] {
+  call(graph: Graph, inputs: readonly Tensor[], spare?: readonly Tensor[]): readonly Tensor[] {
     const { limits, signal, budget } = this.state;
     requireNotAborted(signal);
     budget.requireTime();
@@ -65,13 +70,13 @@ export class GraphContext implements RunContext {
       throw limitReached('LIMIT_LOOP', 'a loop runs too long', 'loopIterations', limits);
     if (this.depth + 1 > limits.callDepth)
       throw limitReached('LIMIT_CALL_DEPTH', 'subgraphs call each other too deep', 'callDepth', limits);
-    return this.state.invoke(graph, inputs, this);
+    return this.state.invoke(graph, inputs, this, spare);
   }
 }
 
 /** Lets the event loop turn every 50 ms, so that a timer or a click can abort the run. */
 function pauser(budget: RunBudget, mayWait: boolean): () => Promise<void> | undefined {
-  let last = performance.now();
+  let last = mayWait ? performance.now() : 0;
   return () => {
     budget.requireTime();
     if (!mayWait || performance.now() - last < 50) return undefined;

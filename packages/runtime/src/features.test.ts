@@ -255,6 +255,50 @@ describe('state', () => {
   });
 });
 
+describe('a loop', () => {
+  /** (i, a, b, c, k) -> (i + 1, b, a + b, a, k): results that are inputs, moved on or kept. */
+  function fibonacci(times: number): Module {
+    const types = { i: 'int32', a: 'float32', b: 'float32', c: 'float32', k: 'float32' } as const;
+    const inputs = (b: GraphBuilder) =>
+      Object.entries(types).map(([name, dtype]) => b.input(name, dtype, dtype === 'int32' ? [] : [2]));
+    const condition = new GraphBuilder(ops, 'condition');
+    const [at] = inputs(condition);
+    condition.finish([
+      condition.add('LESS', [at, condition.constant('times', 'int32', [], Int32Array.of(times))]),
+    ]);
+    const body = new GraphBuilder(ops, 'body');
+    const [i, a, b, , k] = inputs(body);
+    const next = body.add('ADD', [i, body.constant('one', 'int32', [], Int32Array.of(1))]);
+    body.finish([next, b, body.add('ADD', [a, b]), a, k]);
+    const main = new GraphBuilder(ops);
+    const start = inputs(main);
+    const results = start.map(({ dtype, shape }, at) => value(`result${at}`, dtype, shape));
+    main.graph.insert(
+      new Node({
+        op: 'WHILE',
+        inputs: start,
+        outputs: results,
+        subgraphs: { condSubgraphIndex: [condition.graph], bodySubgraphIndex: [body.graph] },
+      }),
+    );
+    return moduleOf([main.finish(results), condition.graph, body.graph]);
+  }
+
+  it.each([0, 1, 2, 3, 12])('of %d turns mixes up no results', async (times) => {
+    using model = await loadModel(writeModule(fibonacci(times)));
+    const turns = Array.from({ length: times });
+    for (const seed of [1, 5]) {
+      const [i, a, b, c, k] = [[0], [0, seed], [seed, 1], [7, 7], [8, 9]];
+      const expected = turns.reduce<number[][]>(
+        ([i, a, b, , k]) => [[i[0] + 1], b, a.map((x, at) => x + b[at]), a, k],
+        [i, a, b, c, k],
+      );
+      const results = await model.run([i, a, b, c, k]);
+      expect(Object.values(contents(results))).toEqual(expected);
+    }
+  });
+});
+
 describe('a file', () => {
   it('may hold weights and options behind the FlatBuffer', async () => {
     const scale = defineCustomOp({

@@ -24,6 +24,10 @@ export class GraphInstance {
   /** Of its arena. */
   readonly bytes: number;
   readonly #partitions: readonly CompiledPartition[];
+  /** Inputs that something reads: conditions of loops look at few. */
+  readonly #read: readonly boolean[];
+  /** For each output the input that it is; -1: it is made. */
+  readonly #passed: readonly number[];
 
   constructor(
     { graph, shapes, partitions, plan }: Draft,
@@ -34,6 +38,8 @@ export class GraphInstance {
     this.shapes = shapes;
     this.tensors = tensors;
     this.bytes = plan.bytes;
+    this.#read = graph.inputs.map((value) => value.uses.length > 0 || graph.outputs.includes(value));
+    this.#passed = graph.outputs.map((value) => graph.inputs.indexOf(value));
     this.#partitions = partitions.map((partition, i) => ({
       partition,
       executable: executables[i],
@@ -56,7 +62,7 @@ export class GraphInstance {
   load(inputs: readonly TensorData[]): void {
     this.attach();
     inputs.forEach((data, i) => {
-      copyElements(this.tensors.get(this.graph.inputs[i]).data, data);
+      if (this.#read[i]) copyElements(this.tensors.get(this.graph.inputs[i]).data, data);
     });
   }
 
@@ -68,6 +74,21 @@ export class GraphInstance {
   /** Copies of the graph outputs. */
   unload(): Tensor[] {
     const outputs = this.graph.outputs.map((value) => copyOf(this.tensors.get(value)));
+    this.tensors.clear();
+    return outputs;
+  }
+
+  /** The graph outputs in memory of `spare`, tensors of the caller; outputs that are inputs are the ones it gave. */
+  unloadInto(spare: readonly Tensor[], inputs: readonly Tensor[]): Tensor[] {
+    const outputs = this.graph.outputs.map((value, i) => {
+      if (this.#passed[i] >= 0) return inputs[this.#passed[i]];
+      const tensor = this.tensors.get(value);
+      const own = spare[i];
+      if (own?.dtype !== tensor.dtype || !sameShape(own.shape, tensor.shape) || inputs.includes(own))
+        return copyOf(tensor);
+      copyElements(own.data, tensor.data);
+      return own;
+    });
     this.tensors.clear();
     return outputs;
   }

@@ -221,7 +221,7 @@ export class Model implements Disposable {
       limits: this.#settings.limits,
       budget: new RunBudget(this.#settings.limits),
       profiler: profile ? this.#profiler : undefined,
-      invoke: (graph, inputs, caller) => this.#running().invoke(graph, inputs, caller),
+      invoke: (...call) => this.#running().invoke(...call),
     };
   }
 

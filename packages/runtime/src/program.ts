@@ -83,8 +83,13 @@ export class Program {
     return built;
   }
 
-  /** Runs a graph inside a kernel: inputs are copied in, results are copies. */
-  invoke(graph: Graph, inputs: readonly Tensor[], caller: GraphContext): readonly Tensor[] {
+  /** Runs a graph inside a kernel: inputs are copied in, results are copies, in the memory of `spare` where it fits. */
+  invoke(
+    graph: Graph,
+    inputs: readonly Tensor[],
+    caller: GraphContext,
+    spare?: readonly Tensor[],
+  ): readonly Tensor[] {
     requireArguments(graph, inputs);
     const instance = this.instanceFor(
       graph,
@@ -92,7 +97,7 @@ export class Program {
     );
     instance.load(inputs.map(({ data }) => data));
     if (instance.run(new GraphContext(caller.state, caller.depth + 1))) throw notSynchronous(graph);
-    return instance.unload();
+    return spare ? instance.unloadInto(spare, inputs) : instance.unload();
   }
 
   /** Contents of all variables, by value. */
@@ -129,9 +134,13 @@ export class Program {
 const VISITORS_KEPT = 4;
 
 function requireArguments(graph: Graph, inputs: readonly Tensor[]): void {
+  if (
+    inputs.length === graph.inputs.length &&
+    inputs.every(({ dtype }, i) => dtype === graph.inputs[i].dtype)
+  )
+    return;
   const expected = graph.inputs.map(({ dtype }) => dtype).join(', ');
   const received = inputs.map(({ dtype }) => dtype).join(', ');
-  if (expected === received) return;
   throw new ZooError({
     code: 'CALL_ARGUMENTS',
     category: 'damaged-input',

@@ -29,8 +29,13 @@ export function loop(name: string, code: number, options: string): OpDefinition 
       return (inputs, _, scope) => {
         // copied, since a loop that never runs returns them
         let state: readonly Tensor[] = toArguments(inputs).map(copied);
-        while (scope.call(condition, state)[0].data[0]) state = scope.call(body, state);
-        return state;
+        let spare: readonly Tensor[] = [];
+        let answer: readonly Tensor[] = [];
+        for (;;) {
+          answer = scope.call(condition, state, answer);
+          if (!answer[0].data[0]) return state;
+          [state, spare] = [scope.call(body, state, spare), state];
+        }
       };
     },
   });
