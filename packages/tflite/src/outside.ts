@@ -10,7 +10,7 @@ import type { WireModel } from './model.ts';
 /** Turns positions into views on `file`, and removes the fields that held them; `end` is 0 when there were none. */
 export function takeOutsideData(model: WireModel, file: Uint8Array): { end: number } {
   let end = 0;
-  const take = (offset = 0, size = 0, what: string): Uint8Array | undefined => {
+  const take = (offset: number, size: number, what: string): Uint8Array | undefined => {
     if (offset <= 1) return undefined;
     // Both are below 2^53 here, but their sum need not be.
     if (offset > file.length || size > file.length - offset) {
@@ -24,18 +24,17 @@ export function takeOutsideData(model: WireModel, file: Uint8Array): { end: numb
     return file.subarray(offset, offset + size);
   };
   model.buffers.forEach((buffer, i) => {
-    const data = take(buffer.offset, buffer.size, `data of buffer ${i}`);
-    if (data !== undefined) buffer.data = data;
-    delete buffer.offset;
-    delete buffer.size;
+    const { offset, size, ...rest } = buffer;
+    if (offset === undefined && size === undefined) return; // nearly always
+    const data = take(offset ?? 0, size ?? 0, `data of buffer ${i}`);
+    model.buffers[i] = data === undefined ? rest : { ...rest, data };
   });
   for (const { operators } of model.subgraphs) {
     operators.forEach((operator, i) => {
-      const { largeCustomOptionsOffset, largeCustomOptionsSize } = operator;
-      const options = take(largeCustomOptionsOffset, largeCustomOptionsSize, `options of operator ${i}`);
-      if (options !== undefined) operator.customOptions = options;
-      delete operator.largeCustomOptionsOffset;
-      delete operator.largeCustomOptionsSize;
+      const { largeCustomOptionsOffset: offset, largeCustomOptionsSize: size, ...rest } = operator;
+      if (offset === undefined && size === undefined) return;
+      const options = take(offset ?? 0, size ?? 0, `options of operator ${i}`);
+      operators[i] = options === undefined ? rest : { ...rest, customOptions: options };
     });
   }
   return { end };

@@ -47,20 +47,43 @@ export function defaultTable(schema: FlatBufferSchema, name: string): Plain {
 }
 
 function defaultsIn(schema: CompiledSchema, name: string): Plain {
-  const table: Plain = {};
-  for (const field of schema.tables.get(name) ?? []) {
-    const value = defaultOf(field);
-    if (value !== undefined) table[field.key] = value;
-  }
+  const { scalars, lists } = blankOf(schema.tables.get(name) ?? NO_FIELDS);
+  const table = { ...scalars };
+  for (const { key } of lists) table[key] = [];
   return table;
 }
 
-function defaultOf(field: Field): unknown {
-  if (field.vector) return field.traits.list ? [] : undefined;
-  if (field.traits.deprecated) return undefined;
-  if (field.kind === 'enum') return field.nameOf.get(field.fallback) ?? field.fallback;
-  if (field.kind !== 'scalar') return undefined;
-  return field.scalar === 'bool' ? field.fallback !== 0 : field.fallback;
+/** A table that a file says nothing of. Most fields of most tables are absent: a copy is cheaper than a decision each. */
+interface Blank {
+  readonly scalars: Readonly<Plain>;
+  readonly lists: readonly Field[];
+  /** Absent, they may still have a type. */
+  readonly unions: readonly Field[];
+}
+
+const NO_FIELDS: readonly Field[] = [];
+const blanks = new WeakMap<readonly Field[], Blank>();
+
+function blankOf(fields: readonly Field[]): Blank {
+  let blank = blanks.get(fields);
+  if (blank === undefined) {
+    const scalars: Plain = {};
+    for (const field of fields) {
+      const value = defaultOf(field);
+      if (value !== undefined) scalars[field.key] = value;
+    }
+    const lists = fields.filter(({ vector, traits }) => vector && traits.list);
+    blank = { scalars, lists, unions: fields.filter(({ kind }) => kind === 'union') };
+    blanks.set(fields, blank);
+  }
+  return blank;
+}
+
+function defaultOf({ vector, traits, kind, nameOf, fallback, scalar }: Field): unknown {
+  if (vector || traits.deprecated || traits.wire) return undefined;
+  if (kind === 'enum') return nameOf.get(fallback) ?? fallback;
+  if (kind !== 'scalar') return undefined;
+  return scalar === 'bool' ? fallback !== 0 : fallback;
 }
 
 /** Follows offsets without looking: {@link verifyFlatBuffer} has been there before. */
@@ -85,19 +108,26 @@ class Reader {
   }
 
   #table(at: number, name: string, path: Path | undefined): Plain {
-    const fields = this.#schema.tables.get(name) ?? [];
-    const vtable = at - this.#view.getInt32(at, true);
-    const end = this.#view.getUint16(vtable, true);
+    const fields = this.#schema.tables.get(name) ?? NO_FIELDS;
+    const { scalars, lists, unions } = blankOf(fields);
+    const view = this.#view;
+    const vtable = at - view.getInt32(at, true);
+    const end = view.getUint16(vtable, true);
     this.#reportFields(vtable, end, fields, path);
-    const table: Plain = {};
+    const table: Plain = { ...scalars };
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i];
       const slot = 4 + 2 * field.id;
-      const offset = slot < end ? this.#view.getUint16(vtable + slot, true) : 0;
-      let value: unknown;
-      if (offset !== 0) value = this.#field(at, offset, field, path);
-      else value = field.kind === 'union' ? this.#emptyMember(at, field) : defaultOf(field);
+      if (slot >= end) break; // fields are in the order of their ids
+      const offset = view.getUint16(vtable + slot, true);
+      if (offset === 0) continue;
+      const value = this.#field(at, offset, field, path);
       if (value !== undefined) table[field.key] = value;
+    }
+    for (let i = 0; i < lists.length; i++) table[lists[i].key] ??= [];
+    for (let i = 0; i < unions.length; i++) {
+      const value = table[unions[i].key] === undefined ? this.#emptyMember(at, unions[i]) : undefined;
+      if (value !== undefined) table[unions[i].key] = value;
     }
     return table;
   }
@@ -110,30 +140,30 @@ class Reader {
   }
 
   #field(at: number, offset: number, field: Field, up: Path | undefined): unknown {
-    const path = { up, step: field.name };
     const position = at + offset;
+    if (!field.vector && (field.kind === 'scalar' || field.kind === 'enum'))
+      return this.#present(field, this.#scalar(position, field), up);
+    const path = { up, step: field.name };
     if (field.kind === 'union') return this.#union(at, position, field, path);
     if (!field.vector) return this.#element(position, field, path);
     const start = this.#indirect(position) + 4;
     const count = this.#view.getUint32(start - 4, true);
-    if (field.kind === 'scalar' && field.scalar === 'ubyte') {
-      return this.#bytes.subarray(start, start + count);
+    if (field.kind === 'scalar') {
+      const bytes = this.#bytes.subarray(start, start + count * field.bytes);
+      if (field.scalar === 'ubyte') return bytes;
+      const numbers = count < FEW ? undefined : numbersIn(bytes, field);
+      if (numbers !== undefined) return numbers;
     }
     const list = new Array<unknown>(count);
-    const plain = field.kind === 'scalar' && field.scalar !== 'bool';
-    for (let i = 0; i < count; i++) {
-      const at = start + i * field.bytes;
-      // Scales and zero points come by the hundred thousand: no path for a number that needs none.
-      const number = plain ? this.#scalar(at, field) : undefined;
-      list[i] = typeof number === 'number' ? number : this.#element(at, field, { up: path, step: i });
-    }
+    for (let i = 0; i < count; i++)
+      list[i] = this.#element(start + i * field.bytes, field, { up: path, step: i });
     return list;
   }
 
   #element(position: number, field: Field, path: Path): unknown {
     if (field.kind === 'table') return this.#table(this.#indirect(position), field.table, path);
     if (field.kind === 'string') return this.#string(position, path);
-    return this.#present(field, this.#scalar(position, field), path);
+    return this.#present(field, this.#scalar(position, field), path.up, path.step);
   }
 
   #union(at: number, position: number, field: Field, path: Path): unknown {
@@ -165,12 +195,17 @@ class Reader {
     return name === undefined ? undefined : { type: name, value: defaultsIn(this.#schema, name) };
   }
 
-  /** A scalar as the object model shows it. */
-  #present(field: Field, raw: number | bigint, path: Path | undefined): unknown {
+  /** A scalar as the object model shows it: the field `step` of `up`, or an element of one. */
+  #present(
+    field: Field,
+    raw: number | bigint,
+    up: Path | undefined,
+    step: string | number = field.name,
+  ): unknown {
     if (field.kind === 'enum') {
       const name = field.nameOf.get(Number(raw));
       if (name !== undefined) return name;
-      this.unknown.push({ path: formatPath(path), kind: 'enum-value', id: Number(raw) });
+      this.unknown.push({ path: formatPath({ up, step }), kind: 'enum-value', id: Number(raw) });
       return Number(raw);
     }
     if (field.scalar === 'bool') return raw !== 0;
@@ -178,7 +213,7 @@ class Reader {
     throw new ZooError({
       code: `${this.#code}_RANGE`,
       category: 'damaged-input',
-      message: `${formatPath(path)}: number is too large to be a count or a position`,
+      message: `${formatPath({ up, step })}: number is too large to be a count or a position`,
       received: String(raw),
     });
   }
@@ -245,4 +280,28 @@ class Reader {
 function exact(high: number, low: number): number | undefined {
   const value = high * 2 ** 32 + low;
   return Number.isSafeInteger(value) ? value : undefined;
+}
+
+/** Lists shorter than this are read number by number. */
+const FEW = 4;
+
+/**
+ * The numbers of a vector, undefined where some are none: scales and zero points come by the hundred thousand, to code
+ * that runs for the first time. Engines copy typed arrays far faster than such code reads them.
+ */
+function numbersIn(bytes: Uint8Array, { scalar, bytes: size }: Field): number[] | undefined {
+  if (size === 8) return scalar === 'long' ? equalLongs(bytes) : undefined;
+  const { buffer } = bytes.slice();
+  if (scalar === 'float') return Array.from(new Float32Array(buffer));
+  if (scalar === 'int') return Array.from(new Int32Array(buffer));
+  return undefined;
+}
+
+/** One 64-bit integer many times over, which is what zero points of channels are. */
+function equalLongs(bytes: Uint8Array): number[] | undefined {
+  const sorted = new BigInt64Array(bytes.slice().buffer).sort();
+  const [least] = sorted;
+  return least === sorted[sorted.length - 1] && BigInt.asIntN(32, least) === least
+    ? new Array<number>(sorted.length).fill(Number(least))
+    : undefined;
 }

@@ -86,24 +86,27 @@ class Verifier {
     }
     this.#inside(vtable, vtableBytes, path);
     this.#inside(at, tableBytes, path);
-    /** Position of a field, 0 when absent. */
-    const place = (id: number, size: number, key: string): number => {
-      const slot = 4 + 2 * id;
-      const offset = slot < vtableBytes ? view.getUint16(vtable + slot, true) : 0;
-      if (offset === 0) return 0;
-      if (offset < 4 || offset + size > tableBytes) {
-        this.#fail('DAMAGED', { up: path, step: key }, 'field lies outside its table', String(offset));
-      }
-      return at + offset;
-    };
-    for (const field of this.#schema.tables.get(name) ?? []) {
-      const position = place(field.id, field.vector ? 4 : field.bytes, field.name);
-      const discriminant =
-        field.kind === 'union' ? place(field.id - 1, field.vector ? 4 : 1, field.name) : position;
-      if (position !== 0 && discriminant !== 0) {
-        this.#field(field, position, discriminant, { up: path, step: field.name }, depth);
-      }
+    const fields = this.#schema.tables.get(name) ?? [];
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i];
+      const { id, vector, kind } = field;
+      const slot = vtable + 4 + 2 * id;
+      const isUnion = kind === 'union';
+      // Fields are in the order of their ids; that of the type of a union is one less.
+      if (slot - (isUnion ? 2 : 0) >= vtable + vtableBytes) break;
+      const offset = slot < vtable + vtableBytes ? view.getUint16(slot, true) : 0;
+      if (offset !== 0) this.#fits(offset, vector ? 4 : field.bytes, tableBytes, field, path);
+      const type = isUnion ? view.getUint16(slot - 2, true) : offset;
+      if (isUnion && type !== 0) this.#fits(type, vector ? 4 : 1, tableBytes, field, path);
+      if (offset === 0 || type === 0 || (kind === 'scalar' && !vector) || (kind === 'enum' && !vector))
+        continue;
+      this.#field(field, at + offset, at + type, { up: path, step: field.name }, depth);
     }
+  }
+
+  #fits(offset: number, size: number, tableBytes: number, { name }: Field, path: Path): void {
+    if (offset < 4 || offset + size > tableBytes)
+      this.#fail('DAMAGED', { up: path, step: name }, 'field lies outside its table', String(offset));
   }
 
   #field(field: Field, position: number, discriminant: number, path: Path, depth: number): void {
