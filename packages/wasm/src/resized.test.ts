@@ -10,6 +10,23 @@ type Build = (b: GraphBuilder) => ReturnType<GraphBuilder['add']>;
 const numbers = (b: GraphBuilder, ...values: number[]) =>
   b.constant(`${values}`, 'int32', [values.length], Int32Array.from(values));
 
+const quantized = { scale: [0.0625], zeroPoint: [0], axis: 0 };
+
+function convolution(b: GraphBuilder, op: string, dtype: 'float32' | 'int8', filter: Shape) {
+  const quantization = dtype === 'int8' ? quantized : undefined;
+  const weights = Array.from({ length: elementCount(filter) }, (_, i) => 1 + i);
+  const data = dtype === 'int8' ? Int8Array.from(weights) : Float32Array.from(weights);
+  const x = b.input('x', dtype, [1, -1, -1, -1], quantization);
+  const w = b.constant('w', dtype, filter, data, quantization);
+  const bias =
+    dtype === 'int8'
+      ? new Int32Array(filter.includes(6) ? 6 : 4)
+      : new Float32Array(filter.includes(6) ? 6 : 4);
+  const attrs = { padding: 'SAME', strideH: 1, strideW: 1 };
+  const c = b.constant('c', dtype === 'int8' ? 'int32' : 'float32', [bias.length], bias);
+  return b.add(op, [x, w, c], attrs, { quantization });
+}
+
 /** Tables that are kept with a model, each of which another part of a shape decides. */
 describe('after a resize that leaves the table its size', () => {
   it.each<[string, Shape[], Build]>([
@@ -55,6 +72,27 @@ describe('after a resize that leaves the table its size', () => {
         return b.add('FULLY_CONNECTED', [b.input('y', 'float32', [40, 3]), weights]);
       },
     ],
+    ...(['float32', 'int8'] as const).flatMap((dtype): [string, Shape[], Build][] => [
+      [
+        `CONV_2D of more groups, ${dtype}`,
+        [
+          [1, 2, 2, 2],
+          [1, 2, 2, 4],
+          [1, 2, 2, 1],
+        ],
+        (b) => convolution(b, 'CONV_2D', dtype, [4, 1, 1, 1]),
+      ],
+      [
+        `DEPTHWISE_CONV_2D of a smaller multiplier, ${dtype}`,
+        [
+          [1, 4, 4, 2],
+          [1, 4, 4, 6],
+          [1, 4, 4, 1],
+          [1, 4, 4, 3],
+        ],
+        (b) => convolution(b, 'DEPTHWISE_CONV_2D', dtype, [1, 2, 2, 6]),
+      ],
+    ]),
   ])('%s', async (_, shapes, build) => {
     const b = new GraphBuilder(ops);
     const graph = b.finish([build(b)]);
@@ -66,7 +104,7 @@ describe('after a resize that leaves the table its size', () => {
       await model.resize({ x: shape });
       const inputs = model.inputs.map(({ shape: sizes, dtype }) => {
         const data = allocate(dtype, elementCount(sizes)) as Float32Array;
-        return data.map((_value, i) => Math.sin(i));
+        return data.map((_value, i) => (dtype === 'int8' ? 100 : 1) * Math.sin(i));
       });
       const [expected] = Object.values(await reference.run(inputs));
       const [actual] = Object.values(await model.run(inputs));

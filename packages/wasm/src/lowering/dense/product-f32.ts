@@ -11,7 +11,7 @@ export const productF32: ProductFor = (task, scope, { groups, columns, depth, re
   const tile = chooseTile(tiles, fused ? 'f32-fma' : 'f32', depth, columns);
   const nr = tile.columns;
   const groupBytes = panelBytesF32(columns, depth, nr);
-  const weights = scope.keep(`f32 panels of ${nr}`, groups * groupBytes, (to) => {
+  const weights = scope.keep(`f32 panels of ${nr}, ${groups} groups`, groups * groupBytes, (to) => {
     const filter = reorder(operandOf(task.node, 1).data as Float32Array);
     const bias = task.node.site.inputs[2]?.data as Float32Array | undefined;
     for (let group = 0; group < groups; group++) {

@@ -17,7 +17,7 @@ export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (f
   const constants = hybridConstants(task.node, groups * columns);
   const panels = { columns, depth, storage: 'bytes' } as const;
   const groupBytes = panelBytesInt8(panels, constants(0));
-  const weights = scope.keep('hybrid panels of 8', groups * groupBytes, (to) => {
+  const weights = scope.keep(`hybrid panels of 8, ${groups} groups`, groups * groupBytes, (to) => {
     const filter = reorder(hybridWeights(task.node));
     for (let group = 0; group < groups; group++) {
       const first = group * columns;

@@ -16,7 +16,7 @@ const productWords: ProductFor = ({ node }, scope, { groups, columns, depth, reo
   const storage: WeightStorage = zeroPoints.weights === 0 && !scope.target.byteDot ? 'bytes' : 'words';
   const panels = { columns, depth, storage };
   const groupBytes = panelBytesInt8(panels, constants(0));
-  const weights = scope.keep(`${type} panels of ${INT8_PANEL}`, groups * groupBytes, (to) => {
+  const weights = scope.keep(`${type} panels, ${groups} groups`, groups * groupBytes, (to) => {
     const filter = reorder(operandOf(node, 1).data as Int8Array);
     for (let group = 0; group < groups; group++) {
       const first = group * columns;

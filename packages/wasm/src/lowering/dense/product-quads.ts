@@ -16,6 +16,8 @@ const COSTS = { octs: 2, quads: 1.23, picked: 1.38, words: 1.68 } as const;
 interface Packing {
   /** What its tile was chosen from. */
   readonly tiles: Tiles;
+  /** Groups, weights and bias, which may be others after a resize. */
+  readonly of: readonly unknown[];
   /** Undefined where quads do not pay. */
   readonly tile: GemmTile | undefined;
   /** Of each group. */
@@ -45,7 +47,7 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
     packed.forEach((group, i) => {
       group.write(to.subarray(starts[i], starts[i] + group.bytes));
     });
-  const weights = scope.keep(`${type} quads of ${tile.columns}`, total, fill, 'now');
+  const weights = scope.keep(`${type} quads of ${tile.columns}, ${groups} groups`, total, fill, 'now');
   const gemm = gemmQuads(type, tile, limiting);
   const quads = Math.ceil(depth / 4);
   return {
@@ -76,9 +78,10 @@ function packingOf(
   tiles: Tiles,
 ): Packing {
   const known = packings.get(node.node);
-  if (known?.tiles === tiles) return known;
+  const of = [shape.groups, ...node.site.inputs.slice(1).map((operand) => operand?.data)];
+  if (known?.tiles === tiles && known.of.every((part, i) => part === of[i])) return known;
   const products = productsOf(node, shape, scaling, zero);
-  const found = { tiles, ...cheapest(products, tiles, shape) };
+  const found = { tiles, of, ...cheapest(products, tiles, shape) };
   packings.set(node.node, found);
   return found;
 }
