@@ -47,7 +47,7 @@ ${limits().join('\n')}
 
 Each line is a test in \`packages/runtime/src/hardening/\` with a model made for it, which must be refused with a typed error
 unless the line says otherwise.
-${['file', 'graph', 'tensors', 'kernels', 'process'].flatMap(checklist).join('\n')}
+${['file', 'graph', 'tensors', 'attributes', 'shapes', 'indices', 'process'].flatMap(checklist).join('\n')}
 
 Beyond the checklist, mutated models are run by the hundred thousand: \`tools/fuzz/README.md\`.
 `,

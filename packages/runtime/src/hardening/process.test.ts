@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ZooError } from '@zoo/core';
-import type { BuiltinOptions } from '@zoo/tflite';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { loadModel } from '../load.ts';
-import { type GraphSpec, int32, modelOf, oneOp, refuses } from '../testing/hostile-models.ts';
-
-const options = (type: string, value: object) => ({ type, value }) as unknown as BuiltinOptions;
+import { type GraphSpec, int32, modelOf, oneOp, options, refuses } from '../testing/hostile-models.ts';
 
 /** WHILE x > 0 do x = x: it never ends unless its input is 0 or less. */
 const forEver = (): Uint8Array => {

@@ -66,6 +66,11 @@ export function modelInput(...graphs: readonly GraphSpec[]): ModelInput {
   };
 }
 
+/** Options as a file might hold them: of any type, with any values. */
+export function options(type: string, value: object): BuiltinOptions & BuiltinOptions2 {
+  return { type, value } as unknown as BuiltinOptions & BuiltinOptions2;
+}
+
 /** One op on graph inputs and constants: operands without contents are inputs; the last tensor is the result. */
 export function oneOp(
   op: string,

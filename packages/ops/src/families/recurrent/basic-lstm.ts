@@ -8,7 +8,7 @@ import {
 import type { OperandType, Prepare, Site } from '@zoo/ir';
 import { invalid } from '../../lib/errors.ts';
 import { fixedSigmoid, fixedTanh, saturate } from '../../lib/fixed16.ts';
-import { operand, quantizationOf } from '../../lib/site.ts';
+import { operand, quantizationOf, requireBias } from '../../lib/site.ts';
 import { requireRank } from '../dense/convolution.ts';
 import { sigmoid } from './activation.ts';
 
@@ -32,6 +32,7 @@ export function basicLstmShapes(site: Site) {
       received: `[${weights.shape}] for [${input.shape}], [${last.shape}], [${cell.shape}]`,
     });
   }
+  requireBias(site, 3, 4 * cells);
   const state: OperandType = { dtype: cell.dtype, shape: [batches, cells] };
   return [
     { dtype: input.dtype, shape: [batches, cells] },

@@ -1,6 +1,6 @@
 import { type Shape, stridesOf, type TensorData, UNKNOWN } from '@zoo/core';
+import { product } from '../../lib/blocks.ts';
 import { checkSize } from '../../lib/constants.ts';
-import { offsetsOf } from '../../lib/offsets.ts';
 import { atLeast } from './attributes.ts';
 import type { Combine } from './combine.ts';
 
@@ -40,7 +40,7 @@ export function windowShape(shape: Shape, { sizes, strides, base, dilations, low
 export function reduceWindow(shape: Shape, result: Shape, window: Window) {
   const { sizes, strides, base, dilations, low } = window;
   const steps = stridesOf(shape);
-  const taps = offsetsOf(sizes, stridesOf(sizes)).length;
+  const taps = product(sizes);
   const sizeSteps = stridesOf(sizes);
   const resultSteps = stridesOf(result);
   return (x: TensorData, init: number | bigint, combine: Combine, y: TensorData) => {

@@ -4,7 +4,7 @@ import { inTests } from '#in-tests';
 import { randomOperand, randomShape, scalar } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import { product } from '../../lib/blocks.ts';
-import { knownIntegers } from '../../lib/constants.ts';
+import { knownIntegers, scalarInteger } from '../../lib/constants.ts';
 import { operand } from '../../lib/site.ts';
 
 export const cumsum = singleRow<CumsumOptions>({
@@ -18,6 +18,8 @@ export const cumsum = singleRow<CumsumOptions>({
   tolerance: 'close',
   infer(site) {
     const { dtype, shape } = operand(site, 0);
+    const axis = scalarInteger(site, 1);
+    if (axis !== undefined) normalizeAxis(axis, shape.length);
     return [{ dtype, shape }];
   },
   prepare(site) {

@@ -4,6 +4,7 @@ import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { combinerNamed, REDUCIBLE } from '../../families/stablehlo/combine.ts';
 import { reduceWindow, requireWindow, type Window, windowShape } from '../../families/stablehlo/window.ts';
+import { product } from '../../lib/blocks.ts';
 import { expectLength, unknownShape } from '../../lib/constants.ts';
 import { invalid } from '../../lib/errors.ts';
 import { integers, operand, requireOneElement } from '../../lib/site.ts';
@@ -53,6 +54,10 @@ export const reduceWindowOp = defineOp<ReduceWindowOptions, 'any'>({
       }
       const window = windowOf(site);
       return [{ dtype, shape: window ? windowShape(shape, window) : unknownShape(shape.length) }];
+    },
+    work(site) {
+      const window = windowOf(site);
+      return window ? product([...windowShape(operand(site, 0).shape, window), ...window.sizes]) : 0;
     },
   },
   tflite: { code: 205, options: 'ReduceWindowOptions', version: () => 1 },

@@ -4,7 +4,7 @@ import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { knownIntegers } from '../../lib/constants.ts';
 import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
-import { operand } from '../../lib/site.ts';
+import { integers, operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
 
 export const reverseV2 = movement({
@@ -18,6 +18,7 @@ export const reverseV2 = movement({
   version: dtypeVersions({ bool: 2, int8: 3 }),
   infer(site) {
     const { dtype, shape } = operand(site, 0);
+    for (const axis of integers(site.inputs[1]?.data) ?? []) normalizeAxis(axis, shape.length);
     return [{ dtype, shape }];
   },
   prepare(site) {
