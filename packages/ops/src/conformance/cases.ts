@@ -15,6 +15,7 @@ import {
 } from '@zoo/core';
 import type { CaseFamily, CaseOperand } from '@zoo/ir';
 import { float32ToBfloat16 } from '../lib/bfloat16.ts';
+import { isFloat8 } from '../lib/float8.ts';
 
 /** What fits into small integers; wider ones take small numbers. */
 const RANGES: Partial<Record<DType, IntegerRange>> = {
@@ -43,6 +44,7 @@ export function randomTensor(
     if (data instanceof BigInt64Array || data instanceof BigUint64Array)
       data[i] = BigInt(random.integer(-1000, 1000));
     else if (dtype === 'float16') data[i] = float32ToFloat16(2 * random.normal());
+    else if (isFloat8(dtype)) data[i] = random.integer(0, 0x77) + 128 * random.integer(0, 1);
     else if (dtype === 'bfloat16') data[i] = float32ToBfloat16(2 * random.normal());
     else if (DTYPES[dtype].kind === 'float' || DTYPES[dtype].kind === 'complex')
       data[i] = 2 * random.normal();

@@ -1,6 +1,7 @@
 import { allocate, type DType, type Random, stridesOf, type TensorData } from '@zoo/core';
 import type { OpCase, PreparedSite, Run } from '@zoo/ir';
 import { randomTensor } from '../conformance/cases.ts';
+import { float8 } from '../lib/dtypes.ts';
 import { knownPaddings } from '../lib/padding.ts';
 import { operand } from '../lib/site.ts';
 import { fillWith, rowMajor, stridedCopy } from '../lib/strided-copy.ts';
@@ -45,4 +46,4 @@ export function padExample(random: Random, dtype: DType): OpCase {
 }
 
 /** Both ops came to the types and ranks at the same versions. */
-export const PAD_VERSIONS = { bool: 5, int16: 3, int8: 2 } as const;
+export const PAD_VERSIONS = { ...float8(6), bool: 5, int16: 3, int8: 2 };

@@ -1,6 +1,7 @@
 import { DTYPES, type DType, float16ToFloat32, float32ToFloat16, type TensorData } from '@zoo/core';
 import { bfloat16ToFloat32, float32ToBfloat16 } from './bfloat16.ts';
 import { isWide } from './dtypes.ts';
+import { float8Encoder, float8Values, isFloat8 } from './float8.ts';
 import type { Copy } from './strided-copy.ts';
 
 type Read = (data: TensorData, i: number) => number | bigint;
@@ -39,6 +40,10 @@ function reader(from: DType): Read {
   if (from === 'float16') return (data, i) => float16ToFloat32((data as Uint16Array)[i]);
   if (from === 'bfloat16') return (data, i) => bfloat16ToFloat32((data as Uint16Array)[i]);
   if (from === 'complex64') return (data, i) => (data as Float32Array)[2 * i];
+  if (isFloat8(from)) {
+    const values = float8Values(from);
+    return (data, i) => values[(data as Uint8Array)[i]];
+  }
   return (data, i) => (data as Float32Array | BigInt64Array)[i];
 }
 
@@ -70,7 +75,13 @@ function numberWriter(from: DType, to: DType): (data: Float32Array, i: number, v
       data[i] = float32ToBfloat16(value);
     };
   }
-  const bounds = from === 'float32' ? SATURATED[to] : undefined;
+  if (isFloat8(to)) {
+    const encode = float8Encoder(to);
+    return (data, i, value) => {
+      data[i] = encode(Math.fround(value));
+    };
+  }
+  const bounds = from === 'float32' || isFloat8(from) ? SATURATED[to] : undefined;
   if (bounds) {
     const [min, max] = bounds;
     return (data, i, value) => {

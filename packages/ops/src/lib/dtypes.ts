@@ -5,6 +5,14 @@ import type { TensorType } from '@zoo/tflite';
 /** Element types that most ops which only move elements accept. */
 export const MOVABLE: readonly DType[] = ['float32', 'int8', 'uint8', 'int16', 'int32', 'int64', 'bool'];
 
+/** Floats of 8 bits, which ops that move elements take since TFLite 2.23. */
+export const FLOAT8: readonly DType[] = ['float8_e4m3fn', 'float8_e5m2'];
+
+/** An entry of `dtypeVersions` for each of them. */
+export function float8(version: number): Partial<Record<DType, number>> {
+  return { float8_e4m3fn: version, float8_e5m2: version };
+}
+
 /** Element types of ops that only change the shape: these look at no element. */
 export const RESHAPABLE: readonly DType[] = [
   ...MOVABLE,
@@ -20,6 +28,7 @@ export const RESHAPABLE: readonly DType[] = [
   'complex64',
   'complex128',
   'string',
+  ...FLOAT8,
 ];
 
 /** The dtype that an attribute names. */

@@ -36,6 +36,12 @@ describe('CAST', () => {
     expect(cast(tensor('bfloat16', [1], Uint16Array.of(0xc000)), 'int32')).toEqual([-2]);
   });
 
+  it('reads and writes floats of 8 bits', () => {
+    expect(cast(floats([3], [1, -2, 449]), 'float8_e4m3fn')).toEqual([0x38, 0xc0, 0x7e]);
+    expect(cast(tensor('float8_e5m2', [2], Uint8Array.of(0x3c, 0xfb)), 'int16')).toEqual([1, -32768]);
+    expect(cast(tensor('int64', [1], BigInt64Array.of(3n)), 'float8_e5m2')).toEqual([0x42]);
+  });
+
   it('keeps the real part of complex numbers', () => {
     const z = tensor('complex64', [2], Float32Array.of(1, 2, 3, 4));
     expect(cast(z, 'int32')).toEqual([1, 3]);

@@ -1,7 +1,7 @@
 import type { DType } from '@zoo/core';
 import { type OpSpec, typeRow } from '@zoo/ir';
 import type { CastOptions } from '@zoo/tflite';
-import { dtypeOf } from '../../lib/dtypes.ts';
+import { dtypeOf, FLOAT8 } from '../../lib/dtypes.ts';
 import { operand } from '../../lib/site.ts';
 
 export type CastRow = 'any' | 'unpack' | 'pack';
@@ -21,6 +21,7 @@ export const CASTABLE: readonly DType[] = [
   'int64',
   'bool',
   'complex64',
+  ...FLOAT8,
 ];
 
 export const PACKED: readonly DType[] = ['int4', 'int2', 'uint4'];

@@ -1,11 +1,12 @@
 import type { DType } from '@zoo/core';
 import type { FileFace } from '@zoo/ir';
 import type { CastOptions } from '@zoo/tflite';
-import { dtypeOf } from '../../lib/dtypes.ts';
+import { dtypeOf, FLOAT8 } from '../../lib/dtypes.ts';
 import type { CastRow } from './spec.ts';
 
 /** The first type among operand and result decides. */
 const VERSIONS: readonly (readonly [version: number, ...dtypes: DType[]])[] = [
+  [9, ...FLOAT8],
   [8, 'int2', 'uint4'],
   [7, 'bfloat16'],
   [6, 'int4'],

@@ -2,7 +2,7 @@ import { type DType, formatShape, normalizeAxis, UNKNOWN } from '@zoo/core';
 import { type OpSpec, type Site, type SiteOperand, typeRow } from '@zoo/ir';
 import type { ConcatenationOptions } from '@zoo/tflite';
 import { checkSize } from '../../lib/constants.ts';
-import { MOVABLE } from '../../lib/dtypes.ts';
+import { FLOAT8, MOVABLE } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 
@@ -14,6 +14,7 @@ export const PLAIN: readonly DType[] = [
   'uint32',
   'int4',
   'string',
+  ...FLOAT8,
 ];
 
 export const spec: OpSpec<ConcatenationOptions, ConcatenationRow> = {

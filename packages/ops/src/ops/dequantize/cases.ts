@@ -2,6 +2,7 @@ import { type DType, float32ToFloat16, perTensor, tensor } from '@zoo/core';
 import type { CaseFamily } from '@zoo/ir';
 import { randomTensor } from '../../conformance/cases.ts';
 import { randomShape } from '../../families/examples.ts';
+import { FLOAT8 } from '../../lib/dtypes.ts';
 import type { DequantizeRow } from './spec.ts';
 
 const DTYPES: readonly DType[] = ['int8', 'uint8', 'int16', 'int4'];
@@ -39,4 +40,13 @@ export const cases = (): readonly CaseFamily<object, DequantizeRow>[] => [
       return { inputs: [{ tensor: tensor('float16', shape, Uint16Array.from(floats, float32ToFloat16)) }] };
     },
   },
+  ...FLOAT8.map(
+    (dtype): CaseFamily<object, DequantizeRow> => ({
+      name: dtype,
+      row: 'float8',
+      generate: (random) => ({
+        inputs: [{ tensor: randomTensor(random, dtype, randomShape(random, 0, 4)) }],
+      }),
+    }),
+  ),
 ];

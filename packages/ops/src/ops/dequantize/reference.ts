@@ -1,6 +1,7 @@
 import { type BlockParameters, float16ArrayToFloat32 } from '@zoo/core';
 import type { OpDefinition, Prepare, Run } from '@zoo/ir';
 import { channelsOf } from '../../lib/channels.ts';
+import { conversion } from '../../lib/convert.ts';
 import { operand, quantizationOf } from '../../lib/site.ts';
 import type { DequantizeRow } from './spec.ts';
 
@@ -36,4 +37,9 @@ const half: Prepare =
     float16ArrayToFloat32(input as Uint16Array, output as Float32Array);
   };
 
-export const reference: OpDefinition<object, DequantizeRow>['reference'] = { integer, half };
+const float8: Prepare = (site) => {
+  const copy = conversion(operand(site, 0).dtype, 'float32');
+  return ([input], [output]) => copy(input!, output);
+};
+
+export const reference: OpDefinition<object, DequantizeRow>['reference'] = { integer, half, float8 };

@@ -1,8 +1,8 @@
 import type { FileFace } from '@zoo/ir';
-import { dtypeVersions } from '../../lib/dtypes.ts';
+import { dtypeVersions, float8 } from '../../lib/dtypes.ts';
 import type { DequantizeRow } from './spec.ts';
 
-const byDtype = dtypeVersions({ uint4: 8, int2: 7, int4: 6, int16: 3, float16: 3, int8: 2 });
+const byDtype = dtypeVersions({ ...float8(9), uint4: 8, int2: 7, int4: 6, int16: 3, float16: 3, int8: 2 });
 
 export const tflite: FileFace<object, DequantizeRow> = {
   code: 6,

@@ -3,11 +3,11 @@ import { inTests } from '#in-tests';
 import { integersTensor, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { blockCopy, checkedIndex, product } from '../../lib/blocks.ts';
-import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 
-const byDtype = dtypeVersions({ string: 2, int16: 3, bool: 5 });
+const byDtype = dtypeVersions({ string: 2, int16: 3, bool: 5, ...float8(6) });
 
 export const gatherNd = movement({
   name: 'GATHER_ND',
@@ -16,7 +16,7 @@ export const gatherNd = movement({
   summary: 'slices of x at coordinates: the last axis of the indices names the leading axes of x',
   operands: [{ name: 'x' }, { name: 'indices' }],
   types: 'T, int16|int32|int64 -> T',
-  dtypes: [...MOVABLE, 'string'],
+  dtypes: [...MOVABLE, 'string', ...FLOAT8],
   quantize: { results: 'same', plain: [1] },
   version: (site) => Math.max(byDtype(site), site.inputs[1]?.dtype === 'int16' ? 4 : 1),
   infer(site) {
