@@ -330,6 +330,14 @@ const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: rea
     },
     steps: ['COS', 'SPLIT', 'NEG', 'CONCATENATION'],
   },
+  'all of a value in another order, which is no part': {
+    write(n) {
+      const x = n.add('COS', [n.input(1, 4, 6, 8)]);
+      const y = n.add('SPACE_TO_DEPTH', [n.add('DEPTH_TO_SPACE', [x], { blockSize: 2 })], { blockSize: 4 });
+      n.add('NEG', [n.add('TRANSPOSE', [n.add('TRANSPOSE', [y, n.order(0, 3, 1, 2)]), n.order(2, 0, 3, 1)])]);
+    },
+    steps: ['COS', 'DEPTH_TO_SPACE', 'SPACE_TO_DEPTH', 'TRANSPOSE', 'TRANSPOSE', 'NEG'],
+  },
   'what is read twice': {
     write(n) {
       const x = n.conv(n.input(1, 5, 5, 3), 8);

@@ -52,7 +52,7 @@ export class Parts {
   #gather(node: TypedNode): void {
     for (const box of boxesOf(node)) {
       const [value, result] = [node.node.inputs[box.slot], node.node.outputs[box.output]];
-      if (!value || !isWhole(box, box.toSteps, node.site.inputs[box.slot]) || !this.#mayMove(value)) continue;
+      if (!value || !isWhole(box, node.site.inputs[box.slot]) || !this.#mayMove(value)) continue;
       // a view that has to be copied would gain nothing
       if (this.#seen.has(value) && !this.#mayMove(this.#seen.get(value))) continue;
       this.#place(value, { of: result, offset: box.to * bytesOf(node) });
@@ -69,7 +69,7 @@ export class Parts {
     if (2 * moved < elementCount(type.shape)) return;
     for (const box of boxes) {
       const result = node.node.outputs[box.output];
-      const isPart = box.slot === slot && isWhole(box, box.fromSteps, node.site.outputs[box.output]);
+      const isPart = box.slot === slot && isWhole(box, node.site.outputs[box.output]);
       if (isPart && this.#mayMove(result))
         this.#place(result, { of: source, offset: box.from * bytesOf(node) });
     }
@@ -101,11 +101,14 @@ function bytesOf({ site }: TypedNode): number {
   return memoryBytes(site.outputs[0].dtype);
 }
 
-/** The box is all of a value, and one stretch of the other one. */
-function isWhole({ sizes }: PlacedBox, steps: readonly number[], type?: { readonly shape: Shape }): boolean {
+/** The box is all of a value, and one stretch of the other one, with its elements in the same order. */
+function isWhole(
+  { sizes, fromSteps, toSteps }: PlacedBox,
+  type: { readonly shape: Shape } | undefined,
+): boolean {
   let run = 1;
   for (let axis = sizes.length - 1; axis >= 0; axis--) {
-    if (sizes[axis] !== 1 && steps[axis] !== run) return false;
+    if (sizes[axis] !== 1 && (fromSteps[axis] !== run || toSteps[axis] !== run)) return false;
     run *= sizes[axis];
   }
   return run === elementCount(type?.shape ?? []);
