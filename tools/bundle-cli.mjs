@@ -3,7 +3,7 @@
  *
  *     node tools/bundle-cli.mjs                writes apps/cli/dist/bundle/
  *
- * The files are CommonJS: there, what a package imports is loaded when the part of it that needs it first runs. Libraries
+ * The files are CommonJS, wrapped in the function that Node would wrap them in: there, what a package imports is loaded when the part of it that needs it first runs. Libraries
  * from npm stay outside. The first line of a file names its content: what V8 compiled of it is kept under that name, see
  * `apps/cli/bin/bundle.cjs`.
  */
@@ -58,9 +58,11 @@ async function bundlePackage(folder) {
     write: false,
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'here.url' },
+    charset: 'ascii',
     banner: {
-      js: "const here = { get url() { return require('node:url').pathToFileURL(__filename).href; } };",
+      js: "(function (exports, require, module, __filename, __dirname) {const here = { get url() { return require('node:url').pathToFileURL(__filename).href; } };",
     },
+    footer: { js: '});' },
     legalComments: 'none',
     plugins: [outside],
   });
@@ -98,7 +100,8 @@ function tell(folder) {
 }
 
 /**
- * Runs what has to be quick, so that V8's work for it is there from the first time on: a fetch of what is in the cache.
+ * Runs what has to be quick, so that V8's work for it is there from the first time on: a fetch of what is in the cache, and
+ * the look at the catalogue that a short name takes.
  * It comes into a cache of its own from the cache of another client, without any network. Answers with what it left.
  */
 function warmUp() {
@@ -115,7 +118,8 @@ function warmUp() {
       ZOO_CACHE: join(home, 'zoo'),
       ZOO_OFFLINE: '1',
     };
-    for (const keep of ['', 'files.keep()']) runBundle(['fetch', 'kaggle:o/m/tfLite/v/1'], keep, env);
+    const keeping = "files.require('hub.cjs').findEntry('mobilenet'); files.keep()";
+    for (const keep of ['', keeping]) runBundle(['fetch', 'kaggle:o/m/tfLite/v/1'], keep, env);
   } finally {
     rmSync(home, { recursive: true, force: true });
   }

@@ -8,7 +8,6 @@
  */
 const { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } =
   require('node:fs');
-const { isBuiltin, wrap } = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -21,7 +20,10 @@ class Bundle {
   #folder;
   #modules = new Map();
 
-  /** @param {string} folder of CommonJS files of this package, which require each other as `./name.cjs` */
+  /**
+   * @param {string} folder of CommonJS files of this package, which require each other as `./name.cjs`. They are in ASCII and
+   *   wrapped as Node wraps modules: a copy of the text for that would be enough garbage to be collected in between.
+   */
   constructor(folder) {
     this.#folder = folder;
   }
@@ -31,10 +33,10 @@ class Bundle {
     const known = this.#modules.get(name);
     if (known !== undefined) return known.module.exports;
     const file = join(this.#folder, name);
-    const text = readFileSync(file, 'utf8');
+    const text = readFileSync(file, 'latin1');
     const id = text.slice(0, text.indexOf('\n'));
     const cachedData = readCompiled(this.#compiled(name), id);
-    const script = new Script(wrap(text), { filename: file, cachedData });
+    const script = new Script(text, { filename: file, cachedData });
     const module = { exports: {} };
     const fresh = cachedData === undefined || script.cachedDataRejected;
     this.#modules.set(name, { id, script, module, fresh });
@@ -61,7 +63,7 @@ class Bundle {
  * longer than a look into the cache.
  */
 function requireOther(name) {
-  if (!isBuiltin(name) || AT_HAND.test(name)) return require(name);
+  if (!name.startsWith('node:') || AT_HAND.test(name)) return require(name);
   return new Proxy(
     {},
     {

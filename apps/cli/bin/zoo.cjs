@@ -21,8 +21,8 @@ function lastCompiled() {
 }
 
 async function runBundle() {
-  // Node 22 and later keep what they compiled of the libraries.
-  require('node:module').enableCompileCache?.();
+  // Node 22 and later keep what they compiled of the libraries; Node 20 takes its time to say that it does not.
+  if (Number.parseInt(process.versions.node, 10) >= 22) require('node:module').enableCompileCache?.();
   const { Bundle } = require('./bundle.cjs');
   const files = new Bundle(bundle);
   process.exitCode = await files.require('zoo.cjs').main(process.argv.slice(2));

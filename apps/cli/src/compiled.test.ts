@@ -21,16 +21,23 @@ beforeEach(() => {
   write('1', 'red');
   writeFileSync(
     join(folder, 'other.cjs'),
-    '// 7\nexports.add = (a) => a + module.exports.more; exports.more = 2;',
+    wrapped('7', 'exports.add = (a) => a + module.exports.more; exports.more = 2;'),
   );
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** As the bundler writes a file: the name of its content, then the function that Node would wrap it in. */
+const wrapped = (id: string, body: string): string =>
+  `// ${id}\n(function (exports, require, module, __filename, __dirname) {${body}\n});`;
 
 /** A file of a bundle under the name of its content. */
 const write = (id: string, color: string) =>
   writeFileSync(
     join(folder, 'main.cjs'),
-    `// ${id}\nconst { add } = require('./other.cjs'); const { sep } = require('node:path');\nexports.answer = () => '${color}' + sep.length + add(40);`,
+    wrapped(
+      id,
+      `const { add } = require('./other.cjs'); const { sep } = require('node:path');\nexports.answer = () => '${color}' + sep.length + add(40);`,
+    ),
   );
 
 /** What a process that runs the bundle prints. */

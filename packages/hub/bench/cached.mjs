@@ -1,12 +1,13 @@
 /**
- * What a cached fetch costs as a whole process, and how much of it is ours: against a Node that does nothing, in turns.
- * Build first (`npm run build`). The command line is bundled anew: it runs unbundled where somebody compiled since. CPU time
- * is told beside the clock: other work on the machine moves it less.
+ * What a cached fetch costs as a whole process, by a full ref and by a short name, and how much of it is ours: against a
+ * Node that does nothing, in turns.
+ * Build first (`npm run build`). The command line is bundled anew and runs from a copy, as it is installed: in a checkout it
+ * runs unbundled where somebody compiled since. CPU time is told beside the clock: other work on the machine moves it less.
  *
  *     node packages/hub/bench/cached.mjs [ROUNDS]
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,17 +15,22 @@ import { fetchModel } from '@zoo/hub';
 import { startTestHub } from '@zoo/hub-testkit';
 
 const ROUNDS = Number(process.argv[2] ?? 25);
-spawnSync(process.execPath, [fileURLToPath(new URL('../../../tools/bundle-cli.mjs', import.meta.url))], {
-  stdio: ['ignore', 'ignore', 'ignore'],
-});
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+spawnSync(process.execPath, [join(root, 'tools/bundle-cli.mjs')], { stdio: 'ignore' });
 const home = mkdtempSync(join(tmpdir(), 'zoo-cached-'));
+const zoo = join(home, 'app/bin/zoo.cjs');
+for (const part of ['bin', 'dist/bundle', 'package.json'])
+  cpSync(join(root, 'apps/cli', part), join(home, 'app', part), { recursive: true });
 const hub = await startTestHub();
 const model = Buffer.alloc(4e6, 'weights ');
 model.write('TFL3', 4, 'latin1');
-hub.kaggle.add({ owner: 'o', model: 'm', framework: 'tfLite', variation: 'v', files: { '1.tflite': model } });
-const REF = 'kaggle:o/m/tfLite/v';
+const files = { '1.tflite': model };
+const framework = 'tfLite';
+hub.kaggle.add({ owner: 'o', model: 'm', framework, variation: 'v', files });
+hub.kaggle.add({ owner: 'tensorflow', model: 'mobilenet-v2', framework, variation: '1-0-224', files });
+const REFS = { ref: 'kaggle:o/m/tfLite/v', name: 'mobilenet' };
 const env = { ...hub.env, PATH: process.env.PATH, HOME: home, ZOO_CACHE: join(home, 'cache') };
-await fetchModel(REF, { surroundings: { env, home, cwd: home } });
+for (const ref of Object.values(REFS)) await fetchModel(ref, { surroundings: { env, home, cwd: home } });
 
 // Tells its own CPU time at the very end.
 const spy = join(home, 'spy.cjs');
@@ -32,11 +38,14 @@ writeFileSync(
   spy,
   `process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write('\\ncpu ' + (user + system) / 1000); });`,
 );
-const zoo = fileURLToPath(new URL('../../../apps/cli/bin/zoo.cjs', import.meta.url));
 const empty = join(home, 'empty.cjs');
 writeFileSync(empty, '');
-const programs = { node: [empty], zoo: [zoo, 'fetch', REF, '--quiet'] };
-const figures = { node: [], zoo: [] };
+const programs = {
+  node: [empty],
+  ref: [zoo, 'fetch', REFS.ref, '--quiet'],
+  name: [zoo, 'fetch', REFS.name, '--quiet'],
+};
+const figures = { node: [], ref: [], name: [] };
 for (let round = 0; round <= ROUNDS; round++) {
   for (const [name, args] of Object.entries(programs)) {
     const figure = await measure(args);
@@ -45,13 +54,17 @@ for (let round = 0; round <= ROUNDS; round++) {
 }
 for (const unit of ['clock', 'cpu']) {
   const sorted = (name) => figures[name].map((figure) => figure[unit]).sort((a, b) => a - b);
-  const ours = figures.zoo
-    .map((figure, round) => figure[unit] - figures.node[round][unit])
-    .sort((a, b) => a - b);
-  const tell = (list) => `best ${list[0].toFixed(0)} ms, median ${list[list.length >> 1].toFixed(0)} ms`;
-  console.log(
-    `${unit}: node ${tell(sorted('node'))}; zoo ${tell(sorted('zoo'))}; best minus best ${(sorted('zoo')[0] - sorted('node')[0]).toFixed(0)} ms, median of differences ${ours[ours.length >> 1].toFixed(0)} ms`,
-  );
+  const tell = (list) => `best ${list[0].toFixed(1)} ms, median ${list[list.length >> 1].toFixed(1)} ms`;
+  console.log(`${unit}: node ${tell(sorted('node'))}`);
+  for (const name of Object.keys(REFS)) {
+    const ours = figures[name]
+      .map((figure, round) => figure[unit] - figures.node[round][unit])
+      .sort((a, b) => a - b);
+    const least = sorted(name)[0] - sorted('node')[0];
+    console.log(
+      `  zoo fetch ${REFS[name]}: ${tell(sorted(name))}; ours: best minus best ${least.toFixed(1)} ms, median of differences ${ours[ours.length >> 1].toFixed(1)} ms`,
+    );
+  }
 }
 console.log(`requests meanwhile: ${hub.log.length - requestsBefore()}`);
 await hub.close();

@@ -1,7 +1,7 @@
 import { ZooError } from '@zoo/core';
 import { ADAPTERS } from './catalogue/adapt/index.ts';
 import type { CatalogueEntry, Format, Offer } from './catalogue/entry.ts';
-import { findEntry, unknownName } from './catalogue/search.ts';
+import { unknownName } from './catalogue/search.ts';
 import type { Directory } from './directory.ts';
 import type { Locator, Source } from './source.ts';
 
@@ -26,10 +26,9 @@ export interface Candidate {
 export function candidatesOf(ref: string, directory: Directory, format?: Format): Candidate[] {
   const found = locate(ref, directory);
   if (found !== undefined) return [candidate(found)];
-  const catalogue = directory.catalogue();
-  const entry = findEntry(ref, catalogue);
+  const entry = directory.entry(ref);
   if (entry === undefined)
-    throw ref.includes(':') ? notUnderstood(ref, directory) : unknownName(ref, catalogue);
+    throw ref.includes(':') ? notUnderstood(ref, directory) : unknownName(ref, directory.catalogue());
   const offers = entry.offers.filter((offer) => format === undefined || offer.format === format);
   if (offers.length === 0) throw noSuchFormat(entry, format);
   return offers.map((offer) => candidateOf(offer, directory, entry));

@@ -2,8 +2,8 @@ import { ZooError } from '@zoo/core';
 import { firstThatDelivers } from '../attempts.ts';
 import type { FileRecord } from '../cache/records.ts';
 import { candidatesOf, notesOn } from '../candidates.ts';
-import { builtInCatalogue } from '../catalogue/built-in.ts';
 import type { CatalogueEntry, Format, Offer } from '../catalogue/entry.ts';
+import { shortNames } from '../catalogue/short-names.ts';
 import type { Listener } from '../events.ts';
 import type { FormatCheck } from '../formats/format-check.ts';
 import { HttpClient } from '../http/client.ts';
@@ -75,8 +75,11 @@ export async function fetchModel(ref: string, options: FetchOptions = {}): Promi
   const { format, refresh = false, offline = false, signal, onEvent = () => {} } = options;
   signal?.throwIfAborted();
   const surroundings = { env: options.env ?? {}, cwd: '/', home: '/' };
-  const catalogue = () => [...(options.catalogue ?? []), ...builtInCatalogue()];
-  const candidates = candidatesOf(ref, { surroundings, sources: PAGE_SOURCES, catalogue }, format);
+  const candidates = candidatesOf(
+    ref,
+    { surroundings, sources: PAGE_SOURCES, ...shortNames(options.catalogue ?? []) },
+    format,
+  );
   const store = await PageStore.open(options.cache ?? CACHE, options.storage ?? pageCaches());
   const describe = (candidate: (typeof candidates)[number], model: PageModel, cached: boolean) => {
     for (const text of notesOn(candidate)) onEvent({ type: 'note', text });

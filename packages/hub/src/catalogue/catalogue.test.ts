@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { candidatesOf } from '../candidates.ts';
 import { SOURCES } from '../sources/index.ts';
 import { builtInCatalogue, findEntry, listCatalogue } from './index.ts';
+import { shortNames } from './short-names.ts';
 
 const surroundings = { env: {}, cwd: '/', home: '/' };
 const CATALOGUE = builtInCatalogue();
-const directory = { surroundings, sources: SOURCES, catalogue: builtInCatalogue };
+const directory = { surroundings, sources: SOURCES, ...shortNames([]) };
 
 describe('the catalogue', () => {
   it('gives every name and alias to one entry', () => {

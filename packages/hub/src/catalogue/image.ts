@@ -1,5 +1,4 @@
 import type { CatalogueEntry } from './entry.ts';
-import { mobilenetV1Variants, mobilenetV2Variants } from './mobilenet-variants.ts';
 import {
   bytes,
   entry,
@@ -98,8 +97,6 @@ export const image = (): readonly CatalogueEntry[] => [
       ],
     ),
   ),
-  ...mobilenetV1Variants(),
-  ...mobilenetV2Variants(),
   entry('mobilenet-v1-quantized', 'image-classification', 'MobileNetV1 1.0 224, 8 bits: 1001 classes', [
     kaggle('tensorflow/mobilenet-v1/tfLite/1-0-224-quantized-metadata/1', bytes(224, 224)),
     perhaps('tensorflow/mobilenet-v1/tfLite/1-0-224-quantized', bytes(224, 224)),

@@ -1,4 +1,4 @@
-export * from './built-in.ts';
+export { builtInCatalogue } from './built-in.ts';
 export type * from './entry.ts';
 export { EVIDENCE, type Evidence } from './evidence.ts';
 export * from './search.ts';

@@ -1,5 +1,5 @@
 import { nearest, ZooError } from '@zoo/core';
-import { builtInCatalogue } from './built-in.ts';
+import { builtInCatalogue, findBuiltIn } from './built-in.ts';
 import type { CatalogueEntry, Task } from './entry.ts';
 
 export interface CatalogueQuery {
@@ -40,11 +40,9 @@ export const nearNames = (
   );
 
 /** The entry of a name or alias, upper or lower case, or undefined; a name counts before the aliases of others. */
-export function findEntry(
-  name: string,
-  catalogue: readonly CatalogueEntry[] = builtInCatalogue(),
-): CatalogueEntry | undefined {
+export function findEntry(name: string, catalogue?: readonly CatalogueEntry[]): CatalogueEntry | undefined {
   const wanted = name.toLowerCase();
+  if (catalogue === undefined) return findBuiltIn(wanted);
   return (
     catalogue.find((entry) => entry.name === wanted) ??
     catalogue.find((entry) => entry.aliases?.includes(wanted))

@@ -3,8 +3,8 @@ import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { knownIntegers } from '../../lib/constants.ts';
-import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
-import { operand } from '../../lib/site.ts';
+import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
+import { integers, operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
 
 export const reverseV2 = movement({
@@ -14,10 +14,11 @@ export const reverseV2 = movement({
   summary: 'x backwards along the given axes',
   operands: [{ name: 'x' }, { name: 'axes', kind: 'constant' }],
   types: 'T, int32 -> T',
-  dtypes: [...MOVABLE, ...FLOAT8],
-  version: dtypeVersions({ bool: 2, int8: 3, ...float8(4) }),
+  dtypes: MOVABLE,
+  version: dtypeVersions({ bool: 2, int8: 3 }),
   infer(site) {
     const { dtype, shape } = operand(site, 0);
+    for (const axis of integers(site.inputs[1]?.data) ?? []) normalizeAxis(axis, shape.length);
     return [{ dtype, shape }];
   },
   prepare(site) {
