@@ -114,6 +114,52 @@ describe('Flex ops', () => {
     });
   });
 
+  it('are Einstein sums', () => {
+    const y = floats([2, 3], [1, 2, 3, 4, 5, 6]);
+    expect(run('Einsum', [x, y], { equation: 'ij,jk->ik' })).toEqual({
+      shape: [2, 3],
+      values: [-7, -8, -9, 19, 26, 33],
+    });
+    expect(run('Einsum', [x, y], { equation: 'ij,jk->kj' })).toEqual({
+      shape: [3, 2],
+      values: [4, 8, 8, 10, 12, 12],
+    });
+    expect(run('Einsum', [y], { equation: 'ab->b' }).values).toEqual([5, 7, 9]);
+    expect(run('Einsum', [x, y], { equation: 'ij, kl -> k' }).values).toEqual([36, 90]);
+    // attention: [batch, time, heads, depth] twice
+    const q = floats([1, 2, 2, 2], [1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(run('Einsum', [q, q], { equation: 'BTNH,BFNH->BNFT' })).toEqual({
+      shape: [1, 2, 2, 2],
+      values: [5, 17, 17, 61, 25, 53, 53, 113],
+    });
+    expect(run('Einsum', [q, x], { equation: '...i,ij->...j' })).toEqual({
+      shape: [1, 2, 2, 2],
+      values: [7, 6, 15, 10, 23, 14, 31, 18],
+    });
+    expect(run('Einsum', [floats([1, 2], [1, 2]), x], { equation: '...i,...i->...' }).values).toEqual([
+      -3, 11,
+    ]);
+    expect(() => run('Einsum', [x], { equation: 'ii->i' })).toThrow('diagonals');
+    expect(() => run('Einsum', [x, y], { equation: 'ij,jk->iz' })).toThrow('axes that no operand has');
+  });
+
+  it('change elements at their places', () => {
+    const updates = floats([2], [10, 20]);
+    const at = ints([2, 2], [0, 1, 1, 0]);
+    expect(run('TensorScatterUpdate', [x, at, updates]).values).toEqual([1, 10, 20, 4]);
+    expect(run('TensorScatterAdd', [x, at, updates]).values).toEqual([1, 8, 23, 4]);
+    expect(run('TensorScatterUpdate', [x, ints([1, 1], [1]), floats([1, 2], [7, 8])]).values).toEqual([
+      1, -2, 7, 8,
+    ]);
+    expect(() => run('TensorScatterUpdate', [x, ints([1, 2], [0, 2]), floats([1], [1])])).toThrow('outside');
+    const square = floats([3, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(run('MatrixBandPart', [square, scalar(0), scalar(-1)]).values).toEqual([
+      1, 2, 3, 0, 5, 6, 0, 0, 9,
+    ]);
+    expect(run('MatrixBandPart', [square, scalar(1), scalar(0)]).values).toEqual([1, 0, 0, 4, 5, 0, 0, 8, 9]);
+    expect(run('Roll', [square, list(1, -1), list(0, 1)]).values).toEqual([8, 9, 7, 2, 3, 1, 5, 6, 4]);
+  });
+
   it('leave unknown what only a run can tell', () => {
     const definition = ops.find('FlexConcatV2', true)!;
     const attrs = definition.tflite.custom!.read(flexOptionsOf('ConcatV2'), 1);

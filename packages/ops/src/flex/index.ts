@@ -2,6 +2,8 @@ import { allocate, DTYPES, type DType, type Tensor } from '@zoo/core';
 import { defineOp, type OpDefinition, type Site, typeRow } from '@zoo/ir';
 import type { Lowering } from './lowering.ts';
 import { arrays } from './lowerings/arrays.ts';
+import { sums } from './lowerings/einsum.ts';
+import { indexed } from './lowerings/indexed.ts';
 import { layers } from './lowerings/layers.ts';
 import { math } from './lowerings/math.ts';
 import { type NodeDef, readAttributeMap, readNodeDef } from './node-def.ts';
@@ -11,7 +13,13 @@ import { Steps, UnknownRank } from './steps.ts';
  * TensorFlow ops that a converter left in a model ("select TensorFlow ops"), by name without `Flex`. Each is done with
  * our own ops; to add one, add its line to the list in `lowerings/` where its kin are.
  */
-export const FLEX_LOWERINGS: Readonly<Record<string, Lowering>> = { ...math, ...arrays, ...layers };
+export const FLEX_LOWERINGS: Readonly<Record<string, Lowering>> = {
+  ...math,
+  ...arrays,
+  ...indexed,
+  ...layers,
+  ...sums,
+};
 
 /** Types are for the ops it is made of to refuse. */
 const ANY_TYPES = typeRow(`${Object.keys(DTYPES).join('|')}... -> ${Object.keys(DTYPES).join('|')}...`);
