@@ -1,6 +1,12 @@
-import { allocate, formatShape, type Shape, type Tensor, tensor, ZooError } from '@zoo/core';
+import { allocate, formatShape, type Shape, type Tensor, type TensorData, tensor, ZooError } from '@zoo/core';
 import type { Image } from './image.ts';
-import { type Normalization, type PixelTarget, pixelDType, pixelTables } from './normalize.ts';
+import {
+  type Normalization,
+  type PixelDType,
+  type PixelTarget,
+  pixelDType,
+  pixelTables,
+} from './normalize.ts';
 import { centerCrop, resizeImage } from './resize.ts';
 
 /**
@@ -36,11 +42,21 @@ export function imageToInput(image: Image, target: ImageTarget, options: ImageIn
   const { data } = resizeImage(whole, width, height);
   const pixels = channels === 1 ? luma(data) : data;
   const elements = allocate(pixelDType(target), pixels.length);
-  for (let i = 0; i < pixels.length; i += channels) {
-    for (let channel = 0; channel < channels; channel++)
-      elements[i + channel] = tables[channel][pixels[i + channel]];
-  }
+  tables.forEach((table, channel) => {
+    lookUp(pixels, table, elements, channel, channels);
+  });
   return tensor(target.dtype, target.shape, elements, target.quantization);
+}
+
+/** Every `step`th pixel value by its table, from `first` on. */
+function lookUp(
+  pixels: Uint8Array,
+  table: TensorData<PixelDType>,
+  to: TensorData<PixelDType>,
+  first: number,
+  step: number,
+): void {
+  for (let i = first; i < pixels.length; i += step) to[i] = table[pixels[i]];
 }
 
 /** Height, width and channels of an image input. */
