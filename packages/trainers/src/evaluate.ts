@@ -21,6 +21,7 @@ const EVALUATE_OPTIONS = z.object({
   seconds: z.number().positive().default(Number.POSITIVE_INFINITY),
   seed: z.number().int().min(0).default(0),
   threads: z.number().int().min(1).max(64).default(defaultThreads),
+  deterministic: z.boolean().default(false),
 });
 
 export type EvaluateOptions = z.input<typeof EVALUATE_OPTIONS> &
@@ -50,6 +51,7 @@ export async function evaluate({ onProgress, signal, ...given }: EvaluateOptions
     cache: defaultCache(),
     offline: true,
     threads: options.threads,
+    deterministic: options.deterministic,
     onProgress: onProgress ?? (() => {}),
     signal,
   };
@@ -83,7 +85,7 @@ async function readModelFile(path: string): Promise<Uint8Array> {
 /** Of a classifier that also proves that the model is one of this task. */
 async function labelsOf(task: Task, bytes: Uint8Array, file: string): Promise<readonly string[]> {
   try {
-    const classifier = await task.classifier(bytes, 1);
+    const classifier = await task.classifier(bytes, { threads: 1, deterministic: true });
     classifier.dispose();
     return classifier.labels;
   } catch (error) {

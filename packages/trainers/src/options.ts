@@ -22,6 +22,8 @@ export const COMMON_OPTIONS = z.object({
   offline: z.boolean().default(false),
   /** For computing features and running the exported file. Default: one for each core, four at most. */
   threads: z.number().int().min(1).max(64).default(defaultThreads),
+  /** The same model on every machine; features take about a third longer. */
+  deterministic: z.boolean().default(false),
   /** The project's `zoo.lock`: a backbone that it names is fetched exactly so. */
   lockfile: z.string().min(1).optional(),
 });

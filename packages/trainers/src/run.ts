@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { cacheLocation } from '@zoo/hub';
+import type { Engine } from './delegates.ts';
 
 /** What a long job tells its caller and asks of it. */
-export interface Run {
+export interface Run extends Engine {
   readonly seed: number;
   /** Folder of the zoo cache; features of frozen backbones are kept below it. */
   readonly cache: string;
@@ -10,8 +11,6 @@ export interface Run {
   readonly lockfile?: string;
   /** Never touch the network. */
   readonly offline: boolean;
-  /** For running models; the results do not depend on it. */
-  readonly threads: number;
   readonly onProgress: (event: Progress) => void;
   readonly signal?: AbortSignal;
 }

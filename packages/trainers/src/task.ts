@@ -3,6 +3,7 @@ import type { TaskName } from '@zoo/tasks';
 import type { ModelMetadata } from '@zoo/tflite';
 import type { z } from 'zod';
 import type { Dataset, Example, Skipped, Split } from './datasets/index.ts';
+import type { Engine } from './delegates.ts';
 import type { Epoch } from './heads/history.ts';
 import type { Html } from './report/html.ts';
 import type { Run } from './run.ts';
@@ -43,7 +44,7 @@ export interface Task<
   /** One graph from raw input to `probability`, with metadata and files. Weights are float32. */
   graft(features: F, head: H, classes: readonly string[], options: O, run: Run): Promise<Grafted>;
   /** Runs an exported file as its user will, from nothing but its bytes. */
-  classifier(model: Uint8Array, threads: number): Promise<Classifier<E>>;
+  classifier(model: Uint8Array, engine: Engine): Promise<Classifier<E>>;
   /** An example for the report, small enough to be embedded. */
   preview(example: E): Promise<Html>;
   /** Lines of code that use the model from here, for the report. */

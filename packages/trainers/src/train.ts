@@ -56,7 +56,7 @@ export interface Score {
 
 /**
  * Teaches a model a dataset and leaves `model.tflite`, `labels.txt`, `report.html` and `train.json` in `out`. The same
- * data, options and seed give the same model. Stopping by `signal` leaves `out` as it was; features that were computed
+ * data, options and seed give the same model on machines that multiply and add alike, with `deterministic` on all. Stopping by `signal` leaves `out` as it was; features that were computed
  * are kept in the cache for the next run.
  *
  * @throws ZooError OPTION_INVALID, OPTION_UNKNOWN, TASK_UNKNOWN, DATASET_*, BACKBONE_*, OUTPUT_NOT_WRITABLE
@@ -78,6 +78,7 @@ export async function train({
     cache: common.cache ?? defaultCache(),
     offline: common.offline,
     threads: common.threads,
+    deterministic: common.deterministic,
     lockfile: common.lockfile,
     onProgress: onProgress ?? (() => {}),
     signal,

@@ -47,6 +47,7 @@ train.json in the output folder, or nothing when it is stopped.`,
       fallback: '0',
     },
     threads: { ...THREADS, fallback: 'one a core, at most 4' },
+    deterministic: { about: 'the same model on every machine, a third slower', type: 'flag' },
     testData: {
       about: 'a file or folder that is only for testing (text-cls)',
       type: 'string',

@@ -24,7 +24,7 @@ export async function runFile(
   seconds: number,
   run: Run,
 ): Promise<FileRun> {
-  const classifier = await task.classifier(model, run.threads);
+  const classifier = await task.classifier(model, run);
   const predictions: Prediction[] = [];
   const skipped: Skipped[] = [];
   const order = examples

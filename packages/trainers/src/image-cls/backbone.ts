@@ -1,5 +1,6 @@
 import type { Module } from '@zoo/ir';
 import type { Image } from '@zoo/tasks';
+import type { Engine } from '../delegates.ts';
 
 /** What pictures look like to a backbone: size, and (pixel - mean) / std for pixels of 0..255. */
 export interface PictureInput {
@@ -18,7 +19,7 @@ export interface Backbone {
   readonly digest: string;
   readonly facts: Readonly<Record<string, string>>;
   /** Loads what computes features. */
-  open(threads: number): Promise<Extractor>;
+  open(engine: Engine): Promise<Extractor>;
   /** A fresh graph from picture to features: one float32 output. The head is grafted onto it. */
   module(): Promise<Module>;
 }

@@ -1,19 +1,15 @@
 import type { Module } from '@zoo/ir';
 import { loadModel } from '@zoo/runtime';
 import { imageToInput } from '@zoo/tasks';
-import { delegates } from '../delegates.ts';
+import { delegates, type Engine } from '../delegates.ts';
 import type { Extractor, PictureInput } from './backbone.ts';
 
 /**
- * Runs the very graph that the head will be grafted onto. (For a tfjs MobileNetV2 that takes 49 ms a picture where
- * tfjs on wasm takes five times as long; the features agree within 4e-6.)
+ * Runs the very graph that the head will be grafted onto. (Those of a tfjs MobileNetV2 agree with tfjs
+ * within 4e-6, in a fraction of the time: see `npm run bench -- node`.)
  */
-export async function openExtractor(
-  module: Module,
-  input: PictureInput,
-  threads: number,
-): Promise<Extractor> {
-  const model = await loadModel(module, { delegates: delegates(threads) });
+export async function openExtractor(module: Module, input: PictureInput, engine: Engine): Promise<Extractor> {
+  const model = await loadModel(module, { delegates: delegates(engine) });
   return {
     width: model.outputs[0].shape.reduce((a, b) => a * b, 1),
     async features(picture) {

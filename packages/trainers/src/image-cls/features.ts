@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ZooError } from '@zoo/core';
-import { decodeImage } from '@zoo/tasks';
+import { decodeImage, type Image } from '@zoo/tasks';
 import { digestOf } from '../datasets/digest.ts';
 import type { Dataset, ImageExample, Skipped } from '../datasets/index.ts';
 import { FeatureStore } from '../features/store.ts';
@@ -21,13 +21,17 @@ export class ImageFeatures implements Features<ImageExample> {
   readonly #extractor: Extractor;
   readonly #run: Run;
   readonly #rows = new Map<string, number>();
+  /** Of the picture that is being looked at and of the next one, by path. */
+  readonly #pictures = new Map<string, Promise<Image>>();
 
   private constructor(frozen: Backbone, extractor: Extractor, run: Run) {
     this.backbone = frozen.name;
     this.frozen = frozen;
     this.#extractor = extractor;
     this.#run = run;
-    this.store = new FeatureStore(join(run.cache, 'features', frozen.digest.slice(0, 40)), extractor.width);
+    // features of hosts that fuse multiplications with additions are others, in the last digits
+    const folder = `${frozen.digest.slice(0, 40)}${run.deterministic ? '' : '-fused'}`;
+    this.store = new FeatureStore(join(run.cache, 'features', folder), extractor.width);
     const { width, height, mean, std } = frozen.input;
     this.facts = {
       backbone: frozen.name,
@@ -42,12 +46,14 @@ export class ImageFeatures implements Features<ImageExample> {
    * is on disk before the next one is begun, so an interrupted run continues where it stopped.
    */
   static async of(dataset: Dataset<ImageExample>, frozen: Backbone, run: Run): Promise<ImageFeatures> {
-    const features = new ImageFeatures(frozen, await frozen.open(run.threads), run);
+    const features = new ImageFeatures(frozen, await frozen.open(run), run);
     try {
       const skipped: Skipped[] = [];
       const examples: ImageExample[] = [];
-      for (const example of dataset.examples) {
-        const reason = await features.ensure(example);
+      for (const [i, example] of dataset.examples.entries()) {
+        const looking = features.ensure(example);
+        features.expect(dataset.examples[i + 1]);
+        const reason = await looking;
         if (reason === undefined) examples.push(example);
         else skipped.push({ name: example.name, reason });
         const done = examples.length + skipped.length;
@@ -69,7 +75,7 @@ export class ImageFeatures implements Features<ImageExample> {
     const key = keyOf(example, view);
     if (this.store.has(key)) return undefined;
     try {
-      const picture = await decodeImage(await readFile(example.path));
+      const picture = await this.#decoded(example);
       this.store.add(key, await this.#extractor.features(view ? view.look(picture) : picture));
       return undefined;
     } catch (error) {
@@ -77,6 +83,22 @@ export class ImageFeatures implements Features<ImageExample> {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'the file has vanished';
       throw error;
     }
+  }
+
+  /** Begins to decode the picture that will be asked for next, if its features are not there yet. */
+  expect(example: ImageExample | undefined): void {
+    if (example && !this.store.has(keyOf(example, undefined))) void this.#decoded(example);
+  }
+
+  #decoded({ path }: ImageExample): Promise<Image> {
+    const known = this.#pictures.get(path);
+    if (known) return known;
+    const [oldest] = this.#pictures.keys();
+    if (this.#pictures.size > 1) this.#pictures.delete(oldest);
+    const picture = readFile(path).then((bytes) => decodeImage(bytes));
+    picture.catch(() => {}); // told to those who ask for it
+    this.#pictures.set(path, picture);
+    return picture;
   }
 
   /** The row of the store that holds features made before. */

@@ -42,8 +42,8 @@ export const imageCls = defineTask<ImageExample, ImageOptions, ImageFeatures, Li
     return { module, metadata: imageMetadata(frozen, module.graphs[0].inputs[0]), files: {} };
   },
 
-  async classifier(model, threads) {
-    const classifier = await ImageClassifier.create(model, { delegates: delegates(threads) });
+  async classifier(model, engine) {
+    const classifier = await ImageClassifier.create(model, { delegates: delegates(engine) });
     return {
       labels: classifier.labels,
       async scores({ path, name }) {

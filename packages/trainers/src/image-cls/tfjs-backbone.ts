@@ -36,7 +36,7 @@ export async function tfjsBackbone(source: BackboneSource, size: number | undefi
       'cut at': cut.pool ? `${cut.layer}, averaged over the picture` : cut.layer,
       dropped: `everything up to ${last}`,
     },
-    open: async (threads) => openExtractor(await convertTrunk(trunk, source.name), input, threads),
+    open: async (engine) => openExtractor(await convertTrunk(trunk, source.name), input, engine),
     module: () => convertTrunk(trunk, source.name),
   };
 }

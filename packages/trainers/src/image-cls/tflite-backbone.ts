@@ -49,7 +49,7 @@ export function tfliteBackbone(
       format: '.tflite',
       'cut at': graph.outputs[0].producer?.inputs[0]?.name ?? graph.outputs[0].name,
     },
-    open: (threads) => openExtractor(trunk(), input, threads),
+    open: (engine) => openExtractor(trunk(), input, engine),
     module: async () => trunk(),
   };
 }

@@ -82,8 +82,8 @@ export const textCls = defineTask<TextExample, TextOptions, Features<TextExample
     return { module, metadata: textMetadata(), files: { [VOCABULARY_FILE]: vocabularyFile(vocabulary) } };
   },
 
-  async classifier(model, threads) {
-    const classifier = await TextClassifier.create(model, { delegates: delegates(threads) });
+  async classifier(model, engine) {
+    const classifier = await TextClassifier.create(model, { delegates: delegates(engine) });
     return {
       labels: classifier.labels,
       scores: async ({ text, name }) =>
