@@ -6,16 +6,22 @@ const UNREAD = ['summary', 'tolerance', 'quantize', 'version', 'cases', 'example
 /** Files that define ops. */
 const DEFINES = /^\/\/ packages\/ops\/src\/(ops|families|lib|custom\/ops)\//;
 
+/** Files that say how custom options are read and written; a page writes none. */
+const OPTIONS = /^\/\/ packages\/ops\/src\/custom\//;
+
 /** `text`, an output of esbuild with its comments, with op definitions that say less. */
 export function withoutFaces(text) {
   const files = text.split(/^(?=\/\/ packages\/\S+$)/m);
-  return files.map((file) => (DEFINES.test(file) ? without(file) : file)).join('');
+  return files
+    .map((file) => (DEFINES.test(file) ? without(file, UNREAD) : file))
+    .map((file) => (OPTIONS.test(file) ? without(file, ['write']) : file))
+    .join('');
 }
 
-function without(text) {
+function without(text, names) {
   const cuts = [];
   visit(treeOf(text), ({ type, properties }) => {
-    if (type === 'ObjectExpression') cuts.push(...properties.filter(({ key }) => UNREAD.includes(key?.name)));
+    if (type === 'ObjectExpression') cuts.push(...properties.filter(({ key }) => names.includes(key?.name)));
   });
   return cut(text, cuts);
 }

@@ -55,6 +55,7 @@ export {
   readDebugMetadata,
   readMediaPipeMetadata,
 } from './nested.ts';
+export { newestVersionOf } from './newest-versions.ts';
 export {
   builtinOperatorName,
   builtinOptionsType,
@@ -67,7 +68,6 @@ export { associatedFiles, type ReadOptions, readModel } from './read.ts';
 export {
   compareVersions,
   minRuntimeVersion,
-  newestVersionOf,
   RUNTIME_VERSIONS,
   runtimeVersionOf,
 } from './runtime-versions.ts';

@@ -189,12 +189,6 @@ export function runtimeVersionOf(operator: BuiltinOperator, version: number): st
   return found === '-' ? undefined : found;
 }
 
-/** The newest version of an operator that any release has, undefined when none is recorded. */
-export function newestVersionOf(operator: BuiltinOperator): number | undefined {
-  if (!Object.hasOwn(RUNTIME_VERSIONS, operator)) return undefined;
-  return RUNTIME_VERSIONS[operator]?.split(' ').length;
-}
-
 /**
  * The oldest runtime that can run all of `operators`; undefined when no minimum is recorded for any.
  *

@@ -3,7 +3,6 @@ import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { rareLowering } from '#rare';
 import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
-import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
 import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
 import { byResult, byType } from './by-type.ts';
 import { batchMatMul } from './dense/batch-matmul.ts';
@@ -50,7 +49,6 @@ import { quantize } from './quantize/quantize.ts';
 import { reduce } from './reduce/reduce.ts';
 import { rows } from './reduce/rows.ts';
 import { softmax } from './reduce/softmax.ts';
-import { cumulativeSum } from './scan/cumulative-sum.ts';
 import { extremumIndex } from './select/extremum-index.ts';
 import { embeddingLookup, gather, gatherNd } from './select/gather.ts';
 import { topK } from './select/top-k.ts';
@@ -83,14 +81,6 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   SOFTMAX: softmax,
   LOG_SOFTMAX: rows(logSoftmaxF32, { cost: 40 }),
   L2_NORMALIZATION: rows(l2NormalizeF32, { cost: 10 }),
-  LOCAL_RESPONSE_NORMALIZATION: rows(localResponseF32, {
-    cost: 100,
-    settings: ({ site }) => site.attrs as Readonly<Record<'radius' | 'bias' | 'alpha' | 'beta', number>>,
-    inPlace: false, // neighbours are read after their results are written
-    refuses: ({ site }) =>
-      (site.attrs as { radius: number }).radius > 16 ? 'a radius of more than 16' : undefined,
-  }),
-  CUMSUM: cumulativeSum,
   TOPK_V2: topK,
   GATHER: gather,
   GATHER_ND: gatherNd,

@@ -1,7 +1,7 @@
 import type { Graph } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { Lowering } from '../lowering/lowering.ts';
-import { RECURRENT } from '../lowering/recurrent/index.ts';
+import { RARE } from './table.ts';
 
 /**
  * Lowerings that few models need, as `#rare`. The bundle for pages (condition `zoo-lean`) has `later.ts` instead, and
@@ -9,7 +9,7 @@ import { RECURRENT } from '../lowering/recurrent/index.ts';
  * identity of classes and maps of the other parts of the delegate.
  */
 export function rareLowering({ node }: TypedNode): Lowering | undefined {
-  return !node.custom && Object.hasOwn(RECURRENT, node.op) ? RECURRENT[node.op] : undefined;
+  return !node.custom && Object.hasOwn(RARE, node.op) ? RARE[node.op] : undefined;
 }
 
 /** They are here already. */

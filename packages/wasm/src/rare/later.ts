@@ -18,14 +18,11 @@ export async function fetchRare(graphs: readonly Graph[]): Promise<string | unde
     ({ rareLowering: found } = await import(FILE));
     return undefined;
   } catch {
-    return `${FILE} is missing: recurrent layers and 16-bit activations stay with the reference kernels`;
+    return `${FILE} is missing: recurrent and other rare layers stay with the reference kernels`;
   }
 }
 
-/** Recurrent layers, 16-bit activations, weights with a scale for each block. */
-function isRare({ op, inputs }: Node): boolean {
-  return (
-    /LSTM|RNN|SVDF/.test(op) ||
-    inputs.some((value) => value?.dtype === 'int16' || value?.quantization?.blocks)
-  );
+/** The names in `table.ts`. */
+function isRare({ op }: Node): boolean {
+  return /LSTM|RNN|SVDF|CUMSUM|LOCAL_RESPONSE/.test(op);
 }

@@ -1,0 +1,18 @@
+import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
+import type { Lowering } from '../lowering/lowering.ts';
+import { RECURRENT } from '../lowering/recurrent/index.ts';
+import { rows } from '../lowering/reduce/rows.ts';
+import { cumulativeSum } from '../lowering/scan/cumulative-sum.ts';
+
+/** Ops that few models have. A name more here is one more in `later.ts`. */
+export const RARE: Readonly<Record<string, Lowering>> = {
+  ...RECURRENT,
+  CUMSUM: cumulativeSum,
+  LOCAL_RESPONSE_NORMALIZATION: rows(localResponseF32, {
+    cost: 100,
+    settings: ({ site }) => site.attrs as Readonly<Record<'radius' | 'bias' | 'alpha' | 'beta', number>>,
+    inPlace: false, // neighbours are read after their results are written
+    refuses: ({ site }) =>
+      (site.attrs as { radius: number }).radius > 16 ? 'a radius of more than 16' : undefined,
+  }),
+};
