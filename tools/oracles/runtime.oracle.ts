@@ -61,7 +61,7 @@ describeWithTestdata('our runtime beside the official ones', () => {
     const inputs = randomInputs(tryRead(file)!)!;
     for (const { node, ours, theirs } of await layersOf(oracles, 'tfweb', file, inputs)) {
       const { value } = distanceOf([ours], [theirs]);
-      expect({ layer: node.name, agrees: value <= 1e-5 || value }).toEqual({
+      expect({ layer: node.name, agrees: value <= 1e-4 || value }).toEqual({
         layer: node.name,
         agrees: true,
       });
