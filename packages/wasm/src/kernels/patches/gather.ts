@@ -104,7 +104,8 @@ export function gatherPatches(mode: GatherMode, small?: SmallPatch): Kernel<keyo
         });
       };
       if (small) {
-        const whole = i32.and(i32.ge_s(row, 0), i32.le_s(i32.add(row, p.filterHeight), p.inHeight));
+        const rows = i32.and(i32.ge_s(row, 0), i32.le_s(i32.add(row, p.filterHeight), p.inHeight));
+        const whole = i32.and(rows, i32.eq(p.dilationH, 1));
         f.if(i32.and(inside, whole), () => copyWhole(small), general);
       } else general();
       f.step(to, p.pitch);
