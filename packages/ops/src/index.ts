@@ -12,6 +12,7 @@ export { compiledRefusal } from './custom/refusals.ts';
 export { defineWasmOp, type WasmOp } from './custom/wasm.ts';
 export { evaluate } from './evaluate.ts';
 export { requantizationScales } from './families/dense/integer.ts';
+export { wideMultipliers } from './families/dense/wide.ts';
 export { meanScale } from './families/quantized-reduction.ts';
 export { type SumMultipliers, sumMultipliers } from './families/quantized-sum.ts';
 export type { LstmAttributes, LstmPlan } from './families/recurrent/lstm-float.ts';

@@ -1,6 +1,7 @@
 import type { Graph } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { Lowering } from '../lowering/lowering.ts';
+import { wideLowering } from '../lowering/wide/index.ts';
 import { RARE } from './table.ts';
 
 /**
@@ -8,8 +9,10 @@ import { RARE } from './table.ts';
  * these in a file of their own, `zoo-runtime-rare.mjs`, with copies of what both use: nothing here may depend on the
  * identity of classes and maps of the other parts of the delegate.
  */
-export function rareLowering({ node }: TypedNode): Lowering | undefined {
-  return !node.custom && Object.hasOwn(RARE, node.op) ? RARE[node.op] : undefined;
+export function rareLowering(node: TypedNode): Lowering | undefined {
+  const { custom, op } = node.node;
+  if (custom) return undefined;
+  return Object.hasOwn(RARE, op) ? RARE[op] : wideLowering(node);
 }
 
 /** They are here already. */

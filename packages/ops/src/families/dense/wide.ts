@@ -1,4 +1,5 @@
 import {
+  type FixedMultiplier,
   isPerAxis,
   multiplyByQuantizedMultiplier,
   multiplyByQuantizedMultiplier64,
@@ -18,7 +19,7 @@ export function wideArithmetic(product: 'float32' | 'double'): ArithmeticFor {
   return (operands) => {
     const { activation, channels, input, output, parts, bias: biasOperand } = operands;
     const qo = quantizationOf(output, 'the result');
-    const multipliers = channelMultipliers(operands, product);
+    const multipliers = wideMultipliers(operands, product);
     const range = quantizedActivationRange(activation, 'int16', qo);
     const zero = quantizationOf(input, 'the input').zeroPoint[0];
     const zeroOut = qo.zeroPoint[0];
@@ -55,10 +56,10 @@ export function wideArithmetic(product: 'float32' | 'double'): ArithmeticFor {
  * scale(input) * scale(weights[c]) / scale(output) of every channel. TFLite rounds the product of the first two to
  * float32 in some kernels where the weights have one scale, and the last bit shows.
  */
-function channelMultipliers(
-  { input, weights, output, channels }: DenseOperands,
+export function wideMultipliers(
+  { input, weights, output, channels }: Pick<DenseOperands, 'input' | 'weights' | 'output' | 'channels'>,
   product: 'float32' | 'double',
-) {
+): FixedMultiplier[] {
   const si = quantizationOf(input, 'the input').scale[0];
   const so = quantizationOf(output, 'the result').scale[0];
   const qw = quantizationOf(weights, 'the weights');

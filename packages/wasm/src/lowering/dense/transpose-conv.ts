@@ -11,10 +11,18 @@ import { productF32 } from './product-f32.ts';
 import { productInt8 } from './product-int8.ts';
 import { constantWeights } from './weights.ts';
 
-const PRODUCTS: Readonly<Record<string, ProductFor>> = {
-  float: productF32,
-  int8: productInt8,
-  uint8: productInt8,
+/** How a type row is multiplied, and what it takes for that. */
+export interface TransposedForm {
+  readonly product: ProductFor;
+  supports(dense: TypedNode, depth: number, channels: number): true | string;
+}
+
+const INTEGERS: TransposedForm = { product: productInt8, supports: supportsIntegers };
+
+const FORMS: Readonly<Record<string, TransposedForm>> = {
+  float: { product: productF32, supports: () => true },
+  int8: INTEGERS,
+  uint8: INTEGERS,
 };
 
 /** Where an op with this meaning has its operands. */
@@ -29,26 +37,26 @@ export interface TransposedSlots {
  * in a block of s by s: taps that meet such pixels lie s apart in the filter. Nothing is multiplied by zero, and no
  * sums are scattered.
  */
-export function transposedConvolution(slots: TransposedSlots): Lowering {
+export function transposedConvolution(slots: TransposedSlots, forms = FORMS): Lowering {
   return {
     clamps: true,
     supports(node) {
       const dense = asDense(node, slots);
-      if (!PRODUCTS[dense.row]) return `no kernel for ${dense.row} transposed convolutions yet`;
+      const form = forms[dense.row];
+      if (!form) return `no kernel for ${dense.row} transposed convolutions yet`;
       const weights = constantWeights(dense);
       if (weights !== true) return weights;
       const { strideH, strideW, filterHeight, filterWidth, inChannels, channels } = shapeOf(dense);
       if (strideH * strideW > MOST_PHASES) return `strides of more than ${MOST_PHASES} positions`;
-      return dense.row === 'float'
-        ? true
-        : supportsIntegers(dense, filterHeight * filterWidth * inChannels, channels);
+      return form.supports(dense, filterHeight * filterWidth * inChannels, channels);
     },
     lower(task, scope) {
       const node = withJoinedColumns(asDense(task.node, slots));
       const shape = shapeOf(node);
       const nothing = operandOf(node, 1).quantization?.zeroPoint[0] ?? 0;
       const phases = phasesOf(shape).map((phase, i) => {
-        const product = PRODUCTS[node.row]({ ...task, node }, scopeOf(scope, `phase ${i}`), {
+        const { product: productFor } = forms[node.row];
+        const product = productFor({ ...task, node }, scopeOf(scope, `phase ${i}`), {
           groups: 1,
           columns: shape.channels,
           depth: phase.vertical.taps.length * phase.horizontal.taps.length * shape.inChannels,

@@ -1,0 +1,65 @@
+import { f32x4, i32, smaller } from '../../simd/index.ts';
+import { clampedRows } from '../gemm/f32.ts';
+import { accumulateInt8, INT8_PANEL, PAIR_BYTES } from '../gemm/int8.ts';
+import { defineKernel, type Kernel } from '../kernel.ts';
+import { addSums, openSums, WIDE_BYTES, WIDE_PAIRS, WIDE_RESULTS, wideStore } from './sums.ts';
+
+const ROWS = 4;
+
+const PARAMETERS = {
+  rows: 'i32',
+  columns: 'i32',
+  pairs: 'i32',
+  a: 'i32',
+  aPitch: 'i32',
+  w: 'i32',
+  c: 'i32',
+  cPitch: 'i32',
+  ...WIDE_RESULTS,
+} as const;
+
+/** C = requantize(A W + bias) for rows of 16-bit activations and 8-bit weights packed as for `gemmInt8`. */
+export const gemmInt16: Kernel<keyof typeof PARAMETERS> = defineKernel(
+  `int16-gemm-${ROWS}x8`,
+  PARAMETERS,
+  (f, p) => {
+    const store = wideStore(f, p);
+    f.while(
+      () => i32.gt_s(p.columns, 0),
+      () => {
+        const [left, a, c] = [f.int(p.rows), f.int(p.a), f.int(p.c)];
+        f.repeat(
+          () => {
+            const rowsOfA = clampedRows(f, a, p.aPitch, left, ROWS);
+            const sums = rowsOfA.map(() => openSums(f, p.w));
+            const w = f.int(i32.add(p.w, WIDE_BYTES));
+            const pairs = f.int(p.pairs);
+            f.repeat(
+              () => {
+                const now = f.int(smaller(pairs, WIDE_PAIRS));
+                const parts = rowsOfA.map(() => [0, 1].map(() => f.let(f32x4.splat(0))));
+                accumulateInt8(f, 'bytes', rowsOfA, w, now, parts);
+                parts.forEach(([low, high], i) => {
+                  addSums(f, sums[i], [low, high]);
+                });
+                f.step(pairs, i32.sub(0, now));
+              },
+              () => pairs,
+            );
+            const rowsOfC = clampedRows(f, c, p.cPitch, left, ROWS);
+            sums.forEach((row, i) => {
+              store(rowsOfC[i], row, p.w, p.columns);
+            });
+            f.step(a, i32.mul(p.aPitch, ROWS));
+            f.step(c, i32.mul(p.cPitch, ROWS));
+            f.step(left, -ROWS);
+          },
+          () => i32.gt_s(left, 0),
+        );
+        f.step(p.w, i32.add(i32.mul(p.pairs, PAIR_BYTES.bytes), WIDE_BYTES));
+        f.step(p.c, 2 * INT8_PANEL);
+        f.step(p.columns, -INT8_PANEL);
+      },
+    );
+  },
+);

@@ -1,0 +1,37 @@
+import type { FixedMultiplier } from '@zoo/core';
+import { i32x4, i64x2, type Routine, type V128, v128 } from '../../simd/index.ts';
+
+const EVEN = [0, 2, 4, 6];
+
+/**
+ * `MultiplyByQuantizedMultiplier` (double rounding) of any four numbers of 32 bits by a multiplier that is known when
+ * code is written.
+ */
+export function rescaled(f: Routine, value: V128, { significand, shift }: FixedMultiplier): V128 {
+  const x = f.let(shift > 0 ? i32x4.shl(value, shift) : value);
+  const m = i32x4.splat(significand);
+  const half = i64x2.splat(2n ** 30n);
+  const [low, high] = [i64x2.extmul_low_i32x4_s, i64x2.extmul_high_i32x4_s].map((multiply) =>
+    f.let(i64x2.shr_s(i64x2.add(multiply(x, m), half), 31)),
+  );
+  const y = f.let(i32x4.shuffle(low, high, EVEN));
+  if (shift >= 0) return y;
+  // half away from zero
+  const rounding = i32x4.add(i32x4.splat(2 ** (-shift - 1)), i32x4.shr_s(y, 31));
+  return i32x4.shr_s(i32x4.add(y, rounding), -shift);
+}
+
+/** A multiplier in the name of a kernel. */
+export function multiplierName({ significand, shift }: FixedMultiplier): string {
+  return `${significand}p${shift}`;
+}
+
+/** Within bounds that are known when code is written. */
+export function boundedI32(x: V128, low: number, high: number): V128 {
+  return i32x4.min_s(i32x4.max_s(x, i32x4.splat(low)), i32x4.splat(high));
+}
+
+/** Four lanes of two vectors, by sign: the first where `sign` is negative. */
+export function bySign(negative: V128, positive: V128, sign: V128): V128 {
+  return v128.bitselect(negative, positive, i32x4.shr_s(sign, 31));
+}

@@ -1,0 +1,142 @@
+import { elementCount } from '@zoo/core';
+import type { TypedNode } from '@zoo/runtime';
+import type { I32 } from '../../simd/index.ts';
+import { type Geometry, geometryOf, isPointwise } from '../dense/geometry.ts';
+import { lowerMultiplied } from '../dense/multiplied.ts';
+import { MOST_GROUPS, type Product } from '../dense/product.ts';
+import { emitPatches, emitRows, planRows } from '../dense/rows.ts';
+import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope } from '../lowering.ts';
+import { MOST_TAPS, productDepthwise } from './depthwise.ts';
+import { productInt16 } from './product.ts';
+import { supportsWide } from './scaling.ts';
+
+/** Layers with 16-bit activations and 8-bit weights. */
+export const wideConv2d: Lowering = {
+  clamps: true,
+  supports(node) {
+    const { groups, depth, channels } = convolutionOf(node);
+    if (groups > MOST_GROUPS) return `more than ${MOST_GROUPS} groups`;
+    return supportsWide(node, depth, channels, 'double');
+  },
+  lower(task, scope) {
+    const shape = convolutionOf(task.node);
+    const product = productInt16('double')(task, scope, shape);
+    const { geometry: g, groups, channels, depth } = shape;
+    if (!isPointwise(g) || groups > 1) return patches(product, g, groups, scope);
+    return rowsOf(product, { rows: g.batches * g.height * g.width, columns: channels, depth }, scope);
+  },
+};
+
+export const wideDepthwise: Lowering = {
+  clamps: true,
+  supports(node) {
+    const g = depthwiseOf(node);
+    const taps = g.filterHeight * g.filterWidth;
+    if (taps > MOST_TAPS) return `a filter of more than ${MOST_TAPS} elements`;
+    if (g.channels !== g.inChannels && g.inChannels > MOST_GROUPS)
+      return `a depth multiplier on more than ${MOST_GROUPS} channels`;
+    return supportsWide(node, taps, g.channels, 'double');
+  },
+  lower(task, scope) {
+    const g = depthwiseOf(task.node);
+    return g.channels === g.inChannels
+      ? patches(productDepthwise(task, scope, g), g, 1, scope)
+      : lowerMultiplied(task, scope, g, productInt16('double'));
+  },
+};
+
+export const wideFullyConnected: Lowering = {
+  clamps: true,
+  supports(node) {
+    const [columns, depth] = operandOf(node, 1).shape;
+    return supportsWide(node, depth, columns, 'float32');
+  },
+  lower(task, scope) {
+    const [columns, depth] = operandOf(task.node, 1).shape;
+    const rows = elementCount(operandOf(task.node, 0).shape) / depth;
+    const product = productInt16('float32')(task, scope, { groups: 1, columns, depth });
+    return rowsOf(product, { rows, columns, depth }, scope);
+  },
+};
+
+/** Rows times one constant matrix. */
+export const wideMatMul: Lowering = {
+  supports(node) {
+    const { adjX } = node.site.attrs as { readonly adjX: boolean };
+    const y = operandOf(node, 1).shape;
+    if (node.row !== 'int16x8') return `no kernel for ${node.row} products yet`;
+    if (adjX || elementCount(y.slice(0, -2)) !== 1) return '16-bit products with more than one matrix';
+    const { depth, columns } = matrixOf(node);
+    return supportsWide(node, depth, columns, 'float32');
+  },
+  lower(task, scope) {
+    const { depth, columns, adjY } = matrixOf(task.node);
+    const rows = elementCount(operandOf(task.node, 0).shape) / depth;
+    const reorder = adjY
+      ? undefined
+      : <T extends Float32Array | Int8Array>(w: T): T => turned(w, depth, columns);
+    const product = productInt16('float32')(task, scope, { groups: 1, columns, depth, reorder });
+    return rowsOf(product, { rows, columns, depth }, scope);
+  },
+};
+
+function convolutionOf(node: TypedNode) {
+  const [channels, height, width, depth] = operandOf(node, 1).shape;
+  const geometry = geometryOf(node, [height, width]);
+  const groups = geometry.inChannels / depth;
+  return { geometry, groups, channels, columns: channels / groups, depth: height * width * depth };
+}
+
+function depthwiseOf(node: TypedNode): Geometry {
+  const [, height, width] = operandOf(node, 1).shape;
+  return { ...geometryOf(node, [height, width]), channels: resultOf(node).shape[3] };
+}
+
+function matrixOf(node: TypedNode) {
+  const { adjY } = node.site.attrs as { readonly adjY: boolean };
+  const [a, b] = operandOf(node, 1).shape.slice(-2);
+  return { adjY, depth: adjY ? b : a, columns: adjY ? a : b };
+}
+
+function turned<T extends Float32Array | Int8Array>(weights: T, depth: number, columns: number): T {
+  const result = weights.slice() as T;
+  for (let k = 0; k < depth; k++) {
+    for (let c = 0; c < columns; c++) result[c * depth + k] = weights[k * columns + c];
+  }
+  return result;
+}
+
+interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+}
+
+function rowsOf(product: Product, { rows, columns, depth }: Matrix, scope: Scope): LoweredStep {
+  const plan = planRows(product, { rows, columns, groups: 1, inPlace: true });
+  const [from, to] = [scope.input(0), scope.output()];
+  return {
+    kernel: product.kernel,
+    scratch: plan.scratch,
+    scratchPerThread: plan.scratchPerThread,
+    emit(writer, shared) {
+      const own = (thread: I32) => writer.scratchOf(thread);
+      emitRows(writer, product, plan, depth, { from: from(), to: to(), shared, own });
+    },
+  };
+}
+
+function patches(product: Product, g: Geometry, groups: number, scope: Scope): LoweredStep {
+  const rows = g.batches * g.height * g.width;
+  const plan = planRows(product, { rows, columns: g.channels, groups, inPlace: false });
+  const [from, to] = [scope.input(0), scope.output()];
+  return {
+    kernel: product.kernel,
+    scratch: plan.scratch,
+    scratchPerThread: plan.scratchPerThread,
+    emit(writer, shared) {
+      const own = (thread: I32) => writer.scratchOf(thread);
+      emitPatches(writer, product, plan, g, groups, { from: from(), to: to(), shared, own });
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { TypedNode } from '@zoo/runtime';
+import { transposedConvolution } from '../dense/transpose-conv.ts';
+import { type Lowering, operandOf } from '../lowering.ts';
+import { wideConv2d, wideDepthwise, wideFullyConnected, wideMatMul } from './dense.ts';
+import { requantizeI32, wideExtremum, wideProduct, wideSum } from './elementwise.ts';
+import { productInt16 } from './product.ts';
+import { supportsWide } from './scaling.ts';
+import { isWordMap, wordTable } from './table.ts';
+
+/** Ops on 16-bit activations, by their first operand. */
+const WIDE: Readonly<Record<string, Lowering>> = {
+  CONV_2D: wideConv2d,
+  DEPTHWISE_CONV_2D: wideDepthwise,
+  FULLY_CONNECTED: wideFullyConnected,
+  BATCH_MATMUL: wideMatMul,
+  ADD: wideSum('add'),
+  SUB: wideSum('sub'),
+  MUL: wideProduct,
+  MAXIMUM: wideExtremum('max_s'),
+  MINIMUM: wideExtremum('min_s'),
+};
+
+const wideTransposed = transposedConvolution(
+  { input: 2, weights: 1, bias: 3 },
+  {
+    int16: {
+      product: productInt16('double'),
+      supports: (node, depth, channels) => supportsWide(node, depth, channels, 'double'),
+    },
+  },
+);
+
+export function wideLowering(node: TypedNode): Lowering | undefined {
+  const { op } = node.node;
+  if (op === 'TRANSPOSE_CONV' && node.row === 'int16') return wideTransposed;
+  if (isWordMap(node)) return wordTable;
+  const dtype = node.site.inputs[0] && operandOf(node, 0).dtype;
+  if (dtype === 'int32' && op === 'QUANTIZE') return requantizeI32;
+  return dtype === 'int16' && Object.hasOwn(WIDE, op) ? WIDE[op] : undefined;
+}
