@@ -88,7 +88,7 @@ function isDevice(fd: number): boolean {
 
 /** A reader that has seen enough (`zoo list | head`) ends the work in silence; a full disk is a failure like any other. */
 function stdoutFailed(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') {
+  if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') {
     process.stderr.write(`error the results cannot be written to stdout: ${error.code} [STDOUT]\n`);
     process.exitCode = 1;
   }
