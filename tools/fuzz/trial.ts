@@ -1,5 +1,6 @@
 import { elementCount, type Random, ZooError } from '@zoo/core';
 import type { OpLookup } from '@zoo/ir';
+import { ops } from '@zoo/ops';
 import { type Limits, loadModel, type TensorLike } from '@zoo/runtime';
 import { hostileData, hostileInteger } from './hostile.ts';
 import { Disagreement, type Subject, Twins } from './twins.ts';
@@ -49,6 +50,11 @@ function limitsFor({ length }: Uint8Array): Partial<Limits> {
 
 /** Bytes of a file that is more than an op or two. */
 const NETWORK = 20_000;
+
+/** Ops whose results another graph of the file makes. */
+const CALLS = new Set(
+  ops.list().flatMap(({ name, spec }) => (spec.traits.includes('control-flow') ? [name] : [])),
+);
 
 /** Errors that say that zoo contradicts itself. */
 const INTERNAL = new Set([
@@ -150,6 +156,8 @@ function kindOf(error: unknown, deepest: unknown): string {
   if (error.code === 'KERNEL_FAILED') return 'unchecked';
   // the shapes of StableHLO results are what files declare: it is theirs to declare them
   if (error.code === 'RESULT_UNKNOWN' && !error.place.op?.startsWith('STABLEHLO_')) return 'internal';
+  // a graph that is called makes what it makes, whatever its file declares
+  if (error.code === 'RESULT_MISMATCH' && CALLS.has(error.place.op ?? '')) return 'refused';
   return INTERNAL.has(error.code) ? 'internal' : 'refused';
 }
 

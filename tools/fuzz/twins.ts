@@ -1,7 +1,7 @@
 import { type Tensor, ZooError } from '@zoo/core';
 import { type Delegate, type LoadOptions, loadModel, type Model, type TensorLike } from '@zoo/runtime';
 import { wasmDelegate } from '@zoo/wasm';
-import { disagreement } from './agree.ts';
+import { disagreement, largestOf } from './agree.ts';
 
 /** The delegate and the reference kernels do not say the same. */
 export class Disagreement extends Error {
@@ -22,6 +22,7 @@ export class Twins implements Subject {
   readonly #wasm: Model;
   readonly #takesPart: () => boolean;
   #reference?: Model;
+  #largest = 0;
 
   private constructor(wasm: Model, reference: Model | undefined, takesPart: () => boolean) {
     this.#wasm = wasm;
@@ -64,10 +65,16 @@ export class Twins implements Subject {
     const wasm = await ended(this.#wasm.run(data, options));
     if (this.#reference === undefined) return resultOf(wasm);
     const reference = await ended(this.#reference.run(data, options));
+    this.#largest = largestOf(this.#reference.module, data, this.#largest);
     requireAlike(wasm, reference);
     if (wasm.value && reference.value) {
       const { module } = this.#reference;
-      const found = disagreement(module, data, Object.values(wasm.value), Object.values(reference.value));
+      const found = disagreement(
+        module,
+        this.#largest,
+        Object.values(wasm.value),
+        Object.values(reference.value),
+      );
       if (found) throw new Disagreement(found);
       if (this.#takesPart()) this.compared++;
     } else this.#part();

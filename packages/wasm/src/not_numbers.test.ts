@@ -71,6 +71,27 @@ it('a CAST that has nothing to do keeps all of 64 bits', async () => {
   expect(Object.values(await model.run([data]))[0].data).toEqual(data);
 });
 
+it('TRANSPOSE counts negative axes from the end', async () => {
+  const x: Operand = {
+    tensor: tensor(
+      'int8',
+      [2, 3, 4],
+      Int8Array.from({ length: 24 }, (_, i) => i),
+    ),
+  };
+  const axes: Operand = { tensor: tensor('int32', [3], Int32Array.of(1, 2, -3)), constant: true };
+  await expectSame({ op: 'TRANSPOSE', operands: [x, axes] });
+});
+
+it('an op of bytes that refuses some of them stays with the reference kernel, which may never see one', async () => {
+  const b = new GraphBuilder(ops);
+  const parameters = { scale: [0.5], zeroPoint: [0], axis: 0 };
+  const x = b.input('x', 'int8', [2], parameters);
+  const graph = b.finish([b.add('SQRT', [x], {}, { dtype: 'int8', quantization: parameters })]);
+  using model = await loadModel(moduleOf(graph), { delegates: [wasmDelegate()] });
+  expect(Object.values(await model.run([[8, 32]]))[0].data).toEqual(Int8Array.of(4, 8));
+});
+
 it('an activation that no kernel has is refused by the node that has it', async () => {
   const b = new GraphBuilder(ops);
   const [x, y] = [b.input('x', 'float32', [2]), b.input('y', 'float32', [2])];

@@ -72,6 +72,15 @@ describe('after a resize that leaves the table its size', () => {
         return b.add('FULLY_CONNECTED', [b.input('y', 'float32', [40, 3]), weights]);
       },
     ],
+    [
+      'RFFT2D of longer rows',
+      [
+        [2, 1, 3],
+        [2, 1, 8],
+        [2, 1, 6],
+      ],
+      (b) => b.add('RFFT2D', [b.input('x', 'float32', [2, 1, -1]), numbers(b, 1, 8)]),
+    ],
     ...(['float32', 'int8'] as const).flatMap((dtype): [string, Shape[], Build][] => [
       [
         `CONV_2D of more groups, ${dtype}`,

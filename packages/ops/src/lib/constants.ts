@@ -38,9 +38,17 @@ export function givenSize(size: number, what: string): number {
   return checkSize(size === UNKNOWN ? UNKNOWN - 1 : size, what);
 }
 
+/** @throws ZooError SHAPE_RANK for a rank that is the length of an operand, and of no shape */
 export function unknownShape(rank: number): Shape {
-  return new Array<number>(rank).fill(UNKNOWN);
+  if (rank <= MOST_AXES) return new Array<number>(rank).fill(UNKNOWN);
+  throw invalid('SHAPE_RANK', 'a shape has too many axes', {
+    expected: `at most ${MOST_AXES}`,
+    received: String(rank),
+  });
 }
+
+/** Far more than a model may have (`limits.rank`), and few enough to be written down. */
+const MOST_AXES = 1024;
 
 /** f(size) where the size is known. */
 export function mapSize(size: number, f: (size: number) => number): number {

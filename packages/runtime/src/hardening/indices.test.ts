@@ -83,6 +83,17 @@ describe('indices from inputs', () => {
       ),
     { code: /SEQUENCE|INDEX/, run: [[1, 2], [3]] },
   );
+  refuses(
+    'REVERSE_SEQUENCE of lengths that are a matrix without elements',
+    () =>
+      oneOp(
+        'REVERSE_SEQUENCE',
+        [{ shape: [2, 2] }, { dtype: 'int32', shape: [2, 0] }],
+        options('ReverseSequenceOptions', { seqDim: 1, batchDim: 0 }),
+        [{ shape: [2, 2] }],
+      ),
+    { code: 'REVERSE_SEQUENCE_AXES' },
+  );
   accepts(
     'ONE_HOT of an index out of range: off everywhere',
     () =>

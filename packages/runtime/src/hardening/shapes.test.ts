@@ -33,6 +33,11 @@ describe('shapes from data', () => {
     },
   );
   refuses(
+    'FILL of 2^28 axes that an input gives',
+    () => oneOp('FILL', [{ dtype: 'int32', shape: [2 ** 28] }, scalar(1)], undefined, [{ dtype: 'int32' }]),
+    { code: 'SHAPE_RANK' },
+  );
+  refuses(
     'FILL of a negative size',
     () => oneOp('FILL', [int32(-4), scalar(1)], undefined, [{ dtype: 'int32' }]),
     { code: 'SHAPE_SIZE' },

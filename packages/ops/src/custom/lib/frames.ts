@@ -8,10 +8,9 @@ export function frameSize(shape: Shape): number {
   throw invalid('RANK', 'a signal has at least one axis', { expected: 'rank 1 or more', received: '0' });
 }
 
-/** How many frames lie in a tensor, one after the other. */
+/** How many frames lie in a tensor, one after the other; frames may be empty, and results of them are not. */
 export function frameCount(shape: Shape): number {
-  const size = frameSize(shape);
-  return size === 0 ? 0 : elementCount(shape) / size;
+  return elementCount(shape.slice(0, -1));
 }
 
 /** The shape with another last axis. */

@@ -1,10 +1,10 @@
-import { tensor, UNKNOWN } from '@zoo/core';
+import { tensor } from '@zoo/core';
 import { defineOp, typeRow } from '@zoo/ir';
 import type { EmbeddingLookupSparseOptions } from '@zoo/tflite';
 import { inTests } from '#in-tests';
 import { list, randomOperand } from '../../families/examples.ts';
 import { checkedIndex, product } from '../../lib/blocks.ts';
-import { expectLength, givenSize } from '../../lib/constants.ts';
+import { expectLength, givenSize, unknownShape } from '../../lib/constants.ts';
 import { invalid } from '../../lib/errors.ts';
 import { integers, operand } from '../../lib/site.ts';
 
@@ -46,7 +46,7 @@ export const embeddingLookupSparse = defineOp<EmbeddingLookupSparseOptions, 'flo
       if (sizes === undefined && rank < 0) return [{ dtype: 'float32', shape: undefined }];
       if (sizes) expectLength(sizes, rank < 0 ? sizes.length : rank, 'the dense shape');
       const leading = sizes?.slice(0, -1).map((size) => givenSize(size, 'the dense shape'));
-      const shape = [...(leading ?? new Array<number>(rank - 1).fill(UNKNOWN)), ...table.shape.slice(1)];
+      const shape = [...(leading ?? unknownShape(rank - 1)), ...table.shape.slice(1)];
       return [{ dtype: 'float32', shape }];
     },
   },

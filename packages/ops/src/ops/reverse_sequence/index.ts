@@ -60,11 +60,13 @@ function axesOf(site: Site<ReverseSequenceOptions>): { sequence: number; batch: 
   const { shape } = operand(site, 0);
   const sequence = normalizeAxis(site.attrs.seqDim, shape.length);
   const batch = normalizeAxis(site.attrs.batchDim, shape.length);
-  const [count] = operand(site, 1).shape;
+  const { shape: list } = operand(site, 1);
+  const [count] = list;
   const known = count >= 0 && shape[batch] >= 0;
-  if (sequence !== batch && (!known || count === shape[batch])) return { sequence, batch };
+  if (sequence !== batch && list.length === 1 && (!known || count === shape[batch]))
+    return { sequence, batch };
   throw invalid('REVERSE_SEQUENCE_AXES', 'lengths and axes do not go together', {
     expected: `${shape[batch]} lengths, two different axes`,
-    received: `${count} lengths, axes ${sequence} and ${batch}`,
+    received: `lengths [${list}], axes ${sequence} and ${batch}`,
   });
 }

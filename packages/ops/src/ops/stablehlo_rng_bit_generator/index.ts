@@ -25,9 +25,16 @@ export const stablehloRngBitGenerator = singleRow<StablehloRngBitGeneratorOption
   dtypes: BITS,
   infer(site) {
     const { shape } = operand(site, 0);
-    const lengths: readonly number[] = LENGTHS[site.attrs.algorithm];
+    const { algorithm } = site.attrs;
+    if (!Object.hasOwn(LENGTHS, algorithm)) {
+      throw invalid('ATTRIBUTE_RANGE', 'the algorithm is not known', {
+        expected: Object.keys(LENGTHS).join(', '),
+        received: String(algorithm),
+      });
+    }
+    const lengths: readonly number[] = LENGTHS[algorithm];
     if (shape.length !== 1 || (shape[0] >= 0 && !lengths.includes(shape[0]))) {
-      throw invalid('SHAPE_MISMATCH', `the state does not suit the algorithm ${site.attrs.algorithm}`, {
+      throw invalid('SHAPE_MISMATCH', `the state does not suit the algorithm ${algorithm}`, {
         expected: lengths.map((length) => `[${length}]`).join(' or '),
         received: `[${shape}]`,
       });

@@ -11,21 +11,25 @@ export const productF32: ProductFor = (task, scope, { groups, columns, depth, re
   const tile = chooseTile(tiles, fused ? 'f32-fma' : 'f32', depth, columns);
   const nr = tile.columns;
   const groupBytes = panelBytesF32(columns, depth, nr);
-  const weights = scope.keep(`f32 panels of ${nr}, ${groups} groups`, groups * groupBytes, (to) => {
-    const filter = reorder(operandOf(task.node, 1).data as Float32Array);
-    const bias = task.node.site.inputs[2]?.data as Float32Array | undefined;
-    for (let group = 0; group < groups; group++) {
-      const first = group * columns;
-      packPanelsF32(
-        new Float32Array(to.buffer, to.byteOffset + group * groupBytes, groupBytes / 4),
-        filter.subarray(first * depth, (first + columns) * depth),
-        bias?.subarray(first, first + columns),
-        columns,
-        depth,
-        nr,
-      );
-    }
-  });
+  const weights = scope.keep(
+    `f32 panels of ${nr}, ${groups} ${columns} ${depth}`,
+    groups * groupBytes,
+    (to) => {
+      const filter = reorder(operandOf(task.node, 1).data as Float32Array);
+      const bias = task.node.site.inputs[2]?.data as Float32Array | undefined;
+      for (let group = 0; group < groups; group++) {
+        const first = group * columns;
+        packPanelsF32(
+          new Float32Array(to.buffer, to.byteOffset + group * groupBytes, groupBytes / 4),
+          filter.subarray(first * depth, (first + columns) * depth),
+          bias?.subarray(first, first + columns),
+          columns,
+          depth,
+          nr,
+        );
+      }
+    },
+  );
   const panels = { panel: nr, panelBytes: panelBytesF32(nr, depth, nr) };
   const gemm = gemmF32(tile, fused);
   const single = chooseTile(tiles, fused ? 'f32-row-fma' : 'f32-row', depth);

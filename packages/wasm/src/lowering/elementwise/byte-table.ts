@@ -1,5 +1,5 @@
 import type { TypedNode } from '@zoo/runtime';
-import { lowerByteFunction } from '../fused/byte-function.ts';
+import { lowerByteFunction, tablesOf } from '../fused/byte-function.ts';
 import { type Lowering, operandOf } from '../lowering.ts';
 
 /** Any elementwise op on one 8-bit operand is a table of 256 entries. */
@@ -7,7 +7,13 @@ export const byteTable: Lowering = {
   supports(node) {
     if (!isByteMap(node)) return `no kernel for ${operandOf(node, 0).dtype} yet`;
     const { quantization } = operandOf(node, 0);
-    return (quantization?.scale.length ?? 1) > 1 ? 'a scale for each channel' : true;
+    if ((quantization?.scale.length ?? 1) > 1) return 'a scale for each channel';
+    try {
+      tablesOf({ nodes: [node], channels: 1 });
+      return true;
+    } catch {
+      return 'a value that the op refuses'; // perhaps none that comes
+    }
   },
   lower: (task, scope) => lowerByteFunction({ nodes: [task.node], channels: 1 }, task, scope),
 };

@@ -21,7 +21,8 @@ const BOXES: Readonly<Record<string, (node: TypedNode) => readonly PlacedBox[]>>
   TRANSPOSE(node) {
     const order = constant(node, 1);
     const strides = stridesOf(operandOf(node, 0).shape);
-    return [whole(node, 0, { fromSteps: order.map((axis) => strides[axis]) })];
+    const fromSteps = order.map((axis) => strides[normalizeAxis(axis, strides.length)]);
+    return [whole(node, 0, { fromSteps })];
   },
   SLICE(node) {
     const strides = stridesOf(operandOf(node, 0).shape);

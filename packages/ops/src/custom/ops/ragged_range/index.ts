@@ -1,4 +1,4 @@
-import { allocate, type DType, type TensorData, tensor, UNKNOWN } from '@zoo/core';
+import { allocate, type DType, memoryBytes, type TensorData, tensor, UNKNOWN } from '@zoo/core';
 import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
@@ -23,7 +23,7 @@ export const raggedRange = singleRow({
   prepare({ inputs, outputs }) {
     const { dtype } = inputs[0]!;
     const splitsType = outputs[0].dtype as 'int32' | 'int64';
-    return (operands) => {
+    return (operands, _, scope) => {
       const lists = operands.map((data) => Array.from(data as Float64Array, Number));
       const rows = Math.max(...lists.map(({ length }) => length));
       if (lists.some(({ length }) => length !== 1 && length !== rows)) {
@@ -37,10 +37,15 @@ export const raggedRange = singleRow({
         return { start, step, count: rangeLength(start, limit, step) };
       });
       const counts = ranges.map(({ count }) => count);
-      const values = ranges.flatMap(({ start, step, count }) =>
-        Array.from({ length: count }, (_, i) => start + i * step),
-      );
-      return [rowSplits(counts, splitsType), tensor(dtype, [values.length], dataOf(dtype, values))];
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      scope.reserve?.((memoryBytes(dtype) || 8) * total);
+      const data = allocate(dtype, total);
+      const put = elementsInto(data);
+      let next = 0;
+      for (const { start, step, count } of ranges) {
+        for (let i = 0; i < count; i++) put(next++, start + i * step);
+      }
+      return [rowSplits(counts, splitsType), tensor(dtype, [total], data)];
     };
   },
   example: inTests(() => (random, dtype) => ({
@@ -67,8 +72,15 @@ function rangeLength(start: number, limit: number, step: number): number {
 
 function dataOf(dtype: DType, values: readonly number[]): TensorData {
   const data = allocate(dtype, values.length);
-  values.forEach((value, i) => {
-    (data as unknown[])[i] = dtype === 'int64' ? BigInt(value) : value;
-  });
+  const put = elementsInto(data);
+  for (const [i, value] of values.entries()) put(i, value);
   return data;
+}
+
+function elementsInto(data: TensorData): (at: number, value: number) => void {
+  const into = data as { [at: number]: number | bigint };
+  const convert = data instanceof BigInt64Array ? BigInt : Number;
+  return (at, value) => {
+    into[at] = convert(value);
+  };
 }
