@@ -1,4 +1,4 @@
-import { isStatic, type Shape, type TensorData, within, ZooError } from '@zoo/core';
+import { formatShape, isStatic, type Shape, sameShape, type TensorData, within, ZooError } from '@zoo/core';
 import {
   attributesOf,
   type Graph,
@@ -37,8 +37,10 @@ export function specialize(
   folder: Folder,
 ): Specialization {
   const types = new Map<Value, ValueType>();
-  graph.inputs.forEach(({ dtype, quantization }, i) => {
-    types.set(graph.inputs[i], { dtype, shape: shapes[i], quantization, constant: false });
+  graph.inputs.forEach((value, i) => {
+    const { dtype, quantization } = value;
+    requireOneShape(graph, value, types.get(value)?.shape, shapes[i]);
+    types.set(value, { dtype, shape: shapes[i], quantization, constant: false });
   });
   const nodes: TypedNode[] = [];
   const unsupported: Node[] = [];
@@ -53,6 +55,19 @@ export function specialize(
   });
   for (const value of graph.outputs) operandType(value, types, folder);
   return { graph, nodes, unsupported, types };
+}
+
+/** A graph may list an input twice, which then is one tensor. */
+function requireOneShape(graph: Graph, { name }: Value, known: Shape | undefined, shape: Shape): void {
+  if (known === undefined || sameShape(known, shape)) return;
+  throw new ZooError({
+    code: 'SHAPE_MISMATCH',
+    category: 'usage',
+    message: 'the graph lists an input twice, and its shapes differ',
+    place: { subgraph: graph.name, tensor: name },
+    expected: formatShape(known),
+    received: formatShape(shape),
+  });
 }
 
 /** The node with its types, which are entered into `types`; undefined when there is no kernel for it. */

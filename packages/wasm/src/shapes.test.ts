@@ -203,6 +203,23 @@ describe('layers of several blocks', () => {
     }
   });
 
+  it.each([
+    [2, 1],
+    [1, 2],
+    [3, 2],
+  ])(
+    'few channels under filters with rows %d and columns %d apart',
+    async (dilationHFactor, dilationWFactor) => {
+      for (const dtype of ['float32', 'int8', 'uint8'] as const) {
+        const weights = filled(dtype, [4, 3, 2, 3]);
+        const result = { quantization: dtype === 'float32' ? undefined : perTensor(0.5, 3) };
+        const operands = [{ tensor: filled(dtype, [1, 9, 8, 3]) }, { tensor: weights, constant: true }];
+        const attrs = { padding: 'SAME', strideH: 1, strideW: 1, dilationHFactor, dilationWFactor };
+        await expectSame({ op: 'CONV_2D', operands, attrs, result });
+      }
+    },
+  );
+
   it('audio frames', async () => {
     const operands = [{ tensor: filled('float32', [33, 1, 400]) }, list([1, 512])];
     await expectSame({ op: 'RFFT2D', operands });

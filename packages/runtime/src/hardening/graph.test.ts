@@ -61,6 +61,17 @@ describe('graph', () => {
   });
   refuses('a result of index -1', () => graph(abs([0], [-1])), { code: 'GRAPH_INVALID' });
   refuses('a graph input of index -1', () => modelOf({ ...leaf, inputs: [-1] }), { code: 'TFLITE_INDEX' });
+  refuses(
+    'an input that is listed twice, in two shapes',
+    () =>
+      modelOf({
+        tensors: [{}, {}],
+        operators: [{ op: 'ABS', inputs: [0], outputs: [1] }],
+        inputs: [0, 0],
+        outputs: [1],
+      }),
+    { code: 'SHAPE_MISMATCH', resize: { t0: [3] } },
+  );
   refuses('a graph output out of range', () => modelOf({ ...leaf, outputs: [2] }), { code: 'TFLITE_INDEX' });
   refuses(
     'a signature of a tensor that does not exist',

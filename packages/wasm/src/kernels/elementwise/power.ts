@@ -1,5 +1,5 @@
 import { f32x4, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
-import { exp } from './exp.ts';
+import { expOfAll } from './exp.ts';
 import { log } from './logarithm.ts';
 
 /**
@@ -8,7 +8,7 @@ import { log } from './logarithm.ts';
  */
 export function power(f: Routine, base: V128, exponent: V128): V128 {
   const [a, b] = [f.let(base), f.let(exponent)];
-  const size = f.let(exp(f, f32x4.mul(b, log(f, f32x4.abs(a)))));
+  const size = f.let(expOfAll(f, f32x4.mul(b, log(f, f32x4.abs(a)))));
   const whole = f.let(f32x4.eq(f32x4.nearest(b), b));
   const small = f32x4.lt(f32x4.abs(b), f32x4.splat(ALL_EVEN));
   const odd = v128.and(i32x4.shl(i32x4.trunc_sat_f32x4_s(b), 31), v128.and(whole, small));

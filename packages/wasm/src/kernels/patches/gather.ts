@@ -23,7 +23,7 @@ export function growthOf(mode: GatherMode): 1 | 2 {
   return mode === 'copy' || mode === 'flip' ? 1 : 2;
 }
 
-/** Rows of a patch that are one piece each, small enough to be written out in code: vectors of each. */
+/** Rows of a patch, one below the other, that are one piece each, small enough to be written out in code: vectors of each. */
 export interface SmallPatch {
   readonly rows: number;
   readonly vectors: number;

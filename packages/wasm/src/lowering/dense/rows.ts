@@ -109,7 +109,8 @@ export function emitPatches(
   const imageBytes = g.inHeight * g.inWidth * pixelBytes;
   const tapBytes = pixelBytes / groups;
   const patchBytes = g.filterHeight * g.filterWidth * tapBytes;
-  const small = smallPatch(product.rows, g.filterHeight, g.filterWidth * tapBytes);
+  const small =
+    g.dilationH === 1 ? smallPatch(product.rows, g.filterHeight, g.filterWidth * tapBytes) : undefined;
   const gather = gatherPatches(product.rows, small);
   emitProduct(writer, product, plan, groups, addresses, patchBytes, (group) => (first, count, to) => {
     const line = writer.f.int(i32.div_u(first, g.width));

@@ -25,7 +25,7 @@ export const raggedTensorToTensor = singleRow<AttributesOf<typeof options>>({
   dtypes: ['float32', 'int32', 'int64', 'string', 'bool'],
   infer(site) {
     const values = operand(site, 1);
-    site.inputs.forEach((_, slot) => operand(site, slot)); // none may be left out
+    for (const slot of site.inputs.keys()) operand(site, slot); // none may be left out
     if (elementCount(operand(site, 2).shape) !== 1) {
       throw invalid('RAGGED_PADDING', 'the padding is not one element', {
         received: `[${operand(site, 2).shape}]`,
