@@ -26,10 +26,9 @@ export async function witnesses(
 ): Promise<Witness[]> {
   for (const engine of ['tfweb', 'litert'] as const) {
     if (WRONG[name] === engine) continue;
-    const model = engine === 'litert' ? withoutUnknownSizes(bytes) : bytes;
-    const outputs = await attempt(oracles, engine, model, inputs);
+    const outputs = await attempt(oracles, engine, bytes, inputs);
     if (outputs === undefined || outputs.every(isWithheld)) continue;
-    if (engine === 'litert' && (outputs.some(isBlank) || !(await heeds(oracles, model, outputs)))) continue;
+    if (engine === 'litert' && (outputs.some(isBlank) || !(await heeds(oracles, bytes, outputs)))) continue;
     return [{ engine, outputs }];
   }
   return [];
@@ -42,7 +41,8 @@ export async function attempt(
   model: Uint8Array,
   inputs: readonly OracleTensor[],
 ): Promise<OracleOutput[] | undefined> {
-  return oracles.run(engine, model, inputs, { verified: true }).catch(() => undefined);
+  const given = engine === 'litert' ? withoutUnknownSizes(model) : model;
+  return oracles.run(engine, given, inputs, { verified: true }).catch(() => undefined);
 }
 
 /** The model for the shapes that it has: LiteRT.js takes no inputs where a file says that sizes may vary. */
