@@ -22,8 +22,11 @@ export interface Candidate {
   readonly local?: true;
 }
 
-/** All ways to get a ref, best first: the offers of a short name, or the one source that understands it. */
-export function candidatesOf(ref: string, directory: Directory, format?: Format): Candidate[] {
+/**
+ * All ways to get a ref, best first and at least one: the offers of a short name, or the one source that understands it.
+ * Each is worked out when somebody comes to it: what is in the cache came from the first of many as a rule.
+ */
+export function candidatesOf(ref: string, directory: Directory, format?: Format): Iterable<Candidate> {
   const found = locate(ref, directory);
   if (found !== undefined) return [candidate(found)];
   const entry = directory.entry(ref);
@@ -31,7 +34,20 @@ export function candidatesOf(ref: string, directory: Directory, format?: Format)
     throw ref.includes(':') ? notUnderstood(ref, directory) : unknownName(ref, directory.catalogue());
   const offers = entry.offers.filter((offer) => format === undefined || offer.format === format);
   if (offers.length === 0) throw noSuchFormat(entry, format);
-  return offers.map((offer) => candidateOf(offer, directory, entry));
+  return whenReached(offers, (offer) => candidateOf(offer, directory, entry));
+}
+
+/** What `make` makes of each item, made once and not before an iteration comes to it. */
+function whenReached<T, U>(items: readonly T[], make: (item: T) => U): Iterable<U> {
+  const made: U[] = [];
+  return {
+    *[Symbol.iterator]() {
+      for (let at = 0; at < items.length; at++) {
+        if (at === made.length) made.push(make(items[at]));
+        yield made[at];
+      }
+    },
+  };
 }
 
 /** An offer of the catalogue, or of a lock file, as a candidate. */

@@ -8,7 +8,7 @@ import { type Candidate, candidateOf, candidatesOf, notesOn } from './candidates
 import type { CatalogueEntry, Format, Offer } from './catalogue/index.ts';
 import { type Directory, directoryOf } from './directory.ts';
 import type { Listener } from './events.ts';
-import { type Found, find, type Wanted } from './find.ts';
+import { type Found, find, type Sought } from './find.ts';
 import type { FormatCheck } from './formats/format-check.ts';
 import type { NetworkSettings } from './http/connections.ts';
 import type { RetryPolicy } from './http/retry.ts';
@@ -107,7 +107,7 @@ async function wantedOf(
   ref: string,
   surroundings: Surroundings,
   { format, lockfile, frozen = false, refresh = false, offline: asked = false }: FetchOptions,
-): Promise<Wanted & { lockKey: string }> {
+): Promise<Sought & { lockKey: string }> {
   const offline = asked || surroundings.env.ZOO_OFFLINE === '1';
   const directory = await directoryOf(surroundings);
   const candidates = candidatesOf(ref, directory, format);
@@ -121,7 +121,7 @@ async function wantedOf(
     lockfile === undefined ? undefined : lockedAs(await readLockfile(lockfile), lockKey, first.entry, format);
   if (locked === undefined && frozen) throw notLocked(lockKey, lockfile);
   if (locked === undefined || plain.refresh) return plain;
-  return { ...plain, locked, candidates: lockedCandidates(locked, candidates, directory) };
+  return { ...plain, locked, candidates: lockedCandidates(locked, [...candidates], directory) };
 }
 
 /** A short name that was locked without a format is good for whoever wants the format it came in. */

@@ -11,7 +11,7 @@ export interface Found {
   readonly cached: boolean;
 }
 
-/** What to look for, and what may be done for it. */
+/** What to get, and what may be done for it. */
 export interface Wanted {
   /** Best first, at least one. */
   readonly candidates: readonly Candidate[];
@@ -20,31 +20,34 @@ export interface Wanted {
   readonly refresh: boolean;
 }
 
+/** The same while it is looked for: nobody has gone through all the candidates yet. */
+export type Sought = Omit<Wanted, 'candidates'> & { readonly candidates: Iterable<Candidate> };
+
 /** Finds what is wanted: in place, in the cache, or by the first of its ways that delivers. */
 export async function find(
-  wanted: Wanted,
+  sought: Sought,
   store: Store,
   surroundings: Surroundings,
   options: FetchOptions,
 ): Promise<Found> {
   options.signal?.throwIfAborted();
-  const [first] = wanted.candidates;
+  const [first] = sought.candidates;
   if (first.locator.inPlace) {
     const { useInPlace } = await import('./in-place.ts');
     return { candidate: first, model: await useInPlace(first, surroundings, options.checks), cached: true };
   }
-  const here = inCache(wanted, store);
+  const here = inCache(sought, store);
   if (here !== undefined) {
     touch(store, here.candidate.key);
     return { ...here, cached: true };
   }
   // Loaded only now: what is in the cache is found in less time than it takes to load a network stack.
   const { deliver } = await import('./deliver.ts');
-  return deliver(wanted, store, surroundings, options);
+  return deliver({ ...sought, candidates: [...sought.candidates] }, store, surroundings, options);
 }
 
 function inCache(
-  { candidates, locked, offline, refresh }: Wanted,
+  { candidates, locked, offline, refresh }: Sought,
   store: Store,
 ): Pick<Found, 'candidate' | 'model'> | undefined {
   if (refresh && !offline) return undefined;

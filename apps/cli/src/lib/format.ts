@@ -55,10 +55,10 @@ export function shorten(text: string, columns: number): string {
 
 /** Text that may come from files, without what a terminal would obey: control characters other than colours. */
 export function printable(text: string): string {
-  return text.replace(HARMFUL, '\ufffd');
+  // Nearly all text is plain, and to be told so without Unicode's tables, which V8 takes a while to get at.
+  if (/^[\t\n -~]*$/.test(text)) return text;
+  return text.replace(/(?![\n\t]|\p{Cc}\[\d{1,2}m)\p{Cc}/gu, '\ufffd');
 }
-
-const HARMFUL = /(?![\n\t]|\p{Cc}\[\d{1,2}m)\p{Cc}/gu;
 
 /** Characters on screen: colour codes take none. */
 function width(text: string): number {

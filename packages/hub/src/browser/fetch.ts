@@ -1,7 +1,7 @@
 import { ZooError } from '@zoo/core';
 import { firstThatDelivers } from '../attempts.ts';
 import type { FileRecord } from '../cache/records.ts';
-import { candidatesOf, notesOn } from '../candidates.ts';
+import { type Candidate, candidatesOf, notesOn } from '../candidates.ts';
 import type { CatalogueEntry, Format, Offer } from '../catalogue/entry.ts';
 import { shortNames } from '../catalogue/short-names.ts';
 import type { Listener } from '../events.ts';
@@ -75,13 +75,10 @@ export async function fetchModel(ref: string, options: FetchOptions = {}): Promi
   const { format, refresh = false, offline = false, signal, onEvent = () => {} } = options;
   signal?.throwIfAborted();
   const surroundings = { env: options.env ?? {}, cwd: '/', home: '/' };
-  const candidates = candidatesOf(
-    ref,
-    { surroundings, sources: PAGE_SOURCES, ...shortNames(options.catalogue ?? []) },
-    format,
-  );
+  const directory = { surroundings, sources: PAGE_SOURCES, ...shortNames(options.catalogue ?? []) };
+  const candidates = [...candidatesOf(ref, directory, format)];
   const store = await PageStore.open(options.cache ?? CACHE, options.storage ?? pageCaches());
-  const describe = (candidate: (typeof candidates)[number], model: PageModel, cached: boolean) => {
+  const describe = (candidate: Candidate, model: PageModel, cached: boolean) => {
     for (const text of notesOn(candidate)) onEvent({ type: 'note', text });
     return described(ref, candidate, model, cached, store);
   };
@@ -105,7 +102,7 @@ export async function fetchModel(ref: string, options: FetchOptions = {}): Promi
 
 function described(
   ref: string,
-  { entry, offer }: ReturnType<typeof candidatesOf>[number],
+  { entry, offer }: Candidate,
   model: PageModel,
   cached: boolean,
   store: PageStore,

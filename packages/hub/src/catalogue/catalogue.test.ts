@@ -19,7 +19,7 @@ describe('the catalogue', () => {
   it.each(CATALOGUE)(
     '$name has offers that sources understand, each spelt canonically',
     ({ name, offers }) => {
-      const candidates = candidatesOf(name, directory);
+      const candidates = [...candidatesOf(name, directory)];
       expect(candidates.map(({ locator }) => locator.ref)).toEqual(offers.map(({ ref }) => ref));
       expect(new Set(candidates.map(({ key }) => key)).size).toBe(offers.length);
     },
@@ -30,7 +30,7 @@ describe('the catalogue', () => {
     // A model that nobody else was found to have, and data sets of npm.
     expect(alone.map(({ name }) => name)).toEqual(['average-word-embedder', 'emoji', 'spam-assassin']);
     const services = (name: string) =>
-      candidatesOf(name, directory).map(({ source, locator }) => locator.service ?? source.name);
+      [...candidatesOf(name, directory)].map(({ source, locator }) => locator.service ?? source.name);
     const atOneHost = CATALOGUE.filter(({ name }) => new Set(services(name)).size < 2);
     // Models of MediaPipe's tasks: published in one bucket, tested from another.
     expect(atOneHost.length - alone.length).toBeLessThanOrEqual(12);
@@ -56,9 +56,9 @@ describe('the catalogue', () => {
   });
 
   it('knows which formats there are', () => {
-    expect(candidatesOf('mobilenet', directory, 'tfjs-layers').map(({ source }) => source.name)).toEqual([
-      'npm',
-    ]);
+    expect([...candidatesOf('mobilenet', directory, 'tfjs-layers')].map(({ source }) => source.name)).toEqual(
+      ['npm'],
+    );
     expect(() => candidatesOf('emoji', directory, 'tflite')).toThrow(
       expect.objectContaining({ category: 'not-found' }),
     );
@@ -93,7 +93,7 @@ describe('refs', () => {
     ['./a/../b.tflite', 'file:/b.tflite'],
     ['model.tflite', 'file:/model.tflite'],
   ])('%s is %s', (ref, canonical) => {
-    expect(candidatesOf(ref, directory).map(({ locator }) => locator.ref)).toEqual([canonical]);
+    expect([...candidatesOf(ref, directory)].map(({ locator }) => locator.ref)).toEqual([canonical]);
   });
 
   it('of any text end in an answer or a ZooError', () => {
