@@ -19,6 +19,9 @@ const LEAST_TILES = 12;
 const BLOCK_BYTES = 393216;
 const LEAST_BLOCK = 12;
 
+/** What a thread takes at least: fewer tiles, and each of them pays for reading all weights. */
+const TILES_OF_A_UNIT = 12;
+
 /**
  * How a float convolution is computed by F(2, 3), or undefined where it is better computed directly. Sums are taken in
  * another order, and an infinite input is felt by its neighbours too, so that the strict mode does without.
@@ -63,9 +66,11 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
       const body = (first: I32, count: I32, thread: I32) => {
         const { f } = writer;
         const scratch = f.int(writer.scratchOf(thread));
-        f.range(first, i32.add(first, count), (unit) => {
-          const tile = f.int(i32.mul(unit, block.tiles));
-          const now = f.int(smaller(block.tiles, i32.sub(tiles.count, tile)));
+        const tile = f.int(i32.mul(first, TILES_OF_A_UNIT));
+        const end = f.int(smaller(sum(tile, i32.mul(count, TILES_OF_A_UNIT)), tiles.count));
+        const now = f.local('i32');
+        const blocks = () => {
+          f.set(now, smaller(block.tiles, i32.sub(end, tile)));
           const line = f.int(i32.div_u(tile, tiles.wide));
           const [column, row] = [f.int(i32.rem_u(tile, tiles.wide)), f.int(i32.rem_u(line, tiles.high))];
           const image = f.int(i32.div_u(line, tiles.high));
@@ -137,10 +142,13 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
             low,
             high,
           });
-        });
+          f.step(tile, block.tiles);
+        };
+        f.repeat(blocks, () => i32.lt_s(tile, end));
       };
-      const unitCost = block.tiles * planes * (g.inChannels * g.channels + 8 * (g.inChannels + g.channels));
-      writer.parallel(Math.ceil(tiles.count / block.tiles), body, { unitCost });
+      const unitCost =
+        TILES_OF_A_UNIT * planes * (g.inChannels * g.channels + 8 * (g.inChannels + g.channels));
+      writer.parallel(Math.ceil(tiles.count / TILES_OF_A_UNIT), body, { unitCost });
     },
   };
 }
