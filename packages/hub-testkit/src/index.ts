@@ -3,6 +3,7 @@ export type { Fault, FaultRule } from './fault.ts';
 export type { WebFiles } from './files.ts';
 export type { HuggingFace, HuggingFaceRepo } from './huggingface.ts';
 export type { Kaggle, KaggleModel } from './kaggle.ts';
+export type { KaggleLogins } from './kaggle-logins.ts';
 export type { Npm, NpmPackage } from './npm.ts';
 export { startTestProxy, type TestProxy } from './proxy.ts';
 export type { LoggedRequest } from './server.ts';

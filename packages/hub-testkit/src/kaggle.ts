@@ -1,5 +1,6 @@
 import { type Answer, json, kaggleError, redirect } from './answer.ts';
 import { entriesOf, type Files, tarGz } from './archive.ts';
+import { KaggleLogins } from './kaggle-logins.ts';
 import type { Asked, Service } from './server.ts';
 import type { Storage } from './storage.ts';
 
@@ -17,7 +18,7 @@ export interface KaggleModel {
   readonly access?: 'public' | 'consent' | 'private';
 }
 
-/** The REST surface of Kaggle Models: get, list, files, download, with redirects to signed storage addresses. */
+/** Kaggle Models: get, list, files, download, with redirects to signed storage addresses; and the renewal of logins. */
 export class Kaggle {
   readonly #versions = new Map<string, KaggleModel>();
   readonly #storage: Storage;
@@ -26,6 +27,7 @@ export class Kaggle {
   readonly accounts = new Set<string>();
   /** Those of `accounts` that have accepted the terms of models with terms. */
   readonly consented = new Set<string>();
+  readonly logins = new KaggleLogins(this.accounts);
 
   constructor(storage: Storage, storageOrigin: () => string) {
     this.#storage = storage;
@@ -41,9 +43,13 @@ export class Kaggle {
     for (const [path, body] of Object.entries(model.files)) this.#storage.put(`${place}/${path}`, body);
   }
 
-  readonly service: Service = ({ path, headers, query }: Asked) => {
+  readonly service: Service = (asked: Asked) => {
+    const { path, headers, query } = asked;
     const [api, v1, models, owner, slug, framework, variation, ...rest] = path;
-    if (api !== 'api' || v1 !== 'v1' || models !== 'models') return undefined;
+    if (api !== 'api' || v1 !== 'v1') return undefined;
+    if (models === 'users.AccountService' && owner === 'GenerateAccessToken')
+      return this.logins.answer(asked);
+    if (models !== 'models') return undefined;
     const { authorization } = headers;
     if (authorization !== undefined && !this.accounts.has(authorization))
       return kaggleError(401, 'Unauthenticated');

@@ -21,6 +21,7 @@ export interface LoggedRequest {
   /** Path and query. */
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
+  readonly body: string;
 }
 
 /** Answers a request, or undefined for 404. */
@@ -43,9 +44,10 @@ export async function serve(
       const url = new URL(request.url ?? '/', 'http://localhost');
       const { method = 'GET', headers } = request;
       if (method === 'OPTIONS') return void response.writeHead(204, CORS).end();
-      record({ server: name, method, url: `${url.pathname}${url.search}`, headers });
+      const body = await bodyOf(request);
+      record({ server: name, method, url: `${url.pathname}${url.search}`, headers, body });
       const path = url.pathname.split('/').slice(1).map(decodeURIComponent);
-      const asked = { method, path, query: url.searchParams, headers, body: await bodyOf(request) };
+      const asked = { method, path, query: url.searchParams, headers, body };
       const answer = service(asked) ?? json({ code: 404, message: 'Not found' }, 404);
       await send(request, response, answer, faults.take(`${name} ${method} ${url.pathname}${url.search}`));
     })().catch(() => response.destroy());

@@ -22,7 +22,8 @@ export async function deliver(
 ): Promise<Found> {
   const http = new HttpClient(openConnections(network, surroundings.env), signal, retries);
   try {
-    const context = { ...surroundings, http, accounts: accountsOf(surroundings) };
+    const note = (text: string) => onEvent({ type: 'note', text });
+    const context = { ...surroundings, http, accounts: accountsOf(surroundings, { http, note }) };
     const { candidates, locked, offline, refresh } = wanted;
     const job = { store, context, emit: onEvent, refresh, locked, checks, signal };
     const delivered = await firstThatDelivers(

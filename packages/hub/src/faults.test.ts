@@ -21,7 +21,7 @@ const namesIn = (folder: string) => {
 
 describe('under every fault a fetch ends in the right bytes or in an error, never in silence', () => {
   it.each(FAULTS)('$fault: $outcome', async ({ arrange, outcome, model = MODEL }) => {
-    arrange(fixture.hub);
+    arrange(fixture.hub, fixture.cache);
     const fetching = fixture.fetch(REF, { network: { timeouts: { stall: 150, headers: 2000 } } });
     if (outcome === 'delivered') {
       const { main } = await fetching;

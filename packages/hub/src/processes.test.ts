@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,9 +59,9 @@ beforeEach(async () => {
 afterEach(() => fixture.close());
 
 const cache = () => join(fixture.cache, 'cache');
-const start = () =>
+const start = (folder = cache()) =>
   spawn(process.execPath, [client, ref], {
-    env: { ...fixture.hub.env, ZOO_CACHE: cache(), HOME: fixture.cache },
+    env: { ...fixture.hub.env, ZOO_CACHE: folder, HOME: fixture.cache },
   });
 
 interface Ended {
@@ -94,6 +94,22 @@ describe('several processes', () => {
     expect(ended.map(({ status, errors }) => [status, errors])).toEqual(Array(8).fill([0, '']));
     expect(new Set(ended.map(({ digest }) => digest)).size).toBe(1);
     expect(storageRequests()).toHaveLength(1);
+  });
+});
+
+describe('several processes with a login that has ended', () => {
+  it('renew it once', async () => {
+    fixture.hub.kaggle.logins.add('refresh');
+    const login = { refresh_token: 'refresh', access_token: 'old', access_token_expiration: '' };
+    mkdirSync(join(fixture.cache, '.kaggle'));
+    writeFileSync(join(fixture.cache, '.kaggle', 'credentials.json'), JSON.stringify(login));
+    fixture.hub.fault({ on: /^kaggle POST/, fault: { kind: 'late', ms: 200 } });
+    // Each with a cache of its own: the lock of the cache does not make them take turns.
+    const caches = Array.from({ length: 4 }, (_, at) => join(fixture.cache, `cache ${at}`));
+    const ended = await Promise.all(caches.map((folder) => end(start(folder))));
+    expect(ended.map(({ status, errors }) => [status, errors])).toEqual(Array(4).fill([0, '']));
+    expect(fixture.hub.log.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    expect(readdirSync(join(fixture.cache, '.kaggle'))).toEqual(['credentials.json']);
   });
 });
 

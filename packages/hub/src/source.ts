@@ -1,5 +1,6 @@
+import type { ZooError } from '@zoo/core';
 import type { Credentials } from './credentials/credentials.ts';
-import type { HttpClient } from './http/client.ts';
+import type { Authorization, HttpClient } from './http/client.ts';
 import type { NpmConfig } from './npm/config.ts';
 import type { Digest } from './transfer/digest.ts';
 
@@ -60,9 +61,16 @@ export interface SourceContext extends Surroundings {
 
 /** What proves who asks, as the official clients of the services find it here. */
 export interface Accounts {
-  kaggle(): Promise<Credentials | undefined>;
+  kaggle(): Promise<KaggleAccount>;
   huggingface(): Promise<Credentials | undefined>;
   npm(): Promise<NpmConfig>;
+}
+
+/** Nobody, where it has neither; public models need nobody. */
+export interface KaggleAccount {
+  readonly credentials?: Credentials;
+  /** Why the login that is here does not count. */
+  readonly trouble?: ZooError;
 }
 
 export interface Manifest {
@@ -93,13 +101,12 @@ export interface Item {
 
 /** The stable address of some bytes. Signed addresses are never kept: each attempt follows the redirects anew. */
 export type Origin =
-  | {
+  | ({
       readonly kind: 'http';
       readonly url: string;
       readonly http: HttpClient;
-      /** Sent to the host of `url` only, never past a redirect to another one. */
-      readonly authorization?: string;
-    }
+      // Sent to the host of `url` only, never past a redirect to another one.
+    } & Authorization)
   | { readonly kind: 'file'; readonly file: string };
 
 export interface Unpack {

@@ -15,7 +15,7 @@ export function pageAccounts(
   const given = async (token: string | undefined) =>
     token === undefined ? undefined : { authorization: `Bearer ${token}`, from: 'this page' };
   return {
-    kaggle: () => given(kaggle),
+    kaggle: async () => ({ credentials: await given(kaggle) }),
     huggingface: () => given(huggingface),
     npm: async () => ({
       registryOf: async () => env.npm_config_registry?.replace(/\/*$/, '/') ?? Promise.reject(noRegistry()),

@@ -15,7 +15,7 @@ export function pageConnections({ timeouts }: NetworkSettings = {}): Connections
   const patience = { ...TIMEOUTS, ...timeouts };
   return {
     lanes: 4,
-    async request(url, { method, headers, signal }) {
+    async request(url, { method, headers, body, signal }) {
       const own = new AbortController();
       const stop = () => own.abort(signal?.reason);
       signal?.addEventListener('abort', stop, { once: true });
@@ -24,6 +24,7 @@ export function pageConnections({ timeouts }: NetworkSettings = {}): Connections
         const response = await fetch(url, {
           method,
           headers: Object.entries(headers).filter(([name]) => !NOT_FROM_PAGES.has(name)),
+          body,
           signal: own.signal,
           credentials: 'omit',
         });

@@ -26,12 +26,16 @@ export function diskFailure(error: unknown, file?: string): unknown {
   });
 }
 
-/** Writes a file so that it is there whole or not at all, also after a power cut. */
-export async function writeAtomic(file: string, text: string): Promise<void> {
+/**
+ * Writes a file so that it is there whole or not at all, also after a power cut.
+ *
+ * @param mode who may read it; everybody whom the umask does not keep out, unless told
+ */
+export async function writeAtomic(file: string, text: string, mode = 0o666): Promise<void> {
   const temporary = `${file}.${crypto.randomUUID()}.tmp`;
   await mkdir(dirname(file), { recursive: true });
   try {
-    const handle = await open(temporary, 'wx');
+    const handle = await open(temporary, 'wx', mode);
     try {
       await handle.writeFile(text);
       await handle.sync();

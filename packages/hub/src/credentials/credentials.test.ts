@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { HttpClient } from '../http/client.ts';
+import { openConnections } from '../http/connections.ts';
 import { type Fixture, fakeTflite, startFixture } from '../testing/fixture.ts';
-import { kaggleCredentials } from './kaggle.ts';
+import { kaggleAccount } from './kaggle-account.ts';
 
 let fixture: Fixture;
 beforeEach(async () => {
@@ -14,14 +16,14 @@ const put = (name: string, text: string) => {
   mkdirSync(join(fixture.cache, '.kaggle'), { recursive: true });
   writeFileSync(join(fixture.cache, '.kaggle', name), text);
 };
+/** Nothing here has to be renewed. */
+const nobody = { http: new HttpClient(openConnections({}, {})), note: () => {} };
 const found = async (env: Record<string, string> = {}) =>
-  (await kaggleCredentials({ env, home: fixture.cache, cwd: '/' }))?.authorization;
+  (await kaggleAccount({ env, home: fixture.cache, cwd: '/' }, nobody)).credentials?.authorization;
 const pair = `Basic ${Buffer.from('me:key').toString('base64')}`;
 
 describe('credentials for Kaggle', () => {
   it('are found as the official clients find them, the strongest first', async () => {
-    expect(await found()).toBeUndefined();
-    put('credentials.json', '{"access_token":"oauth","access_token_expiration":"2001-01-01T00:00:00Z"}');
     expect(await found()).toBeUndefined();
     put('credentials.json', '{"access_token":"oauth","access_token_expiration":"2999-01-01T00:00:00Z"}');
     expect(await found()).toBe('Bearer oauth');

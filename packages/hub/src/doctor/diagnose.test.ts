@@ -45,8 +45,37 @@ describe('the doctor', () => {
     const login = { access_token: 's3cret', access_token_expiration: end };
     writeFileSync(join(fixture.cache, '.kaggle', 'credentials.json'), JSON.stringify(login));
     const found = (await examine())['Kaggle credentials'];
-    expect(found).toMatchObject({ status: 'careful', hint: 'Renew it: kaggle auth login' });
+    expect(found).toMatchObject({ status: 'careful', hint: 'Log in again: kaggle auth login' });
+    expect(found.detail).toContain('which ended at 2001-01-01 00:00 UTC');
     expect(found.detail).not.toContain('s3cret');
+  });
+
+  it('says until when a login is good, which it renews as a fetch does', async () => {
+    const logins = fixture.hub.kaggle.logins;
+    mkdirSync(join(fixture.cache, '.kaggle'));
+    logins.add('r3fresh');
+    const login = { refresh_token: 'r3fresh', username: 'me', access_token: '', access_token_expiration: '' };
+    const file = join(fixture.cache, '.kaggle', 'credentials.json');
+    writeFileSync(file, JSON.stringify(login));
+    expect((await examine())['Kaggle credentials']).toEqual({
+      status: 'fine',
+      detail: `the login of me in ${file}; the next fetch renews it`,
+    });
+    fixture.hub.kaggle.add({
+      owner: 'google',
+      model: 'yamnet',
+      framework: 'tfLite',
+      variation: 'tflite',
+      files: { '1.tflite': fakeTflite() },
+    });
+    const renewed = await examine({}, true);
+    expect(renewed['Kaggle Models'].detail).toMatch(/good until \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
+    expect((await examine())['Kaggle credentials'].detail).toMatch(/^the login of me in .*, good until /);
+    logins.expire();
+    logins.revoke('r3fresh');
+    const revoked = (await examine({}, true))['Kaggle Models'];
+    expect(revoked).toMatchObject({ status: 'broken', hint: expect.stringContaining('kaggle auth login') });
+    expect(JSON.stringify([renewed, revoked])).not.toMatch(/r3fresh|kat-/);
   });
 
   it('asks every service with the credentials there are', async () => {

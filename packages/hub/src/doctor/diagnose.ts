@@ -4,8 +4,10 @@ import { ZooError } from '@zoo/core';
 import { parseSize } from '../cache/limit.ts';
 import { cacheLocation } from '../cache/location.ts';
 import { ownCatalogues, readOwnCatalogue } from '../catalogue/own.ts';
+import type { Credentials } from '../credentials/credentials.ts';
 import { huggingFaceCredentials } from '../credentials/huggingface.ts';
-import { endedLogin, kaggleCredentials } from '../credentials/kaggle.ts';
+import { kaggleCredentials } from '../credentials/kaggle.ts';
+import { hasEnded, isDue, type KaggleLogin, readKaggleLogin } from '../credentials/kaggle-login.ts';
 import { type FetchOptions, surroundingsOf } from '../fetch.ts';
 import { HttpClient } from '../http/client.ts';
 import { openConnections } from '../http/connections.ts';
@@ -81,14 +83,21 @@ async function cacheFinding(root: string, { env }: Surroundings): Promise<Found>
 
 async function kaggleFinding(surroundings: Surroundings): Promise<Found> {
   const found = await kaggleCredentials(surroundings);
-  const ended = found === undefined ? await endedLogin(surroundings) : undefined;
-  if (ended === undefined) return credentialFinding('Kaggle', found);
-  return {
-    status: 'careful',
-    detail: `the login in ${ended} has run out`,
-    hint: 'Renew it: kaggle auth login',
-  };
+  const login = found === undefined ? readKaggleLogin(surroundings) : undefined;
+  return login === undefined ? credentialFinding('Kaggle', found) : loginFinding(login);
 }
+
+function loginFinding(login: KaggleLogin): Found {
+  const { file, user, end } = login;
+  const whose = `the login ${user === undefined ? '' : `of ${user} `}in ${file}`;
+  const ended = hasEnded(login);
+  const when = end === undefined ? '' : `, ${ended ? 'which ended at' : 'good until'} ${minute(end)}`;
+  if (isDue(login)) return { status: 'fine', detail: `${whose}${when}; the next fetch renews it` };
+  if (!ended) return { status: 'fine', detail: `${whose}${when}` };
+  return { status: 'careful', detail: `${whose}${when}`, hint: 'Log in again: kaggle auth login' };
+}
+
+const minute = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const credentialFinding = (service: string, found: { from: string } | undefined): Found => ({
   status: 'fine',
@@ -153,17 +162,32 @@ async function askServices(
   }
 }
 
+function asWhom(credentials: Credentials | undefined): string {
+  if (credentials === undefined) return '';
+  const { from, end } = credentials;
+  return ` with the credentials of ${from}${end === undefined ? '' : `, good until ${minute(end)}`}`;
+}
+
 async function ask(probe: Probe, http: HttpClient, surroundings: Surroundings): Promise<Found> {
-  const { url, authorization, as } = await probe.target(surroundings);
+  const { url, credentials, trouble, notes = [] } = await probe.target(surroundings, http);
   const { host } = new URL(url);
-  const who = as ? ` with the credentials of ${as}` : '';
+  const as = credentials?.from;
   const began = performance.now();
   try {
-    const response = await http.open(url, { authorization, manual: true, headers: { range: 'bytes=0-0' } });
+    const headers = { range: 'bytes=0-0' };
+    const { authorization, renew } = credentials ?? {};
+    const response = await http.open(url, { authorization, renew, manual: true, headers });
     response.body.destroy();
-    return { status: 'fine', detail: `${host} answers in ${Math.round(performance.now() - began)} ms${who}` };
+    const detail = `${host} answers in ${Math.round(performance.now() - began)} ms${asWhom(credentials)}`;
+    if (trouble !== undefined)
+      return { status: 'careful', detail: `${detail}, but ${trouble.summary}`, hint: trouble.hint };
+    return notes.length === 0
+      ? { status: 'fine', detail }
+      : { status: 'careful', detail, hint: notes.join('; ') };
   } catch (error) {
     if (!(error instanceof ZooError)) throw error;
+    if (error.code === 'HUB_LOGIN_ENDED')
+      return { status: 'broken', detail: `${host} refuses ${as}: ${error.summary}`, hint: error.hint };
     if (error.category === 'access-refused' && as !== undefined) {
       const hint = 'Renew them, or remove them: public models need none';
       return { status: 'broken', detail: `${host} refuses the credentials of ${as}`, hint };

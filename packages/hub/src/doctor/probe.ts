@@ -1,3 +1,6 @@
+import type { ZooError } from '@zoo/core';
+import type { Credentials } from '../credentials/credentials.ts';
+import type { HttpClient } from '../http/client.ts';
 import type { Surroundings } from '../source.ts';
 
 /** One thing `zoo doctor` looks at, and what it found. */
@@ -13,11 +16,16 @@ export interface Finding {
 /** Looks at one service over the network: a small request, and the credentials that go with it. */
 export interface Probe {
   readonly name: string;
-  /** The address to ask, and the `Authorization` value to ask with. */
-  target(surroundings: Surroundings): Promise<{
-    readonly url: string;
-    readonly authorization?: string;
-    /** Where the credentials were found. */
-    readonly as?: string;
-  }>;
+  /** Credentials that a fetch would renew are renewed over `http`. */
+  target(surroundings: Surroundings, http: HttpClient): Promise<ProbeTarget>;
+}
+
+/** The address to ask, and who asks. */
+export interface ProbeTarget {
+  readonly url: string;
+  readonly credentials?: Credentials;
+  /** Why credentials that are here do not count. */
+  readonly trouble?: ZooError;
+  /** What the user should know about them; more may come while the service is asked. */
+  readonly notes?: readonly string[];
 }

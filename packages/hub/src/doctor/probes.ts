@@ -1,7 +1,8 @@
 import { huggingFaceCredentials } from '../credentials/huggingface.ts';
-import { kaggleCredentials } from '../credentials/kaggle.ts';
+import { kaggleAccount } from '../credentials/kaggle-account.ts';
 import { readNpmConfig } from '../npm/config.ts';
 import { googleStorage } from '../sources/google-storage.ts';
+import { kaggleRest } from '../sources/kaggle-service.ts';
 import type { Probe } from './probe.ts';
 
 const trimmed = (address: string): string => address.replace(/\/+$/, '');
@@ -10,11 +11,12 @@ const trimmed = (address: string): string => address.replace(/\/+$/, '');
 export const PROBES: readonly Probe[] = [
   {
     name: 'Kaggle Models',
-    async target(surroundings) {
-      const credentials = await kaggleCredentials(surroundings);
-      const endpoint = trimmed(surroundings.env.KAGGLE_API_ENDPOINT ?? 'https://www.kaggle.com/api/v1');
-      const url = `${endpoint}/models/google/yamnet/tfLite/tflite/get`;
-      return { url, authorization: credentials?.authorization, as: credentials?.from };
+    async target(surroundings, http) {
+      const notes: string[] = [];
+      const means = { http, note: (text: string) => notes.push(text) };
+      const { credentials, trouble } = await kaggleAccount(surroundings, means);
+      const url = `${kaggleRest(surroundings.env)}/models/google/yamnet/tfLite/tflite/get`;
+      return { url, credentials, trouble, notes };
     },
   },
   {
@@ -24,7 +26,7 @@ export const PROBES: readonly Probe[] = [
       const endpoint = trimmed(surroundings.env.HF_ENDPOINT || 'https://huggingface.co');
       // With a token the service says whose it is, and refuses a wrong one.
       const url = credentials ? `${endpoint}/api/whoami-v2` : `${endpoint}/api/models?limit=1`;
-      return { url, authorization: credentials?.authorization, as: credentials?.from };
+      return { url, credentials };
     },
   },
   {
@@ -33,7 +35,9 @@ export const PROBES: readonly Probe[] = [
       const config = readNpmConfig(surroundings);
       const url = `${await config.registryOf('npm')}npm/latest`;
       const authorization = config.authorizationFor(url);
-      return { url, authorization, as: authorization && "npm's configuration" };
+      return authorization === undefined
+        ? { url }
+        : { url, credentials: { authorization, from: "npm's configuration" } };
     },
   },
   {

@@ -18,13 +18,21 @@ const MAX_JSON = 32 * 2 ** 20;
 const MAX_ERROR_TEXT = 64 * 2 ** 10;
 const MAX_REDIRECTS = 10;
 
-export interface HttpRequest {
-  readonly method?: 'GET' | 'HEAD';
+export interface HttpRequest extends Authorization {
+  /** A POST is never redirected: what it carries is for the host it was meant for. */
+  readonly method?: 'GET' | 'HEAD' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
-  /** Value of the header; leaves with the first redirect to another host. */
-  readonly authorization?: string;
+  readonly body?: string;
   /** Redirects are answers, not errors, and are not followed. */
   readonly manual?: boolean;
+}
+
+/** Who asks. */
+export interface Authorization {
+  /** Value of the header; leaves with the first redirect to another host. */
+  readonly authorization?: string;
+  /** Asked once where the service refuses the value with 401: another one, or an error that says why there is none. */
+  readonly renew?: (refused: string) => Promise<string>;
 }
 
 export interface HttpResponse {
@@ -74,13 +82,18 @@ export class HttpClient {
   }
 
   /** One attempt. The answer is 2xx, or 304/416 if `accept` says so; anything else rejects. */
-  async open(url: string, request: HttpRequest = {}, accept: readonly number[] = []): Promise<HttpResponse> {
+  open(url: string, request: HttpRequest = {}, accept: readonly number[] = []): Promise<HttpResponse> {
+    return withRenewal(request, (renewed) => this.#open(url, renewed, accept));
+  }
+
+  async #open(url: string, request: HttpRequest, accept: readonly number[]): Promise<HttpResponse> {
     let at = checkedAddress(url);
     for (let hops = 0; ; hops++) {
       const response = await this.#once(at, request, at.origin === new URL(url).origin);
       const location = response.headers.get('location');
       if (response.status >= 300 && response.status < 400 && location !== undefined && !request.manual) {
         response.body.destroy();
+        if (request.method === 'POST') throw refusedRedirect(at);
         at = nextHop(at, location, hops, MAX_REDIRECTS);
         continue;
       }
@@ -109,14 +122,14 @@ export class HttpClient {
   }
 
   /** The same for a list in pages: with the address of the next page, from the `Link` header. */
-  async page<T>(
-    url: string,
-    shape: Shape<T>,
-    request: HttpRequest = {},
-  ): Promise<{ value: T; next?: string }> {
+  page<T>(url: string, shape: Shape<T>, request: HttpRequest = {}): Promise<{ value: T; next?: string }> {
+    return withRenewal(request, (renewed) => this.#page(url, shape, renewed));
+  }
+
+  async #page<T>(url: string, shape: Shape<T>, request: HttpRequest): Promise<{ value: T; next?: string }> {
     const headers = { accept: 'application/json', ...request.headers };
     const { value, link } = await withRetries(this.retries, this.#signal, async () => {
-      const response = await this.open(url, { ...request, headers });
+      const response = await this.#open(url, { ...request, headers }, []);
       const text = await readText(response, MAX_JSON);
       return { value: parseJson(text, response.url), link: response.headers.get('link') };
     });
@@ -146,6 +159,7 @@ export class HttpClient {
           ...request.headers,
           ...(authorization === undefined ? {} : { authorization }),
         },
+        body: request.body,
         signal: this.#signal,
       });
     } catch (error) {
@@ -154,6 +168,28 @@ export class HttpClient {
     }
   }
 }
+
+/** Asks once more where the service refuses the credentials that were sent and there are others. */
+async function withRenewal<T>(
+  request: HttpRequest,
+  attempt: (request: HttpRequest) => Promise<T>,
+): Promise<T> {
+  const { authorization, renew } = request;
+  try {
+    return await attempt(request);
+  } catch (error) {
+    const isRefused = error instanceof ZooError && error.code === 'HUB_UNAUTHORIZED';
+    if (!isRefused || authorization === undefined || renew === undefined) throw error;
+    return attempt({ ...request, authorization: await renew(authorization) });
+  }
+}
+
+const refusedRedirect = (from: URL): ZooError =>
+  new ZooError({
+    code: 'HUB_BAD_REDIRECT',
+    category: 'damaged-input',
+    message: `${redact(from)} redirects a request that is for nobody else`,
+  });
 
 /** RFC 8288, as far as paging goes. A page of another host is none of ours: credentials would go there. */
 function nextPage(link: string | undefined, url: string): string | undefined {

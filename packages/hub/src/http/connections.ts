@@ -31,8 +31,9 @@ const TIMEOUTS = { connect: 10_000, headers: 30_000, stall: 30_000 };
 export const LANES = 4;
 
 interface PlainRequest {
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: Record<string, string>;
+  readonly body?: string;
   readonly signal?: AbortSignal;
 }
 

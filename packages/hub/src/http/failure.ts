@@ -109,6 +109,8 @@ export function statusFailure(
   if (status === 404 || status === 410) {
     return new ZooError({ ...fields, code: 'HUB_NOT_FOUND', category: 'not-found' });
   }
+  // Said of the request itself: it would be refused again.
+  if (status === 400) return new ZooError({ ...fields, code: 'HUB_BAD_REQUEST', category: 'network' });
   const transient = status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501);
   const failure = {
     ...fields,

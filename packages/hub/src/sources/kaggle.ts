@@ -1,8 +1,7 @@
 import { nearest, ZooError } from '@zoo/core';
-import type { Credentials } from '../credentials/credentials.ts';
-import type { Locator, Manifest, Source, SourceContext } from '../source.ts';
-
-const DEFAULT_ENDPOINT = 'https://www.kaggle.com/api/v1';
+import type { Authorization } from '../http/client.ts';
+import type { KaggleAccount, Locator, Manifest, Source, SourceContext } from '../source.ts';
+import { kaggleRest } from './kaggle-service.ts';
 
 /** Framework names as the REST service spells them; people and web pages use any case and underscores. */
 const FRAMEWORKS = [
@@ -109,18 +108,18 @@ const page = ({ owner, model, framework, variation }: KaggleHandle): string =>
 
 async function manifest(handle: KaggleHandle, context: SourceContext): Promise<Manifest> {
   const { http, env } = context;
-  const endpoint = env.KAGGLE_API_ENDPOINT?.replace(/\/+$/, '') ?? DEFAULT_ENDPOINT;
+  const endpoint = kaggleRest(env);
   const { owner, model, framework, variation } = handle;
   const base = `${endpoint}/models/${[owner, model, framework, variation].map(encodeURIComponent).join('/')}`;
-  const credentials = await context.accounts.kaggle();
-  const { authorization } = credentials ?? {};
+  const account = await context.accounts.kaggle();
+  const who = authorizationOf(account);
   const failed = async (error: unknown) =>
-    explain(error, handle, credentials, await variationsOf(error, handle, endpoint, http, authorization));
+    explain(error, handle, account, await variationsOf(error, handle, endpoint, http, who));
   const instance = await http
     .json(
       `${base}/get`,
       (z) => z.object({ versionNumber: z.int().positive().nullish(), licenseName: z.string().nullish() }),
-      { authorization },
+      who,
     )
     .catch(async (error) => {
       throw await failed(error);
@@ -134,16 +133,22 @@ async function manifest(handle: KaggleHandle, context: SourceContext): Promise<M
     explain: (error) =>
       isNotFound(error)
         ? noSuchVersion(handle, version, instance.versionNumber)
-        : explain(error, handle, credentials),
+        : explain(error, handle, account),
     items: [
       {
         path: `${model}-${variation}-${version}.tar.gz`,
-        origin: { kind: 'http', url: `${base}/${version}/download`, http, authorization },
+        origin: { kind: 'http', url: `${base}/${version}/download`, http, ...authorizationOf(account) },
         unpack: { select: (path) => path },
       },
     ],
   };
 }
+
+/** As it is now: a renewal in between counts for what comes. */
+const authorizationOf = ({ credentials }: KaggleAccount): Authorization => ({
+  authorization: credentials?.authorization,
+  renew: credentials?.renew,
+});
 
 /** What a model that was refused or not found has instead; a model that is not there at all has nothing. */
 async function variationsOf(
@@ -151,7 +156,7 @@ async function variationsOf(
   { owner, model }: KaggleHandle,
   endpoint: string,
   http: SourceContext['http'],
-  authorization?: string,
+  who: Authorization,
 ): Promise<string[]> {
   const asked =
     error instanceof ZooError && (error.code === 'HUB_FORBIDDEN' || error.code === 'HUB_NOT_FOUND');
@@ -162,7 +167,7 @@ async function variationsOf(
       url,
       (z) =>
         z.object({ instances: z.array(z.object({ framework: z.string(), slug: z.string() })).nullish() }),
-      { authorization },
+      who,
     )
     .catch(() => undefined);
   return (found?.instances ?? []).map(({ framework, slug }) => `${framework}/${slug}`);
@@ -172,14 +177,15 @@ async function variationsOf(
 function explain(
   error: unknown,
   handle: KaggleHandle,
-  credentials: Credentials | undefined,
+  { credentials, trouble }: KaggleAccount,
   existing: readonly string[] = [],
 ): unknown {
   if (!(error instanceof ZooError)) return error;
   const place = { file: spellHandle(handle) };
   const { received } = error;
   if (existing.length > 0) return noVariation(handle, existing, error);
-  if (error.category !== 'access-refused') return error;
+  if (error.category !== 'access-refused' || error.code === 'HUB_LOGIN_ENDED') return error;
+  if (trouble !== undefined) return trouble;
   const as =
     credentials === undefined ? 'without credentials' : `with the credentials of ${credentials.from}`;
   const fields = { category: 'access-refused', place, received, cause: error } as const;

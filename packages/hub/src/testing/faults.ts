@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type ArchiveEntry, type Fault, type TestHub, tar, tarGz, zip } from '@zoo/hub-testkit';
 import { fakeTflite } from './bytes.ts';
@@ -7,7 +9,7 @@ import { fakeTflite } from './bytes.ts';
 export interface FaultCase {
   readonly fault: string;
   /** Makes it happen; the model is asked for by `REF`. */
-  readonly arrange: (hub: TestHub) => void;
+  readonly arrange: (hub: TestHub, home: string) => void;
   /** The right bytes in the end, or the code of the error. */
   readonly outcome: 'delivered' | string;
   /** The right bytes, where they are not those of `MODEL`. */
@@ -39,6 +41,24 @@ const archive =
   (entries: readonly ArchiveEntry[] | Uint8Array) =>
   (hub: TestHub): void =>
     hub.kaggle.add({ ...base, archive: entries instanceof Uint8Array ? entries : tarGz(entries) });
+/** A login of Kaggle's command line that ended long ago. */
+function logIn(hub: TestHub, home: string): void {
+  hub.kaggle.logins.add('refresh');
+  const login = {
+    refresh_token: 'refresh',
+    access_token: 'old',
+    access_token_expiration: '2001-01-01T00:00:00+00:00',
+  };
+  mkdirSync(join(home, '.kaggle'));
+  writeFileSync(join(home, '.kaggle', 'credentials.json'), JSON.stringify(login));
+}
+const onRenewal =
+  (fault: Fault, times?: number) =>
+  (hub: TestHub, home: string): void => {
+    logIn(hub, home);
+    hub.kaggle.add({ ...base, archive: ARCHIVE, access: 'private' });
+    hub.fault({ on: /^kaggle POST/, fault, times });
+  };
 const cutThen =
   (fault: Fault) =>
   (hub: TestHub): void => {
@@ -191,6 +211,42 @@ export const FAULTS: readonly FaultCase[] = [
     arrange: onKaggle(answer(401)),
     outcome: 'HUB_UNAUTHORIZED',
     how: 'says which credentials were used, or how to give some',
+  },
+  {
+    fault: 'login of Kaggle has run out',
+    arrange: (hub, home) => {
+      logIn(hub, home);
+      hub.kaggle.add({ ...base, archive: ARCHIVE, access: 'private' });
+    },
+    outcome: 'delivered',
+    how: 'renewed and written back, once for all processes',
+  },
+  {
+    fault: 'login of Kaggle revoked',
+    arrange: onRenewal(answer(401)),
+    outcome: 'HUB_LOGIN_ENDED',
+    how: 'says how to log in again; public models are fetched without it',
+  },
+  {
+    fault: 'renewal of the login cut off, then 503, then fine',
+    arrange: (hub, home) => {
+      onRenewal({ kind: 'cut', after: 10 }, 1)(hub, home);
+      hub.fault({ on: /^kaggle POST/, fault: answer(503), times: 1, after: 1 });
+    },
+    outcome: 'delivered',
+    how: 'tries again; the file is replaced whole or not at all',
+  },
+  {
+    fault: 'renewal of the login answers 500 every time',
+    arrange: onRenewal(answer(500)),
+    outcome: 'HUB_SERVER_ERROR',
+    how: 'gives up after the retries; the file stays as it was',
+  },
+  {
+    fault: 'renewal of the login redirected',
+    arrange: onRenewal({ kind: 'redirect', to: '/elsewhere' }),
+    outcome: 'HUB_BAD_REDIRECT',
+    how: 'not followed: it carries the login',
   },
   {
     fault: '403, terms not accepted',

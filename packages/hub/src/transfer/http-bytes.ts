@@ -75,11 +75,11 @@ const isWorthKeeping = ({ total = WORTH_KEEPING }: Identity): boolean => total >
 
 /** Asks for parts of the object that is known; another object, or all of it, rejects with StartOver. */
 const partsOf =
-  (item: Item, { url, authorization, http }: HttpOrigin, known: Identity) =>
+  (item: Item, { url, authorization, renew, http }: HttpOrigin, known: Identity) =>
   async (from: number, to: number): Promise<HttpResponse> => {
     const condition = ifRange(known);
     const headers = { range: `bytes=${from}-${to - 1}`, ...(condition ? { 'if-range': condition } : {}) };
-    const response = await http.open(url, { authorization, headers });
+    const response = await http.open(url, { authorization, renew, headers });
     if (whereItGoesOn(item, response, identityOf(response), known, from) === 0) return response;
     response.body.destroy();
     throw startOver(item, 'the server does not send parts');
@@ -87,11 +87,11 @@ const partsOf =
 
 /** Asks at the stable address, so that a signed one that ran out is replaced by the way. */
 function openAt(origin: HttpOrigin, at: number, known: Identity | undefined): Promise<HttpResponse> {
-  const { url, authorization, http } = origin;
-  if (at === 0) return http.open(url, { authorization });
+  const { url, authorization, renew, http } = origin;
+  if (at === 0) return http.open(url, { authorization, renew });
   const condition = known && ifRange(known);
   const headers = { range: `bytes=${at}-`, ...(condition === undefined ? {} : { 'if-range': condition }) };
-  return http.open(url, { authorization, headers }, [416]);
+  return http.open(url, { authorization, renew, headers }, [416]);
 }
 
 /** How many bytes of this answer are here already, or `complete`. Throws StartOver where the answer does not continue what is here. */
