@@ -5,9 +5,24 @@
  * @see FIPS 180-4, section 6.2
  */
 const BLOCK = 64;
-/** The first 32 bits of the fractional parts of the cube roots of the first 64 primes, and of the square roots of the first 8. */
-const ROUNDS = Uint32Array.from(primes(64), (prime) => fraction(Math.cbrt(prime)));
-const START = Uint32Array.from(primes(8), (prime) => fraction(Math.sqrt(prime)));
+/**
+ * The first 32 bits of the fractional parts of the cube roots of the first 64 primes (section 4.2.2). Written down: working
+ * them out takes as long as the digest of a short text.
+ */
+const ROUNDS = new Uint32Array([
+  0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
+  0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
+  0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8,
+  0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13,
+  0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819,
+  0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a,
+  0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
+  0xc67178f2,
+]);
+/** Those of the square roots of the first 8 primes (section 5.3.3). */
+const START = new Uint32Array([
+  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+]);
 
 export class Sha256 {
   readonly #state = Uint32Array.from(START);
@@ -78,13 +93,3 @@ export class Sha256 {
 
 /** The SHA-256 of a short text, in hex. */
 export const sha256Of = (text: string): string => new Sha256().update(text).digest();
-
-function primes(count: number): number[] {
-  const found: number[] = [];
-  for (let n = 2; found.length < count; n++) if (found.every((prime) => n % prime !== 0)) found.push(n);
-  return found;
-}
-
-function fraction(root: number): number {
-  return Math.floor((root - Math.floor(root)) * 2 ** 32);
-}
