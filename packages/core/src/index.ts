@@ -1,6 +1,7 @@
 export * from './bytes.ts';
 export * from './dtype.ts';
 export * from './errors.ts';
+export * from './extremes.ts';
 export * from './fixed-point.ts';
 export * from './float16.ts';
 export * from './nearest.ts';

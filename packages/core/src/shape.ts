@@ -6,15 +6,16 @@ export type Shape = readonly number[];
 export const UNKNOWN = -1;
 
 export function isStatic(shape: Shape): boolean {
-  return shape.every((size) => size >= 0);
+  for (let axis = 0; axis < shape.length; axis++) if (shape[axis] < 0) return false;
+  return true;
 }
 
 /** Number of elements; -1 when a size is unknown. Sizes whose product leaves 2^53 are refused. */
 export function elementCount(shape: Shape): number {
   let count = 1;
-  for (const size of shape) {
-    if (size === UNKNOWN) return UNKNOWN;
-    count *= size;
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (shape[axis] === UNKNOWN) return UNKNOWN;
+    count *= shape[axis];
   }
   if (!Number.isSafeInteger(count) || count < 0) {
     throw new ZooError({
@@ -32,7 +33,9 @@ export function formatShape(shape: Shape | undefined): string {
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+  if (a.length !== b.length) return false;
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
+  return true;
 }
 
 /** Elements to step over for one step along each axis, row-major: [2,3,4] -> [12,4,1]. */

@@ -41,11 +41,18 @@ function operandOf(value: Value, dims: 'shape' | 'dims'): SiteOperand {
   };
 }
 
-/** The name of the first type row that accepts this site; undefined when the op has no kernel for these types. */
-export function rowOf(op: OpDefinition, site: Site): string | undefined {
-  const inputs = site.inputs.map((operand) => operand?.dtype);
-  const outputs = site.outputs.map((operand) => operand.dtype as DType);
-  return Object.entries(op.spec.types).find(([, row]) => matchesRow(row, inputs, outputs))?.[0];
+/** The name of the first type row that accepts a node, or a site; undefined when the op has no kernel for these types. */
+export function rowOf(op: OpDefinition, { inputs, outputs }: Typed): string | undefined {
+  const operands = inputs.map((operand) => operand?.dtype);
+  const results = outputs.map(({ dtype }) => dtype as DType);
+  const { types } = op.spec;
+  for (const name in types) if (matchesRow(types[name], operands, results)) return name;
+  return undefined;
+}
+
+interface Typed {
+  readonly inputs: readonly ({ readonly dtype: DType } | undefined)[];
+  readonly outputs: readonly { readonly dtype?: DType }[];
 }
 
 /** Result types of a node, with the node named in any error. */

@@ -79,14 +79,14 @@ export function matchesRow(
   inputs: readonly (DType | undefined)[],
   outputs: readonly DType[],
 ): boolean {
-  const bound = new Map<string, DType>();
+  const bound: Record<string, DType> = {};
   return matchSide(row.inputs, inputs, bound) && matchSide(row.outputs, outputs, bound);
 }
 
 function matchSide(
   patterns: readonly TypePattern[],
   types: readonly (DType | undefined)[],
-  bound: Map<string, DType>,
+  bound: Record<string, DType>,
 ): boolean {
   const last = patterns.at(-1);
   if (types.length > patterns.length && !last?.variadic) return false;
@@ -100,8 +100,8 @@ function matchSide(
     }
     if (!pattern.dtypes.includes(type)) return false;
     if (pattern.variable) {
-      if ((bound.get(pattern.variable) ?? type) !== type) return false;
-      bound.set(pattern.variable, type);
+      bound[pattern.variable] ??= type;
+      if (bound[pattern.variable] !== type) return false;
     }
   }
   return true;

@@ -85,7 +85,8 @@ function bestGap(
   let end = 0;
   let best = -1;
   let smallest = Number.POSITIVE_INFINITY;
-  for (const j of placed) {
+  for (let at = 0; at < placed.length; at++) {
+    const j = placed[at];
     const other = intervals[j];
     if (other.first > last || other.last < first) continue;
     const gap = offsets[j] - end;

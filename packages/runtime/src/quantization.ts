@@ -1,4 +1,4 @@
-import { QUANTIZED_RANGE, type Quantization, type QuantizedDType, ZooError } from '@zoo/core';
+import { extremes, QUANTIZED_RANGE, type Quantization, type QuantizedDType, ZooError } from '@zoo/core';
 import type { Value } from '@zoo/ir';
 
 const SOUND = new WeakSet<Quantization>();
@@ -15,18 +15,18 @@ export function requireSoundQuantization({ name, dtype, quantization }: Value): 
   if (dtype === 'int32' || !Object.hasOwn(QUANTIZED_RANGE, dtype)) return;
   const { min, max } = QUANTIZED_RANGE[dtype as QuantizedDType];
   const { scale, zeroPoint, blocks } = quantization;
-  const badScale = firstBad(blocks?.scales ?? scale, (one) => one > 0 && Number.isFinite(one));
+  const badScale = extremeBad(blocks?.scales ?? scale, (one) => one > 0 && Number.isFinite(one));
   if (badScale !== undefined)
     throw refused(name, 'a scale that nothing can be divided by', 'a positive number', badScale);
-  const badZero = firstBad(blocks?.zeroPoints ?? zeroPoint, (one) => one >= min && one <= max);
+  const badZero = extremeBad(blocks?.zeroPoints ?? zeroPoint, (one) => one >= min && one <= max);
   if (badZero !== undefined)
     throw refused(name, `a zero point outside ${dtype}`, `${min} to ${max}`, badZero);
   SOUND.add(quantization);
 }
 
-function firstBad(numbers: ArrayLike<number>, isSound: (one: number) => boolean): number | undefined {
-  for (let i = 0; i < numbers.length; i++) if (!isSound(numbers[i])) return numbers[i];
-  return undefined;
+/** Sound numbers are those of a range: where the ends are, all are. */
+function extremeBad(numbers: ArrayLike<number>, isSound: (one: number) => boolean): number | undefined {
+  return numbers.length === 0 ? undefined : extremes(numbers).find((one) => !isSound(one));
 }
 
 function refused(tensor: string, message: string, expected: string, received: number): ZooError {

@@ -3,11 +3,11 @@ import {
   attributesOf,
   type Graph,
   type InferredResult,
-  matchesRow,
   type Node,
   type OpDefinition,
   type OpLookup,
   opOf,
+  rowOf,
   type SiteOperand,
   type Value,
 } from '@zoo/ir';
@@ -44,13 +44,15 @@ export function specialize(
   });
   const nodes: TypedNode[] = [];
   const unsupported: Node[] = [];
-  graph.nodes.forEach((node, index) => {
-    within({ subgraph: graph.name }, () => {
-      const typed = atNode(node, () => typedNode(node, index, types, ops, folder), index);
-      for (const value of node.outputs)
-        atNode(node, () => requireRank(types.get(value)?.shape, folder.limits), index);
-      if (typed === undefined) unsupported.push(node);
-      else if (!atNode(node, () => foldNode(typed, types, folder), index)) nodes.push(typed);
+  const enter = (node: Node, index: number) => {
+    const typed = typedNode(node, index, types, ops, folder);
+    for (const value of node.outputs) requireRank(types.get(value)?.shape, folder.limits);
+    if (typed === undefined) unsupported.push(node);
+    else if (!foldNode(typed, types, folder)) nodes.push(typed);
+  };
+  within({ subgraph: graph.name }, () => {
+    graph.nodes.forEach((node, index) => {
+      atNode(node, () => enter(node, index), index);
     });
   });
   for (const value of graph.outputs) operandType(value, types, folder);
@@ -79,13 +81,14 @@ function typedNode(
   folder: Folder,
 ): TypedNode | undefined {
   const operands = node.inputs.map((value) => value && operandType(value, types, folder));
-  for (const value of [...node.inputs, ...node.outputs]) if (value) requireSoundQuantization(value);
+  for (const value of node.inputs) if (value) requireSoundQuantization(value);
+  for (const value of node.outputs) requireSoundQuantization(value);
   for (const value of node.outputs) {
     if (types.has(value) || value.isConstant) throw invalid(`result ${value.name} is made more than once`);
     types.set(value, { dtype: value.dtype, shape: undefined, constant: false });
   }
   const op = opOf(node, ops);
-  const row = op && rowFor(op, node);
+  const row = op && rowOf(op, node);
   if (op === undefined || row === undefined) return undefined;
   const { subgraphs, intermediates } = node;
   const attrs = attributesOf(node, op);
@@ -99,7 +102,7 @@ function typedNode(
   const inferred = ranked
     ? op.spec.infer({ attrs, subgraphs, inputs, outputs: declared, intermediates })
     : undefined;
-  if (inferred && inferred.length < node.outputs.length) {
+  if (inferred && inferred.length !== node.outputs.length) {
     throw invalid(`the op makes ${inferred.length} results, the node has ${node.outputs.length}`);
   }
   const results = node.outputs.map((value, i) => resultType(value, inferred?.[i]));
@@ -160,12 +163,6 @@ function resultType({ name, dtype, quantization }: Value, inferred: InferredResu
     throw invalid(`result ${name} is declared ${dtype}, the op makes ${inferred.dtype}`);
   }
   return { dtype, shape: inferred?.shape, quantization, constant: false };
-}
-
-function rowFor(op: OpDefinition, node: Node): string | undefined {
-  const inputs = node.inputs.map((value) => value?.dtype);
-  const outputs = node.outputs.map((value) => value.dtype);
-  return Object.entries(op.spec.types).find(([, row]) => matchesRow(row, inputs, outputs))?.[0];
 }
 
 /** A kernel can be prepared once when all shapes, and the contents it asks to know, are known. */

@@ -1,5 +1,5 @@
 import { type DType, ZooError } from '@zoo/core';
-import { type Graph, type Node, type OpDefinition, type OpLookup, opOf, rowOf, siteOf } from '@zoo/ir';
+import { type Graph, type Node, type OpDefinition, type OpLookup, opOf, rowOf } from '@zoo/ir';
 import { builtinRefusal, compiledRefusal, flexRefusal } from '@zoo/ops';
 import { type BuiltinOperator, newestVersionOf } from '@zoo/tflite';
 
@@ -32,7 +32,7 @@ export function missingKernels(graphs: Iterable<Graph>, ops: OpLookup): MissingK
     graph.nodes.forEach((node, index) => {
       const op = opOf(node, ops);
       const version = op && strangeVersion(node, op);
-      if (op && version === undefined && rowOf(op, siteOf(node)) !== undefined) return;
+      if (op && version === undefined && rowOf(op, node) !== undefined) return;
       const custom = node.custom !== undefined;
       const types = typesOf(node);
       const key = `${custom} ${node.op} ${version} ${types}`;

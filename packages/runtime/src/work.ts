@@ -8,12 +8,14 @@ import { type Limits, limitReached } from './limits.ts';
  */
 export function workOf(op: OpDefinition, site: Site): number {
   let elements = 0;
-  for (const type of [...site.inputs, ...site.outputs]) {
-    const shape = type?.shape;
-    if (shape === undefined || !isStatic(shape)) continue;
-    elements += countOf(shape);
-  }
-  const known = [...site.inputs, ...site.outputs].every((type) => !type?.shape || isStatic(type.shape));
+  let known = true;
+  const count = (type: { readonly shape?: Shape } | undefined) => {
+    if (!type?.shape) return;
+    if (isStatic(type.shape)) elements += countOf(type.shape);
+    else known = false;
+  };
+  site.inputs.forEach(count);
+  site.outputs.forEach(count);
   if (!known) return elements;
   return Math.max(elements, op.spec.macs?.(site) ?? 0, op.spec.work?.(site) ?? 0);
 }

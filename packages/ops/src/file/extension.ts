@@ -66,6 +66,11 @@ export const CONTROL_DEPENDENCIES = 'model_control_dependencies';
 
 /** Drops absent fields; undefined when nothing is left. */
 export function extension<T extends object>(fields: T): Record<string, unknown> | undefined {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  let present: Record<string, unknown> | undefined;
+  for (const key in fields) {
+    if (fields[key] === undefined) continue;
+    present ??= {};
+    present[key] = fields[key];
+  }
+  return present;
 }

@@ -106,7 +106,7 @@ function dtypeOf(tensor: TfliteTensor, name: string): DType {
 function quantizationOf({ quantization, shape }: TfliteTensor, name: string): Quantization | undefined {
   const scale = quantization?.scale ?? [];
   if (quantization === undefined || scale.length === 0) return undefined;
-  const zeroPoint = (quantization.zeroPoint ?? []).map(Number);
+  const zeroPoint = quantization.zeroPoint ?? [];
   // some writers give a bias the dimension of its weights
   const axis = shape.length === 1 ? 0 : quantization.quantizedDimension;
   const refuse = (message: string, expected: string, received: number) => {

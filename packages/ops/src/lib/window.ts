@@ -35,7 +35,8 @@ export function slidingWindow(
 
 /** Attributes that must be whole numbers above zero. */
 export function requirePositive(attrs: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(attrs)) {
+  for (const name in attrs) {
+    const value = attrs[name];
     if (!Number.isInteger(value) || value < 1) {
       throw invalid('ATTRIBUTE_RANGE', `${name} is out of range`, {
         expected: 'at least 1',

@@ -1,6 +1,6 @@
-import { elementCount, QUANTIZED_RANGE, type QuantizedDType } from '@zoo/core';
+import { elementCount, extremes, QUANTIZED_RANGE, type QuantizedDType } from '@zoo/core';
 import type { SiteOperand } from '@zoo/ir';
-import { quantizedActivationRange, requantizationScales } from '@zoo/ops';
+import { quantizedActivationRange } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
@@ -13,6 +13,7 @@ import {
   SCALING_BYTES,
   writeScaling,
 } from '../../kernels/requantize/constants.ts';
+import { requantizationScales } from '../../kernels/requantize/scales.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 
 /** How a dense integer layer gets from sums to results. */
@@ -45,13 +46,15 @@ function scalingOf(node: TypedNode, channels: number): IntegerScaling {
   };
   const qo = output.quantization!;
   const range = quantizedActivationRange(activation, output.dtype as QuantizedDType, qo);
-  const operands = { input, weights, output, channels, activation, parts: 1, asymmetric: false };
+  const { scale } = weights.quantization!;
+  const each = scale.length === channels ? scale : new Array<number>(channels).fill(scale[0]);
   const biases = (node.site.inputs[2]?.data as Int32Array | undefined) ?? new Int32Array(channels);
-  const scaling = { biases, scales: requantizationScales(operands) };
+  const scales = requantizationScales(input.quantization!.scale[0], each, qo.scale[0]);
+  const scaling = { biases, scales };
   return {
     type: input.dtype as Int8Type,
     limits: resultLimits(range, qo.zeroPoint[0]),
-    limiting: limitingOf(output.dtype as QuantizedDType, range, largestScaled(weights, scaling)),
+    limiting: limitingOf(output.dtype as QuantizedDType, range, weights, scaling),
     zeroPoints: {
       input: input.quantization!.zeroPoint[0],
       weights: weights.quantization!.zeroPoint[0],
@@ -66,23 +69,30 @@ function scalingOf(node: TypedNode, channels: number): IntegerScaling {
   };
 }
 
-function isPositive(scale: number): boolean {
-  return scale > 0 && Number.isFinite(scale);
-}
-
+/** Saturating needs limits that are those of the type, and results that are small before they are limited. */
 function limitingOf(
   dtype: QuantizedDType,
   range: { readonly min: number; readonly max: number },
-  largest: number,
+  { shape }: SiteOperand,
+  scaling: ChannelScaling,
 ): Limiting {
   const { min, max } = QUANTIZED_RANGE[dtype];
-  return range.min === min && range.max === max && largest < LARGEST_ROUNDED ? 'saturate' : 'clamp';
+  const depth = elementCount(shape) / scaling.scales.length;
+  return range.min === min && range.max === max && staysBelow(LARGEST_ROUNDED, depth, scaling)
+    ? 'saturate'
+    : 'clamp';
 }
 
-/** What no result exceeds before it is limited. */
-function largestScaled({ shape }: SiteOperand, { biases, scales }: ChannelScaling): number {
-  const products = (elementCount(shape) / scales.length) * LARGEST_PRODUCT;
-  return scales.reduce((most, scale, i) => Math.max(most, (products + Math.abs(biases[i])) * scale), 0);
+/**
+ * Whether no sum of `depth` products and a bias reaches a limit once it is scaled, by `least` at least. The largest of
+ * all biases with the largest of all scales nearly always says so; if not, channels are looked at one by one.
+ */
+function staysBelow(limit: number, depth: number, { biases, scales }: ChannelScaling, least = 0): boolean {
+  const products = depth * LARGEST_PRODUCT;
+  const [lowest, highest] = extremes(biases);
+  const [, steepest] = extremes(scales);
+  if ((products + Math.max(-lowest, highest)) * Math.max(least, steepest) < limit) return true;
+  return scales.every((scale, i) => (products + Math.abs(biases[i])) * Math.max(least, scale) < limit);
 }
 
 const LARGEST_PRODUCT = 255 * 255;
@@ -97,19 +107,13 @@ const LARGEST_SUM = 2 ** 31;
 export function supportsIntegers(node: TypedNode, depth: number, channels: number): true | string {
   const types = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
   for (const { quantization: q } of types) {
-    if (!q?.scale.length) return 'no quantization parameters';
-    if (!q.scale.every(isPositive)) return 'a scale that is not positive';
+    if (!q?.scale.length) return 'no quantization parameters'; // those that are there have been found positive
   }
   const [{ quantization: qi }, { quantization: qw }] = types;
   if (qi!.scale.length !== 1) return 'activations with a scale for each channel';
   if (![1, channels].includes(qw!.scale.length)) return 'weights with a strange number of scales';
-  const [zeroOfWeights] = qw!.zeroPoint;
-  if (qw!.zeroPoint.some((zero) => zero !== zeroOfWeights)) return 'weights with different zero points';
-  const { biases, scales } = integerScaling(node, channels).scaling;
-  const products = depth * LARGEST_PRODUCT;
-  let worst = 0;
-  for (let i = 0; i < channels; i++) {
-    worst = Math.max(worst, (products + Math.abs(biases[i])) * Math.max(1, scales[i]));
-  }
-  return worst < LARGEST_SUM ? true : 'sums that may leave 31 bits';
+  const [lowest, highest] = extremes(qw!.zeroPoint);
+  if (lowest !== highest) return 'weights with different zero points';
+  const { scaling } = integerScaling(node, channels);
+  return staysBelow(LARGEST_SUM, depth, scaling, 1) || 'sums that may leave 31 bits';
 }

@@ -1,0 +1,37 @@
+import { f32x4, i32, v128 } from '../../simd/index.ts';
+import { defineKernel } from '../kernel.ts';
+import { packer } from '../lib/packer.ts';
+
+const AT = 16;
+const STEP = 16;
+
+const KERNEL = defineKernel(
+  'f32-requantization-scales',
+  { at: 'i32', count: 'i32', input: 'f32', output: 'f32' },
+  (f, { at, count, input, output }) =>
+    f.repeat(
+      () => {
+        f.store(at, f32x4.div(f32x4.mul(f32x4.splat(input), v128.load(at)), f32x4.splat(output)));
+        f.step(at, STEP);
+        f.step(count, -4);
+      },
+      () => i32.gt_s(count, 0),
+    ),
+);
+
+/**
+ * `requantizationScale` of `@zoo/core` for each of many weights: models have tens of thousands, and each number that
+ * JavaScript meets before it is optimized is an object.
+ */
+export function requantizationScales(
+  input: number,
+  weights: readonly number[],
+  output: number,
+): Float32Array {
+  const count = weights.length;
+  const { buffer } = packer().room(AT + 4 * count + STEP, KERNEL);
+  const scales = new Float32Array(buffer, AT, count);
+  scales.set(weights);
+  packer().run(KERNEL, { at: AT, count, input, output });
+  return scales.slice();
+}
