@@ -13,6 +13,7 @@ export { defineWasmOp, type WasmOp } from './custom/wasm.ts';
 export { evaluate } from './evaluate.ts';
 export { requantizationScales } from './families/dense/integer.ts';
 export { wideMultipliers } from './families/dense/wide.ts';
+export { poolBounds } from './families/pool.ts';
 export { meanScale } from './families/quantized-reduction.ts';
 export { type SumMultipliers, sumMultipliers } from './families/quantized-sum.ts';
 export type { LstmAttributes, LstmPlan } from './families/recurrent/lstm-float.ts';

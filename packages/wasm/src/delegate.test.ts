@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { GraphBuilder, type Module } from '@zoo/ir';
+import { GraphBuilder, type Module, Value } from '@zoo/ir';
 import { ops } from '@zoo/ops';
 import { loadModel } from '@zoo/runtime';
 import { wasmDelegate } from './delegate.ts';
+
+const SCALED = { scale: [0.5], zeroPoint: [0], axis: 0 };
 
 function module(width = -1): Module {
   const b = new GraphBuilder(ops);
@@ -79,6 +81,35 @@ describe('the wasm delegate', () => {
       { delegates: [watching] },
     );
     expect(reasons).toContain('weights that are not constant');
+  });
+
+  it.each<[string, (b: GraphBuilder) => Value]>([
+    [
+      'a pool with an activation',
+      (b) => {
+        const window = { filterHeight: 1, filterWidth: 1, strideH: 1, strideW: 1, padding: 'VALID' };
+        const x = b.input('x', 'int8', [1, 2, 2, 1], SCALED);
+        return b.add('MAX_POOL_2D', [x], { ...window, fusedActivationFunction: 'RELU' });
+      },
+    ],
+    [
+      'SVDF',
+      (b) => {
+        const x = b.input('x', 'int8', [1, 2], SCALED);
+        const features = b.constant('f', 'int8', [1, 2], new Int8Array(2), SCALED);
+        const time = b.constant('t', 'int8', [1, 3], new Int8Array(3), SCALED);
+        const state = new Value({ name: 's', dtype: 'int8', shape: [1, 3], isVariable: true });
+        return b.add('SVDF', [x, features, time, undefined, state], { rank: 1 }, { quantization: SCALED });
+      },
+    ],
+  ])('leaves %s without scales to the reference kernel, which says so', async (_, build) => {
+    const b = new GraphBuilder(ops);
+    const graphs = [b.finish([build(b)])];
+    const loading = loadModel(
+      { graphs, signatures: [], metadata: [], files: [] },
+      { delegates: [wasmDelegate()] },
+    );
+    await expect(loading).rejects.toMatchObject({ code: 'QUANTIZATION_MISSING' });
   });
 
   it('stops when asked', async () => {

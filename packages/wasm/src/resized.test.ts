@@ -12,18 +12,23 @@ const numbers = (b: GraphBuilder, ...values: number[]) =>
 
 const quantized = { scale: [0.0625], zeroPoint: [0], axis: 0 };
 
-function convolution(b: GraphBuilder, op: string, dtype: 'float32' | 'int8', filter: Shape) {
-  const quantization = dtype === 'int8' ? quantized : undefined;
+/** Types of weights and sums by those of activations. */
+const CONVOLVED = {
+  float32: ['float32', 'float32'],
+  int8: ['int8', 'int32'],
+  int16: ['int8', 'int64'],
+} as const;
+
+function convolution(b: GraphBuilder, op: string, dtype: keyof typeof CONVOLVED, filter: Shape) {
+  const [weightType, sumType] = CONVOLVED[dtype];
+  const quantization = dtype === 'float32' ? undefined : quantized;
   const weights = Array.from({ length: elementCount(filter) }, (_, i) => 1 + i);
-  const data = dtype === 'int8' ? Int8Array.from(weights) : Float32Array.from(weights);
+  const data = weightType === 'int8' ? Int8Array.from(weights) : Float32Array.from(weights);
   const x = b.input('x', dtype, [1, -1, -1, -1], quantization);
-  const w = b.constant('w', dtype, filter, data, quantization);
-  const bias =
-    dtype === 'int8'
-      ? new Int32Array(filter.includes(6) ? 6 : 4)
-      : new Float32Array(filter.includes(6) ? 6 : 4);
+  const w = b.constant('w', weightType, filter, data, quantization);
+  const bias = allocate(sumType, filter.includes(6) ? 6 : 4);
   const attrs = { padding: 'SAME', strideH: 1, strideW: 1 };
-  const c = b.constant('c', dtype === 'int8' ? 'int32' : 'float32', [bias.length], bias);
+  const c = b.constant('c', sumType, [bias.length], bias);
   return b.add(op, [x, w, c], attrs, { quantization });
 }
 
@@ -72,6 +77,29 @@ describe('after a resize that leaves the table its size', () => {
         return b.add('FULLY_CONNECTED', [b.input('y', 'float32', [40, 3]), weights]);
       },
     ],
+    ...(['float32', 'int8'] as const).map((dtype): [string, Shape[], Build] => [
+      `FULLY_CONNECTED whose few weights, ${dtype}, are folded to another shape`,
+      [
+        [2, 8],
+        [4, 4],
+        [8, 2],
+      ],
+      (b) => {
+        const sizes = b.add('SHAPE', [b.input('x', 'float32', [-1, -1])]);
+        const quantization = dtype === 'float32' ? undefined : quantized;
+        const data = allocate(dtype, 16) as Float32Array;
+        const flat = b.constant(
+          'w',
+          dtype,
+          [16],
+          data.map((_value, i) => i),
+          quantization,
+        );
+        const weights = b.add('RESHAPE', [flat, sizes], {}, { quantization });
+        const y = b.input('y', dtype, [3, 16], quantization);
+        return b.add('FULLY_CONNECTED', [y, weights], {}, { quantization });
+      },
+    ]),
     [
       'RFFT2D of longer rows',
       [
@@ -81,7 +109,7 @@ describe('after a resize that leaves the table its size', () => {
       ],
       (b) => b.add('RFFT2D', [b.input('x', 'float32', [2, 1, -1]), numbers(b, 1, 8)]),
     ],
-    ...(['float32', 'int8'] as const).flatMap((dtype): [string, Shape[], Build][] => [
+    ...(['float32', 'int8', 'int16'] as const).flatMap((dtype): [string, Shape[], Build][] => [
       [
         `CONV_2D of more groups, ${dtype}`,
         [
@@ -113,7 +141,7 @@ describe('after a resize that leaves the table its size', () => {
       await model.resize({ x: shape });
       const inputs = model.inputs.map(({ shape: sizes, dtype }) => {
         const data = allocate(dtype, elementCount(sizes)) as Float32Array;
-        return data.map((_value, i) => (dtype === 'int8' ? 100 : 1) * Math.sin(i));
+        return data.map((_value, i) => (dtype === 'float32' ? 1 : 100) * Math.sin(i));
       });
       const [expected] = Object.values(await reference.run(inputs));
       const [actual] = Object.values(await model.run(inputs));

@@ -97,7 +97,7 @@ function prepare(
   return (site) => {
     const geometry = geometryOf(site);
     const { strideH, strideW } = site.attrs;
-    const { min, max } = boundsOf(site);
+    const { min, max } = poolBounds(site);
     const channels = geometry.inChannels;
     const sums = new Float64Array(channels);
     return ([input], [output]) => {
@@ -136,7 +136,11 @@ function geometryOf(site: Pick<PreparedSite<Pool2DOptions>, 'attrs' | 'inputs'>)
   return windowGeometry(shape, [1, filterHeight, filterWidth, 1], window);
 }
 
-function boundsOf({ attrs, outputs }: PreparedSite<Pool2DOptions>): { min: number; max: number } {
+/** What results are limited to, in units of the result. */
+export function poolBounds({ attrs, outputs }: Pick<PreparedSite<Pool2DOptions>, 'attrs' | 'outputs'>): {
+  min: number;
+  max: number;
+} {
   const [{ dtype, quantization }] = outputs;
   const activation = attrs.fusedActivationFunction;
   if (dtype === 'float32') {
@@ -144,7 +148,7 @@ function boundsOf({ attrs, outputs }: PreparedSite<Pool2DOptions>): { min: numbe
     return { min, max };
   }
   // without an activation there is nothing to scale
-  if (quantization === undefined && activation === 'NONE') return QUANTIZED_RANGE[dtype as QuantizedDType];
+  if (!quantization?.scale.length && activation === 'NONE') return QUANTIZED_RANGE[dtype as QuantizedDType];
   return quantizedActivationRange(
     activation,
     dtype as QuantizedDType,

@@ -1,7 +1,15 @@
 import { describe } from '@jest/globals';
 import type { BuiltinOptions } from '@zoo/tflite';
 import { writeModel } from '@zoo/tflite';
-import { type GraphSpec, int32, modelInput, modelOf, oneOp, refuses } from '../testing/hostile-models.ts';
+import {
+  type GraphSpec,
+  int32,
+  modelInput,
+  modelOf,
+  oneOp,
+  options,
+  refuses,
+} from '../testing/hostile-models.ts';
 
 const abs = (inputs: number[], outputs: number[]) => ({ op: 'ABS', inputs, outputs });
 const graph = (...operators: GraphSpec['operators']): Uint8Array =>
@@ -164,6 +172,12 @@ describe('graph', () => {
   refuses('more results than the op has', () => graph({ op: 'ABS', inputs: [0], outputs: [1, 2] }), {
     code: /OPS_UNSUPPORTED|GRAPH_INVALID/,
   });
+  refuses(
+    'fewer results than the op makes',
+    () =>
+      oneOp('UNPACK', [{ shape: [2, 3] }], options('UnpackOptions', { num: 2, axis: 0 }), [{ shape: [3] }]),
+    { code: 'GRAPH_INVALID', place: { subgraph: 'main', index: 0, op: 'UNPACK' } },
+  );
   refuses('no operands and no results', () => graph({ op: 'CONCATENATION', inputs: [], outputs: [] }), {
     code: /OPS_UNSUPPORTED|GRAPH_INVALID|OPERAND/,
   });

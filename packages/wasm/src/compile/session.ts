@@ -175,8 +175,10 @@ export class WasmSession implements DelegateSession {
         return address + offset;
       };
     };
-    // folded constants may be others after a resize, and with them whatever has been made of them
-    const constants = node.site.inputs.map((operand) => operand?.data && identityOf(operand.data));
+    // folded constants may be others after a resize, or of another shape, and with them whatever has been made of them
+    const constants = node.site.inputs.map(
+      (operand) => operand?.data && `${identityOf(operand.data)}[${operand.shape}]`,
+    );
     const keep: Scope['keep'] = (kind, bytes, fill, now) => {
       const memory = now && ((end: number) => this.#memoryBeforeArena(end));
       const { address } = this.#resident.reserve(node.node, `${kind} of ${constants}`, bytes, fill, memory);

@@ -92,6 +92,13 @@ describe('StableHLO', () => {
     );
   });
 
+  it('begins with one element', () => {
+    const add = { bodySubgraphIndex: [body('STABLEHLO_ADD', 2)] };
+    expect(() => run('STABLEHLO_REDUCE', [x, floats([0])], { dimensions: [1] }, add)).toThrow(
+      'the initial value is not one element',
+    );
+  });
+
   it('reduces windows with padding and dilation', () => {
     const most = { bodySubgraphIndex: [body('STABLEHLO_MAXIMUM', 2)] };
     const attrs = { windowDimensions: [1, 2], windowStrides: [1, 2], padding: [0, 0, 1, 0] };

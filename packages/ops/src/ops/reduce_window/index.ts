@@ -2,6 +2,7 @@ import { defineOp, type Site, typeRow } from '@zoo/ir';
 import type { ReduceWindowOptions } from '@zoo/tflite';
 import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
+import { atLeast } from '../../families/stablehlo/attributes.ts';
 import { combinerNamed, REDUCIBLE } from '../../families/stablehlo/combine.ts';
 import { reduceWindow, requireWindow, type Window, windowShape } from '../../families/stablehlo/window.ts';
 import { product } from '../../lib/blocks.ts';
@@ -24,6 +25,7 @@ function windowOf(site: Site<ReduceWindowOptions>): Window | undefined {
   const [sizes, strides, dilations] = [2, 3, 4].map((slot) => integers(site.inputs[slot]?.data));
   if (!sizes || !strides || !dilations) return undefined;
   for (const values of [sizes, strides, dilations]) expectLength(values, rank, 'a list of the window');
+  atLeast(sizes, 1, 'a window size');
   const none = new Array<number>(rank).fill(0);
   return requireWindow({ sizes, strides, dilations, base: none.map(() => 1), low: none, high: none });
 }

@@ -20,6 +20,10 @@ it('REDUCE_WINDOW adds up what is under the window', () => {
   expect(evaluate(reduceWindowOp, site(2n))[0].data).toEqual(Float32Array.of(3, 5, 7));
 });
 
+it('REDUCE_WINDOW takes a size of -1 for what it is, not for one that is not known yet', () => {
+  expect(() => evaluate(reduceWindowOp, site(-1n))).toThrow('a window size is out of range');
+});
+
 it('REDUCE_WINDOW of 2^50 elements makes no list of them', () => {
   expect(evaluate(reduceWindowOp, site(2n ** 50n))[0].shape).toEqual([0]);
 });

@@ -4,7 +4,7 @@ import type { StablehloCaseOptions } from '@zoo/tflite';
 import { stateful } from '../../families/stateful.ts';
 import { ANY_DTYPE, argumentsOf, declaredResults } from '../../lib/calls.ts';
 import { invalid } from '../../lib/errors.ts';
-import { operand } from '../../lib/site.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 
 export const stablehloCase = stateful<StablehloCaseOptions>({
   name: 'STABLEHLO_CASE',
@@ -17,6 +17,7 @@ export const stablehloCase = stateful<StablehloCaseOptions>({
   traits: ['control-flow'],
   subgraphs: ['branchSubgraphIndices'],
   infer(site) {
+    requireOneElement(site, 0, 'the index of the branch');
     const operands = site.inputs.slice(1).map((_, i) => operand(site, i + 1).shape);
     const branches = branchesOf(site);
     const results = branches.map((graph) => declaredResults(graph, operands));

@@ -5,7 +5,7 @@ import { axesOf } from '../../families/stablehlo/attributes.ts';
 import { combinerOf, REDUCIBLE } from '../../families/stablehlo/combine.ts';
 import { callee } from '../../lib/calls.ts';
 import { offsetsOf, otherAxes, pick } from '../../lib/offsets.ts';
-import { operand } from '../../lib/site.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 
 export const stablehloReduce = defineOp<StablehloReduceOptions, 'any'>({
   name: 'STABLEHLO_REDUCE',
@@ -18,6 +18,7 @@ export const stablehloReduce = defineOp<StablehloReduceOptions, 'any'>({
     tolerance: 'close',
     infer(site) {
       const { dtype, shape } = operand(site, 0);
+      requireOneElement(site, 1, 'the initial value');
       const reduced = axesOf(site.attrs.dimensions, shape.length, 'the dimensions');
       return [{ dtype, shape: pick(shape, otherAxes(shape.length, reduced)) }];
     },

@@ -2,19 +2,19 @@ import { elementCount } from '@zoo/core';
 import type { Site } from '@zoo/ir';
 import { defineOp, typeRow } from '@zoo/ir';
 import type { StablehloReduceWindowOptions } from '@zoo/tflite';
-import { numbersOf } from '../../families/stablehlo/attributes.ts';
+import { atLeast, numbersOf } from '../../families/stablehlo/attributes.ts';
 import { combinerOf, REDUCIBLE } from '../../families/stablehlo/combine.ts';
 import { reduceWindow, requireWindow, type Window, windowShape } from '../../families/stablehlo/window.ts';
 import { product } from '../../lib/blocks.ts';
 import { callee } from '../../lib/calls.ts';
-import { operand } from '../../lib/site.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 
 function windowOf(site: Site<StablehloReduceWindowOptions>): Window {
   const { windowDimensions, windowStrides, baseDilations, windowDilations, padding } = site.attrs;
   const rank = operand(site, 0).shape.length;
   const edges = numbersOf(padding, 2 * rank, 0);
   return requireWindow({
-    sizes: numbersOf(windowDimensions, rank),
+    sizes: atLeast(numbersOf(windowDimensions, rank), 1, 'a window size'),
     strides: numbersOf(windowStrides, rank, 1),
     base: numbersOf(baseDilations, rank, 1),
     dilations: numbersOf(windowDilations, rank, 1),
@@ -34,6 +34,7 @@ export const stablehloReduceWindow = defineOp<StablehloReduceWindowOptions, 'any
     tolerance: 'close',
     infer(site) {
       const { dtype, shape } = operand(site, 0);
+      requireOneElement(site, 1, 'the initial value');
       return [{ dtype, shape: windowShape(shape, windowOf(site)) }];
     },
     work(site) {

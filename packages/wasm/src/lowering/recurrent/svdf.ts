@@ -31,7 +31,9 @@ export const svdf: Lowering = {
       if (activation === 'SIGN_BIT') return 'no kernel for SIGN_BIT';
       return supportsProducts(node, [FEATURES]);
     }
-    const [zero] = operandOf(node, STATE).quantization?.zeroPoint ?? [0];
+    const types = [...[INPUT, FEATURES, TIME, STATE].map((slot) => operandOf(node, slot)), resultOf(node)];
+    if (types.some(({ quantization }) => !quantization?.scale.length)) return 'no quantization parameters';
+    const [zero] = operandOf(node, STATE).quantization!.zeroPoint;
     return row === 'int16 state' && zero !== 0 ? 'a state with a zero point' : true;
   },
   lower: ({ node }, scope) =>

@@ -1,5 +1,4 @@
-import { QUANTIZED_RANGE, type QuantizedDType } from '@zoo/core';
-import { quantizedActivationRange } from '@zoo/ops';
+import { poolBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
@@ -21,6 +20,9 @@ export function pool(kind: PoolKind): Lowering {
     supports(node) {
       const { dtype } = operandOf(node, 0);
       if (!['float32', 'int8', 'uint8'].includes(dtype)) return `no kernel for ${dtype} yet`;
+      const { fusedActivationFunction: activation } = node.site.attrs as PoolAttributes;
+      if (dtype !== 'float32' && activation !== 'NONE' && !resultOf(node).quantization?.scale.length)
+        return 'no quantization parameters';
       const g = shapeOf(node);
       return g.filterHeight * g.filterWidth > MOST_PIXELS
         ? `a window of more than ${MOST_PIXELS} pixels`
@@ -31,7 +33,8 @@ export function pool(kind: PoolKind): Lowering {
       const { dtype } = operandOf(node, 0);
       const isFloat = dtype === 'float32';
       const kernel = isFloat ? poolF32(kind) : poolInt8(dtype as Int8Type, kind);
-      const [low, high] = isFloat ? bounds : rangeOf(node);
+      const { min, max } = poolBounds(node.site as Parameters<typeof poolBounds>[0]);
+      const [low, high] = isFloat ? bounds : [min, max];
       const [from, to] = [scope.input(0), scope.output()];
       return {
         kernel: kernel.name,
@@ -48,18 +51,6 @@ export function pool(kind: PoolKind): Lowering {
 function shapeOf(node: TypedNode): Geometry {
   const { filterHeight, filterWidth } = node.site.attrs as PoolAttributes;
   return geometryOf(node, [filterHeight, filterWidth]);
-}
-
-/** As the reference kernels: without parameters the storage range, or scale 1 where there is an activation. */
-function rangeOf(node: TypedNode): readonly [number, number] {
-  const { dtype, quantization } = resultOf(node);
-  const { fusedActivationFunction: activation } = node.site.attrs as PoolAttributes;
-  const plain = { scale: [1], zeroPoint: [0], axis: 0 };
-  const { min, max } =
-    quantization === undefined && activation === 'NONE'
-      ? QUANTIZED_RANGE[dtype as QuantizedDType]
-      : quantizedActivationRange(activation, dtype as QuantizedDType, quantization ?? plain);
-  return [min, max];
 }
 
 interface Window {

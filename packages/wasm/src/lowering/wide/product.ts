@@ -11,7 +11,7 @@ export function productInt16(scaleProduct: ScaleProduct): ProductFor {
     const { constants, results } = wideScaling(node, groups * columns, scaleProduct);
     const panels = { columns, depth, storage: 'bytes' } as const;
     const groupBytes = panelBytesInt8(panels, constants(0));
-    const weights = scope.keep('int16 panels of 8', groups * groupBytes, (to) => {
+    const weights = scope.keep(`int16 panels of 8, ${groups} groups`, groups * groupBytes, (to) => {
       const filter = reorder(operandOf(node, 1).data as Int8Array);
       for (let group = 0; group < groups; group++) {
         const first = group * columns;

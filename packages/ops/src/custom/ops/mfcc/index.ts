@@ -3,7 +3,7 @@ import { inTests } from '#in-tests';
 import { randomTensor } from '../../../conformance/cases.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { invalid } from '../../../lib/errors.ts';
-import { operand } from '../../../lib/site.ts';
+import { operand, requireOneElement } from '../../../lib/site.ts';
 import { requireLength } from '../../lib/frames.ts';
 import { type AttributesOf, flexOptions, whole } from '../../options/flex.ts';
 import { type MelFilters, melFilters } from './mel.ts';
@@ -30,6 +30,7 @@ export const mfcc = singleRow<AttributesOf<typeof options>>({
   infer(site) {
     const { dtype, shape } = operand(site, 0);
     const { attrs } = site;
+    requireOneElement(site, 1, 'the sample rate');
     const bands = requireLength(attrs.filterbank_channel_count, 'filterbank_channel_count', 1 << 12);
     const count = requireLength(attrs.dct_coefficient_count, 'dct_coefficient_count', bands);
     const limits =

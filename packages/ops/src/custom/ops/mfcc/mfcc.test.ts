@@ -4,6 +4,17 @@ import { evaluate } from '../../../evaluate.ts';
 import { floats } from '../../../testing/run.ts';
 import { mfcc } from './index.ts';
 
+it('wants a sample rate', () => {
+  const attrs = {
+    dct_coefficient_count: 2,
+    filterbank_channel_count: 4,
+    lower_frequency_limit: 20,
+    upper_frequency_limit: 4000,
+  };
+  const inputs = [floats([1, 1, 65], new Array(65).fill(1)), tensor('int32', [0], new Int32Array(0))];
+  expect(() => evaluate(mfcc, { attrs, inputs, outputs: [] })).toThrow('the sample rate is not one element');
+});
+
 it('gives the coefficients of a rising spectrum that TensorFlow Lite gives', () => {
   const attrs = {
     dct_coefficient_count: 13,
