@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestHub, type TestHub } from '@zoo/hub-testkit';
+import { startTestHub, type TestHub, zip } from '@zoo/hub-testkit';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
+import { ZIPS } from '../../packages/hub/src/testing/zips.ts';
 import { type Chromium, findChromium, launchChromium } from './chromium.ts';
 import { type OracleServer, startServer } from './server.ts';
 
@@ -10,6 +11,13 @@ import { type OracleServer, startServer } from './server.ts';
 const MODEL = Buffer.from(Uint32Array.from({ length: 2 ** 20 }, (_, at) => Math.imul(at, 0x9e3779b1)).buffer);
 MODEL.write('TFL3', 4, 'latin1');
 const KAGGLE = 'kaggle:o/m/tfLite/v';
+const PUBLISHED = {
+  owner: 'o',
+  model: 'm',
+  framework: 'tfLite',
+  variation: 'v',
+  files: { '1.tflite': MODEL },
+};
 
 /** What a page has after a fetch: enough to tell whether the right bytes came, and how. */
 interface Outcome {
@@ -17,6 +25,7 @@ interface Outcome {
   readonly cached?: boolean;
   readonly bytes?: number;
   readonly sha256?: string;
+  readonly files?: readonly (readonly [path: string, bytes: number])[];
   readonly events: readonly string[];
   readonly code?: string;
 }
@@ -29,13 +38,7 @@ interface Outcome {
   let page: Page;
   beforeAll(async () => {
     hub = await startTestHub();
-    hub.kaggle.add({
-      owner: 'o',
-      model: 'm',
-      framework: 'tfLite',
-      variation: 'v',
-      files: { '1.tflite': MODEL },
-    });
+    hub.kaggle.add(PUBLISHED);
     hub.npm.add({ name: 'n', version: '1.0.0', files: { 'a.tflite': MODEL } });
     hub.huggingface.add({ repo: 'o/n', files: { 'a.tflite': MODEL }, large: ['a.tflite'] });
     hub.web.put('gcs/mediapipe-models/t/m/float32/1/m.tflite', MODEL);
@@ -66,10 +69,12 @@ interface Outcome {
         const onEvent = ({ type }: { type: string }) => events.at(-1) !== type && events.push(type);
         try {
           const model = await fetchModel(ref as string, { ...(options as object), onEvent });
-          const bytes = await (model as unknown as { read(): Promise<Uint8Array<ArrayBuffer>> }).read();
+          const { read } = model as unknown as { read(path: string): Promise<Uint8Array<ArrayBuffer>> };
+          const bytes = await read(model.main ?? model.files[0].path);
           const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
           const sha256 = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-          return { source: model.source, cached: model.cached, bytes: bytes.length, sha256, events };
+          const files = model.files.map(({ path, bytes }) => [path, bytes] as const);
+          return { source: model.source, cached: model.cached, bytes: bytes.length, sha256, files, events };
         } catch (error) {
           return { events, code: (error as { code?: string }).code ?? String(error) };
         }
@@ -113,6 +118,26 @@ interface Outcome {
     expect(await fetchIn(page, KAGGLE, { cache: 'flip', offline: true })).toMatchObject({
       code: 'HUB_OFFLINE',
     });
+  });
+
+  it('unpacks a zip of megabytes', async () => {
+    const archive = zip([{ path: '1.tflite', body: MODEL }]);
+    hub.kaggle.add({ ...PUBLISHED, model: 'zip', archive });
+    const inZip = await fetchIn(page, 'kaggle:o/zip/tfLite/v');
+    const { sha256 } = await fetchIn(page, 'npm:n');
+    expect(inZip).toMatchObject({
+      bytes: MODEL.length,
+      sha256,
+      events: expect.arrayContaining(['progress']),
+    });
+  });
+
+  it.each(ZIPS)('makes of a zip that $zip what Node makes of it', async ({ zip: what, bytes, outcome }) => {
+    const path = `${what.replaceAll(/\W/g, '-')}.zip`;
+    hub.web.put(path, bytes);
+    const { code, files } = await fetchIn(page, `${hub.origins.web}/${path}`);
+    const inOrder = Array.isArray(outcome) ? [...outcome].sort() : outcome;
+    expect(code ?? files).toEqual(inOrder);
   });
 
   it('downloads once where two pages of an origin want the same', async () => {

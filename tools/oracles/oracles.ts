@@ -25,6 +25,17 @@ export interface Category {
   readonly score: number;
 }
 
+export interface OracleEmbedding {
+  readonly l2Normalize?: boolean;
+  readonly quantize?: boolean;
+}
+
+export interface OracleHead {
+  readonly name: string;
+  readonly index: number;
+  readonly values: readonly number[];
+}
+
 /** The official runtimes in a headless browser. A model that crashes an engine costs a page, not the run. */
 export class Oracles {
   #chromium: Chromium;
@@ -99,6 +110,26 @@ export class Oracles {
   /** The official text classifier client on our metadata, one result list a text. */
   async classifyText(model: Uint8Array, text: readonly string[]): Promise<Category[][]> {
     return (await this.#call('classifyText', { model: this.#server.put(model), text })) as Category[][];
+  }
+
+  /** The official text embedder client on our metadata, a list of heads for each text. */
+  async embedText(
+    model: Uint8Array,
+    text: readonly string[],
+    options: OracleEmbedding = {},
+  ): Promise<OracleHead[][]> {
+    const request = { model: this.#server.put(model), text, ...options };
+    return (await this.#call('embedText', request)) as OracleHead[][];
+  }
+
+  /** The official image embedder client on our metadata. */
+  async embedImage(
+    model: Uint8Array,
+    picture: Uint8Array,
+    options: OracleEmbedding = {},
+  ): Promise<OracleHead[]> {
+    const request = { model: this.#server.put(model), picture: this.#server.put(picture), ...options };
+    return (await this.#call('embedImage', request)) as OracleHead[];
   }
 
   async close(): Promise<void> {

@@ -5,7 +5,15 @@ export { ZooError } from '@zoo/core';
 export { fetchModel } from '@zoo/hub';
 export { benchmark, compare, inspect, modelPage } from '@zoo/insight';
 export { defineCustomOp, defineWasmOp, loadModel } from '@zoo/runtime';
-export { ImageClassifier, TextClassifier, taskOf } from '@zoo/tasks';
+export {
+  cosineSimilarity,
+  ImageClassifier,
+  ImageEmbedder,
+  QuestionAnswerer,
+  TextClassifier,
+  TextEmbedder,
+  taskOf,
+} from '@zoo/tasks';
 export { readBundle, readMetadata, readModel, writeMetadata, writeModel } from '@zoo/tflite';
 export { evaluate, train } from '@zoo/trainers';
 export { recallTiles, tune, wasmDelegate } from '@zoo/wasm';

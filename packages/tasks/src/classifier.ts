@@ -1,6 +1,6 @@
 import { type Tensor, ZooError } from '@zoo/core';
-import { type Delegate, loadModel, type Model } from '@zoo/runtime';
-import { type DescribedModel, describeModel } from './described.ts';
+import { describeModel } from './described.ts';
+import { type LoadedModel, type LoadOptions, loadDescribed } from './loaded.ts';
 import {
   answer,
   type Head,
@@ -10,47 +10,43 @@ import {
   readHead,
   scoresOutput,
 } from './scores/index.ts';
+import { textKind } from './text-input/index.ts';
 
-export interface LoadOptions extends HeadOptions {
-  readonly delegates?: readonly Delegate[];
-}
-
-/** What all classifiers have in common: a model with one input, and an output that scores classes. */
-export interface LoadedClassifier extends Disposable {
-  readonly described: DescribedModel;
-  readonly model: Model;
+/** What all classifiers have in common: a model, and an output that scores classes. */
+export interface LoadedClassifier extends LoadedModel {
   readonly head: Head;
-  /** Runs the model on its one input and ranks the scores. */
-  answer(input: Tensor, ranking: RankOptions, signal?: AbortSignal): Promise<Prediction[]>;
+  /** Runs the model and ranks the scores. */
+  answer(inputs: readonly Tensor[], ranking: RankOptions, signal?: AbortSignal): Promise<Prediction[]>;
 }
 
-/** Reads the metadata, then loads the model for running. */
+/**
+ * Reads the metadata, then loads the model for running.
+ *
+ * @throws ZooError `NOT_A_CLASSIFIER` for a model without scores, or with several inputs that are no text
+ */
 export async function loadClassifier(
   bytes: Uint8Array,
-  { delegates, ...headOptions }: LoadOptions,
+  { delegates, ...headOptions }: LoadOptions & HeadOptions,
 ): Promise<LoadedClassifier> {
   const described = describeModel(bytes);
   const index = scoresOutput(described);
-  if (described.inputs.length !== 1 || index < 0) {
+  if ((described.inputs.length !== 1 && textKind(described) === undefined) || index < 0) {
     throw new ZooError({
       code: 'NOT_A_CLASSIFIER',
       category: 'usage',
       message: 'the model is no classifier',
-      expected: 'one input, and scores as output',
+      expected: 'one input (or up to three of text), and scores as output',
       received: `${described.inputs.length} inputs, ${described.outputs.length} outputs`,
     });
   }
   const head = readHead(described, described.outputs[index], headOptions);
-  const model = await loadModel(bytes, { delegates });
-  const { name } = model.outputs[index];
+  const loaded = await loadDescribed(bytes, described, { delegates });
   return {
-    described,
-    model,
+    ...loaded,
     head,
-    async answer(input, ranking, signal) {
-      const outputs = await model.run([input], { signal });
-      return answer(head, outputs[name], ranking);
+    async answer(inputs, ranking, signal) {
+      const outputs = await loaded.run(inputs, signal);
+      return answer(head, outputs[index], ranking);
     },
-    [Symbol.dispose]: () => model.dispose(),
   };
 }

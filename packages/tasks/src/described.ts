@@ -24,8 +24,12 @@ export interface DescribedModel {
   readonly outputs: readonly DescribedTensor[];
   /** Whether there is metadata at all. */
   readonly described: boolean;
+  /** Processing that spans several inputs: the tokenizer of BERT models. */
+  readonly inputUnits: readonly ProcessUnit[];
   /** The packed file of this name as text. */
   text(file: AssociatedFile): string;
+  /** The packed file of this name. */
+  file(file: AssociatedFile): Uint8Array;
 }
 
 /** Reads the model and its metadata; neither runs anything. */
@@ -39,7 +43,9 @@ export function describeModel(source: Uint8Array | Model): DescribedModel {
     inputs: describe(main.inputs, metadata?.inputTensorMetadata),
     outputs: describe(main.outputs, metadata?.outputTensorMetadata),
     described: metadata !== undefined,
-    text: (file) => packedText(model, file),
+    inputUnits: metadata?.inputProcessUnits ?? [],
+    text: (file) => new TextDecoder().decode(packed(model, file)),
+    file: (file) => packed(model, file),
   };
 }
 
@@ -74,9 +80,9 @@ export function associatedFile(
   return inLocale || (files.find((file) => !file.locale) ?? files[0]);
 }
 
-function packedText(model: Model, { name = '' }: AssociatedFile): string {
+function packed(model: Model, { name = '' }: AssociatedFile): Uint8Array {
   const bytes = model.associatedFiles.get(name);
-  if (bytes) return new TextDecoder().decode(bytes);
+  if (bytes) return bytes;
   throw new ZooError({
     code: 'ASSOCIATED_FILE_MISSING',
     category: 'damaged-input',

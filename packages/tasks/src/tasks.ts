@@ -1,10 +1,19 @@
 import type { Model } from '@zoo/tflite';
 import { describeModel } from './described.ts';
 import { imageClassifier } from './image-classifier/index.ts';
+import { imageEmbedder } from './image-embedder/index.ts';
+import { questionAnswerer } from './question-answerer/index.ts';
 import { textClassifier } from './text-classifier/index.ts';
+import { textEmbedder } from './text-embedder/index.ts';
 
-/** Every task, one line each. */
-export const TASKS = [imageClassifier, textClassifier] as const;
+/** Every task, one line each; the first that recognises a model has it. */
+export const TASKS = [
+  imageClassifier,
+  imageEmbedder,
+  textClassifier,
+  questionAnswerer,
+  textEmbedder,
+] as const;
 
 export type TaskName = (typeof TASKS)[number]['name'];
 

@@ -138,4 +138,36 @@ async function classifyText({ model, text }) {
   );
 }
 
-window.oracle = { litert: runLitert, tfweb: runTfweb, classifyImage, classifyText };
+async function embedText({ model, text, l2Normalize, quantize }) {
+  const { FilesetResolver, TextEmbedder } = await import('/peers/@mediapipe/tasks-text/text_bundle.mjs');
+  const fileset = await FilesetResolver.forTextTasks('/peers/@mediapipe/tasks-text/wasm');
+  const embedder = await TextEmbedder.createFromOptions(fileset, {
+    baseOptions: { modelAssetBuffer: await bytesAt(model) },
+    l2Normalize,
+    quantize,
+  });
+  const results = text.map((one) => embedder.embed(one).embeddings.map(plainEmbedding));
+  embedder.close();
+  return results;
+}
+
+async function embedImage({ model, picture, l2Normalize, quantize }) {
+  const { FilesetResolver, ImageEmbedder } = await import('/peers/@mediapipe/tasks-vision/vision_bundle.mjs');
+  const fileset = await FilesetResolver.forVisionTasks('/peers/@mediapipe/tasks-vision/wasm');
+  const embedder = await ImageEmbedder.createFromOptions(fileset, {
+    baseOptions: { modelAssetBuffer: await bytesAt(model), delegate: 'CPU' },
+    l2Normalize,
+    quantize,
+  });
+  const bitmap = await createImageBitmap(new Blob([await bytesAt(picture)]));
+  const result = embedder.embed(bitmap).embeddings.map(plainEmbedding);
+  embedder.close();
+  return result;
+}
+
+function plainEmbedding({ floatEmbedding, quantizedEmbedding, headIndex, headName }) {
+  const values = floatEmbedding ?? new Int8Array(quantizedEmbedding); // bytes are read as unsigned
+  return { name: headName, index: headIndex, values: Array.from(values) };
+}
+
+window.oracle = { litert: runLitert, tfweb: runTfweb, classifyImage, classifyText, embedText, embedImage };

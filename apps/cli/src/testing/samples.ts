@@ -22,6 +22,14 @@ export function tellsColours(): Uint8Array {
   return bytesOf(b.finish([b.add('SOFTMAX', [logits], { beta: 1 }, { name: 'scores' })]));
 }
 
+/** The mean colour of a picture of 8x8 pixels, [1,1,1,3]. */
+export function averagesColours(): Uint8Array {
+  const b = new GraphBuilder(ops);
+  const image = b.input('image', 'float32', [1, 8, 8, 3]);
+  const axes = b.constant('axes', 'int32', [2], new Int32Array([1, 2]));
+  return bytesOf(b.finish([b.add('MEAN', [image, axes], { keepDims: true }, { name: 'colour' })]));
+}
+
 function bytesOf(graph: Graph): Uint8Array {
   return writeModule({ graphs: [graph], signatures: [], metadata: [], files: [] });
 }

@@ -1,10 +1,10 @@
 import { type LoadedClassifier, loadClassifier } from '../classifier.ts';
-import { decodeImage, type Image, imageShape, imageToInput } from '../image/index.ts';
+import { type Image, imageShape } from '../image/index.ts';
+import { type ImageEncoding, imageEncoding } from '../image-input/index.ts';
 import { type ClassifyOptions, checkOptions, rankOptions } from '../options.ts';
 import type { Prediction } from '../scores/index.ts';
-import { withinFile } from '../within-file.ts';
-import { checkInput, normalizationOf, openSize } from './input.ts';
-import { type ImageClassifierOptions, type ImageSettings, imageClassifierOptions } from './options.ts';
+import { orDispose, withinFile } from '../within.ts';
+import { type ImageClassifierOptions, imageClassifierOptions } from './options.ts';
 
 /**
  * Says what is on a picture. The metadata of the model gives normalisation, labels, calibration and threshold;
@@ -17,11 +17,11 @@ import { type ImageClassifierOptions, type ImageSettings, imageClassifierOptions
  */
 export class ImageClassifier implements Disposable {
   readonly #loaded: LoadedClassifier;
-  readonly #settings: ImageSettings;
+  readonly #encode: ImageEncoding;
 
-  private constructor(loaded: LoadedClassifier, settings: ImageSettings) {
+  private constructor(loaded: LoadedClassifier, encode: ImageEncoding) {
     this.#loaded = loaded;
-    this.#settings = settings;
+    this.#encode = encode;
   }
 
   /**
@@ -31,24 +31,13 @@ export class ImageClassifier implements Disposable {
    * scores, for an input that takes no pictures, and for a float input with no normalisation anywhere
    */
   static async create(bytes: Uint8Array, options?: ImageClassifierOptions): Promise<ImageClassifier> {
-    const { file, mean, std, fit, background, maxPixels, ...load } = checkOptions(
-      imageClassifierOptions,
-      options,
-    );
+    const { file, delegates, labels, locale, ...settings } = checkOptions(imageClassifierOptions, options);
     return withinFile(file, async () => {
-      const loaded = await loadClassifier(bytes, load);
-      try {
-        const { model, described } = loaded;
-        const [input] = described.inputs;
-        const size = openSize(input);
-        if (size) await model.resize({ [model.inputs[0].name]: size });
-        const normalization = normalizationOf(input, { mean, std });
-        checkInput(model.inputs[0], normalization);
-        return new ImageClassifier(loaded, { normalization, fit, background, maxPixels });
-      } catch (error) {
-        loaded[Symbol.dispose]();
-        throw error;
-      }
+      const loaded = await loadClassifier(bytes, { delegates, labels, locale });
+      return orDispose(
+        loaded,
+        async () => new ImageClassifier(loaded, await imageEncoding(loaded, settings)),
+      );
     });
   }
 
@@ -70,11 +59,7 @@ export class ImageClassifier implements Disposable {
    */
   async classify(picture: Uint8Array | Image, options?: ClassifyOptions): Promise<Prediction[]> {
     const { file, signal, ...ranking } = checkOptions(rankOptions, options);
-    const { background, maxPixels } = this.#settings;
-    const image =
-      picture instanceof Uint8Array ? await decodeImage(picture, { file, background, maxPixels }) : picture;
-    const input = imageToInput(image, this.#loaded.model.inputs[0], this.#settings);
-    return this.#loaded.answer(input, ranking, signal);
+    return this.#loaded.answer([await this.#encode(picture, file)], ranking, signal);
   }
 
   /** Frees what the model holds; not needed for correctness. */

@@ -1,5 +1,5 @@
 import { imageCodec } from '#image-codec';
-import { withinFile } from '../within-file.ts';
+import { withinFile } from '../within.ts';
 import { decodeBmp } from './bmp/decode.ts';
 import { checkPixels } from './errors.ts';
 import { requireImageFormat } from './format.ts';

@@ -21,9 +21,14 @@ export interface HeadOptions {
   readonly locale?: string;
 }
 
+/** Whether an output has labels for its entries. */
+export function isLabelled(output: DescribedTensor): boolean {
+  return associatedFile(output, 'TENSOR_AXIS_LABELS') !== undefined;
+}
+
 /** Which output scores classes: the first with labels, else the first; -1 when there is none. */
 export function scoresOutput({ outputs }: DescribedModel): number {
-  const labelled = outputs.findIndex((output) => associatedFile(output, 'TENSOR_AXIS_LABELS') !== undefined);
+  const labelled = outputs.findIndex(isLabelled);
   return labelled >= 0 ? labelled : Math.min(0, outputs.length - 1);
 }
 

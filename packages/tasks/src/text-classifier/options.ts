@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { classifierOptions } from '../options.ts';
+import { textOptions } from '../text-input/index.ts';
 
-export const textClassifierOptions = z.strictObject({
-  ...classifierOptions,
-  /** Text of a vocabulary file; wins over the one in the model. */
-  vocabulary: z.string().optional(),
-  /** What separates words, a regular expression; wins over the metadata. */
-  delimiter: z.string().optional(),
-  /** Lower-case texts first; not unless asked, because the official clients do not. */
-  lowerCase: z.boolean().optional(),
-});
+export const textClassifierOptions = z.strictObject({ ...classifierOptions, ...textOptions });
 
 export type TextClassifierOptions = z.input<typeof textClassifierOptions>;

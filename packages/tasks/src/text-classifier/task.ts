@@ -1,8 +1,8 @@
 import { type LoadedClassifier, loadClassifier } from '../classifier.ts';
 import { type ClassifyOptions, checkOptions, rankOptions } from '../options.ts';
 import type { Prediction } from '../scores/index.ts';
-import { withinFile } from '../within-file.ts';
-import { type TextEncoding, textEncoding } from './input.ts';
+import { type TextEncoding, textEncoding } from '../text-input/index.ts';
+import { orDispose, withinFile } from '../within.ts';
 import { type TextClassifierOptions, textClassifierOptions } from './options.ts';
 
 /**
@@ -30,20 +30,14 @@ export class TextClassifier implements Disposable {
    * match the scores and for an input that text cannot be turned into
    */
   static async create(bytes: Uint8Array, options?: TextClassifierOptions): Promise<TextClassifier> {
-    const { file, vocabulary, delimiter, lowerCase, ...load } = checkOptions(textClassifierOptions, options);
+    const { file, delegates, labels, locale, ...tokens } = checkOptions(textClassifierOptions, options);
     return withinFile(file, async () => {
-      const loaded = await loadClassifier(bytes, load);
-      try {
-        const { model, described } = loaded;
-        const tokens = { vocabulary, delimiter, lowerCase };
-        return new TextClassifier(
-          loaded,
-          textEncoding(described, described.inputs[0], model.inputs[0], tokens),
-        );
-      } catch (error) {
-        loaded[Symbol.dispose]();
-        throw error;
-      }
+      const loaded = await loadClassifier(bytes, { delegates, labels, locale });
+      const { described, model } = loaded;
+      return orDispose(
+        loaded,
+        () => new TextClassifier(loaded, textEncoding(described, model.inputs, tokens)),
+      );
     });
   }
 

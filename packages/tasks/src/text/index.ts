@@ -1,4 +1,6 @@
 export { RegexTokenizer, type RegexTokenizerSettings } from './regex-tokenizer.ts';
+export { SentencePieceTokenizer } from './sentence-piece/index.ts';
+export type { SubwordTokenizer } from './subwords.ts';
 export {
   formatVocabulary,
   PAD,
@@ -7,3 +9,4 @@ export {
   UNKNOWN_TOKEN,
   type Vocabulary,
 } from './vocabulary.ts';
+export { readTokens, WordPieceTokenizer } from './word-piece.ts';

@@ -8,3 +8,13 @@ export async function withinFile<T>(file: string | undefined, body: () => Promis
     throw error instanceof ZooError ? error.at({ file }) : error;
   }
 }
+
+/** Runs `body`; when it fails, what it was to be the owner of is disposed of. */
+export async function orDispose<T>(resource: Disposable, body: () => T | Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    resource[Symbol.dispose]();
+    throw error;
+  }
+}

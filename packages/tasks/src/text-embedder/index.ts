@@ -1,0 +1,3 @@
+export type { TextEmbedderOptions } from './options.ts';
+export { textEmbedder } from './spec.ts';
+export { TextEmbedder } from './task.ts';

@@ -1,0 +1,1 @@
+export { SentencePieceTokenizer } from './tokenizer.ts';
