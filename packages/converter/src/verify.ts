@@ -58,6 +58,7 @@ export async function verifyAgainst(
     for (let sample = 0; sample < samples; sample++) {
       const inputs = model.inputs.map((input) => makeInput(input, random));
       const expected = await theirs.run(inputs);
+      await model.reset(); // samples have nothing to do with each other
       const actual = Object.values(await model.run(inputs));
       if (expected.length !== actual.length) throw outputCount(expected.length, actual.length);
       for (const [i, tensor] of actual.entries()) {

@@ -12,7 +12,7 @@ import { inTests } from '#in-tests';
 import { broadcastPair, randomQuantization, randomTensor } from '../conformance/cases.ts';
 import { broadcastLoop } from '../lib/broadcast.ts';
 import { operand } from '../lib/site.ts';
-import { kernelsOf, type Row, type Rows, typesOf, versionOf } from './rows.ts';
+import { kernelsOf, type Row, type Rows, typesOf, versionOf, withHalves } from './rows.ts';
 
 export interface BinaryOp<A extends object> {
   readonly name: string;
@@ -33,7 +33,8 @@ export interface BinaryOp<A extends object> {
 /** An op that combines two broadcasting operands element by element. */
 export function binary<A extends object = object>(op: BinaryOp<A>): OpDefinition {
   const bool = op.result === 'bool';
-  const quantized = Object.values(op.rows).some((row) => row.quantized);
+  const rows = withHalves(op.rows);
+  const quantized = Object.values(rows).some((row) => row.quantized);
   const [a, b] = op.operands ?? ['a', 'b'];
   return defineOp<A, string>({
     name: op.name,
@@ -41,7 +42,7 @@ export function binary<A extends object = object>(op: BinaryOp<A>): OpDefinition
       summary: op.summary,
       operands: [{ name: a }, { name: b }],
       results: [{ name: 'y' }],
-      types: typesOf(op.rows, bool ? 'T, T -> bool' : 'T, T -> T'),
+      types: typesOf(rows, bool ? 'T, T -> bool' : 'T, T -> T'),
       traits: ['elementwise', 'layout-agnostic', 'pure', ...(op.traits ?? [])],
       tolerance: op.tolerance ?? 'exact',
       infer(site) {
@@ -49,11 +50,11 @@ export function binary<A extends object = object>(op: BinaryOp<A>): OpDefinition
         return [{ dtype: bool ? 'bool' : x.dtype, shape: broadcastShapes(x.shape, y.shape) }];
       },
     },
-    tflite: { code: op.code, options: op.options, version: versionOf(op.rows) },
+    tflite: { code: op.code, options: op.options, version: versionOf(rows) },
     quantize: op.quantize ?? { results: quantized ? 'free' : 'none' },
-    reference: kernelsOf(op.rows),
+    reference: kernelsOf(rows),
     cases: inTests(() =>
-      Object.entries(op.rows).flatMap(([name, row]) =>
+      Object.entries(rows).flatMap(([name, row]) =>
         row.dtypes.map((dtype) => binaryCase<A>(name, row, dtype, op)),
       ),
     ),

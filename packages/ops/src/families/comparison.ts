@@ -1,6 +1,7 @@
 import { multiplyByQuantizedMultiplier, quantizeMultiplier } from '@zoo/core';
 import type { OpDefinition, Prepare } from '@zoo/ir';
 import { broadcastLoop } from '../lib/broadcast.ts';
+import { HALVES, throughFloat32 } from '../lib/half.ts';
 import { operand } from '../lib/site.ts';
 import { binary } from './binary.ts';
 
@@ -31,6 +32,7 @@ export function comparison(op: ComparisonOp): OpDefinition {
         dtypes: ['float32', 'int32', 'int64', ...(op.equality ? (['bool'] as const) : [])],
         prepare: plain,
       },
+      half: { dtypes: HALVES, prepare: throughFloat32(plain) },
       int8: { dtypes: ['int8'], quantized: true, version: 2, prepare: rescaledComparison(op.holds) },
       uint8: { dtypes: ['uint8'], quantized: true, prepare: rescaledComparison(op.holds) },
       int16: { dtypes: ['int16'], version: op.int16Version, prepare: plain },

@@ -1,4 +1,5 @@
 import type { OpDefinition } from '@zoo/ir';
+import { HALVES, throughFloat32 } from '../lib/half.ts';
 import { bigints, binary, broadcastVersion, numbers } from './binary.ts';
 
 /**
@@ -22,6 +23,7 @@ export function extremum(
     quantize: { results: 'same' },
     rows: {
       plain: { dtypes: ['float32', 'int32'], version: broadcastVersion(1, 3), prepare: chosen },
+      half: { dtypes: HALVES, prepare: throughFloat32(chosen) },
       int64: { dtypes: ['int64'], version: broadcastVersion(1, 3), prepare: wide },
       int8: { dtypes: ['int8'], version: broadcastVersion(2, 3), quantized: true, prepare: chosen },
       uint8: { dtypes: ['uint8'], version: broadcastVersion(1, 3), quantized: true, prepare: chosen },

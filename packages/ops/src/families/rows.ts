@@ -1,5 +1,6 @@
 import type { DType } from '@zoo/core';
 import { type Prepare, type Site, type TypeRow, typeRow } from '@zoo/ir';
+import { HALVES, throughFloat32 } from '../lib/half.ts';
 
 /** One type row of an op in a family, with everything that depends on it. */
 export interface Row<A extends object = object> {
@@ -15,6 +16,16 @@ export interface Row<A extends object = object> {
 }
 
 export type Rows<A extends object> = Readonly<Record<string, Row<A>>>;
+
+/**
+ * Floats of 16 bits, for an op that says nothing of them itself: its float row between two conversions. TFLite came to
+ * take them op by op, without new versions.
+ */
+export function withHalves<A extends object>(rows: Rows<A>): Rows<A> {
+  const { float, half } = rows;
+  if (!float || half) return rows;
+  return { ...rows, half: { ...float, dtypes: HALVES, prepare: throughFloat32(float.prepare) } };
+}
 
 /** The same pattern of element types for each row: `T, T -> bool`. */
 export function typesOf<A extends object>(rows: Rows<A>, pattern: string): Record<string, TypeRow> {

@@ -10,6 +10,8 @@ export const SELECTABLE: readonly DType[] = [
   'uint32',
   'int64',
   'bool',
+  'float16',
+  'bfloat16',
 ];
 
 export type Choose = (condition: TensorData, x: TensorData, y: TensorData, result: TensorData) => void;

@@ -11,10 +11,10 @@ import {
 } from '@zoo/ir';
 import { inTests } from '#in-tests';
 import { randomQuantization, randomTensor } from '../conformance/cases.ts';
-import { throughFloat32 } from '../lib/half.ts';
+import { HALVES, throughFloat32 } from '../lib/half.ts';
 import { interpolate16, lookupTable8, lookupTable16 } from '../lib/lookup-table.ts';
 import { operand, quantizationOf } from '../lib/site.ts';
-import { kernelsOf, type Row, type Rows, typesOf, versionOf } from './rows.ts';
+import { kernelsOf, type Row, type Rows, typesOf, versionOf, withHalves } from './rows.ts';
 
 export interface UnaryOp<A extends object> {
   readonly name: string;
@@ -29,14 +29,15 @@ export interface UnaryOp<A extends object> {
 
 /** An op that maps each element of its one operand by itself, keeping type and shape. */
 export function unary<A extends object = object>(op: UnaryOp<A>): OpDefinition {
-  const quantized = Object.values(op.rows).some((row) => row.quantized);
+  const rows = withHalves(op.rows);
+  const quantized = Object.values(rows).some((row) => row.quantized);
   return defineOp<A, string>({
     name: op.name,
     spec: {
       summary: op.summary,
       operands: [{ name: 'x' }],
       results: [{ name: 'y' }],
-      types: typesOf(op.rows, 'T -> T'),
+      types: typesOf(rows, 'T -> T'),
       traits: op.traits ?? ['elementwise', 'layout-agnostic', 'pure', 'in-place'],
       tolerance: op.tolerance ?? 'exact',
       infer: (site) => {
@@ -44,12 +45,12 @@ export function unary<A extends object = object>(op: UnaryOp<A>): OpDefinition {
         return [{ dtype, shape }];
       },
     },
-    tflite: { code: op.code, options: op.options, version: versionOf(op.rows) },
+    tflite: { code: op.code, options: op.options, version: versionOf(rows) },
     quantize: op.quantize ?? { results: quantized ? 'free' : 'none' },
-    reference: kernelsOf(op.rows),
+    reference: kernelsOf(rows),
     cases: inTests(() =>
-      Object.entries(op.rows).flatMap(([row, { dtypes }]) =>
-        dtypes.map((dtype) => unaryCase<A>(row, op.rows[row], dtype, op.quantize?.results)),
+      Object.entries(rows).flatMap(([row, { dtypes }]) =>
+        dtypes.map((dtype) => unaryCase<A>(row, rows[row], dtype, op.quantize?.results)),
       ),
     ),
   });
@@ -65,7 +66,7 @@ export function float<A extends object = object>(
 
 /** The same for floats of 16 bits, through float32. */
 export function half<A extends object = object>(f: (x: number) => number, row: Partial<Row<A>> = {}): Row<A> {
-  return { dtypes: ['float16'], prepare: throughFloat32(map(f)), ...row };
+  return { dtypes: HALVES, prepare: throughFloat32(map(f)), ...row };
 }
 
 /** Plain integers (or bool) whose values fit a number. */
@@ -178,6 +179,12 @@ function positive({ dtype, shape, data, quantization }: Tensor): Tensor {
     const zeroPoint = [dtype === 'int8' ? -128 : 0];
     return tensor(dtype, shape, data, { ...quantization!, zeroPoint });
   }
+  if (HALVES.includes(dtype))
+    return tensor(
+      dtype,
+      shape,
+      (data as Uint16Array).map((bits) => bits & 0x7fff),
+    );
   const values = data as Float32Array;
   return tensor(
     dtype,

@@ -13,8 +13,11 @@ export function float8(version: number): Partial<Record<DType, number>> {
   return { float8_e4m3fn: version, float8_e5m2: version };
 }
 
-/** Element types of ops that only change the shape: these look at no element. */
-export const RESHAPABLE: readonly DType[] = [
+/**
+ * Element types of 8, 16, 32 and 64 bits: what kernels take that look at nothing but the size of an element. All of
+ * the moving kernels of TFLite have come to do so, one after the other, without a new op version.
+ */
+export const SIZED: readonly DType[] = [
   ...MOVABLE,
   'float16',
   'bfloat16',
@@ -22,14 +25,12 @@ export const RESHAPABLE: readonly DType[] = [
   'uint16',
   'uint32',
   'uint64',
-  'int4',
-  'int2',
-  'uint4',
   'complex64',
-  'complex128',
-  'string',
   ...FLOAT8,
 ];
+
+/** Element types of ops that only change the shape: these look at no element. */
+export const RESHAPABLE: readonly DType[] = [...SIZED, 'int4', 'int2', 'uint4', 'complex128', 'string'];
 
 /** The dtype that an attribute names. */
 export function dtypeOf(type: TensorType): DType {

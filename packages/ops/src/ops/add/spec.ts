@@ -1,6 +1,7 @@
 import { broadcastShapes } from '@zoo/core';
 import { type OpSpec, typeRow } from '@zoo/ir';
 import type { AddOptions } from '@zoo/tflite';
+import { HALVES } from '../../lib/half.ts';
 import { operand } from '../../lib/site.ts';
 
 export type AddRow = 'float' | 'half' | 'integer' | 'int8' | 'int16';
@@ -10,7 +11,7 @@ export const spec: OpSpec<AddOptions, AddRow> = {
   operands: [{ name: 'a' }, { name: 'b' }],
   results: [{ name: 'sum' }],
   types: {
-    half: typeRow('float16, float16 -> float16'),
+    half: typeRow('T, T -> T', { T: HALVES }),
     float: typeRow('float32, float32 -> float32'),
     integer: typeRow('T, T -> T', { T: ['int32', 'int64'] }),
     int8: typeRow('T, T -> T', { T: ['int8', 'uint8'] }),

@@ -27,7 +27,12 @@ function family(row: BatchMatMulRow, x: DType, y: DType): CaseFamily<BatchMatMul
       return {
         attrs: { adjX, adjY, asymmetricQuantizeInputs: row === 'hybrid' && random.next() < 0.5 },
         inputs: [{ tensor: randomTensor(random, x, shapeX, { quantized }) }, right],
-        outputs: quantized ? [{ quantization: randomQuantization(random, x) }] : undefined,
+        outputs:
+          row === 'int8to32'
+            ? [{ dtype: 'int32' }]
+            : quantized
+              ? [{ quantization: randomQuantization(random, x) }]
+              : undefined,
       };
     },
   };
@@ -37,6 +42,7 @@ export const cases = (): readonly CaseFamily<BatchMatMulOptions, BatchMatMulRow>
   family('float', 'float32', 'float32'),
   family('hybrid', 'float32', 'int8'),
   family('int8', 'int8', 'int8'),
+  family('int8to32', 'int8', 'int8'),
   family('int16', 'int16', 'int16'),
   family('int16x8', 'int16', 'int8'),
 ];

@@ -71,6 +71,22 @@ function matMul(arithmeticFor: ArithmeticFor): Prepare<BatchMatMulOptions> {
   };
 }
 
+/** The sums themselves; parameters of the operands are not looked at, as in `EvalInt8Int32`. */
+const plainSums: ArithmeticFor = ({ input, parts }) => {
+  const partLength = elementCount(input.shape) / parts;
+  return {
+    integer: true,
+    weightZero: 0,
+    open: (data, weights, _bias, output) => ({
+      weights: weights as Int8Array,
+      part: (index) => ({ data: data as Int8Array, offset: index * partLength, zero: 0 }),
+      store(sums, channel, count, at) {
+        for (let i = 0; i < count; i++) (output as Int32Array)[at + i] = sums[channel + i];
+      },
+    }),
+  };
+};
+
 /** Elements `first`, `first + step`, ... of a part. */
 function gather(
   { data, offset, zero }: Activations,
@@ -85,6 +101,7 @@ export const reference: OpDefinition<BatchMatMulOptions, BatchMatMulRow>['refere
   float: matMul(floatArithmetic),
   hybrid: matMul(hybridArithmetic),
   int8: matMul(integerArithmetic),
+  int8to32: matMul(plainSums),
   int16: matMul(wideArithmetic('float32')),
   int16x8: matMul(wideArithmetic('float32')),
 };

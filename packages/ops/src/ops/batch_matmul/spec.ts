@@ -4,7 +4,7 @@ import type { BatchMatMulOptions } from '@zoo/tflite';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 
-export type BatchMatMulRow = 'float' | 'hybrid' | 'int8' | 'int16' | 'int16x8';
+export type BatchMatMulRow = 'float' | 'hybrid' | 'int8' | 'int8to32' | 'int16' | 'int16x8';
 
 /** Sizes of one product, whichever way the operands lie. */
 export interface MatMulSizes {
@@ -50,6 +50,7 @@ export const spec: OpSpec<BatchMatMulOptions, BatchMatMulRow> = {
     float: typeRow('float32, float32 -> float32'),
     hybrid: typeRow('float32, int8 -> float32'),
     int8: typeRow('int8, int8 -> int8'),
+    int8to32: typeRow('int8, int8 -> int32'),
     int16: typeRow('int16, int16 -> int16'),
     int16x8: typeRow('int16, int8 -> int16'),
   },
@@ -57,7 +58,9 @@ export const spec: OpSpec<BatchMatMulOptions, BatchMatMulRow> = {
   tolerance: 'close',
   infer(site) {
     const { batch, rows, columns } = matMulSizes(site);
-    return [{ dtype: operand(site, 0).dtype, shape: [...batch, rows, columns] }];
+    const { dtype } = operand(site, 0);
+    const sums = dtype === 'int8' && site.outputs[0]?.dtype === 'int32';
+    return [{ dtype: sums ? 'int32' : dtype, shape: [...batch, rows, columns] }];
   },
   macs(site) {
     const { batch, rows, depth, columns } = matMulSizes(site);

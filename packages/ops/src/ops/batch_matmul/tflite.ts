@@ -7,7 +7,7 @@ export const tflite: FileFace<BatchMatMulOptions, BatchMatMulRow> = {
   options: 'BatchMatMulOptions',
   version({ attrs }, row) {
     if (row === 'int16' || row === 'int16x8') return 3;
-    if (row === 'int8') return 2;
+    if (row === 'int8' || row === 'int8to32') return 2;
     return row === 'hybrid' && attrs.asymmetricQuantizeInputs ? 4 : 1;
   },
 };

@@ -24,6 +24,10 @@ const CASTABLE: readonly DType[] = [
   'float32',
   'int64',
   'float64',
+  'uint64',
+  'float16',
+  'bfloat16',
+  'bool',
 ];
 
 export const bitcast = singleRow({

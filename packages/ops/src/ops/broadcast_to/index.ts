@@ -4,7 +4,7 @@ import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { broadcastStrides } from '../../lib/broadcast.ts';
 import { unknownShape } from '../../lib/constants.ts';
-import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, float8, SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { integers, operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
@@ -16,17 +16,7 @@ export const broadcastTo = movement({
   summary: 'x stretched to a shape',
   operands: [{ name: 'x' }, { name: 'shape', kind: 'constant' }],
   types: 'T, int32|int64 -> T',
-  dtypes: [
-    ...MOVABLE,
-    'float16',
-    'bfloat16',
-    'float64',
-    'uint16',
-    'uint32',
-    'uint64',
-    'complex64',
-    ...FLOAT8,
-  ],
+  dtypes: SIZED,
   version: dtypeVersions({ int8: 3, int16: 3, ...float8(4) }, { base: 2 }),
   infer(site) {
     const x = operand(site, 0);

@@ -2,19 +2,16 @@ import { type DType, formatShape, normalizeAxis, UNKNOWN } from '@zoo/core';
 import { type OpSpec, type Site, type SiteOperand, typeRow } from '@zoo/ir';
 import type { ConcatenationOptions } from '@zoo/tflite';
 import { checkSize } from '../../lib/constants.ts';
-import { FLOAT8, MOVABLE } from '../../lib/dtypes.ts';
+import { SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 
 export type ConcatenationRow = 'plain' | 'uint8' | 'int8';
 
 export const PLAIN: readonly DType[] = [
-  ...MOVABLE.filter((d) => d !== 'int8' && d !== 'uint8'),
-  'float16',
-  'uint32',
+  ...SIZED.filter((d) => d !== 'int8' && d !== 'uint8'),
   'int4',
   'string',
-  ...FLOAT8,
 ];
 
 export const spec: OpSpec<ConcatenationOptions, ConcatenationRow> = {

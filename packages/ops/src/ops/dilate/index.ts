@@ -3,7 +3,7 @@ import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { expectLength, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
-import { MOVABLE } from '../../lib/dtypes.ts';
+import { SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { integers, operand, requireOneElement } from '../../lib/site.ts';
 import { fillWith, rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
@@ -15,7 +15,7 @@ export const dilate = movement({
   summary: 'x with a value between its elements: dilation d puts d - 1 of them along an axis',
   operands: [{ name: 'x' }, { name: 'dilations', kind: 'constant' }, { name: 'value' }],
   types: 'T, int32, T -> T',
-  dtypes: MOVABLE,
+  dtypes: SIZED,
   infer(site) {
     const { dtype, shape } = operand(site, 0);
     requireOneElement(site, 2, 'the value');

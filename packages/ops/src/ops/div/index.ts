@@ -24,6 +24,11 @@ export const div = binary<DivOptions>({
         () => 0n,
       ),
     },
-    uint8: { dtypes: ['uint8'], quantized: true, domain: 'nonzero', prepare: quantizedQuotient },
+    affine: {
+      dtypes: ['uint8', 'int8', 'int16'],
+      quantized: true,
+      domain: 'nonzero',
+      prepare: quantizedQuotient,
+    },
   },
 });

@@ -2,7 +2,7 @@ import { elementCount, formatShape, isStatic, stridesOf } from '@zoo/core';
 import { inTests } from '#in-tests';
 import { integersTensor, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
-import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 import { copyAll, rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
@@ -16,7 +16,7 @@ export const dynamicUpdateSlice = movement({
   summary: 'x with a box replaced; the box is moved inside where its start lies outside',
   operands: [{ name: 'x' }, { name: 'update' }, { name: 'start' }],
   types: 'T, T, int32|int64 -> T',
-  dtypes: [...MOVABLE, 'float16', 'bfloat16', 'int4'],
+  dtypes: [...SIZED, 'int4'],
   quantize: { results: 'same', plain: [2] },
   version: (site) => Math.max(byDtype(site), site.inputs[2]?.dtype === 'int64' ? 2 : 1),
   infer(site) {

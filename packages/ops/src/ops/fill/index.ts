@@ -2,7 +2,7 @@ import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { givenSize, unknownShape } from '../../lib/constants.ts';
-import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, float8, SIZED } from '../../lib/dtypes.ts';
 import { integers, operand, requireOneElement } from '../../lib/site.ts';
 import { fillWith } from '../../lib/strided-copy.ts';
 
@@ -13,7 +13,7 @@ export const fill = movement({
   summary: 'one value in a given shape',
   operands: [{ name: 'shape', kind: 'constant' }, { name: 'value' }],
   types: 'int32|int64, T -> T',
-  dtypes: [...MOVABLE, 'float16', 'string', ...FLOAT8],
+  dtypes: [...SIZED, 'string'],
   version: dtypeVersions({ ...float8(5), float16: 4, int8: 3, int16: 3, bool: 2, string: 2 }, { slot: 1 }),
   infer(site) {
     const { dtype } = operand(site, 1);

@@ -1,12 +1,26 @@
+import { perTensor } from '@zoo/core';
 import type { CaseFamily } from '@zoo/ir';
 import type { FullyConnectedOptions } from '@zoo/tflite';
-import { DENSE_VARIANTS, denseOperands, randomActivation } from '../../families/dense/cases.ts';
+import {
+  DENSE_VARIANTS,
+  type DenseVariant,
+  denseOperands,
+  randomActivation,
+} from '../../families/dense/cases.ts';
 import type { FullyConnectedRow } from './spec.ts';
 
-export const cases = (): readonly CaseFamily<FullyConnectedOptions, FullyConnectedRow>[] =>
-  DENSE_VARIANTS.map((variant) => ({
-    name: variant.name,
-    row: variant.row,
+export const cases = (): readonly CaseFamily<FullyConnectedOptions, FullyConnectedRow>[] => [
+  ...DENSE_VARIANTS.map((variant) => family(variant.row, variant)),
+  ...DENSE_VARIANTS.filter(({ row }) => row === 'uint8').map((variant) => family('uint8to16', variant)),
+];
+
+function family(
+  row: FullyConnectedRow,
+  variant: DenseVariant,
+): CaseFamily<FullyConnectedOptions, FullyConnectedRow> {
+  return {
+    name: row === 'uint8to16' ? 'uint8 to int16' : variant.name,
+    row,
     generate(random) {
       const [depth, units] = [random.integer(1, 20), random.integer(1, 10)];
       const leading = Array.from({ length: random.integer(1, 3) }, () => random.integer(1, 3));
@@ -20,11 +34,12 @@ export const cases = (): readonly CaseFamily<FullyConnectedOptions, FullyConnect
         attrs: {
           ...variant.attrs,
           keepNumDims: random.next() < 0.5,
-          asymmetricQuantizeInputs: variant.row === 'hybrid' && random.next() < 0.5,
+          asymmetricQuantizeInputs: row === 'hybrid' && random.next() < 0.5,
           fusedActivationFunction: randomActivation(random),
         },
         inputs: random.next() < 0.2 ? [input, weights] : [input, weights, bias],
-        outputs: [output],
+        outputs: [row === 'uint8to16' ? { dtype: 'int16', quantization: perTensor(2 ** -12, 0) } : output],
       };
     },
-  }));
+  };
+}

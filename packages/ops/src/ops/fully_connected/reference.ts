@@ -54,5 +54,6 @@ export const reference: OpDefinition<FullyConnectedOptions, FullyConnectedRow>['
   hybrid: fullyConnected(hybridArithmetic),
   int8: fullyConnected(integerArithmetic),
   uint8: fullyConnected(integerArithmetic),
+  uint8to16: fullyConnected(integerArithmetic),
   int16: fullyConnected(wideArithmetic('float32')),
 };

@@ -5,7 +5,7 @@ import { requireRank } from '../../families/dense/convolution.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand, requireBias } from '../../lib/site.ts';
 
-export type FullyConnectedRow = 'float' | 'hybrid' | 'int8' | 'uint8' | 'int16';
+export type FullyConnectedRow = 'float' | 'hybrid' | 'int8' | 'uint8' | 'uint8to16' | 'int16';
 
 export const spec: OpSpec<FullyConnectedOptions, FullyConnectedRow> = {
   summary: 'rows of the input times weights [units, depth]',
@@ -16,6 +16,7 @@ export const spec: OpSpec<FullyConnectedOptions, FullyConnectedRow> = {
     hybrid: typeRow('float32, int8|int4|int2|uint8, float32? -> float32'),
     int8: typeRow('int8, int8|int4, int32? -> int8'),
     uint8: typeRow('uint8, uint8, int32? -> uint8'),
+    uint8to16: typeRow('uint8, uint8, int32? -> int16'),
     int16: typeRow('int16, int8|int4, int64|int32? -> int16'),
   },
   traits: ['pure'],
@@ -36,7 +37,8 @@ export const spec: OpSpec<FullyConnectedOptions, FullyConnectedRow> = {
       );
     }
     requireBias(site, 2, weights.shape[0]);
-    return [{ dtype: input.dtype, shape: resultShape(site, input.shape, weights.shape) }];
+    const widened = input.dtype === 'uint8' && site.outputs[0]?.dtype === 'int16';
+    return [{ dtype: widened ? 'int16' : input.dtype, shape: resultShape(site, input.shape, weights.shape) }];
   },
   macs(site) {
     const [{ shape = [] }] = this.infer(site);

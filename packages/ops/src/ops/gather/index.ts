@@ -5,7 +5,7 @@ import { inTests } from '#in-tests';
 import { integersTensor, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { blockCopy, checkedIndex, product } from '../../lib/blocks.ts';
-import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, float8, SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 
@@ -18,7 +18,7 @@ export const gather = movement<GatherOptions>({
   summary: 'slices of x along an axis, in the order of the indices',
   operands: [{ name: 'x' }, { name: 'indices' }],
   types: 'T, int16|int32|int64 -> T',
-  dtypes: [...MOVABLE, 'string', 'int4', ...FLOAT8],
+  dtypes: [...SIZED, 'string', 'int4'],
   quantize: { results: 'same', plain: [1], weights: [{ operand: 0, axis: null, hybrid: false }] },
   version(site) {
     const wanted = site.inputs[1]?.dtype === 'int16' ? 6 : site.attrs.batchDims !== 0 ? 5 : 1;

@@ -3,7 +3,7 @@ import { inTests } from '#in-tests';
 import { integersTensor, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { blockCopy, checkedIndex, product } from '../../lib/blocks.ts';
-import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, float8, SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 
@@ -16,7 +16,7 @@ export const gatherNd = movement({
   summary: 'slices of x at coordinates: the last axis of the indices names the leading axes of x',
   operands: [{ name: 'x' }, { name: 'indices' }],
   types: 'T, int16|int32|int64 -> T',
-  dtypes: [...MOVABLE, 'string', ...FLOAT8],
+  dtypes: [...SIZED, 'string'],
   quantize: { results: 'same', plain: [1] },
   version: (site) => Math.max(byDtype(site), site.inputs[1]?.dtype === 'int16' ? 4 : 1),
   infer(site) {

@@ -2,7 +2,7 @@ import type { Site } from '@zoo/ir';
 import type { MulOptions } from '@zoo/tflite';
 import { floatArithmetic, integerArithmetic } from '../../families/arithmetic.ts';
 import { binary } from '../../families/binary.ts';
-import { throughFloat32 } from '../../lib/half.ts';
+import { HALVES, throughFloat32 } from '../../lib/half.ts';
 import { operand } from '../../lib/site.ts';
 import { complexProduct, productScale, quantizedProduct } from './reference.ts';
 
@@ -24,7 +24,7 @@ export const mul = binary<MulOptions>({
   traits: ['commutative'],
   rows: {
     float: { dtypes: ['float32'], prepare: float },
-    half: { dtypes: ['float16'], version: 8, prepare: throughFloat32(float) },
+    half: { dtypes: HALVES, version: 8, prepare: throughFloat32(float) },
     integer: {
       dtypes: ['int32', 'int64'],
       version: (site) => (site.inputs[0]?.dtype === 'int64' ? 5 : 1),

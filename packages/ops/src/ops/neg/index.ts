@@ -7,7 +7,7 @@ export const neg = unary({
   summary: '-x',
   rows: {
     float: float((x) => -x),
-    int32: integer(['int32'], (x) => -x | 0),
+    integer: integer(['int32', 'int16', 'int8'], (x) => -x | 0),
     int64: wideInteger((x) => -x),
   },
 });

@@ -3,7 +3,7 @@ import type { PackOptions } from '@zoo/tflite';
 import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
-import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, float8, SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
@@ -15,7 +15,7 @@ export const pack = movement<PackOptions>({
   summary: 'operands of one shape stacked along a new axis',
   operands: [{ name: 'parts', kind: 'variadic' }],
   types: 'T... -> T',
-  dtypes: [...MOVABLE, 'uint32', ...FLOAT8],
+  dtypes: SIZED,
   version: dtypeVersions({ int8: 2, int16: 3, uint32: 4, ...float8(5) }),
   infer(site) {
     const first = operand(site, 0);

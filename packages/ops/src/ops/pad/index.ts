@@ -1,7 +1,7 @@
 import { inTests } from '#in-tests';
 import { PAD_VERSIONS, padding, padExample, zeroElement } from '../../families/pad.ts';
 import { movement } from '../../families/single-row.ts';
-import { dtypeVersions, FLOAT8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, SIZED } from '../../lib/dtypes.ts';
 import { paddedShape } from '../../lib/padding.ts';
 import { operand } from '../../lib/site.ts';
 
@@ -14,7 +14,7 @@ export const pad = movement({
   summary: 'x with zeros around it',
   operands: [{ name: 'x' }, { name: 'paddings', kind: 'constant' }],
   types: 'T, int32|int64 -> T',
-  dtypes: [...MOVABLE, ...FLOAT8],
+  dtypes: SIZED,
   version: (site) => Math.max(byDtype(site), operand(site, 0).shape.length > 4 ? 4 : 1),
   infer(site) {
     const { dtype, shape } = operand(site, 0);

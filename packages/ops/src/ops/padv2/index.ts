@@ -2,7 +2,7 @@ import { inTests } from '#in-tests';
 import { randomTensor } from '../../conformance/cases.ts';
 import { PAD_VERSIONS, padding, padExample } from '../../families/pad.ts';
 import { movement } from '../../families/single-row.ts';
-import { dtypeVersions, FLOAT8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, SIZED } from '../../lib/dtypes.ts';
 import { paddedShape } from '../../lib/padding.ts';
 import { operand, requireOneElement } from '../../lib/site.ts';
 
@@ -15,7 +15,7 @@ export const padv2 = movement({
   summary: 'x with a given value around it',
   operands: [{ name: 'x' }, { name: 'paddings', kind: 'constant' }, { name: 'value' }],
   types: 'T, int32|int64, T -> T',
-  dtypes: [...MOVABLE, ...FLOAT8],
+  dtypes: SIZED,
   version: (site) => Math.max(byDtype(site), operand(site, 0).shape.length > 4 ? 4 : 1),
   infer(site) {
     const { dtype, shape } = operand(site, 0);

@@ -3,7 +3,7 @@ import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { knownIntegers } from '../../lib/constants.ts';
-import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, float8, SIZED } from '../../lib/dtypes.ts';
 import { integers, operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
 
@@ -14,7 +14,7 @@ export const reverseV2 = movement({
   summary: 'x backwards along the given axes',
   operands: [{ name: 'x' }, { name: 'axes', kind: 'constant' }],
   types: 'T, int32 -> T',
-  dtypes: [...MOVABLE, ...FLOAT8],
+  dtypes: SIZED,
   version: dtypeVersions({ bool: 2, int8: 3, ...float8(4) }),
   infer(site) {
     const { dtype, shape } = operand(site, 0);

@@ -3,7 +3,7 @@ import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { expectLength, knownIntegers, unknownShape } from '../../lib/constants.ts';
-import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { integers, operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
@@ -17,7 +17,7 @@ export const slice = movement({
   summary: 'a box of x; a size of -1 reaches to the end',
   operands: [{ name: 'x' }, { name: 'begin', kind: 'constant' }, { name: 'size', kind: 'constant' }],
   types: 'T, int32|int64, int32|int64 -> T',
-  dtypes: [...MOVABLE, 'float16', 'uint32', 'string', 'int4'],
+  dtypes: [...SIZED, 'string', 'int4'],
   version: (site) => Math.max(byDtype(site), operand(site, 0).shape.length > 4 ? 5 : 1),
   infer(site) {
     const { dtype, shape } = operand(site, 0);

@@ -31,8 +31,10 @@ function family(
 export const cases = (): readonly CaseFamily<SoftmaxOptions, SoftmaxRow>[] => [
   family('float', 'float32', 'float32'),
   family('half', 'float16', 'float16'),
+  family('half', 'bfloat16', 'bfloat16'),
   family('int8', 'int8', 'int8', perTensor(1 / 256, -128)),
   family('int8', 'uint8', 'uint8', perTensor(1 / 256, 0)),
   family('int8to16', 'int8', 'int16', perTensor(1 / 65536, -32768)),
+  family('int8to16', 'uint8', 'int16', perTensor(1 / 65536, -32768)),
   family('int16', 'int16', 'int16', perTensor(1 / 32768, 0)),
 ];

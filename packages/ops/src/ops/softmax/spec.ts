@@ -1,6 +1,7 @@
 import { type OpSpec, typeRow } from '@zoo/ir';
 import type { SoftmaxOptions } from '@zoo/tflite';
 import { invalid } from '../../lib/errors.ts';
+import { HALVES } from '../../lib/half.ts';
 import { operand } from '../../lib/site.ts';
 
 export type SoftmaxRow = 'float' | 'half' | 'int8' | 'int8to16' | 'int16';
@@ -11,9 +12,9 @@ export const spec: OpSpec<SoftmaxOptions, SoftmaxRow> = {
   results: [{ name: 'probabilities' }],
   types: {
     float: typeRow('float32 -> float32'),
-    half: typeRow('float16 -> float16'),
+    half: typeRow('T -> T', { T: HALVES }),
     int8: typeRow('T -> T', { T: ['int8', 'uint8'] }),
-    int8to16: typeRow('int8 -> int16'),
+    int8to16: typeRow('int8|uint8 -> int16'),
     int16: typeRow('int16 -> int16'),
   },
   traits: ['pure'],
@@ -23,6 +24,8 @@ export const spec: OpSpec<SoftmaxOptions, SoftmaxRow> = {
     if (shape.length === 0)
       throw invalid('RANK', 'softmax needs an axis', { expected: 'rank 1 or more', received: '0' });
     const declared = site.outputs[0]?.dtype;
-    return [{ dtype: dtype === 'int8' && declared === 'int16' ? declared : dtype, shape }];
+    return [
+      { dtype: declared === 'int16' && (dtype === 'int8' || dtype === 'uint8') ? declared : dtype, shape },
+    ];
   },
 };

@@ -6,7 +6,7 @@ import { movement } from '../../families/single-row.ts';
 import { blockCopies } from '../../lib/batch-blocks.ts';
 import { product } from '../../lib/blocks.ts';
 import { expectLength, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
-import { dtypeVersions } from '../../lib/dtypes.ts';
+import { dtypeVersions, SIZED } from '../../lib/dtypes.ts';
 import { blockSizeOf, dividedSize } from '../../lib/images.ts';
 import { pairs } from '../../lib/padding.ts';
 import { integers, operand } from '../../lib/site.ts';
@@ -21,7 +21,7 @@ export const spaceToBatchNd = movement({
   summary: 'the pixels of each block, after padding, moved into the batch',
   operands: [{ name: 'x' }, { name: 'block', kind: 'constant' }, { name: 'paddings', kind: 'constant' }],
   types: 'T, int32, int32 -> T',
-  dtypes: ['float32', 'int8', 'uint8', 'int16', 'int32', 'int64'],
+  dtypes: SIZED,
   version: (site) => Math.max(byDtype(site), operand(site, 0).shape.length === 4 ? 1 : 3),
   infer(site) {
     const { dtype, shape } = operand(site, 0);

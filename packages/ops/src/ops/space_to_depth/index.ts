@@ -3,7 +3,7 @@ import { inTests } from '#in-tests';
 import { randomOperand } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { givenSize, mapSize } from '../../lib/constants.ts';
-import { dtypeVersions } from '../../lib/dtypes.ts';
+import { dtypeVersions, SIZED } from '../../lib/dtypes.ts';
 import { blockSizeOf, dividedSize, imageShape } from '../../lib/images.ts';
 import { operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
@@ -14,7 +14,7 @@ export const spaceToDepth = movement<SpaceToDepthOptions>({
   options: 'SpaceToDepthOptions',
   summary: 'blocks of pixels as channels',
   types: 'T -> T',
-  dtypes: ['float32', 'int8', 'uint8', 'int32', 'int64'],
+  dtypes: SIZED,
   version: dtypeVersions({ int8: 2 }),
   infer(site) {
     const { dtype, shape } = operand(site, 0);

@@ -4,7 +4,7 @@ import { inTests } from '#in-tests';
 import { randomOperand, randomShape, scalar } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { knownIntegers, mapSize, scalarInteger, unknownShape } from '../../lib/constants.ts';
-import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, float8, SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { copyParts } from '../../lib/parts.ts';
 import { operand } from '../../lib/site.ts';
@@ -17,7 +17,7 @@ export const split = movement<SplitOptions>({
   operands: [{ name: 'axis', kind: 'constant' }, { name: 'x' }],
   results: [{ name: 'parts', kind: 'variadic' }],
   types: 'int32, T -> T...',
-  dtypes: [...MOVABLE.filter((dtype) => dtype !== 'bool'), ...FLOAT8],
+  dtypes: SIZED,
   version: dtypeVersions({ int8: 2, int32: 3, int16: 4, ...float8(5) }, { slot: 1 }),
   infer(site) {
     const { dtype, shape } = operand(site, 1);

@@ -4,7 +4,7 @@ import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape, scalar } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { knownIntegers, scalarInteger, unknownShape } from '../../lib/constants.ts';
-import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, float8, SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { copyParts } from '../../lib/parts.ts';
 import { integers, operand } from '../../lib/site.ts';
@@ -17,7 +17,7 @@ export const splitV = movement<SplitVOptions>({
   operands: [{ name: 'x' }, { name: 'sizes', kind: 'constant' }, { name: 'axis', kind: 'constant' }],
   results: [{ name: 'parts', kind: 'variadic' }],
   types: 'T, int32|int64, int32 -> T...',
-  dtypes: [...MOVABLE.filter((dtype) => dtype !== 'bool'), ...FLOAT8],
+  dtypes: SIZED,
   version: dtypeVersions({ int8: 2, ...float8(3) }),
   infer(site) {
     const { dtype, shape } = operand(site, 0);

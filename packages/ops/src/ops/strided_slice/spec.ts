@@ -2,13 +2,13 @@ import type { DType, Shape } from '@zoo/core';
 import { type OpSpec, typeRow } from '@zoo/ir';
 import type { StridedSliceOptions } from '@zoo/tflite';
 import { unknownShape } from '../../lib/constants.ts';
-import { MOVABLE } from '../../lib/dtypes.ts';
+import { SIZED } from '../../lib/dtypes.ts';
 import { integers, operand } from '../../lib/site.ts';
 import { bitCount, shapeOf, walk } from './walk.ts';
 
 export type StridedSliceRow = 'any';
 
-export const DTYPES: readonly DType[] = [...MOVABLE, 'uint32', 'string'];
+export const DTYPES: readonly DType[] = [...SIZED, 'string'];
 
 export const spec: OpSpec<StridedSliceOptions, StridedSliceRow> = {
   summary: 'every stride-th element of a box of x, as x[begin:end:stride, ...] in NumPy',

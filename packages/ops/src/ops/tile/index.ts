@@ -3,7 +3,7 @@ import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { expectLength, givenSize, knownIntegers, unknownShape } from '../../lib/constants.ts';
-import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, SIZED } from '../../lib/dtypes.ts';
 import { integers, operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
 
@@ -14,7 +14,7 @@ export const tile = movement({
   summary: 'x repeated along each axis',
   operands: [{ name: 'x' }, { name: 'multiples', kind: 'constant' }],
   types: 'T, int32|int64 -> T',
-  dtypes: [...MOVABLE, 'string'],
+  dtypes: [...SIZED, 'string'],
   version: dtypeVersions({ int8: 3, string: 2 }),
   infer(site) {
     const { dtype, shape } = operand(site, 0);

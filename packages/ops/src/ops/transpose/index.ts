@@ -3,7 +3,7 @@ import { inTests } from '#in-tests';
 import { list, randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
 import { expectLength, knownIntegers, unknownShape } from '../../lib/constants.ts';
-import { dtypeVersions, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { integers, operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
@@ -17,7 +17,7 @@ export const transpose = movement({
   summary: 'x with its axes in another order: y axis i is x axis permutation[i]',
   operands: [{ name: 'x' }, { name: 'permutation', kind: 'constant' }],
   types: 'T, int32 -> T',
-  dtypes: [...MOVABLE, 'float16', 'bfloat16', 'int4'],
+  dtypes: [...SIZED, 'int4'],
   version(site) {
     const rank = operand(site, 0).shape.length;
     return Math.max(byDtype(site), rank > 6 ? 8 : rank > 5 ? 6 : rank > 4 ? 4 : 1);

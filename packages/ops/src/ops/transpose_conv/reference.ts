@@ -2,6 +2,7 @@ import type { OpDefinition, Prepare } from '@zoo/ir';
 import type { TransposeConvOptions } from '@zoo/tflite';
 import type { ArithmeticFor } from '../../families/dense/arithmetic.ts';
 import { floatArithmetic } from '../../families/dense/float.ts';
+import { hybridArithmetic } from '../../families/dense/hybrid.ts';
 import { integerArithmetic } from '../../families/dense/integer.ts';
 import { runPatches } from '../../families/dense/patches.ts';
 import { transposedPatches } from '../../families/dense/transposed.ts';
@@ -24,7 +25,7 @@ function transposed(arithmeticFor: ArithmeticFor): Prepare<TransposeConvOptions>
       channels: patches.channels,
       activation: site.attrs.fusedActivationFunction,
       parts: patches.parts,
-      asymmetric: false,
+      asymmetric: true, // the hybrid kernel asks no attribute
     });
     return runPatches(patches, arithmetic, SLOTS);
   };
@@ -32,6 +33,7 @@ function transposed(arithmeticFor: ArithmeticFor): Prepare<TransposeConvOptions>
 
 export const reference: OpDefinition<TransposeConvOptions, TransposeConvRow>['reference'] = {
   float: transposed(floatArithmetic),
+  hybrid: transposed(hybridArithmetic),
   int8: transposed(integerArithmetic),
   uint8: transposed(integerArithmetic),
   int16: transposed(wideArithmetic('double')),

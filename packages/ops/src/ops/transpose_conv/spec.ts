@@ -6,7 +6,7 @@ import { invalid } from '../../lib/errors.ts';
 import { integers, operand, requireBias } from '../../lib/site.ts';
 import { requirePositive } from '../../lib/window.ts';
 
-export type TransposeConvRow = 'float' | 'int8' | 'uint8' | 'int16';
+export type TransposeConvRow = 'float' | 'hybrid' | 'int8' | 'uint8' | 'int16';
 
 export const spec: OpSpec<TransposeConvOptions, TransposeConvRow> = {
   summary: 'gradient of a convolution: spreads each input pixel over the result, filter OHWI',
@@ -19,6 +19,7 @@ export const spec: OpSpec<TransposeConvOptions, TransposeConvRow> = {
   results: [{ name: 'output' }],
   types: {
     float: typeRow('int32, float32, float32, float32? -> float32'),
+    hybrid: typeRow('int32, int8, float32, float32? -> float32'),
     int8: typeRow('int32, int8, int8, int32? -> int8'),
     uint8: typeRow('int32, uint8, uint8, int32? -> uint8'),
     int16: typeRow('int32, int8, int16, int64|int32? -> int16'),

@@ -3,7 +3,7 @@ import type { UnpackOptions } from '@zoo/tflite';
 import { inTests } from '#in-tests';
 import { randomOperand, randomShape } from '../../families/examples.ts';
 import { movement } from '../../families/single-row.ts';
-import { dtypeVersions, FLOAT8, float8, MOVABLE } from '../../lib/dtypes.ts';
+import { dtypeVersions, float8, SIZED } from '../../lib/dtypes.ts';
 import { invalid } from '../../lib/errors.ts';
 import { operand } from '../../lib/site.ts';
 import { rowMajor, stridedCopy } from '../../lib/strided-copy.ts';
@@ -15,7 +15,7 @@ export const unpack = movement<UnpackOptions>({
   summary: 'the slices of x along an axis, without that axis',
   results: [{ name: 'parts', kind: 'variadic' }],
   types: 'T -> T...',
-  dtypes: [...MOVABLE, 'float16', 'bfloat16', ...FLOAT8],
+  dtypes: SIZED,
   version: dtypeVersions({ int8: 2, uint8: 2, bool: 3, int16: 4, float16: 5, bfloat16: 5, ...float8(6) }),
   infer(site) {
     const { dtype, shape } = operand(site, 0);
