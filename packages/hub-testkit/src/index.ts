@@ -10,4 +10,4 @@ export type { LoggedRequest } from './server.ts';
 export type { Storage } from './storage.ts';
 export { type ServiceName, startTestHub, type TestHub } from './test-hub.ts';
 export type { TfHub } from './tfhub.ts';
-export { zip } from './zip.ts';
+export { type ZipOptions, zip } from './zip.ts';

@@ -66,6 +66,11 @@ describe('fetching in a page', () => {
     await expect(second.read()).rejects.toMatchObject({ code: 'HUB_CLEARED' });
   });
 
+  it('unpacks a zip', async () => {
+    hub.kaggle.add({ ...kaggleModel, archive: zip([{ path: '1.tflite', body: MODEL }]) });
+    expect(Buffer.from(await (await fetchHere(REF)).read()).equals(MODEL)).toBe(true);
+  });
+
   it('takes every source a page can ask', async () => {
     hub.npm.add({ name: 'n', version: '1.0.0', files: { 'a.tflite': MODEL } });
     hub.huggingface.add({ repo: 'o/n', files: { 'a.tflite': MODEL, 'b.txt': 'b' }, large: ['a.tflite'] });
@@ -101,7 +106,7 @@ describe('fetching in a page', () => {
     ['a bomb', tarGz([{ path: 'x', body: Buffer.alloc(40 * 2 ** 20) }]), 'HUB_ARCHIVE_TOO_LARGE'],
     ['a path out of it', tarGz([{ path: '../x', body: 'x' }]), 'HUB_UNSAFE_PATH'],
     ['a truncated gzip', tarGz([{ path: '1.tflite', body: MODEL }]).subarray(0, 2 ** 20), 'HUB_BAD_ARCHIVE'],
-    ['a zip', zip([{ path: '1.tflite', body: MODEL }]), 'HUB_BAD_ARCHIVE'],
+    ['a link', zip([{ path: 'x', type: 'SymbolicLink', linkpath: '/x' }]), 'HUB_BAD_ARCHIVE'],
     ['what is no model', tarGz([{ path: '1.tflite', body: 'sorry' }]), 'HUB_BAD_FORMAT'],
   ])('refuses an archive with %s', async (_, archive, code) => {
     hub.kaggle.add({ ...kaggleModel, archive });

@@ -1,4 +1,3 @@
-import { ZooError } from '@zoo/core';
 import { concat } from '../encoding.ts';
 import { connectionFailure } from '../http/failure.ts';
 import type { Item } from '../source.ts';
@@ -9,9 +8,14 @@ import type { Identity } from '../transfer/identity.ts';
 import type { Kept } from '../transfer/kept.ts';
 import { safePath } from '../transfer/paths.ts';
 import { checkPromises } from '../transfer/promises.ts';
+import type { TarEntry } from '../transfer/tar.ts';
 import { damagedArchive, unpackWith } from '../transfer/unpack-with.ts';
+import { readZip } from '../transfer/zip.ts';
+import { decompressed } from './decompress.ts';
 import { firstBroken, sha256Of } from './digests.ts';
+import { inPieces } from './pieces.ts';
 import type { HeldFile } from './store.ts';
+import { zipInMemory } from './zip-in-memory.ts';
 
 const STARTS = 3;
 
@@ -23,9 +27,13 @@ export async function transferToPage(
   const bytes = await checkedBytes(item, report);
   if (item.unpack === undefined) return [await hold(safePath(item.path), bytes)];
   return unpackWith(
-    { gunzip, unzip: refuseZip, write: async (path, content) => hold(path, await collect(content)) },
+    {
+      gunzip,
+      unzip: (...packed) => unzip(bytes, ...packed),
+      write: async (path, content) => hold(path, await collect(content)),
+    },
     item.path,
-    once(bytes),
+    inPieces(bytes),
     item.unpack,
   );
 }
@@ -73,44 +81,29 @@ async function* gunzip(
   packed: AsyncIterable<Uint8Array>,
   budget: Budget,
 ): AsyncGenerator<Uint8Array> {
-  const source = streamOf(packed, (chunk) => budget.packed(chunk.length));
-  const reader = source.pipeThrough<Uint8Array>(new DecompressionStream('gzip') as never).getReader();
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      budget.unpacked(value.length);
-      yield value;
+  const counted = async function* () {
+    for await (const chunk of packed) {
+      budget.packed(chunk.length);
+      yield chunk;
     }
-  } catch (error) {
-    if (error instanceof ZooError) throw error;
-    throw damagedArchive(archive, 'the archive is damaged', 'gzip', String(error));
-  } finally {
-    await reader.cancel().catch(() => {});
+  };
+  const damaged = (reason: string) => damagedArchive(archive, 'the archive is damaged', 'gzip', reason);
+  for await (const chunk of decompressed('gzip', counted(), damaged)) {
+    budget.unpacked(chunk.length);
+    yield chunk;
   }
 }
 
-function streamOf(
-  chunks: AsyncIterable<Uint8Array>,
-  passing: (chunk: Uint8Array) => void,
-): ReadableStream<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await iterator.next();
-      if (done) return controller.close();
-      passing(value);
-      controller.enqueue(value);
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
-}
-
-// biome-ignore lint/correctness/useYield: it only refuses
-async function* refuseZip(archive: string): AsyncGenerator<never> {
-  throw damagedArchive(archive, 'zip archives are not unpacked in a page', 'tar or tar.gz', 'zip');
+/** A zip is read from its end, and all of it is here. */
+async function* unzip(
+  bytes: Uint8Array,
+  archive: string,
+  packed: AsyncGenerator<Uint8Array>,
+  budget: Budget,
+): AsyncGenerator<TarEntry> {
+  await packed.return(undefined);
+  budget.packed(bytes.length);
+  yield* readZip(archive, zipInMemory(archive, bytes), budget);
 }
 
 async function hold(path: string, content: Uint8Array): Promise<HeldFile> {
@@ -122,9 +115,4 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   // Parts may be views of a buffer that is used again.
   for await (const chunk of chunks) parts.push(chunk.slice());
   return concat(parts);
-}
-
-/** In pieces, so that what a bomb unpacks to is noticed before much of it is there. */
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 2 ** 16) yield bytes.subarray(at, at + 2 ** 16);
 }

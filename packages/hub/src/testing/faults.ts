@@ -59,6 +59,12 @@ const onRenewal =
     hub.kaggle.add({ ...base, archive: ARCHIVE, access: 'private' });
     hub.fault({ on: /^kaggle POST/, fault, times });
   };
+/** A zip of the model, changed by hand. */
+function zipWith(change: (bytes: Buffer, directory: number) => void): Buffer {
+  const bytes = zip([{ path: '1.tflite', body: MODEL }]);
+  change(bytes, bytes.readUInt32LE(bytes.length - 6));
+  return bytes;
+}
 const cutThen =
   (fault: Fault) =>
   (hub: TestHub): void => {
@@ -396,6 +402,29 @@ export const FAULTS: readonly FaultCase[] = [
     arrange: archive(zip([{ path: '1.tflite', body: MODEL }])),
     outcome: 'delivered',
     how: 'told by the first bytes, whatever it is called',
+  },
+  {
+    fault: 'zip with a password',
+    arrange: archive(
+      zipWith((bytes, directory) => {
+        bytes.writeUInt16LE(1, 6);
+        bytes.writeUInt16LE(1, directory + 8);
+      }),
+    ),
+    outcome: 'HUB_BAD_ARCHIVE',
+    how: 'says so',
+  },
+  {
+    fault: 'zip whose directory and headers disagree',
+    arrange: archive(zipWith((bytes) => bytes.write('2', 30))),
+    outcome: 'HUB_BAD_ARCHIVE',
+    how: 'refused: other clients would unpack other files',
+  },
+  {
+    fault: 'zip bomb',
+    arrange: archive(zip([{ path: '1.tflite', body: Buffer.alloc(40 * MB) }])),
+    outcome: 'HUB_ARCHIVE_TOO_LARGE',
+    how: 'stops at a hundred times the packed size',
   },
   {
     fault: 'archive with two names that differ in case only',

@@ -11,7 +11,7 @@ type Bytes = AsyncIterable<Uint8Array>;
 /** What unpacking takes of a platform. */
 export interface UnpackTools<T> {
   gunzip(archive: string, packed: Bytes, budget: Budget): Bytes;
-  unzip(archive: string, packed: Bytes, budget: Budget): AsyncIterable<TarEntry>;
+  unzip(archive: string, packed: AsyncGenerator<Uint8Array>, budget: Budget): AsyncIterable<TarEntry>;
   /** Keeps a file. */
   write(path: string, content: Bytes): Promise<T>;
 }

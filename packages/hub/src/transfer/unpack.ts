@@ -36,19 +36,10 @@ async function* unzip(
   budget: Budget,
 ): AsyncGenerator<TarEntry> {
   const { readZip } = await import('./zip.ts');
+  const { withZipFile } = await import('./zip-file.ts');
   const spooled = await staging.write(archive, chunks);
   budget.packed(spooled.bytes);
-  for (const { path, isFolder, isSpecial, size, body } of await readZip(archive, spooled)) {
-    const type = isSpecial ? 'other' : isFolder ? 'folder' : 'file';
-    yield { path, type, flag: '2', size, body: unpackedOf(body(), budget) };
-  }
-}
-
-async function* unpackedOf(chunks: Bytes, budget: Budget): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    budget.unpacked(chunk.length);
-    yield chunk;
-  }
+  yield* withZipFile(archive, spooled, (zip) => readZip(archive, zip, budget));
 }
 
 /** Large pieces: each is a trip to another thread and back. */
