@@ -1,12 +1,17 @@
 import { type TensorData, tensor, UNKNOWN } from '@zoo/core';
 import { defineOp, typeRow } from '@zoo/ir';
 import { inTests } from '#in-tests';
-import { operand } from '../../../lib/site.ts';
+import { operand, requireOneElement } from '../../../lib/site.ts';
 import { rowSplits } from '../../lib/ragged.ts';
 import { flexOptions } from '../../options/flex.ts';
 import { cases } from './cases.ts';
 import { type EncoderConfig, readConfig } from './config.ts';
-import { encode, normalize } from './encode.ts';
+import { encode } from './encode.ts';
+import { normalize } from './normalize.ts';
+import { Steps } from './steps.ts';
+
+/** Operands that say what is done with the codes: begin, end, the other way round. */
+const FLAGS = [4, 5, 6];
 
 /** Source: `sentencepiece_tokenizer_tflite.cc`. Sampling (operands 2 and 3) is not done there either. */
 export const sentencepieceTokenizer = defineOp<object, 'any'>({
@@ -30,6 +35,7 @@ export const sentencepieceTokenizer = defineOp<object, 'any'>({
     tolerance: 'exact',
     infer: (site) => {
       operand(site, 6);
+      for (const slot of FLAGS) requireOneElement(site, slot, 'a flag');
       return [
         { dtype: 'int32', shape: [UNKNOWN] },
         { dtype: site.outputs[1]?.dtype ?? 'int32', shape: [UNKNOWN] },
@@ -45,16 +51,17 @@ export const sentencepieceTokenizer = defineOp<object, 'any'>({
       return ([model, texts, , , ...flags], _outputs, scope) => {
         const config = readOnce(model!);
         const [begins, ends, isReversed] = flags.map((flag) => Boolean(flag?.[0]));
+        const steps = new Steps(scope); // shapes do not say how long texts are
         let total = 0;
         const rows = (texts as string[]).map((text) => {
-          scope.spend?.(text.length); // shapes do not say how long texts are
-          const codes = encode(normalize(text, config), config);
+          const codes = encode(normalize(text, config, steps, scope), config, steps, scope);
           total += codes.length;
           scope.reserve?.(total * Int32Array.BYTES_PER_ELEMENT);
           if (begins) codes.unshift(config.startCode);
           if (ends) codes.push(config.endCode);
           return isReversed ? codes.reverse() : codes;
         });
+        steps.tell();
         const codes = rows.flat();
         const splits = rowSplits(
           rows.map(({ length }) => length),

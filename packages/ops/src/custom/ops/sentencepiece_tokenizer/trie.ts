@@ -1,26 +1,45 @@
+import { invalid } from '../../../lib/errors.ts';
 import type { Trie } from './config.ts';
 
-/** A prefix of a text that a trie holds. */
-export interface Match {
-  readonly value: number;
-  readonly length: number;
-}
+/**
+ * Bytes of a text in a trie. Vocabularies have words; where a text goes on for longer, links of the trie form a circle, and
+ * work would grow with the square of the length of what is looked up.
+ */
+export const LONGEST = 4096;
 
 /**
- * All prefixes of `bytes` from `start` on, shortest first. Nodes are those of Darts' double array: label in the low
- * byte, bit 8 when a text ends here, the distance to the children above; a leaf holds a value in 31 bits.
+ * Calls `found` with the values and lengths of all prefixes of `bytes` from `start` on, shortest first. Nodes are those of
+ * Darts' double array: label in the low byte, bit 8 when a text ends here, the distance to the children above; a leaf holds
+ * a value in 31 bits.
+ *
+ * @returns how many bytes it has looked at, {@link LONGEST} at most
+ * @throws ZooError `SENTENCEPIECE_TRIE` when a text in the trie is longer
  */
-export function* prefixes({ nodes = [] }: Trie, bytes: Uint8Array, start: number): Generator<Match> {
-  if (nodes.length === 0) return;
+export function eachPrefix(
+  { nodes = [] }: Trie,
+  bytes: Uint8Array,
+  start: number,
+  found: (value: number, length: number) => void,
+): number {
+  if (nodes.length === 0) return 0;
   let at = distance(nodes[0]);
   for (let i = start; i < bytes.length; i++) {
+    const looked = i + 1 - start;
     at ^= bytes[i];
-    if (at < 0 || at >= nodes.length || (nodes[at] & 0x800000ff) !== bytes[i]) return;
+    if (at < 0 || at >= nodes.length || (nodes[at] & 0x800000ff) !== bytes[i]) return looked;
+    if (looked === LONGEST) throw endless();
     const isEnd = (nodes[at] & 0x100) !== 0;
     at ^= distance(nodes[at]);
-    if (at < 0 || at >= nodes.length) return; // only in damaged tries
-    if (isEnd) yield { value: nodes[at] & 0x7fffffff, length: i + 1 - start };
+    if (at < 0 || at >= nodes.length) return looked; // only in damaged tries
+    if (isEnd) found(nodes[at] & 0x7fffffff, looked);
   }
+  return bytes.length - start;
+}
+
+function endless() {
+  return invalid('SENTENCEPIECE_TRIE', 'the trie of pieces, or of what they replace, has texts without end', {
+    expected: `texts of less than ${LONGEST} bytes`,
+  });
 }
 
 function distance(node: number): number {
