@@ -1,5 +1,6 @@
 import type { Source } from '../source.ts';
 import { GOOGLE_HOST, googleStorage, misspeltStorage, staysInside, storedItem } from './google-storage.ts';
+import { isTfjsModel, tfjsManifest } from './tfjs.ts';
 
 /** Public objects of Google's storage; behind `#`, as Google's own tools write it, the generation of the object. */
 export const gs: Source = {
@@ -16,11 +17,12 @@ export const gs: Source = {
     return {
       ref,
       service: GOOGLE_HOST,
-      manifest: async ({ http }) => ({
-        ref,
-        ...(generation === undefined ? {} : { version: generation }),
-        items: [storedItem(`gs://${path}`, url, http)],
-      }),
+      async manifest(context) {
+        // A generation is of one object: the weights beside it have others.
+        if (generation === undefined && isTfjsModel(path)) return tfjsManifest(ref, new URL(url), context);
+        const items = [storedItem(`gs://${path}`, url, context.http)];
+        return { ref, ...(generation === undefined ? {} : { version: generation }), items };
+      },
     };
   },
 };

@@ -43,7 +43,7 @@ export const huggingface: Source = {
 const NAME = String.raw`[\w-][\w.-]*`;
 const FORM = new RegExp(`^hf:((?:datasets/)?${NAME}/${NAME})(?:@([^/@\\s]+))?(?:/(.*))?$`);
 const PAGE = new RegExp(
-  `^https://(?:www\\.)?huggingface\\.co/((?:datasets/)?${NAME}/${NAME})(?:/(?:tree|blob|resolve)/([^/?#]+)(?:/([^?#]*))?)?/?(?:[?#].*)?$`,
+  `^(?:https?://)?(?:(?:www\\.)?huggingface\\.co|hf\\.co)/((?:datasets/)?${NAME}/${NAME})(?:/(?:tree|blob|resolve|raw)/([^/?#]+)(?:/([^?#]*))?)?/?(?:[?#].*)?$`,
 );
 
 export function parseHub(ref: string): HubRef {

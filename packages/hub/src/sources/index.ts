@@ -9,6 +9,7 @@ import { mediapipe } from './mediapipe.ts';
 import { npm } from './npm.ts';
 import { s3 } from './s3.ts';
 import { tfhub } from './tfhub.ts';
+import { tfhubChina } from './tfhub-china.ts';
 import { tfjs } from './tfjs.ts';
 
 /** Every source, asked in this order. To add one: one file beside these, and one line here. */
@@ -16,6 +17,7 @@ export const SOURCES: readonly Source[] = [
   kaggle,
   kagglePage,
   tfhub,
+  tfhubChina,
   huggingface,
   npm,
   mediapipe,

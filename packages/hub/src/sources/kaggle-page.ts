@@ -2,8 +2,9 @@ import type { Source } from '../source.ts';
 import { type KaggleHandle, kaggleLocator, parseHandle } from './kaggle.ts';
 
 /**
- * Addresses of Kaggle's model pages, as people copy them: the form of today, the longer older one, with `www.` or
- * without, with queries such as `?tfhub-redirect=true`, and with a file name behind. All mean the whole variation.
+ * Addresses of Kaggle's model pages, as people copy them: the form of today, the longer older one, that of the download which
+ * a page gives for `curl`, with `https://` and `www.` or without, with queries such as `?tfhub-redirect=true`, and with a
+ * file name behind. All mean the whole variation.
  */
 export const kagglePage: Source = {
   name: 'kaggle',
@@ -20,9 +21,11 @@ export const kagglePage: Source = {
   },
 };
 
+const PAGE = /^(?:https?:\/\/)?(?:www\.)?kaggle\.com\/(?:api\/v1\/)?models\/([^?#]*)/i;
+
 /** The handle a page is about; undefined for any other address. */
 export function handleOfPage(address: string): KaggleHandle | undefined {
-  const [, path] = /^https?:\/\/(?:www\.)?kaggle\.com\/models\/([^?#]*)/i.exec(address) ?? [];
+  const [, path] = PAGE.exec(address) ?? [];
   if (path === undefined) return undefined;
   const names = path.split('/').filter(Boolean);
   const older = names[2] === 'frameworks';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startTestProxy, type TestProxy } from '@zoo/hub-testkit';
+import { startTestProxy, type TestProxy, tarGz } from '@zoo/hub-testkit';
 import { type Fixture, fakeTflite, startFixture } from '../testing/fixture.ts';
 import { SOURCES } from './index.ts';
 
@@ -67,7 +67,13 @@ describe('Hugging Face', () => {
   it('is recognised by the addresses of its pages', () => {
     const at = (ref: string) =>
       SOURCES.map((source) => source.locate(ref, { env: {}, cwd: '/', home: '/' })).find(Boolean)?.ref;
-    expect(at('https://huggingface.co/owner/name')).toBe('hf:owner/name@main');
+    for (const page of [
+      'https://huggingface.co/owner/name',
+      'https://hf.co/owner/name',
+      'huggingface.co/owner/name',
+    ])
+      expect(at(page)).toBe('hf:owner/name@main');
+    expect(at('https://huggingface.co/owner/name/raw/main/a.txt')).toBe('hf:owner/name@main/a.txt');
     expect(at('https://huggingface.co/owner/name/blob/v1/a/b.tflite?download=true')).toBe(
       'hf:owner/name@v1/a/b.tflite',
     );
@@ -117,6 +123,8 @@ describe('pages of Kaggle and TF Hub', () => {
     'https://kaggle.com/models/google/yamnet/TfLite/v/1?tfhub-redirect=true',
     'https://www.kaggle.com/models/google/yamnet/frameworks/TfLite/variations/v/versions/1',
     'https://www.kaggle.com/models/google/yamnet/tfLite/v/1/model.json?tfjs-format=file',
+    'https://www.kaggle.com/api/v1/models/google/yamnet/tfLite/v/1/download',
+    'kaggle.com/models/google/yamnet/tfLite/v/1',
   ])('%s is a handle', async (page) => {
     expect(await fixture.fetch(page)).toMatchObject({
       source: 'kaggle',
@@ -130,8 +138,38 @@ describe('pages of Kaggle and TF Hub', () => {
       'https://tfhub.dev/google/lite-model/yamnet/tflite/1?lite-format=tflite',
     );
     expect(fetched).toMatchObject({ source: 'tfhub', resolved: 'kaggle:google/yamnet/tfLite/v/1' });
-    await expect(fixture.fetch('https://tfhub.dev/silero/gone/1')).rejects.toMatchObject({
-      category: 'not-found',
+    for (const gone of ['https://tfhub.dev/silero/gone/1', 'tfhub.dev/google'])
+      await expect(fixture.fetch(gone)).rejects.toMatchObject({ code: 'HUB_TFHUB_LEFT' });
+  });
+
+  it('follow TF Hub through its own redirects and its bad moments, but nowhere else', async () => {
+    const { hub } = fixture;
+    hub.tfhub.move('google/lite-model/yamnet/tflite/1', 'google/yamnet/tfLite/v/1');
+    hub.fault({ on: /tfhub GET/, times: 1, fault: { kind: 'answer', status: 503 } });
+    const to = `${hub.origins.tfhub}/google/lite-model/yamnet/tflite/1`;
+    hub.fault({ on: /old\/yamnet/, fault: { kind: 'redirect', to } });
+    expect(await fixture.fetch('https://tfhub.dev/old/yamnet/1')).toMatchObject({
+      resolved: 'kaggle:google/yamnet/tfLite/v/1',
+    });
+    hub.fault({ on: /elsewhere/, fault: { kind: 'redirect', to: `${hub.origins.web}/x` } });
+    hub.fault({ on: /circle/, fault: { kind: 'redirect', to: '/circle/1/1' } });
+    for (const lost of ['elsewhere/x/1', 'circle/x/1'])
+      await expect(fixture.fetch(`https://tfhub.dev/${lost}`)).rejects.toMatchObject({
+        code: 'HUB_TFHUB_LEFT',
+      });
+    expect(hub.log.some(({ server }) => server === 'web')).toBe(false);
+  });
+
+  it('of TF Hub in China are those of a copy of its storage', async () => {
+    fixture.hub.web.put('gcs/tfhub-modules/google/yamnet/1.tar.gz', tarGz([{ path: 'x.txt', body: 'x' }]));
+    const address = 'https://hub.tensorflow.google.cn/google/yamnet/1';
+    expect(await fixture.fetch(`${address}?tf-hub-format=compressed`)).toMatchObject({
+      resolved: address,
+      version: '1',
+      files: [{ path: 'x.txt' }],
+    });
+    await expect(fixture.fetch('https://hub.tensorflow.google.cn/google')).rejects.toMatchObject({
+      category: 'usage',
     });
   });
 });

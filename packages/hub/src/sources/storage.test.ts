@@ -46,6 +46,8 @@ describe('a tfjs model at an address', () => {
     expect(files.map(({ path }) => path)).toEqual(['group1-shard1of1', 'model.json']);
     expect(main).toMatch(/model\.json$/);
     expect(fixture.hub.log.every(({ url }) => url.endsWith('?tfjs-format=file'))).toBe(true);
+    const same = await fixture.fetch('gs://tfjs-models/savedmodel/x/model.json');
+    expect(same.files.map(({ path }) => path)).toEqual(['group1-shard1of1', 'model.json']);
   });
 
   it('with missing, short or unsafe weights is refused', async () => {

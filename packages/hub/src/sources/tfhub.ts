@@ -1,7 +1,8 @@
 import { ZooError } from '@zoo/core';
 import { redact } from '../http/failure.ts';
+import { withRetries } from '../http/retry.ts';
 import type { Manifest, Source, SourceContext } from '../source.ts';
-import { kaggleLocator, parseHandle } from './kaggle.ts';
+import { type KaggleHandle, kaggleLocator, parseHandle } from './kaggle.ts';
 import { handleOfPage } from './kaggle-page.ts';
 
 const DEFAULT_ENDPOINT = 'https://tfhub.dev';
@@ -36,7 +37,7 @@ export const tfhub: Source = {
     { form: 'https://tfhub.dev/publisher/model/version', example: 'https://tfhub.dev/google/yamnet/1' },
   ],
   locate(ref) {
-    const [, path] = /^https?:\/\/(?:www\.)?tfhub\.dev\/+([^#]*)/i.exec(ref) ?? [];
+    const [, path] = /^(?:https?:\/\/)?(?:www\.)?tfhub\.dev\/+([^#]*)/i.exec(ref) ?? [];
     if (path === undefined) return undefined;
     const [model, query] = path.split(/\?(.*)/s);
     const name = model.replace(/\/(model\.json|group1-shard.*)?$/, '');
@@ -52,21 +53,52 @@ export const tfhub: Source = {
   },
 };
 
-/** Follows the redirect as far as its address tells which model is meant. */
+/** Follows the redirects of TF Hub itself as far as an address tells which model is meant. */
 async function manifest(path: string, context: SourceContext): Promise<Manifest> {
   const endpoint = (context.env.ZOO_TFHUB_ENDPOINT || DEFAULT_ENDPOINT).replace(/\/+$/, '');
-  const url = `${endpoint}/${path}`;
-  const response = await context.http.open(url, { manual: true });
-  response.body.destroy();
-  const location = response.headers.get('location');
-  const handle = location === undefined ? undefined : handleOfPage(location);
-  if (handle !== undefined) return kaggleLocator(handle).manifest(context);
-  throw new ZooError({
+  const first = new URL(`${endpoint}/${path}`);
+  for (let at = first, hops = 0; ; hops++) {
+    const location = await redirectAt(at, context.http);
+    const handle = handleIn(location);
+    if (handle !== undefined) return kaggleLocator(handle).manifest(context);
+    if (location === undefined || hops === MAX_HOPS || new URL(location, at).host !== first.host)
+      throw leftTfhub(first, location);
+    at = new URL(location, at);
+  }
+}
+
+const MAX_HOPS = 4;
+
+/** Where an address leads; undefined where it leads nowhere or is not there. */
+async function redirectAt(url: URL, http: SourceContext['http']): Promise<string | undefined> {
+  try {
+    const { body, headers } = await withRetries(http.retries, http.signal, () =>
+      http.open(url.href, { manual: true }),
+    );
+    body.destroy();
+    const location = headers.get('location');
+    return location !== undefined && URL.canParse(location, url.href) ? location : undefined;
+  } catch (error) {
+    if (error instanceof ZooError && error.code === 'HUB_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+/** Pages about whole models and publishers name nothing to fetch. */
+function handleIn(location: string | undefined): KaggleHandle | undefined {
+  try {
+    return location === undefined ? undefined : handleOfPage(location);
+  } catch {
+    return undefined;
+  }
+}
+
+const leftTfhub = (url: URL, location: string | undefined): ZooError =>
+  new ZooError({
     code: 'HUB_TFHUB_LEFT',
     category: 'not-found',
-    message: 'TF Hub does not lead to a model on Kaggle any more',
+    message: 'TF Hub does not lead to a model on Kaggle (any more)',
     place: { file: redact(url) },
-    received: location === undefined ? `status ${response.status}` : redact(location),
-    hint: 'Models that were not moved to Kaggle by March 2024 are gone',
+    received: location === undefined ? 'nothing there' : redact(new URL(location, url)),
+    hint: 'An address names publisher, model and version; models that were not moved to Kaggle by March 2024 are gone',
   });
-}

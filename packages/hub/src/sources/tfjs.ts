@@ -18,11 +18,14 @@ export const tfjs: Source = {
     if (!/^https?:\/\//i.test(ref) || !URL.canParse(ref)) return undefined;
     const url = new URL(ref);
     const local = /^(localhost|127\..*|\[::1\])$/.test(url.hostname);
-    const isModel = /\/model[\w.-]*\.json$/.test(url.pathname) && url.username === '' && url.hash === '';
+    const isModel = isTfjsModel(url.pathname) && url.username === '' && url.hash === '';
     if (!isModel || (url.protocol === 'http:' && !local)) return undefined;
     return tfjsLocator(url, surroundings);
   },
 };
+
+/** `model.json`, and what tfjs names its models with several strides: `model-stride16.json`. */
+export const isTfjsModel = (path: string): boolean => /\/model[\w.-]*\.json$/.test(path);
 
 function tfjsLocator(url: URL, surroundings: Surroundings): Locator {
   const from =
@@ -30,11 +33,12 @@ function tfjsLocator(url: URL, surroundings: Surroundings): Locator {
   return {
     ref: url.href,
     service: url.host,
-    manifest: (context) => manifest(url.href, new URL(from), context),
+    manifest: (context) => tfjsManifest(url.href, new URL(from), context),
   };
 }
 
-async function manifest(ref: string, url: URL, { http }: SourceContext): Promise<Manifest> {
+/** @param url of the JSON; the weights are beside it */
+export async function tfjsManifest(ref: string, url: URL, { http }: SourceContext): Promise<Manifest> {
   const model = await http.json(url.href, (z) =>
     z.object({ weightsManifest: z.array(z.object({ paths: z.array(z.string()) })).nullish() }),
   );
