@@ -6,8 +6,12 @@
  * @param numbers at least one
  */
 export function extremes(numbers: ArrayLike<number>): readonly [least: number, greatest: number] {
-  const sorted = new Float64Array(numbers.length);
-  sorted.set(numbers); // unlike the constructor, without a list in between
+  const { length } = numbers;
+  const sorted = length <= room.length ? room.subarray(0, length) : new Float64Array(length);
+  sorted.set(numbers);
   sorted.sort();
-  return [sorted[0], sorted[sorted.length - 1]];
+  return [sorted[0], sorted[length - 1]];
 }
+
+/** For as many channels as layers have. */
+const room = new Float64Array(2048);

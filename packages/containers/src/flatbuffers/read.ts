@@ -95,6 +95,9 @@ class Reader {
   readonly #code: string;
   readonly #strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   readonly #lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+  /** Bytes of a vector of numbers, where they are aligned. */
+  #copied = new ArrayBuffer(0);
+  readonly #equal = new Map<string, readonly number[]>();
 
   constructor(bytes: Uint8Array, schema: CompiledSchema, code: string) {
     this.#bytes = bytes;
@@ -143,27 +146,54 @@ class Reader {
     const position = at + offset;
     if (!field.vector && (field.kind === 'scalar' || field.kind === 'enum'))
       return this.#present(field, this.#scalar(position, field), up);
-    const path = { up, step: field.name };
-    if (field.kind === 'union') return this.#union(at, position, field, path);
-    if (!field.vector) return this.#element(position, field, path);
+    if (field.kind === 'union') return this.#union(at, position, field, { up, step: field.name });
+    if (!field.vector) return this.#element(position, field, up, field.name);
     const start = this.#indirect(position) + 4;
     const count = this.#view.getUint32(start - 4, true);
     if (field.kind === 'scalar') {
-      const bytes = this.#bytes.subarray(start, start + count * field.bytes);
-      if (field.scalar === 'ubyte') return bytes;
-      const numbers = count < FEW ? undefined : numbersIn(bytes, field);
+      if (field.scalar === 'ubyte') return this.#bytes.subarray(start, start + count);
+      const numbers = count < FEW ? undefined : this.#numbers(start, count, field);
       if (numbers !== undefined) return numbers;
     }
     const list = new Array<unknown>(count);
-    for (let i = 0; i < count; i++)
-      list[i] = this.#element(start + i * field.bytes, field, { up: path, step: i });
+    const path = { up, step: field.name };
+    for (let i = 0; i < count; i++) list[i] = this.#element(start + i * field.bytes, field, path, i);
     return list;
   }
 
-  #element(position: number, field: Field, path: Path): unknown {
-    if (field.kind === 'table') return this.#table(this.#indirect(position), field.table, path);
-    if (field.kind === 'string') return this.#string(position, path);
-    return this.#present(field, this.#scalar(position, field), path.up, path.step);
+  #element(position: number, field: Field, up: Path | undefined, step: string | number): unknown {
+    if (field.kind === 'table') return this.#table(this.#indirect(position), field.table, { up, step });
+    if (field.kind === 'string') return this.#string(position, up, step);
+    return this.#present(field, this.#scalar(position, field), up, step);
+  }
+
+  /**
+   * The numbers of a vector, undefined where some are none: scales and zero points come by the hundred thousand, to code
+   * that runs for the first time. Engines copy and sort typed arrays far faster than such code reads them.
+   */
+  #numbers(start: number, count: number, { scalar, bytes: size }: Field): readonly number[] | undefined {
+    if (scalar !== 'float' && scalar !== 'int' && scalar !== 'long') return undefined;
+    if (this.#copied.byteLength < count * size) this.#copied = new ArrayBuffer(count * size);
+    const copied = this.#copied;
+    new Uint8Array(copied).set(this.#bytes.subarray(start, start + count * size));
+    if (scalar === 'long') return this.#equalNumbers(new BigInt64Array(copied, 0, count).sort());
+    return listOf(scalar === 'float' ? new Float32Array(copied, 0, count) : new Int32Array(copied, 0, count));
+  }
+
+  /**
+   * One 64-bit integer many times over, which is what zero points of channels are: one list for all vectors of that
+   * length, which nobody may change.
+   */
+  #equalNumbers(sorted: BigInt64Array): readonly number[] | undefined {
+    const [least] = sorted;
+    if (least !== sorted[sorted.length - 1] || BigInt.asIntN(32, least) !== least) return undefined;
+    const key = `${sorted.length} times ${least}`;
+    let list = this.#equal.get(key);
+    if (list === undefined) {
+      list = Object.freeze(new Array<number>(sorted.length).fill(Number(least)));
+      this.#equal.set(key, list);
+    }
+    return list;
   }
 
   #union(at: number, position: number, field: Field, path: Path): unknown {
@@ -250,13 +280,13 @@ class Reader {
     }
   }
 
-  #string(position: number, path: Path): string {
+  #string(position: number, up: Path | undefined, step: string | number): string {
     const start = this.#indirect(position) + 4;
     const bytes = this.#bytes.subarray(start, start + this.#view.getUint32(start - 4, true));
     try {
       return this.#strict.decode(bytes);
     } catch {
-      this.unknown.push({ path: formatPath(path), kind: 'text', id: bytes.length });
+      this.unknown.push({ path: formatPath({ up, step }), kind: 'text', id: bytes.length });
       return this.#lenient.decode(bytes);
     }
   }
@@ -285,30 +315,9 @@ function exact(high: number, low: number): number | undefined {
 /** Lists shorter than this are read number by number. */
 const FEW = 4;
 
-/**
- * The numbers of a vector, undefined where some are none: scales and zero points come by the hundred thousand, to code
- * that runs for the first time. Engines copy typed arrays far faster than such code reads them.
- */
-function numbersIn(bytes: Uint8Array, { scalar, bytes: size }: Field): number[] | undefined {
-  if (size === 8) return scalar === 'long' ? equalLongs(bytes) : undefined;
-  const { buffer } = bytes.slice();
-  if (scalar === 'float') return listOf(new Float32Array(buffer));
-  if (scalar === 'int') return listOf(new Int32Array(buffer));
-  return undefined;
-}
-
 /** `Array.from` asks an iterator, which makes four times as much garbage as a list takes. */
 function listOf(numbers: Float32Array | Int32Array): number[] {
   const list = new Array<number>(numbers.length);
   for (let i = 0; i < list.length; i++) list[i] = numbers[i];
   return list;
-}
-
-/** One 64-bit integer many times over, which is what zero points of channels are. */
-function equalLongs(bytes: Uint8Array): number[] | undefined {
-  const sorted = new BigInt64Array(bytes.slice().buffer).sort();
-  const [least] = sorted;
-  return least === sorted[sorted.length - 1] && BigInt.asIntN(32, least) === least
-    ? new Array<number>(sorted.length).fill(Number(least))
-    : undefined;
 }

@@ -100,7 +100,7 @@ class Verifier {
       if (isUnion && type !== 0) this.#fits(type, vector ? 4 : 1, tableBytes, field, path);
       if (offset === 0 || type === 0 || (kind === 'scalar' && !vector) || (kind === 'enum' && !vector))
         continue;
-      this.#field(field, at + offset, at + type, { up: path, step: field.name }, depth);
+      this.#field(field, at + offset, at + type, path, depth);
     }
   }
 
@@ -109,24 +109,27 @@ class Verifier {
       this.#fail('DAMAGED', { up: path, step: name }, 'field lies outside its table', String(offset));
   }
 
-  #field(field: Field, position: number, discriminant: number, path: Path, depth: number): void {
+  #field(field: Field, position: number, discriminant: number, up: Path, depth: number): void {
+    const path = { up, step: field.name };
     if (!field.vector) {
       const union = field.kind === 'union' ? this.#view.getUint8(discriminant) : 0;
       this.#element(field, position, union, path, depth);
       return;
     }
-    const { start, count } = this.#vector(position, SCALAR_BYTES[field.scalar], path);
+    const start = this.#vector(position, SCALAR_BYTES[field.scalar], path);
+    const count = this.#view.getUint32(start - 4, true);
     if (field.kind === 'scalar' || field.kind === 'enum') {
       if (field.scalar !== 'ubyte') this.#copy(count * 8, path);
       return;
     }
     this.#copy(count * 8, path);
-    const types = field.kind === 'union' ? this.#vector(discriminant, 1, path) : undefined;
-    if (types !== undefined && types.count !== count) {
-      this.#fail('DAMAGED', path, 'union types and values differ in number', `${types.count}, ${count}`);
+    const types = field.kind === 'union' ? this.#vector(discriminant, 1, path) : 0;
+    if (types !== 0 && this.#view.getUint32(types - 4, true) !== count) {
+      const found = this.#view.getUint32(types - 4, true);
+      this.#fail('DAMAGED', path, 'union types and values differ in number', `${found}, ${count}`);
     }
     for (let i = 0; i < count; i++) {
-      const union = types === undefined ? 0 : this.#view.getUint8(types.start + i);
+      const union = types === 0 ? 0 : this.#view.getUint8(types + i);
       this.#element(field, start + 4 * i, union, { up: path, step: i }, depth);
     }
   }
@@ -143,17 +146,18 @@ class Verifier {
   }
 
   #string(position: number, path: Path): void {
-    const { start, count } = this.#vector(position, 1, path);
+    const start = this.#vector(position, 1, path);
+    const count = this.#view.getUint32(start - 4, true);
     this.#inside(start, count + 1, path);
     if (this.#bytes[start + count] !== 0) this.#fail('DAMAGED', path, 'string is not terminated');
     this.#copy(count, path);
   }
 
-  #vector(position: number, size: number, path: Path): { start: number; count: number } {
+  /** Where the first element is; the number of elements, in the four bytes before, has been checked. */
+  #vector(position: number, size: number, path: Path): number {
     const at = this.#indirect(position, path);
-    const count = this.#view.getUint32(at, true);
-    this.#inside(at + 4, count * size, path);
-    return { start: at + 4, count };
+    this.#inside(at + 4, this.#view.getUint32(at, true) * size, path);
+    return at + 4;
   }
 
   /** The place that the offset at `position` points at; room for four bytes is guaranteed. */

@@ -8,6 +8,9 @@ export interface Resident {
   readonly address: number;
 }
 
+/** The memory that the region is in, up to an end at least; undefined where it cannot be had yet, or cannot grow any more. */
+type Reaching = (end: number) => ArrayBuffer | SharedArrayBuffer | undefined;
+
 interface Entry extends Resident {
   readonly bytes: number;
   fill(to: Uint8Array): void;
@@ -27,6 +30,12 @@ export class ResidentRegion {
     return this.#end;
   }
 
+  /** What the next to `reserve` gets: to be filled before it is known how much that is. */
+  ahead(bytes: number, memory: Reaching): Uint8Array | undefined {
+    const buffer = memory(this.#end + bytes);
+    return buffer && new Uint8Array(buffer, this.#end, bytes);
+  }
+
   /**
    * Room for `bytes`, filled once: zeroed before, when memory is allocated, or now and whole where `memory` gives one that
    * reaches to an end.
@@ -36,7 +45,7 @@ export class ResidentRegion {
     kind: string,
     bytes: number,
     fill: (to: Uint8Array) => void,
-    memory?: (end: number) => ArrayBuffer | SharedArrayBuffer | undefined,
+    memory?: Reaching,
   ): Resident {
     const kinds = this.#entries.get(node) ?? new Map<string, Entry>();
     this.#entries.set(node, kinds);

@@ -179,14 +179,16 @@ export class WasmSession implements DelegateSession {
     const constants = node.site.inputs.map(
       (operand) => operand?.data && `${identityOf(operand.data)}[${operand.shape}]`,
     );
+    const memory = (end: number) => this.#memoryBeforeArena(end);
     const keep: Scope['keep'] = (kind, bytes, fill, now) => {
-      const memory = now && ((end: number) => this.#memoryBeforeArena(end));
-      const { address } = this.#resident.reserve(node.node, `${kind} of ${constants}`, bytes, fill, memory);
+      const key = `${kind} of ${constants}`;
+      const { address } = this.#resident.reserve(node.node, key, bytes, fill, now && memory);
       return () => address;
     };
     return {
       target: this.#target,
       keep,
+      ahead: (bytes) => this.#resident.ahead(bytes, memory),
       output: (index = 0) => planned(index === 0 ? result : node.node.outputs[index]),
       input: (slot, of = node) => {
         const data = of.site.inputs[slot]?.data;

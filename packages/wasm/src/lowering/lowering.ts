@@ -83,6 +83,11 @@ export interface Scope {
    * allocated, or at once where that is possible already and `now` asks for it: what has been packed need not wait.
    */
   keep(kind: string, bytes: number, fill: (to: Uint8Array) => void, now?: 'now'): Place;
+  /**
+   * The room that the next `keep` will have which is filled now: what has been put there is there, whatever size
+   * it turned out to have. Undefined where nothing can be filled before memory is allocated.
+   */
+  ahead(bytes: number): Uint8Array | undefined;
 }
 
 /** Kernels do not stop: they note that contents were wrong, and the value, in two words that are read after a run. */

@@ -114,7 +114,7 @@ export function packDepthwiseF32(
   const biases = 16;
   const from = biases + withSlack(4 * channels);
   const packed = from + withSlack(filter.byteLength);
-  const memory = packer().room(packed + to.byteLength, PACKING);
+  const memory = packer().room(packed + to.byteLength);
   if (bias) memory.set(bytesOf(bias), biases);
   else memory.fill(0, biases, from);
   memory.set(bytesOf(filter), from);

@@ -35,7 +35,7 @@ export function packDepthwiseInt8(
   const kernel = packDepthwise(filter instanceof Int8Array ? 'int8' : 'uint8');
   const from = 16;
   const packed = from + withSlack(filter.length);
-  const memory = packer().room(packed + to.length, kernel);
+  const memory = packer().room(packed + to.length);
   memory.set(bytesOf(filter), from);
   packer().run(kernel, {
     from,

@@ -48,7 +48,7 @@ function packByKernel(
   const biases = 16; // 0 stands for none
   const from = biases + withSlack(4 * (columns + KERNEL_COLUMNS));
   const to = from + withSlack(rows.byteLength);
-  const memory = packer().room(to + panels.byteLength, KERNEL);
+  const memory = packer().room(to + panels.byteLength);
   if (bias) memory.set(bytesOf(bias), biases);
   memory.set(bytesOf(rows), from);
   packer().run(KERNEL, { from, pitch: 4 * depth, to, columns, depth, bias: bias ? biases : 0 });

@@ -41,7 +41,7 @@ export function packPanelsInt8(
     const count = Math.min(chunk, columns - first);
     const length = Math.ceil(count / INT8_PANEL) * bytes;
     const packed = from + withSlack(count * depth);
-    const memory = packer().room(packed + length + PAIRS_SLACK, kernel);
+    const memory = packer().room(packed + length + PAIRS_SLACK);
     memory.set(bytesOf(weights.subarray(first * depth, (first + count) * depth)), from);
     packer().run(kernel, {
       from,

@@ -32,18 +32,17 @@ export class PackedQuads {
   /** Steps of each kind, for each quad of the weights. */
   readonly steps: readonly [octs: number, quads: number, picked: number];
 
-  constructor(product: QuadProduct, panel: number) {
+  /** @param ahead as `write` has it, for so many bytes: weights are packed where there is room, else only counted */
+  constructor(product: QuadProduct, panel: number, ahead: Ahead = nowhere) {
     const panels = Math.ceil(product.channels.scales.length / panel);
-    const table = new Int32Array(COUNTS * panels);
     this.#product = product;
     this.#panel = panel;
-    this.#table = table;
-    packPanels(product, panel, this, ({ first, entries }) => table.set(entries, COUNTS * first));
+    this.#table = new Int32Array(COUNTS * panels);
+    this.bytes = this.#pack(ahead);
     const sums = [0, 0, 0, 0];
-    for (let i = 0; i < table.length; i++) sums[i % COUNTS] += table[i];
-    const [octs, quads, picked, bytes] = sums;
+    for (let i = 0; i < this.#table.length; i++) sums[i % COUNTS] += this.#table[i];
+    const [octs, quads, picked] = sums;
     const all = panels * Math.ceil(product.depth / 4);
-    this.bytes = bytes + this.#entriesBytes;
     this.steps = [octs / all, quads / all, picked / all];
   }
 
@@ -53,28 +52,38 @@ export class PackedQuads {
 
   /** @param to so many bytes, at a multiple of 4 */
   write(to: Uint8Array): void {
+    this.#pack(() => to);
+  }
+
+  /** Returns how many bytes it takes. */
+  #pack(ahead: Ahead): number {
+    let end = this.#entriesBytes;
+    packPanels(this.#product, this.#panel, ({ first, entries, bytes }) => {
+      this.#table.set(entries, COUNTS * first);
+      ahead(end + bytes.length)?.set(bytes, end);
+      end += bytes.length;
+    });
+    const to = ahead(end);
+    if (to) this.#writeEntries(to);
+    return end;
+  }
+
+  #writeEntries({ buffer, byteOffset }: Uint8Array): void {
     let at = this.#entriesBytes;
-    const entries = new Int32Array(to.buffer, to.byteOffset, at / 4);
+    const entries = new Int32Array(buffer, byteOffset, at / 4);
     for (let i = 0; i < this.#table.length; i += COUNTS) {
       entries.set(this.#table.subarray(i, i + 3), i + QUAD_ENTRY.octs / 4);
       entries[i] = at - (QUAD_ENTRY_BYTES / COUNTS) * i;
       at += this.#table[i + 3];
     }
-    at = this.#entriesBytes;
-    if (packer().holds(this)) {
-      const { start } = placesOf(this.#product, this.#panel, this.#columns);
-      to.set(packer().memory.subarray(start, start + this.bytes - at), at);
-      return;
-    }
-    packPanels(this.#product, this.#panel, this, ({ bytes }) => {
-      to.set(bytes, at);
-      at += bytes.length;
-    });
   }
+}
 
-  get #columns(): number {
-    return this.#product.channels.scales.length;
-  }
+/** Room for so many bytes at least, the same for each that asks; undefined where there is none. */
+type Ahead = (bytes: number) => Uint8Array | undefined;
+
+function nowhere(): undefined {
+  return undefined;
 }
 
 /** Numbers in an entry of the table. */
@@ -93,21 +102,16 @@ function typeOf(weights: Int8Array | Uint8Array): Int8Type {
   return weights instanceof Int8Array ? 'int8' : 'uint8';
 }
 
-/** Packs some panels at a time, and calls back with them. What is packed at once is still there afterwards. */
-function packPanels(
-  product: QuadProduct,
-  panel: number,
-  owner: object,
-  body: (packed: PackedPanels) => void,
-): void {
+/** Packs some panels at a time, and calls back with them. */
+function packPanels(product: QuadProduct, panel: number, body: (packed: PackedPanels) => void): void {
   const { weights, depth, channels, zeroOfWeights, zero } = product;
   const columns = channels.scales.length;
   const kernel = quadPanels(typeOf(weights), panel);
-  const chunk = weights.length <= MOST_KEPT_BYTES ? columns : columnsAtATime(panel, depth);
+  const chunk = columnsAtATime(panel, depth);
   for (let first = 0; first < columns; first += chunk) {
     const count = Math.min(chunk, columns - first);
     const { start, end, ...at } = placesOf(product, panel, count);
-    const memory = packer().room(end, count === columns ? owner : NOBODY);
+    const memory = packer().room(end);
     memory.set(bytesOf(channels.biases.subarray(first, first + count)), at.biases);
     memory.set(bytesOf(channels.scales.subarray(first, first + count)), at.scales);
     memory.set(bytesOf(weights.subarray(first * depth, (first + count) * depth)), at.from);
@@ -125,10 +129,6 @@ function packPanels(
     body({ first: first / panel, entries, bytes: memory.subarray(start, start + length) });
   }
 }
-
-/** Layers with more weights are packed twice instead of being kept: the memory of the packer stays small. */
-const MOST_KEPT_BYTES = 2 ** 19;
-const NOBODY = {};
 
 /** Where things are in the memory of the packer, with room for the worst case: each weight in a pair of its own. */
 function placesOf({ weights, zeroOfWeights, depth }: QuadProduct, panel: number, columns: number) {

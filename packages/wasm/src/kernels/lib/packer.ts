@@ -9,7 +9,6 @@ import type { Kernel } from '../kernel.ts';
 class Packer {
   readonly #memory: WasmMemory;
   readonly #library: KernelLibrary;
-  #owner?: object;
 
   constructor() {
     if (!webAssembly) throw new TypeError('this host has no WebAssembly');
@@ -17,21 +16,11 @@ class Packer {
     this.#library = new KernelLibrary(this.#memory);
   }
 
-  /** At least so many bytes for an owner, until somebody else asks. */
-  room(bytes: number, owner: object): Uint8Array<ArrayBuffer> {
-    this.#owner = owner;
+  /** At least so many bytes, until somebody else asks. */
+  room(bytes: number): Uint8Array<ArrayBuffer> {
     const missing = Math.ceil(bytes / PAGE) - this.#memory.buffer.byteLength / PAGE;
     if (missing > 0) this.#memory.grow(missing);
-    return this.memory;
-  }
-
-  get memory(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#memory.buffer as ArrayBuffer);
-  }
-
-  /** Whether what this owner left is still there. */
-  holds(owner: object): boolean {
-    return this.#owner === owner;
   }
 
   run<P extends string>(kernel: Kernel<P>, args: Readonly<Record<P, number>>): void {
@@ -41,8 +30,8 @@ class Packer {
   }
 }
 
-/** Weights that are packed at a time; the packer needs about three times as much. */
-const CHUNK_BYTES = 2 ** 17;
+/** Weights that are packed at a time; the packer needs about three times as much, and keeps it. */
+const CHUNK_BYTES = 2 ** 16;
 
 /** Columns that are packed at a time: whole panels, at least one. */
 export function columnsAtATime(panel: number, columnBytes: number): number {

@@ -29,7 +29,7 @@ export function requantizationScales(
   output: number,
 ): Float32Array {
   const count = weights.length;
-  const { buffer } = packer().room(AT + 4 * count + STEP, KERNEL);
+  const { buffer } = packer().room(AT + 4 * count + STEP);
   const scales = new Float32Array(buffer, AT, count);
   scales.set(weights);
   packer().run(KERNEL, { at: AT, count, input, output });

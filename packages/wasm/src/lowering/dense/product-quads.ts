@@ -35,18 +35,19 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
   const scaling = integerScaling(node, groups * columns);
   const { type, limits, limiting, zeroPoints } = scaling;
   const zero = zeroPoints.input + (type === 'int8' ? 128 : 0);
-  const packing = packingOf(node, shape, scaling, zero, scope.target.tiles);
-  const { tile, packed } = packing;
+  const { tile, packed, isThere } = packingOf(node, shape, scaling, zero, scope);
   if (!tile) return undefined;
   const starts: number[] = [];
   const total = packed.reduce((at, { bytes }) => {
     starts.push(at);
     return at + bytes;
   }, 0);
-  const fill = (to: Uint8Array) =>
+  const fill = (to: Uint8Array) => {
+    if (isThere) return;
     packed.forEach((group, i) => {
       group.write(to.subarray(starts[i], starts[i] + group.bytes));
     });
+  };
   const weights = scope.keep(`${type} quads of ${tile.columns}, ${groups} groups`, total, fill, 'now');
   const gemm = gemmQuads(type, tile, limiting);
   const quads = Math.ceil(depth / 4);
@@ -75,25 +76,32 @@ function packingOf(
   shape: ProductShape,
   scaling: IntegerScaling,
   zero: number,
-  tiles: Tiles,
-): Packing {
+  { target: { tiles }, ahead }: Scope,
+): Packing & { readonly isThere: boolean } {
   const known = packings.get(node.node);
   const of = [shape.groups, ...node.site.inputs.slice(1).map((operand) => operand?.data)];
-  if (known?.tiles === tiles && known.of.every((part, i) => part === of[i])) return known;
+  if (known?.tiles === tiles && known.of.every((part, i) => part === of[i]))
+    return { ...known, isThere: false };
   const products = productsOf(node, shape, scaling, zero);
-  const found = { tiles, of, ...cheapest(products, tiles, shape) };
+  const found = { tiles, of, ...cheapest(products, tiles, shape, ahead) };
   packings.set(node.node, found);
-  return found;
+  return { ...found, isThere: ahead(0) !== undefined };
 }
 
-/** No tile when the other way to multiply bytes takes less time. */
+/** No tile when the other way to multiply bytes takes less time. Groups are packed one behind the other. */
 function cheapest(
   products: readonly QuadProduct[],
   tiles: Tiles,
   { columns, depth }: ProductShape,
+  ahead: Scope['ahead'],
 ): Pick<Packing, 'tile' | 'packed'> {
   const tile = chooseTile(tiles, 'quads', depth, columns);
-  const packed = products.map((product) => new PackedQuads(product, tile.columns));
+  let start = 0;
+  const packed = products.map((product) => {
+    const group = new PackedQuads(product, tile.columns, (bytes) => ahead(start + bytes)?.subarray(start));
+    start += group.bytes;
+    return group;
+  });
   const [octs, quads, picked] = packed[0].steps;
   const price = COSTS.octs * octs + COSTS.quads * quads + COSTS.picked * picked;
   const words = COSTS.words / usedPart({ rows: 1, columns: INT8_PANEL }, columns);
