@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeNpy } from '@zoo/containers';
+import { wordPieceModel } from '../../../tools/testing/text-model.ts';
 import { zoo } from './testing/command-line.ts';
 import { addsOne, bitmap, tellsColours } from './testing/samples.ts';
 
@@ -67,6 +68,18 @@ describe('zoo benchmark', () => {
     const { status, stdout } = await zoo('benchmark', at('missing.tflite'), model, '--runs', '2', '--json');
     expect(status).toBe(3);
     expect(JSON.parse(stdout)).toHaveLength(1);
+  });
+});
+
+describe('zoo inspect', () => {
+  it('says what goes in and comes out, by the metadata', async () => {
+    writeFileSync(at('words.tflite'), wordPieceModel(['[UNK]', 'a'], { labels: new Array(8).fill('x') }));
+    const { stdout } = await zoo('inspect', at('words.tflite'));
+    expect(stdout).toMatch(/output seen_ids +labels +labels\.txt: 8 lines, x, x, x, x, …$/m);
+    expect(stdout).toMatch(/together +tokenizer +WordPiece$/m);
+    expect(stdout).toMatch(/^ +vocabulary +vocab\.txt: 2 lines, \[UNK\], a$/m);
+    expect(stdout).toMatch(/^ +vocab\.txt +8 B +VOCABULARY$/m);
+    expect(stdout).toContain('a metadata parser of version 1.1.0 or newer');
   });
 });
 

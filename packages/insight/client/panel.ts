@@ -33,6 +33,12 @@ function overview(page: Page): HTMLElement[] {
       ['parameters', count(sizes.parameters)],
       ['file', bytes(inspection.bytes)],
       ['multiply-adds', count(inspection.macs)],
+      ...(inspection.versions.minRuntime
+        ? ([['needs', `TensorFlow Lite ${inspection.versions.minRuntime}`]] as const)
+        : []),
+      ...(inspection.versions.minParser
+        ? ([['parser', `metadata ${inspection.versions.minParser}`]] as const)
+        : []),
       ...(inspection.arena
         ? ([
             [
@@ -45,20 +51,40 @@ function overview(page: Page): HTMLElement[] {
     ...(inspection.problem ? [h('p', { class: 'problem' }, inspection.problem)] : []),
     section('Inputs', ...inspection.inputs.map((one) => port(page, one.name))),
     section('Outputs', ...inspection.outputs.map((one) => port(page, one.name))),
+    ...(inspection.processing?.together.length
+      ? [section('Of all inputs and outputs', wordFacts(inspection.processing.together))]
+      : []),
     ...(inspection.signatures.length > 0 ? [signatures(page)] : []),
     whoRuns(page),
     opTable(page),
     ...(inspection.files.length > 0
-      ? [section('Packed files', facts(inspection.files.map((file) => [file.name, bytes(file.bytes)])))]
+      ? [
+          section(
+            'Packed files',
+            facts(
+              inspection.files.map(({ name, bytes: size, type = '' }) => [name, `${bytes(size)} ${type}`]),
+            ),
+          ),
+        ]
       : []),
     ...(metadata ? [section('Metadata', h('pre', {}, JSON.stringify(metadata, undefined, 2)))] : []),
   ];
 }
 
+/** An input or output, and what the metadata says of it. */
 function port(page: Page, name: string): HTMLElement {
-  const { tensors, inputs, outputs } = page.inspection.graphs[0];
+  const { graphs, processing } = page.inspection;
+  const { tensors, inputs, outputs } = graphs[0];
   const index = [...inputs, ...outputs].find((one) => tensors[one].name === name);
-  return index === undefined ? h('div', {}, name) : tensorCard(page, 0, index);
+  const card = index === undefined ? h('div', {}, name) : tensorCard(page, 0, index);
+  const described = [...(processing?.inputs ?? []), ...(processing?.outputs ?? [])];
+  const own = described.find(({ tensor }) => tensor === name);
+  if (own && own.facts.length > 0) add(card, [wordFacts(own.facts)]);
+  return card;
+}
+
+function wordFacts(list: readonly { readonly what: string; readonly text: string }[]): HTMLElement {
+  return facts(list.map(({ what, text }) => [what, text]));
 }
 
 function signatures({ inspection }: Page): HTMLElement {

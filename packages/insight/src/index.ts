@@ -17,7 +17,14 @@ export {
 export { type Difference, differenceOf } from './compare/difference.ts';
 export type { ArenaInfo } from './inspect/arena.ts';
 export type { GraphInfo, NodeInfo, TensorDetail } from './inspect/graph.ts';
-export { type Inspection, type InspectOptions, inspect } from './inspect/inspect.ts';
+export {
+  type Inspection,
+  type InspectOptions,
+  inspect,
+  type PackedFile,
+  type Versions,
+} from './inspect/inspect.ts';
+export type { Fact, Processing, TensorProcessing } from './inspect/processing.ts';
 export { inspectionPage, modelPage } from './page/page.ts';
 export { type Refusal, refusalsIn } from './placement.ts';
 export { sampleInputs } from './sample-inputs.ts';

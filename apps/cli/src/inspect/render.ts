@@ -1,7 +1,7 @@
 import { formatShape } from '@zoo/core';
-import type { Inspection } from '@zoo/insight';
+import type { Fact, Inspection, TensorProcessing } from '@zoo/insight';
 import type { TensorInfo } from '@zoo/runtime';
-import { formatBytes, formatCount, table } from '../lib/format.ts';
+import { formatBytes, formatCount, shorten, table } from '../lib/format.ts';
 
 /** An inspection as text for people. */
 export function renderInspection(file: string, model: Inspection, withNodes: boolean): string {
@@ -12,6 +12,7 @@ export function renderInspection(file: string, model: Inspection, withNodes: boo
     section('size', sizes(model)),
     section('inputs', tensors(model.inputs)),
     section('outputs', tensors(model.outputs)),
+    ...(model.processing ? [processing(model.processing)] : []),
     ...model.signatures.map(({ key, inputs, outputs }) =>
       section(`signature ${key}`, [names('takes', inputs), names('gives', outputs)].join('\n')),
     ),
@@ -19,9 +20,15 @@ export function renderInspection(file: string, model: Inspection, withNodes: boo
     section('weights', weights(model)),
     ...(model.refusals.length > 0 ? [section('on the reference kernels', refusals(model))] : []),
     ...(model.files.length > 0
-      ? [section('files', model.files.map(({ name, bytes }) => `${name} ${formatBytes(bytes)}`).join(', '))]
+      ? [
+          section(
+            'files',
+            table(model.files.map(({ name, bytes, type = '' }) => [name, formatBytes(bytes), type])),
+          ),
+        ]
       : []),
     ...(metadata ? [section('metadata', describeMetadata(metadata))] : []),
+    ...(model.versions.minRuntime || model.versions.minParser ? [section('needs', needs(model))] : []),
     ...(model.missing.length > 0 ? [section('cannot run', missing(model))] : []),
     ...(problem !== undefined && model.missing.length === 0 ? [section('not prepared', problem)] : []),
     ...(withNodes ? model.graphs.map((graph) => section(`nodes of ${graph.name}`, nodeTable(graph))) : []),
@@ -81,6 +88,23 @@ function refusals({ refusals: list }: Inspection): string {
   return list
     .map(({ op, nodes, delegate, reason }) => `${op} x${nodes.length} not on ${delegate}: ${reason}`)
     .join('\n');
+}
+
+/** What the metadata says of inputs and outputs: one line a fact, long texts cut. */
+function processing({ inputs, outputs, together }: NonNullable<Inspection['processing']>): string {
+  const rows = (title: string, facts: readonly Fact[]) =>
+    facts.map(({ what, text }, i) => [i === 0 ? title : '', what, shorten(text.split('\n')[0], 90)]);
+  const side = (kind: string, list: readonly TensorProcessing[]) =>
+    list.flatMap(({ name, tensor, facts }) => rows(`${kind} ${name || tensor}`, facts));
+  const all = [...side('input', inputs), ...side('output', outputs), ...rows('together', together)];
+  return section('what goes in and comes out, by the metadata', table(all));
+}
+
+function needs({ versions: { minRuntime, minParser } }: Inspection): string {
+  return [
+    ...(minRuntime ? [`TensorFlow Lite ${minRuntime} or newer`] : []),
+    ...(minParser ? [`a metadata parser of version ${minParser} or newer`] : []),
+  ].join(', ');
 }
 
 function describeMetadata({

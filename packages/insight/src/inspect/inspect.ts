@@ -9,11 +9,23 @@ import {
   type SignatureInfo,
   type TensorInfo,
 } from '@zoo/runtime';
-import { metadataToJson, readMetadata, readModel } from '@zoo/tflite';
+import {
+  ENTRY,
+  entryText,
+  type Model,
+  type ModelMetadata,
+  metadataToJson,
+  minParserVersion,
+  minRuntimeVersion,
+  readMetadata,
+  readModel,
+} from '@zoo/tflite';
 import { wasmDelegate } from '@zoo/wasm';
 import { type Refusal, refusalsIn } from '../placement.ts';
 import { type ArenaInfo, describeArena } from './arena.ts';
 import { describeGraph, type GraphInfo } from './graph.ts';
+import { fileTypes } from './packed-files.ts';
+import { describeProcessing, type Processing } from './processing.ts';
 
 /** Everything there is to know of a model, as plain data. */
 export interface Inspection {
@@ -35,7 +47,25 @@ export interface Inspection {
   readonly refusals: readonly Refusal[];
   readonly missing: PartitionReport['missing'];
   readonly metadata?: Readonly<Record<string, unknown>>;
-  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  /** What the metadata says of inputs and outputs, in words. */
+  readonly processing?: Processing;
+  readonly versions: Versions;
+  readonly files: readonly PackedFile[];
+}
+
+/** The oldest software that can read and run the model. */
+export interface Versions {
+  /** Of TensorFlow Lite: as the file says, else by its operators. */
+  readonly minRuntime?: string;
+  /** Of the metadata. */
+  readonly minParser?: string;
+}
+
+export interface PackedFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** What the metadata says that it holds. */
+  readonly type?: string;
 }
 
 export interface OpCount {
@@ -100,7 +130,20 @@ export async function inspect(bytes: Uint8Array, options: InspectOptions = {}): 
     refusals: refusalsIn(report),
     missing: report.missing,
     metadata: metadata && metadataToJson(metadata),
-    files: module.files.map(({ name, bytes: contents }) => ({ name, bytes: contents.byteLength })),
+    processing: describeProcessing(model, metadata),
+    versions: versionsOf(model, metadata),
+    files: module.files.map(({ name, bytes: contents }) => ({
+      name,
+      bytes: contents.byteLength,
+      type: metadata && fileTypes(metadata).get(name),
+    })),
+  };
+}
+
+function versionsOf(model: Model, metadata: ModelMetadata | undefined): Versions {
+  return {
+    minRuntime: entryText(model, ENTRY.minRuntimeVersion) ?? minRuntimeVersion(model.operatorCodes),
+    minParser: metadata && (metadata.minParserVersion ?? minParserVersion(metadata)),
   };
 }
 
