@@ -51,7 +51,6 @@ import { rows } from './reduce/rows.ts';
 import { softmax } from './reduce/softmax.ts';
 import { extremumIndex } from './select/extremum-index.ts';
 import { embeddingLookup, gather, gatherNd } from './select/gather.ts';
-import { topK } from './select/top-k.ts';
 import { pool } from './spatial/pool.ts';
 import { resizeBilinear } from './spatial/resize-bilinear.ts';
 import { resizeNearest } from './spatial/resize-nearest.ts';
@@ -81,7 +80,6 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   SOFTMAX: softmax,
   LOG_SOFTMAX: rows(logSoftmaxF32, { cost: 40 }),
   L2_NORMALIZATION: rows(l2NormalizeF32, { cost: 10 }),
-  TOPK_V2: topK,
   GATHER: gather,
   GATHER_ND: gatherNd,
   EMBEDDING_LOOKUP: embeddingLookup,

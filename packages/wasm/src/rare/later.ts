@@ -25,7 +25,7 @@ export async function fetchRare(graphs: readonly Graph[]): Promise<string | unde
 /** The names in `table.ts`, and 16-bit activations. */
 function isRare({ op, inputs, outputs }: Node): boolean {
   return (
-    /LSTM|RNN|SVDF|CUMSUM|LOCAL_RESPONSE/.test(op) ||
+    /LSTM|RNN|SVDF|CUMSUM|LOCAL_RESPONSE|TOPK/.test(op) ||
     [...inputs, ...outputs].some((value) => value?.dtype === 'int16')
   );
 }

@@ -3,11 +3,13 @@ import type { Lowering } from '../lowering/lowering.ts';
 import { RECURRENT } from '../lowering/recurrent/index.ts';
 import { rows } from '../lowering/reduce/rows.ts';
 import { cumulativeSum } from '../lowering/scan/cumulative-sum.ts';
+import { topK } from '../lowering/select/top-k.ts';
 
 /** Ops that few models have. A name more here is one more in `later.ts`. */
 export const RARE: Readonly<Record<string, Lowering>> = {
   ...RECURRENT,
   CUMSUM: cumulativeSum,
+  TOPK_V2: topK,
   LOCAL_RESPONSE_NORMALIZATION: rows(localResponseF32, {
     cost: 100,
     settings: ({ site }) => site.attrs as Readonly<Record<'radius' | 'bias' | 'alpha' | 'beta', number>>,

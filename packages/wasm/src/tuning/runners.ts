@@ -17,8 +17,8 @@ export interface Runner {
   call(): void;
 }
 
-/** Of a result. Rows are a multiple of most tiles, as they are in blocks of large layers. */
-const [ROWS, COLUMNS] = [48, 64];
+/** Of a result. Multiples of most tiles, as they are in blocks of large layers. */
+const [ROWS, COLUMNS] = [48, 48];
 
 /** Where things lie: rows, results, weights, and weights whose layout is not that of zeros. */
 const [A, C, W, PACKED] = [0x0400, 0x40000, 0x50000, 0xb0000];

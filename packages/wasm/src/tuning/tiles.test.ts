@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { keepsManyVectors } from '../host/features.ts';
 import { tileRows } from './table.ts';
 import { chooseTile, chooseWidth, DEFAULT_TILES, depthClass, givenTiles, type Tiles } from './tiles.ts';
 
@@ -9,8 +10,17 @@ function measured(rates: Tiles['rates']): Tiles {
 describe('a tile', () => {
   it('is the default one where nothing is known', () => {
     expect(chooseTile(DEFAULT_TILES, 'f32', 100, 64)).toEqual({ rows: 4, columns: 8 });
-    expect(chooseTile(measured({ words: {} }), 'f32-fma', 100)).toEqual({ rows: 4, columns: 8 });
+    expect(chooseTile(measured({ words: {} }), 'f32', 100)).toEqual({ rows: 4, columns: 8 });
     expect(chooseTile(measured({ f32: {} }), 'f32', 100)).toEqual({ rows: 4, columns: 8 });
+  });
+
+  it('has twelve sums in registers by default where the engine keeps them there, else nine', () => {
+    const usual = keepsManyVectors() ? { rows: 2, columns: 24 } : { rows: 3, columns: 12 };
+    expect(chooseTile(DEFAULT_TILES, 'f32-fma', 100, 96)).toEqual(usual);
+    expect(chooseTile(measured({ 'f32-fma': { 64: { '4x8': 50, '2x16': 60 } } }), 'f32-fma', 64)).toEqual(
+      usual,
+    );
+    expect(chooseTile(DEFAULT_TILES, 'f32-fma', 100, 8)).toEqual({ rows: 4, columns: 8 });
   });
 
   it('is the fastest, unless it is about as fast as the default one', () => {
@@ -21,7 +31,7 @@ describe('a tile', () => {
 
   it('is wide by default where sums are short, if results are wide', () => {
     expect(chooseTile(DEFAULT_TILES, 'f32', 16, 64)).toEqual({ rows: 2, columns: 16 });
-    expect(chooseTile(DEFAULT_TILES, 'f32', 16, 24)).toEqual({ rows: 4, columns: 8 });
+    expect(chooseTile(DEFAULT_TILES, 'f32', 16, 8)).toEqual({ rows: 4, columns: 8 });
   });
 
   it('is that of the nearest depth, counted in doublings', () => {
@@ -32,9 +42,9 @@ describe('a tile', () => {
 
   it('does not compute half of its columns for nothing', () => {
     const tiles = measured({ f32: { 64: { '4x8': 40, '2x16': 44 } } });
-    expect(chooseTile(tiles, 'f32', 64, 24).columns).toBe(8);
+    expect(chooseTile(tiles, 'f32', 64, 7).columns).toBe(8);
+    expect(chooseTile(tiles, 'f32', 64, 24).columns).toBe(16); // and 8, by a narrow tile of the same kernel
     expect(chooseTile(tiles, 'f32', 64, 32).columns).toBe(16);
-    expect(chooseTile(tiles, 'f32', 64, 120).columns).toBe(8);
     expect(chooseTile(tiles, 'f32', 64, 1000).columns).toBe(16);
   });
 

@@ -1,4 +1,5 @@
-import type { GemmTile } from '../kernels/gemm/f32.ts';
+import { keepsManyVectors } from '../host/features.ts';
+import { type GemmTile, LEAST_COLUMNS } from '../kernels/gemm/f32.ts';
 
 /**
  * Matrix kernels that come in several tiles. All tiles of a family add up the products of a sum in the same order, one
@@ -6,7 +7,7 @@ import type { GemmTile } from '../kernels/gemm/f32.ts';
  */
 export type TileFamily = 'f32' | 'f32-fma' | 'f32-row' | 'f32-row-fma' | 'quads' | 'words' | 'bytes';
 
-const F32: readonly TileName[] = ['4x8', '2x16', '3x8', '5x8', '6x8', '8x8'];
+const F32: readonly TileName[] = ['4x8', '2x16', '3x12', '2x24', '6x8', '8x8'];
 const ROW: readonly TileName[] = ['1x32', '1x16'];
 const INT8: readonly TileName[] = ['4x8', '3x8', '2x8'];
 
@@ -47,15 +48,29 @@ export interface TileChoice {
 /** Short sums end before their loads pay: there, fewer rows and wider panels are faster on all hosts measured. */
 const F32_RATES: RatesByDepth = { 16: { '2x16': 1.1, '4x8': 1 } };
 
+/** Fused, what counts is how much is loaded for each product, as long as all sums stay in registers. */
+const FUSED_RATES: RatesByDepth = {
+  ...atAllDepths({ '3x12': 1, '4x8': 0.88, '2x16': 0.9 }),
+  16: { '3x12': 1, '4x8': 0.86, '2x16': 0.96 },
+};
+const FUSED_RATES_WIDE: RatesByDepth = {
+  ...atAllDepths({ '2x24': 1, '3x12': 0.94, '2x16': 0.9, '4x8': 0.85 }),
+  16: { '2x24': 1, '3x12': 0.94, '2x16': 0.92, '4x8': 0.83 },
+};
+
 /**
  * Of the tiles measured on x64 with V8 11 to 15 those that are never far from the best; the first of its family where
  * nothing is said. Bytes come in two widths, since weights have a say in it: see `product-quads.ts`.
  */
 const DEFAULT_RATES: Rates = {
   f32: F32_RATES,
-  'f32-fma': F32_RATES,
-  quads: Object.fromEntries(DEPTHS.map((depth) => [depth, { '2x16': 1, '4x8': 1 / 1.08 }])),
+  'f32-fma': FUSED_RATES,
+  quads: atAllDepths({ '2x16': 1, '4x8': 1 / 1.08 }),
 };
+
+function atAllDepths(rates: Readonly<Partial<Record<TileName, number>>>): RatesByDepth {
+  return Object.fromEntries(DEPTHS.map((depth) => [depth, rates]));
+}
 
 export const DEFAULT_TILES: Tiles = { origin: 'default', rates: {} };
 
@@ -70,7 +85,8 @@ const LEAST_GAIN = 1.05;
  */
 export function chooseTile(tiles: Tiles, family: TileFamily, depth: number, columns?: number): GemmTile {
   const choices = choicesFor(tiles, family, depth).map(({ tile, rate }) => {
-    return { tile, rate: rate * (columns === undefined ? 1 : usedPart(tile, columns)) };
+    const least = family.startsWith('f32') ? LEAST_COLUMNS : tile.columns;
+    return { tile, rate: rate * (columns === undefined ? 1 : usedPart(tile, columns, least)) };
   });
   return fastest(choices)?.tile ?? tileNamed(CANDIDATES[family][0]);
 }
@@ -85,9 +101,11 @@ export function chooseWidth(
   return fastest(choicesFor(tiles, family, depth).filter(({ tile }) => tile.columns === width));
 }
 
-/** The part of the columns of all tiles that a result has. */
-export function usedPart({ columns: width }: GemmTile, columns: number): number {
-  return columns / (Math.ceil(columns / width) * width);
+/** The part of the columns computed that a result has; behind full tiles the last one ends after `least` columns or twice as many. */
+export function usedPart({ columns: width }: GemmTile, columns: number, least = width): number {
+  const rest = columns % width;
+  if (rest === columns) return columns / width;
+  return columns / (columns - rest + Math.min(width, Math.ceil(rest / least) * least));
 }
 
 /** All tiles of a family, the default one for this depth first. */
@@ -97,12 +115,16 @@ export function candidatesFor(family: TileFamily, depth: number): TileName[] {
 }
 
 function ratesByDefault(family: TileFamily, depth: number): Readonly<Partial<Record<TileName, number>>> {
-  return DEFAULT_RATES[family]?.[depthClass(depth)] ?? { [CANDIDATES[family][0]]: 1 };
+  const rates = family === 'f32-fma' && keepsManyVectors() ? FUSED_RATES_WIDE : DEFAULT_RATES[family];
+  return rates?.[depthClass(depth)] ?? { [CANDIDATES[family][0]]: 1 };
 }
 
-/** The default one first, if it is among them. */
-function choicesFor({ rates }: Tiles, family: TileFamily, depth: number): TileChoice[] {
-  const known = rates[family]?.[depthClass(depth)] ?? ratesByDefault(family, depth);
+/** The default one first, if it is among them. What was measured without today's default tile says nothing. */
+function choicesFor({ origin, rates }: Tiles, family: TileFamily, depth: number): TileChoice[] {
+  const usual = ratesByDefault(family, depth);
+  const [first] = Object.keys(usual) as TileName[];
+  const found = rates[family]?.[depthClass(depth)];
+  const known = found && (origin === 'given' || found[first] !== undefined) ? found : usual;
   return candidatesFor(family, depth).flatMap((name) => {
     const rate = known[name];
     return rate === undefined ? [] : [{ tile: tileNamed(name), rate }];

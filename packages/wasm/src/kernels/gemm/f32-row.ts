@@ -7,11 +7,11 @@ import { multiplyAdd, storeLanesF32 } from '../lib/tail.ts';
  * independent sums hide the latency of the additions. Bound by the bandwidth of the weights.
  *
  * @param nr columns of a panel
- * @param columns computed at once: panels of them
+ * @param columns computed at once, in whole panels
  */
 export function rowF32(nr: number, columns: number, fused: boolean): Kernel<keyof typeof PARAMETERS> {
   const vectors = nr / 4;
-  const together = Math.max(1, columns / nr);
+  const together = Math.max(1, Math.ceil(columns / nr));
   return defineKernel(`f32-row-${together}x${nr}${fused ? '-fma' : ''}`, PARAMETERS, (f, p) => {
     const low = f.let(f32x4.splat(p.low));
     const high = f.let(f32x4.splat(p.high));

@@ -5,48 +5,79 @@ import { multiplyAdd, storeLanesF32 } from '../lib/tail.ts';
 export interface GemmTile {
   /** Rows of A and of the result. */
   readonly rows: number;
-  /** Columns of the result, a multiple of 4 that is a power of two. */
+  /** Columns of the result, a multiple of 4. */
   readonly columns: number;
 }
 
+/** Tiles for the last panel of a wide kernel, where it has no more columns than they have. */
+const NARROW: readonly GemmTile[] = [
+  { rows: 4, columns: 8 },
+  { rows: 2, columns: 16 },
+];
+
+/** What a kernel computes in the last panel for nothing is less than so many columns. */
+export const LEAST_COLUMNS = 8;
+
 /**
- * C = clamp(A W + bias): A is [rows, depth] with a row pitch, W is packed by {@link packPanels} into panels of
+ * C = clamp(A W + bias): A is [rows, depth] with a row pitch, W is packed by {@link packPanelsF32} into panels of
  * `tile.columns` columns, each with its bias in front. A panel stays in the first cache while all rows pass by, so
- * callers give as many rows as the second cache holds.
+ * callers give as many rows as the second cache holds. A last panel that is not full is computed by narrower tiles.
  *
  * One step of the depth per turn of the loop: on V8 11.3 unrolling halves the speed, later engines do not care. Rows
  * beyond the last are computed again in place of the last one, which costs less than code for each remainder.
  */
-export function gemmF32({ rows: mr, columns: nr }: GemmTile, fused: boolean): Kernel<GemmParameter> {
-  return defineKernel(`f32-gemm-${mr}x${nr}${fused ? '-fma' : ''}`, GEMM_PARAMETERS, (f, p) => {
-    const low = f.let(f32x4.splat(p.low));
-    const high = f.let(f32x4.splat(p.high));
-    const vectors = nr / 4;
+export function gemmF32(tile: GemmTile, fused: boolean): Kernel<GemmParameter> {
+  const nr = tile.columns;
+  const name = `f32-gemm-${tile.rows}x${nr}${fused ? '-fma' : ''}`;
+  return defineKernel(name, GEMM_PARAMETERS, (f, p) => {
+    const bounds = [f.let(f32x4.splat(p.low)), f.let(f32x4.splat(p.high))] as const;
+    const panel = (of: GemmTile) => multiplyPanel(f, p, of, bounds, { rowBytes: 4 * nr, fused });
+    const narrow = NARROW.filter(({ columns }) => columns < nr);
     f.while(
       () => i32.gt_s(p.columns, 0),
       () => {
-        const left = f.int(p.rows);
-        const a = f.int(p.a);
-        const c = f.int(p.c);
-        f.repeat(
-          () => {
-            const rowsOfA = clampedRows(f, a, p.aPitch, left, mr);
-            const rowsOfC = clampedRows(f, c, p.cPitch, left, mr);
-            const sums = accumulate(f, rowsOfA, p.w, p.depth, vectors, multiplyAdd(fused));
-            for (const sum of sums.flat()) f.set(sum, clampF32(sum, low, high));
-            storeRows(f, rowsOfC, sums, p.columns, nr);
-            f.step(a, i32.mul(p.aPitch, mr));
-            f.step(c, i32.mul(p.cPitch, mr));
-            f.step(left, -mr);
-          },
-          () => i32.gt_s(left, 0),
-        );
+        const choose = ([first, ...wider]: readonly GemmTile[]): void =>
+          wider.length === 0
+            ? panel(first)
+            : f.if(
+                i32.le_s(p.columns, first.columns),
+                () => panel(first),
+                () => choose(wider),
+              );
+        choose([...narrow, tile]);
         f.step(p.w, i32.mul(i32.add(p.depth, 1), 4 * nr));
         f.step(p.c, 4 * nr);
         f.step(p.columns, -nr);
       },
     );
   });
+}
+
+/** All rows times the first columns of a panel, whose rows of weights are `rowBytes` apart. */
+function multiplyPanel(
+  f: Routine,
+  p: Readonly<Record<Exclude<GemmParameter, 'low' | 'high'>, Local<'i32'>>>,
+  { rows: mr, columns: nr }: GemmTile,
+  [low, high]: readonly [V128, V128],
+  { rowBytes, fused }: { readonly rowBytes: number; readonly fused: boolean },
+): void {
+  const left = f.int(p.rows);
+  const a = f.int(p.a);
+  const c = f.int(p.c);
+  f.repeat(
+    () => {
+      const rowsOfA = clampedRows(f, a, p.aPitch, left, mr);
+      const rowsOfC = clampedRows(f, c, p.cPitch, left, mr);
+      const weights = { panel: p.w, vectors: nr / 4, rowBytes };
+      const sums = accumulate(f, rowsOfA, weights, p.depth, multiplyAdd(fused));
+      for (const sum of sums.flat()) f.set(sum, clampF32(sum, low, high));
+      storeRows(f, rowsOfC, sums, p.columns, nr);
+      f.step(a, i32.mul(p.aPitch, mr));
+      f.step(c, i32.mul(p.cPitch, mr));
+      f.step(left, -mr);
+    },
+    () => i32.gt_s(left, 0),
+  );
 }
 
 export const GEMM_PARAMETERS = {
@@ -84,13 +115,12 @@ export function clampedRows(
 function accumulate(
   f: Routine,
   a: readonly Local<'i32'>[],
-  panel: Local<'i32'>,
+  { panel, vectors, rowBytes }: { panel: Local<'i32'>; vectors: number; rowBytes: number },
   depth: Local<'i32'>,
-  vectors: number,
   madd: (a: V128, b: V128, c: V128) => V128,
 ): Local<'v128'>[][] {
   const sums = a.map(() => Array.from({ length: vectors }, (_, j) => f.let(v128.load(panel, 16 * j))));
-  const w = f.int(i32.add(panel, 16 * vectors));
+  const w = f.int(i32.add(panel, rowBytes));
   const k = f.int(depth);
   f.repeat(
     () => {
@@ -102,7 +132,7 @@ function accumulate(
         });
       }
       for (const row of a) f.step(row, 4);
-      f.step(w, 16 * vectors);
+      f.step(w, rowBytes);
       f.step(k, -1);
     },
     () => k,

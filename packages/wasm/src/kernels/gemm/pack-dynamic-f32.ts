@@ -1,35 +1,32 @@
-import {
-  f32,
-  f32x4,
-  i32,
-  i32x4,
-  type Local,
-  type Routine,
-  smaller,
-  type V128,
-  v128,
-} from '../../simd/index.ts';
+import { f32, i32, i32x4, type Local, type Routine, smaller, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-
-const NR = 8;
 
 /** How a matrix lies: [depth, columns], or `turned` [columns, depth]. */
 export type MatrixLayout = 'straight' | 'turned';
 
 /**
- * Packs a matrix that is known only while running, and its bias, into panels of eight columns, as `packPanelsF32` does
- * it for constants. Lanes beyond the last column hold anything.
+ * Packs a matrix and its bias into panels of some columns, each a row of biases and `depth` rows of weights: what
+ * `gemmF32` multiplies by. Lanes beyond the last column hold anything.
  */
 export function packDynamicF32(layout: MatrixLayout): Kernel<keyof typeof PARAMETERS> {
   return defineKernel(`f32-pack-${layout}`, PARAMETERS, (f, p) => {
+    const row = f.int(i32.shl(p.panel, 2));
     f.while(
       () => i32.gt_s(p.columns, 0),
       () => {
-        storeBias(f, p);
-        f.step(p.to, 4 * NR);
-        if (layout === 'straight') copyRows(f, p);
-        else turnRows(f, p);
-        f.step(p.columns, -NR);
+        const vectors = f.int(i32.shr_u(i32.add(smaller(p.columns, p.panel), 3), 2));
+        f.if(
+          p.bias,
+          () => {
+            copyVectors(f, p.to, p.bias, vectors);
+            f.step(p.bias, row);
+          },
+          () => f.fill(p.to, 0, row),
+        );
+        f.step(p.to, row);
+        if (layout === 'straight') copyRows(f, p, row, vectors);
+        else turnRows(f, p, row, vectors);
+        f.step(p.columns, i32.sub(0, p.panel));
       },
     );
   });
@@ -41,6 +38,8 @@ const PARAMETERS = {
   /** Bytes from one row in memory to the next. */
   pitch: 'i32',
   to: 'i32',
+  /** Columns of a panel, a multiple of 4. */
+  panel: 'i32',
   columns: 'i32',
   depth: 'i32',
   /** Of the first column; 0: none. */
@@ -48,70 +47,64 @@ const PARAMETERS = {
 } as const;
 
 type Locals = Readonly<Record<keyof typeof PARAMETERS, Local<'i32'>>>;
+type Int = Local<'i32'>;
 
-/** 32 bits for each column of a panel. */
-export function storeBias(
-  f: Routine,
-  { bias, to }: { readonly bias: Local<'i32'>; readonly to: Local<'i32'> },
-): void {
-  f.if(
-    bias,
-    () => {
-      f.store(to, v128.load(bias));
-      f.store(to, v128.load(bias, 16), 16);
-      f.step(bias, 4 * NR);
-    },
-    () => {
-      f.store(to, f32x4.splat(0));
-      f.store(to, f32x4.splat(0), 16);
-    },
-  );
+function copyVectors(f: Routine, to: Int, from: Int, vectors: Int): void {
+  const [target, source] = [f.int(to), f.int(from)];
+  f.times(vectors, () => {
+    f.store(target, v128.load(source));
+    f.step(target, 16);
+    f.step(source, 16);
+  });
 }
 
-function copyRows(f: Routine, p: Locals): void {
+function copyRows(f: Routine, p: Locals, row: Int, vectors: Int): void {
   const at = f.int(p.from);
   f.times(p.depth, () => {
-    f.store(p.to, v128.load(at));
-    f.store(p.to, v128.load(at, 16), 16);
+    copyVectors(f, p.to, at, vectors);
     f.step(at, p.pitch);
-    f.step(p.to, 4 * NR);
+    f.step(p.to, row);
   });
-  f.step(p.from, 4 * NR);
+  f.step(p.from, row);
 }
 
-function turnRows(f: Routine, p: Locals): void {
-  const last = f.int(i32.sub(p.columns, 1));
-  const rows = Array.from({ length: NR }, (_, j) =>
-    f.int(i32.add(p.from, i32.mul(p.pitch, smaller(last, j)))),
-  );
-  const left = f.int(p.depth);
+/** Four columns of a panel after the other: four rows in memory each, the last one again where there are fewer. */
+function turnRows(f: Routine, p: Locals, row: Int, vectors: Int): void {
+  const [target, left] = [f.int(p.to), f.int(p.columns)];
+  f.times(vectors, () => {
+    const rows = [f.int(p.from)];
+    for (let i = 1; i < 4; i++) {
+      rows.push(f.int(i32.add(rows[i - 1], i32.select(i32.gt_s(left, i), p.pitch, 0))));
+    }
+    turnFour(f, rows, f.int(target), row, p.depth);
+    f.step(target, 16);
+    f.step(p.from, i32.shl(p.pitch, 2));
+    f.step(left, -4);
+  });
+  f.step(p.to, i32.mul(p.depth, row));
+}
+
+function turnFour(f: Routine, rows: readonly Int[], at: Int, pitch: Int, depth: Int): void {
+  const left = f.int(depth);
   f.while(
     () => i32.ge_s(left, 4),
     () => {
-      const halves = [rows.slice(0, 4), rows.slice(4)].map((four) =>
-        transposeFour(
-          f,
-          four.map((row) => f.let(v128.load(row))),
-        ),
-      );
-      halves.forEach((columns, half) => {
-        columns.forEach((column, k) => {
-          f.store(p.to, column, 4 * NR * k + 16 * half);
-        });
-      });
+      const four = rows.map((row) => f.let(v128.load(row)));
+      for (const column of transposeFour(f, four)) {
+        f.store(at, column);
+        f.step(at, pitch);
+      }
       for (const row of rows) f.step(row, 16);
-      f.step(p.to, 16 * NR);
       f.step(left, -4);
     },
   );
   f.times(left, () => {
     rows.forEach((row, j) => {
-      f.storeF32(p.to, f32.load(row), 4 * j);
+      f.storeF32(at, f32.load(row), 4 * j);
       f.step(row, 4);
     });
-    f.step(p.to, 4 * NR);
+    f.step(at, pitch);
   });
-  f.step(p.from, i32.mul(p.pitch, NR));
 }
 
 /** Four rows of 32-bit elements as four columns. */

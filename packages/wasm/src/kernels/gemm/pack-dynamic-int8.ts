@@ -1,10 +1,9 @@
-import { f32x4, i16x8, i32, type Local, type Routine, smaller } from '../../simd/index.ts';
+import { f32x4, i16x8, i32, type Local, type Routine, smaller, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { widened } from '../patches/gather.ts';
-
 import { SCALING, SCALING_BYTES } from '../requantize/constants.ts';
 import { INT8_PANEL, type Int8Type, PAIR_BYTES } from './int8.ts';
-import { type MatrixLayout, storeBias } from './pack-dynamic-f32.ts';
+import type { MatrixLayout } from './pack-dynamic-f32.ts';
 
 /**
  * Packs an 8-bit matrix that is known only while running into panels of eight columns of 16-bit integers without zero
@@ -44,6 +43,18 @@ const PARAMETERS = {
 
 type Locals = Readonly<Record<Exclude<keyof typeof PARAMETERS, 'scale'>, Local<'i32'>>>;
 const BYTES = PAIR_BYTES.words;
+
+/** 32 bits for each column of a panel. */
+function storeBias(f: Routine, { bias, to }: Pick<Locals, 'bias' | 'to'>): void {
+  f.if(
+    bias,
+    () => {
+      for (const half of [0, 16]) f.store(to, v128.load(bias, half), half);
+      f.step(bias, 4 * INT8_PANEL);
+    },
+    () => f.fill(to, 0, 4 * INT8_PANEL),
+  );
+}
 
 /** Two rows of eight columns become eight pairs; beyond an odd depth is a row of zeros. */
 function pairRows(f: Routine, type: Int8Type, p: Locals, zero: Local<'v128'>): void {

@@ -7,13 +7,10 @@ export function panelBytesF32(columns: number, depth: number, nr: number): numbe
   return Math.ceil(columns / nr) * nr * (depth + 1) * 4;
 }
 
-/** Columns of the panels that there is a packing kernel for. */
-const KERNEL_COLUMNS = 8;
-
 /**
  * Packs weights [columns, depth] and their bias into panels; columns beyond the last hold anything.
  *
- * @param to room for `panelBytesF32` bytes, zeroed
+ * @param to room for `panelBytesF32` bytes
  */
 export function packPanelsF32(
   to: Float32Array,
@@ -23,48 +20,30 @@ export function packPanelsF32(
   depth: number,
   nr: number,
 ): void {
-  const byKernel = nr === KERNEL_COLUMNS;
-  const chunk = byKernel ? columnsAtATime(nr, 4 * depth) : nr;
+  const chunk = columnsAtATime(nr, 4 * depth);
   for (let first = 0; first < columns; first += chunk) {
     const count = Math.min(chunk, columns - first);
     const at = first * (depth + 1);
     const panels = to.subarray(at, at + Math.ceil(count / nr) * nr * (depth + 1));
     const rows = weights.subarray(first * depth, (first + count) * depth);
-    const biases = bias?.subarray(first, first + count);
-    if (byKernel) packByKernel(panels, rows, biases, count, depth);
-    else packLanes(panels, rows, biases, count, depth, nr);
+    packChunk(panels, rows, bias?.subarray(first, first + count), { columns: count, depth, panel: nr });
   }
 }
 
 const KERNEL = packDynamicF32('turned');
 
-function packByKernel(
+function packChunk(
   panels: Float32Array,
   rows: Float32Array,
   bias: Float32Array | undefined,
-  columns: number,
-  depth: number,
+  shape: Record<'columns' | 'depth' | 'panel', number>,
 ): void {
   const biases = 16; // 0 stands for none
-  const from = biases + withSlack(4 * (columns + KERNEL_COLUMNS));
+  const from = biases + withSlack(4 * (shape.columns + shape.panel));
   const to = from + withSlack(rows.byteLength);
   const memory = packer().room(to + panels.byteLength);
   if (bias) memory.set(bytesOf(bias), biases);
   memory.set(bytesOf(rows), from);
-  packer().run(KERNEL, { from, pitch: 4 * depth, to, columns, depth, bias: bias ? biases : 0 });
+  packer().run(KERNEL, { ...shape, from, pitch: 4 * shape.depth, to, bias: bias ? biases : 0 });
   bytesOf(panels).set(memory.subarray(to, to + panels.byteLength));
-}
-
-function packLanes(
-  panel: Float32Array,
-  rows: Float32Array,
-  bias: Float32Array | undefined,
-  lanes: number,
-  depth: number,
-  nr: number,
-): void {
-  for (let lane = 0; lane < lanes; lane++) {
-    panel[lane] = bias?.[lane] ?? 0;
-    for (let k = 0, at = nr + lane; k < depth; k++, at += nr) panel[at] = rows[lane * depth + k];
-  }
 }

@@ -6,7 +6,7 @@ export function upperHalf(x: V128): V128 {
 }
 
 /**
- * Stores the first `count` lanes of a row of f32x4 vectors, `count` being less than they hold: halves of the row, by
+ * Stores the first `count` lanes of a row of f32x4 vectors, `count` being less than they hold: pieces of the row, by
  * the bits of `count`. The locals in `vectors` and `at` are used up.
  */
 export function storeLanesF32(
@@ -15,11 +15,12 @@ export function storeLanesF32(
   vectors: readonly Local<'v128'>[],
   count: I32,
 ): void {
-  for (let half = vectors.length / 2; half >= 1; half /= 2) {
-    f.if(i32.and(count, 4 * half), () => {
-      for (let j = 0; j < half; j++) f.store(at, vectors[j], 16 * j);
-      f.step(at, 16 * half);
-      for (let j = 0; j < half; j++) f.set(vectors[j], vectors[j + half]);
+  const most = 2 ** Math.ceil(Math.log2(vectors.length)); // pieces are powers of two
+  for (let piece = most / 2; piece >= 1; piece /= 2) {
+    f.if(i32.and(count, 4 * piece), () => {
+      for (let j = 0; j < piece; j++) f.store(at, vectors[j], 16 * j);
+      f.step(at, 16 * piece);
+      for (let j = 0; j + piece < vectors.length; j++) f.set(vectors[j], vectors[j + piece]);
     });
   }
   const [rest] = vectors;

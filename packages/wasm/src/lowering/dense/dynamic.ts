@@ -8,11 +8,11 @@ import { packDynamicInt8 } from '../../kernels/gemm/pack-dynamic-int8.ts';
 import { panelBytesF32 } from '../../kernels/gemm/pack-f32.ts';
 import { SCALING_BYTES } from '../../kernels/requantize/constants.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
-import { chooseTile, chooseWidth } from '../../tuning/tiles.ts';
+import { chooseTile } from '../../tuning/tiles.ts';
 import { operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
 import type { Sizes } from './batch-matmul.ts';
 import { integerScaling } from './integer.ts';
-import type { Product } from './product.ts';
+import { type Product, panelAt } from './product.ts';
 
 /** A product whose right side is packed into panels while the model runs. */
 export interface DynamicProduct {
@@ -24,24 +24,21 @@ export interface DynamicProduct {
   at(weights: I32Like): Product;
 }
 
-const NR = 8;
-
 export function dynamicF32(task: Task, scope: Scope, sizes: Sizes): DynamicProduct {
   const { depth, columns } = sizes;
   const [low, high] = task.bounds;
   const { fused, tiles } = scope.target;
-  const panelBytes = panelBytesF32(NR, depth, NR);
-  const { tile } = chooseWidth(tiles, fused ? 'f32-fma' : 'f32', depth, NR) ?? {
-    tile: { rows: 4, columns: NR },
-  };
+  const tile = chooseTile(tiles, fused ? 'f32-fma' : 'f32', depth, columns);
+  const panel = tile.columns;
+  const panelBytes = panelBytesF32(panel, depth, panel);
   const single = chooseTile(tiles, fused ? 'f32-row-fma' : 'f32-row', depth);
-  const [gemm, row] = [gemmF32(tile, fused), rowF32(NR, single.columns, fused)];
+  const [gemm, row] = [gemmF32(tile, fused), rowF32(panel, single.columns, fused)];
   const kernel = packDynamicF32(layoutOf(sizes));
   return {
-    matrixBytes: panelBytesF32(columns, depth, NR),
+    matrixBytes: panelBytesF32(columns, depth, panel),
     pack(writer, from, to, bias = 0) {
-      eachPanel(writer, sizes, { from, to, bias, elementBytes: 4, panelBytes }, (panels) => {
-        writer.call(kernel, { ...panels, depth });
+      eachPanel(writer, sizes, { from, to, bias, elementBytes: 4, panel, panelBytes }, (panels) => {
+        writer.call(kernel, { ...panels, panel, depth });
       });
     },
     at: (weights) => ({
@@ -51,10 +48,11 @@ export function dynamicF32(task: Task, scope: Scope, sizes: Sizes): DynamicProdu
       rows: 'copy',
       zero: 0,
       pitch: 4 * depth,
-      panel: NR,
+      panel,
       panelBytes,
       emit(writer, { rows, single, first, columns, a, aPitch, c, cPitch }) {
-        const shared = { columns, depth, a, w: panelOf(weights, first, panelBytes), c, low, high };
+        const w = panelAt(weights, { panel, panelBytes }, first);
+        const shared = { columns, depth, a, w, c, low, high };
         if (single) writer.call(row, shared);
         else writer.call(gemm, { ...shared, rows, aPitch, cPitch });
       },
@@ -75,7 +73,8 @@ export function dynamicInt8({ node }: Task, scope: Scope, sizes: Sizes): Dynamic
   return {
     matrixBytes: Math.ceil(columns / INT8_PANEL) * panelBytes,
     pack(writer, from, to, bias = 0) {
-      eachPanel(writer, sizes, { from, to, bias, elementBytes: 1, panelBytes }, (panels) => {
+      const panel = INT8_PANEL;
+      eachPanel(writer, sizes, { from, to, bias, elementBytes: 1, panel, panelBytes }, (panels) => {
         writer.call(kernel, { ...panels, depth, zero: zeroPoints.weights, scale });
       });
     },
@@ -89,7 +88,7 @@ export function dynamicInt8({ node }: Task, scope: Scope, sizes: Sizes): Dynamic
       panel: INT8_PANEL,
       panelBytes,
       emit(writer, { rows, first, columns, a, aPitch, c, cPitch }) {
-        const w = panelOf(packed, first, panelBytes);
+        const w = panelAt(packed, { panel: INT8_PANEL, panelBytes }, first);
         writer.call(gemm, { rows, columns, pairs, a, aPitch, w, c, cPitch, ...limits });
       },
     }),
@@ -98,10 +97,6 @@ export function dynamicInt8({ node }: Task, scope: Scope, sizes: Sizes): Dynamic
 
 function layoutOf({ adjY }: Sizes): MatrixLayout {
   return adjY ? 'turned' : 'straight';
-}
-
-function panelOf(weights: I32Like, first: I32Like, panelBytes: number): I32 {
-  return sum(weights, i32.mul(i32.div_u(first, NR), panelBytes));
 }
 
 interface Panels {
@@ -121,29 +116,30 @@ function eachPanel(
     to,
     bias,
     elementBytes,
+    panel,
     panelBytes,
-  }: Record<'from' | 'to' | 'bias' | 'elementBytes' | 'panelBytes', number>,
+  }: Record<'from' | 'to' | 'bias' | 'elementBytes' | 'panel' | 'panelBytes', number>,
   body: (panels: Panels) => void,
 ): void {
-  const perMatrix = Math.ceil(columns / NR);
+  const perMatrix = Math.ceil(columns / panel);
   const pitch = (adjY ? depth : columns) * elementBytes;
-  const step = NR * (adjY ? pitch : elementBytes);
-  const biasOf = (panel: I32) => (bias === 0 ? i32.const(0) : sum(bias, i32.mul(panel, 4 * NR)));
+  const step = panel * (adjY ? pitch : elementBytes);
+  const biasOf = (index: I32) => (bias === 0 ? i32.const(0) : sum(bias, i32.mul(index, 4 * panel)));
   const units = (first: I32, count: I32) => {
     const { f } = writer;
     f.range(first, i32.add(first, count), (unit) => {
       const matrix = f.int(i32.div_u(unit, perMatrix));
-      const panel = f.int(i32.rem_u(unit, perMatrix));
-      const start = sum(from, i32.mul(matrix, depth * columns * elementBytes), i32.mul(panel, step));
-      const left = i32.sub(columns, i32.mul(panel, NR));
+      const index = f.int(i32.rem_u(unit, perMatrix));
+      const start = sum(from, i32.mul(matrix, depth * columns * elementBytes), i32.mul(index, step));
+      const left = i32.sub(columns, i32.mul(index, panel));
       body({
         from: start,
         to: sum(to, i32.mul(unit, panelBytes)),
         pitch,
-        columns: smaller(left, NR),
-        bias: biasOf(panel),
+        columns: smaller(left, panel),
+        bias: biasOf(index),
       });
     });
   };
-  writer.parallel(matricesY * perMatrix, units, { unitCost: depth * NR });
+  writer.parallel(matricesY * perMatrix, units, { unitCost: depth * panel });
 }

@@ -67,7 +67,7 @@ export const ROW_MULTIPLE = 12;
 
 /** Address of the panel that begins with column `first`. */
 export function panelAt(
-  weights: number,
+  weights: I32Like,
   { panel, panelBytes }: Pick<Product, 'panel' | 'panelBytes'>,
   first: I32Like,
 ): I32 {

@@ -1,13 +1,13 @@
-import { type GemmTile, gemmF32 } from '../../kernels/gemm/f32.ts';
+import { gemmF32 } from '../../kernels/gemm/f32.ts';
 import { gatherPatches } from '../../kernels/patches/gather.ts';
 import { formName, planesOf, type WinogradForm } from '../../kernels/winograd/form.ts';
 import { packWinograd, planeBytes, tileSize } from '../../kernels/winograd/pack.ts';
 import { winogradInput, winogradOutput } from '../../kernels/winograd/transforms.ts';
 import { type I32, i32, smaller, sum } from '../../simd/index.ts';
+import { chooseTile } from '../../tuning/tiles.ts';
 import { type LoweredStep, operandOf, type Scope, type Task } from '../lowering.ts';
 import type { Geometry } from './geometry.ts';
-
-const TILE: GemmTile = { rows: 4, columns: 8 };
+import { ROW_MULTIPLE } from './product.ts';
 
 /** Fewer channels than this, and transforms take longer than the products that they save. */
 const LEAST_CHANNELS = { plane: 16, line: 32 } as const;
@@ -46,15 +46,16 @@ function tilesOf(g: Geometry, form: WinogradForm) {
 export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: WinogradForm): LoweredStep {
   const [low, high] = task.bounds;
   const planes = planesOf(form);
-  const filter = { form, channels: g.channels, depth: g.inChannels, panel: TILE.columns };
-  const weights = scope.keep(`winograd panels of ${TILE.columns}`, planes * planeBytes(filter), (to) =>
+  const gemmTile = chooseTile(scope.target.tiles, 'f32-fma', g.inChannels, g.channels);
+  const filter = { form, channels: g.channels, depth: g.inChannels, panel: gemmTile.columns };
+  const weights = scope.keep(`winograd panels of ${filter.panel}`, planes * planeBytes(filter), (to) =>
     packWinograd(to, operandOf(task.node, 1).data as Float32Array, filter),
   );
   const bias = scope.keep('bias in vectors', wholeVectors(g.channels), (to) => {
     const values = task.node.site.inputs[2]?.data as Float32Array | undefined;
     if (values) new Float32Array(to.buffer, to.byteOffset, values.length).set(values);
   });
-  const gemm = gemmF32(TILE, scope.target.fused);
+  const gemm = gemmF32(gemmTile, scope.target.fused);
   const tiles = tilesOf(g, form);
   const block = blockOf(g, planes, tiles.count);
   const [from, to] = [scope.input(0), scope.output()];
@@ -157,12 +158,12 @@ function wholeVectors(channels: number): number {
   return Math.ceil(channels / 4) * 16;
 }
 
-/** Tiles of a block, in whole GEMM tiles, and where its parts lie in scratch. */
+/** Tiles of a block, in whole tiles of the products, and where its parts lie in scratch. */
 function blockOf(g: Geometry, planes: number, count: number) {
   const [pitchIn, pitchOut] = [wholeVectors(g.inChannels), wholeVectors(g.channels)];
   const each = planes * (pitchIn + Math.max(pitchIn, pitchOut));
-  const fit = Math.max(LEAST_BLOCK, Math.floor(BLOCK_BYTES / each / TILE.rows) * TILE.rows);
-  const tiles = Math.min(fit, Math.ceil(count / TILE.rows) * TILE.rows);
+  const fit = Math.max(LEAST_BLOCK, Math.floor(BLOCK_BYTES / each / ROW_MULTIPLE) * ROW_MULTIPLE);
+  const tiles = Math.min(fit, Math.ceil(count / 4) * 4);
   const slack = 64;
   const factors = 0;
   const patches = factors + planes * tiles * pitchIn + slack;
