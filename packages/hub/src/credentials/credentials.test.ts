@@ -50,6 +50,14 @@ describe('credentials for Kaggle', () => {
     await expect(found()).rejects.not.toThrow(/s3cret/);
   });
 
+  it('that no header could carry are told from a network that is down', async () => {
+    for (const token of ['s3cret\nx: y', 's3crét'])
+      await expect(found({ KAGGLE_API_TOKEN: token })).rejects.toMatchObject({
+        code: 'HUB_BAD_CREDENTIALS',
+        message: expect.not.stringContaining('s3cr'),
+      });
+  });
+
   it('open private and gated models, stay with Kaggle, and appear in no message', async () => {
     const base = { owner: 'o', framework: 'tfLite', variation: 'v', files: { '1.tflite': fakeTflite() } };
     fixture.hub.kaggle.add({ ...base, model: 'private', access: 'private' });

@@ -1,3 +1,4 @@
+import { ZooError } from '@zoo/core';
 import type { Authorization } from '../http/client.ts';
 
 /** What proves who asks, and where it was found: the place may be shown, the value never. */
@@ -9,10 +10,18 @@ export interface Credentials extends Authorization {
   readonly end?: number;
 }
 
-export const bearer = (token: string, from: string): Credentials => ({
-  authorization: `Bearer ${token}`,
-  from,
-});
+/** @throws ZooError `HUB_BAD_CREDENTIALS` for what no header could carry; the token stays out of the message */
+export function bearer(token: string, from: string): Credentials {
+  if (TOKEN.test(token)) return { authorization: `Bearer ${token}`, from };
+  throw new ZooError({
+    code: 'HUB_BAD_CREDENTIALS',
+    category: 'usage',
+    message: 'this is no token',
+    place: { file: from },
+    expected: 'one line of plain letters, digits and signs',
+    hint: 'Copy it again, or remove it: public models need none',
+  });
+}
 
 export const basic = (user: string, password: string, from: string): Credentials => ({
   authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
