@@ -7,22 +7,28 @@
  * activations and the like. Where that file is not served, such models run on the reference kernels.
  *
  * `--parts` lists what takes the bytes, folder by folder. esbuild bundles, `shrink/` takes out what a page never asks
- * for, swc minifies: its output is 6 % smaller under gzip than esbuild's own.
+ * for, swc minifies: its output is 6 % smaller under gzip than esbuild's own. At last what a first load calls is marked,
+ * so that engines compile it together with the module.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
+import { compiledEarly } from './shrink/early.mjs';
 import { assertUnread, withoutFaces } from './shrink/faces.mjs';
+import { withPrivateNames } from './shrink/private.mjs';
 import { declarationsOf } from './shrink/program.mjs';
+import { calledBy } from './shrink/rehearsal.mjs';
 import { shake } from './shrink/shake.mjs';
 import { sink } from './shrink/sink.mjs';
+
+const RARE = 'zoo-runtime-rare.mjs';
 
 /** Modules by file name, the runtime first. */
 const SOURCES = {
   'zoo-runtime.mjs': fileURLToPath(new URL('../packages/sdk/src/browser.ts', import.meta.url)),
-  'zoo-runtime-rare.mjs': fileURLToPath(new URL('../packages/wasm/src/rare/index.ts', import.meta.url)),
+  [RARE]: fileURLToPath(new URL('../packages/wasm/src/rare/index.ts', import.meta.url)),
 };
 const folder = fileURLToPath(new URL('../dist/browser/', import.meta.url));
 
@@ -32,11 +38,12 @@ export async function bundleRuntime(file = 'zoo-runtime.mjs') {
   const { code } = await minify(shrunk(outputFiles[0].text), {
     module: true,
     ecma: 2022,
-    compress: { passes: 4, ecma: 2022 },
+    compress: { passes: 4, ecma: 2022, unsafe_arrows: true, keep_fargs: false, sequences: false },
     mangle: true,
     format: { asciiOnly: true }, // one letter beyond Latin-1, and engines keep two bytes for each
   });
-  return code;
+  const short = withPrivateNames(code);
+  return file === RARE ? short : compiledEarly(short, await calledBy(short));
 }
 
 function shrunk(text) {

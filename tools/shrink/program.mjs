@@ -60,3 +60,29 @@ export function visit(root, see, except) {
 
 /** `a.property`, `{ key: 1 }`: names unless computed. A shorthand has its name as its value too. */
 const NAMED = new Set(['property', 'key']);
+
+/** Calls `see` for each function of a tree with the node that it is in, from the outermost to the innermost. */
+export function visitFunctions(root, see) {
+  visit(root, (node) => {
+    for (const child of Object.values(node).flat()) if (isFunction(child)) see(child, node);
+  });
+}
+
+export function isFunction(node) {
+  return /Function/.test(node?.type);
+}
+
+/**
+ * `text` with some stretches replaced.
+ *
+ * @param {readonly { start: number, end: number, text: string }[]} edits that do not overlap; those of one place, in order
+ */
+export function edited(text, edits) {
+  let result = '';
+  let at = 0;
+  for (const { start, end, text: replacement } of edits.toSorted((a, b) => a.start - b.start)) {
+    result += text.slice(at, start) + replacement;
+    at = end;
+  }
+  return result + text.slice(at);
+}

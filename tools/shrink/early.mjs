@@ -1,0 +1,113 @@
+import { edited, isFunction, treeOf, visit, visitFunctions } from './program.mjs';
+
+/**
+ * Engines skim over a function when its module comes, and compile it when it is called for the first time: they read it
+ * twice, the second time while somebody waits. A function in parentheses is taken for one that is called at once (V8:
+ * "possibly invoked function expression") and compiled with the module, which browsers do in another thread.
+ *
+ * Declarations become variables, which may be in parentheses. Methods of classes may not.
+ *
+ * @param {string} text a minified module
+ * @param {object} called functions, as `calledBy` in `rehearsal.mjs` finds them
+ * @param {readonly Range[]} called.atStart that are called when the module is evaluated
+ * @param {readonly Range[]} called.later that are called afterwards: what parentheses are good for
+ * @returns {string} the same program
+ *
+ * @typedef {{ start: number, end: number }} Range of a function; it begins anywhere in front of its parameters
+ */
+export function compiledEarly(text, called) {
+  const tree = treeOf(text);
+  const isLater = matcher(called.later);
+  const hoisted = hoistedNames(tree, matcher(called.atStart));
+  const edits = [];
+  visitFunctions(tree, (node, parent) => {
+    if (node.async || node.generator) return;
+    const early = isLater(node);
+    if (parent.type === 'Program') {
+      if (hoisted.has(node.id.name) || !isPlain(node)) return;
+      edits.push(...asArrow(text, node, [`var ${node.id.name}=`, ';'], early));
+    } else if (early && parent.type === 'Property' && parent.method) {
+      if (!parent.computed && isPlain(node)) edits.push(...asArrow(text, node, [':', ''], early));
+    } else if (early && isExpression(node, parent)) {
+      edits.push(insert(node.start, '('), insert(node.end, ')'));
+    }
+  });
+  return joined(edited(text, edits));
+}
+
+/** Whether a function is one of `ranges`. Many may end at the same place, but not at the same and begin there. */
+function matcher(ranges) {
+  const starts = new Map();
+  for (const { start, end } of ranges) starts.set(end, [...(starts.get(end) ?? []), start]);
+  return ({ type, id, start, end }) =>
+    (starts.get(end) ?? []).some((each) =>
+      type === 'ArrowFunctionExpression' ? each === start : each <= (id?.end ?? start),
+    );
+}
+
+/**
+ * Names that may be used before their declaration is reached: by what is evaluated in front of it, and by declarations
+ * that are called at the start, from anywhere.
+ */
+function hoistedNames(tree, isAtStart) {
+  const asleep = new Set();
+  visit(tree, (node) => isFunction(node) && !isAtStart(node) && asleep.add(node));
+  const reached = new Set();
+  const hoisted = new Set();
+  for (const statement of tree.body) {
+    const isDeclaration = statement.type === 'FunctionDeclaration';
+    if (isDeclaration) reached.add(statement.id.name);
+    const isEarly = (name) => isDeclaration || !reached.has(name);
+    visit(statement, ({ type, name }) => type === 'Identifier' && isEarly(name) && hoisted.add(name), asleep);
+  }
+  return hoisted;
+}
+
+/** Not a declaration, a method, or a function that is called at once as it is. */
+function isExpression({ type }, parent) {
+  if (type === 'ArrowFunctionExpression') return true;
+  const isCallee = parent.type === 'CallExpression' || parent.type === 'UnaryExpression';
+  const isMethod =
+    parent.type === 'MethodDefinition' || parent.method || parent.kind === 'get' || parent.kind === 'set';
+  return type === 'FunctionExpression' && !isMethod && !isCallee;
+}
+
+/** Whether an arrow function would do the same. */
+function isPlain(root) {
+  let plain = true;
+  visit(root, ({ type, name }) => {
+    const own = ['ThisExpression', 'Super', 'MetaProperty'].includes(type);
+    if (own || (type === 'Identifier' && name === 'arguments')) plain = false;
+  });
+  return plain;
+}
+
+/** A function with a block as an arrow function, with something in front of it and behind. */
+function asArrow(text, { id, start, end, body }, [before, behind], early) {
+  const [open, close] = early ? ['(', ')'] : ['', ''];
+  const parameters = text.indexOf('(', id?.end ?? start);
+  return [
+    { start, end: parameters, text: before + open },
+    insert(body.start, '=>'),
+    insert(end, close + behind),
+  ];
+}
+
+function insert(at, text) {
+  return { start: at, end: at, text };
+}
+
+/** One `var` for variables that follow one another. */
+function joined(text) {
+  let result = '';
+  let isOpen = false;
+  for (const { type, start, end, declarations } of treeOf(text).body) {
+    const isVariable = type === 'VariableDeclaration';
+    const own = text.slice(isVariable ? declarations[0].start : start, end);
+    if (isOpen) result += isVariable ? ',' : ';';
+    else if (isVariable) result += 'var ';
+    result += isVariable ? own.replace(/;$/, '') : own;
+    isOpen = isVariable;
+  }
+  return result;
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+// @ts-expect-error plain JavaScript, typed by JSDoc
+import { compiledEarly } from './early.mjs';
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where functions are in `text`, given as they are written there. */
+function at(text: string, functions: readonly string[]): Range[] {
+  return functions.map((written) => {
+    const start = text.indexOf(written);
+    if (start < 0) throw new Error(`no ${written} in ${text}`);
+    return { start, end: start + written.length };
+  });
+}
+
+function early(text: string, later: readonly string[], atStart: readonly string[] = []): string {
+  return compiledEarly(text, { later: at(text, later), atStart: at(text, atStart) });
+}
+
+describe('functions that are compiled with their module', () => {
+  it('are arrow functions in parentheses, one in the other too', () => {
+    expect(early('use(a=>b=>a+b,c=>c);', ['a=>b=>a+b', 'b=>a+b'])).toBe('use((a=>(b=>a+b)),c=>c);');
+  });
+
+  it('are declarations that became variables, whether they are called or not', () => {
+    const text = 'function f(a){return a}function g(){return 1}use();';
+    expect(early(text, ['function f(a){return a}'])).toBe('var f=((a)=>{return a}),g=()=>{return 1};use();');
+  });
+
+  it('are methods of objects that became properties', () => {
+    expect(early('use({m(a){return a},n(){}});', ['m(a){return a}'])).toBe(
+      'use({m:((a)=>{return a}),n(){}});',
+    );
+  });
+
+  it('are function expressions, unless these are called where they stand', () => {
+    expect(early('var f=function(){use()};', ['function(){use()}'])).toBe('var f=(function(){use()})');
+    expect(early('!function(){use()}();', ['function(){use()}'])).toBe('!function(){use()}();');
+  });
+
+  it.each([
+    'function f(){return this}',
+    'function f(){return arguments}',
+    'function f(){return new.target}',
+    'function*f(){}',
+    'async function f(){}',
+  ])('are not declarations that are more than an arrow function: %s', (text) => {
+    expect(early(text, [text])).toBe(text);
+  });
+
+  it.each([
+    'use(class{m(){return 1}});',
+    'use({get m(){return 1}});',
+    'use({set m(a){use(a)}});',
+    'use({async m(){return 1}});',
+    'use({["m"](){return 1}});',
+  ])('are no methods that cannot be in parentheses: %s', (text) => {
+    const [written] = /(?:async |[gs]et |\["m"\]|\bm)[^{]*\{[^}]*\}/.exec(text) as RegExpExecArray;
+    expect(early(text, [written])).toBe(text);
+  });
+
+  it('stay declarations where something in front of them is evaluated that names them', () => {
+    const f = 'function f(){return 1}';
+    expect(early(`var t={f};${f}`, [f])).toBe(`var t={f};${f}`);
+    expect(early(`var t=()=>f;t();${f}`, [f], ['()=>f'])).toBe(`var t=()=>f;t();${f}`);
+    expect(early(`var t=()=>f;${f}`, [f])).toBe('var t=()=>f,f=(()=>{return 1})');
+  });
+
+  it('compute what they did, in any order of declarations and calls', () => {
+    const program = fc.array(fc.tuple(fc.nat(4), fc.nat(4), fc.boolean()), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(program, (lines) => {
+        const declared = new Set<number>();
+        const text = lines
+          .map(([name, other, isCall]) => {
+            if (isCall) return `log.push(typeof f${name}==="function"?f${name}():0);`;
+            if (declared.has(name)) return `var t=()=>f${other};`;
+            declared.add(name);
+            return `function f${name}(){return ${other}<${name}&&typeof f${other}==="function"?f${other}()+1:1}`;
+          })
+          .join('');
+        const all = [...text.matchAll(/function f\d\(\)\{[^}]*\}/g)].map(([written]) => written);
+        // which functions the start calls: those whose name a call has, and what these call
+        const atStart = all.filter(() => text.includes('log.push'));
+        expect(run(early(text, all, atStart))).toEqual(run(text));
+      }),
+    );
+  });
+});
+
+function run(text: string): unknown {
+  const log: unknown[] = [];
+  new Function('log', text)(log);
+  return log;
+}
