@@ -56,7 +56,8 @@ export class BrowserHost implements Host {
   }
 
   async open(lane: Lane): Promise<Contestant> {
-    return new PageContestant(await this.#page(), this.#server, lane, this.#files);
+    const newPage = () => this.#page();
+    return new PageContestant(await newPage(), { newPage, server: this.#server, lane, files: this.#files });
   }
 
   async close(): Promise<void> {
@@ -74,31 +75,33 @@ export class BrowserHost implements Host {
 
 type Files = Map<string, readonly string[]>;
 
+interface PageSettings {
+  readonly newPage: () => Promise<Page>;
+  readonly server: OracleServer;
+  readonly lane: Lane;
+  readonly files: Files;
+}
+
 class PageContestant implements Contestant {
   readonly #page: Page;
-  readonly #server: OracleServer;
-  readonly #lane: Lane;
-  readonly #files: Files;
+  readonly #settings: PageSettings;
 
-  constructor(page: Page, server: OracleServer, lane: Lane, files: Files) {
+  constructor(page: Page, settings: PageSettings) {
     this.#page = page;
-    this.#server = server;
-    this.#lane = lane;
-    this.#files = files;
+    this.#settings = settings;
   }
 
   async start(model: BenchModel): Promise<Startup & { outputs: Uint8Array[] }> {
-    const { engine, threads } = this.#lane;
+    const { server, files, lane } = this.#settings;
+    const { engine, threads } = lane;
     const key = `${engine} ${threads}`;
-    if (!this.#files.has(key)) await this.#prime(key, model);
+    if (!files.has(key)) await this.#prime(key, model);
     const { outputs, ...times } = (await this.#call('start', {
       engine,
       settings: { ...LIBRARIES[engine], threads },
-      files: this.#files.get(key),
-      model: this.#server.put(model.bytes),
-      inputs: model.inputs.map((set) =>
-        set.map(({ dtype, bytes }) => ({ dtype, path: this.#server.put(bytes) })),
-      ),
+      files: files.get(key),
+      model: server.put(model.bytes),
+      inputs: model.inputs.map((set) => set.map(({ dtype, bytes }) => ({ dtype, path: server.put(bytes) }))),
     })) as Startup & { outputs: string[] };
     return { ...times, outputs: outputs.map((text) => new Uint8Array(Buffer.from(text, 'base64'))) };
   }
@@ -111,19 +114,24 @@ class PageContestant implements Contestant {
     await withTimeout(this.#page.close(), PATIENCE).catch(() => undefined);
   }
 
-  /** A start that nobody times: it says which files the library fetches. */
+  /**
+   * A start that nobody times: it says which files the library fetches. In a page of its own, whose engine has compiled
+   * them already.
+   */
   async #prime(key: string, model: BenchModel): Promise<void> {
-    this.#files.set(key, []);
-    await this.start(model).catch(() => undefined);
-    const fetched = await this.#page.evaluate(() =>
+    const { newPage, files } = this.#settings;
+    files.set(key, []);
+    const scout = new PageContestant(await newPage(), this.#settings);
+    await scout.start(model).catch(() => undefined);
+    files.set(key, await scout.#fetched());
+    await scout.close();
+  }
+
+  async #fetched(): Promise<string[]> {
+    const all = await this.#page.evaluate(() =>
       performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
     );
-    this.#files.set(
-      key,
-      fetched.filter((path) => path.startsWith('/peers/') || path.startsWith('/dist/')),
-    );
-    await this.#page.reload();
-    await this.#page.waitForFunction(() => 'bench' in globalThis);
+    return all.filter((path) => path.startsWith('/peers/') || path.startsWith('/dist/'));
   }
 
   async #call(method: string, request: unknown): Promise<unknown> {
