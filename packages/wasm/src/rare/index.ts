@@ -4,6 +4,8 @@ import type { Lowering } from '../lowering/lowering.ts';
 import { wideLowering } from '../lowering/wide/index.ts';
 import { RARE } from './table.ts';
 
+export { VERSION } from './version.ts';
+
 /**
  * Lowerings that few models need, as `#rare`. The bundle for pages (condition `zoo-lean`) has `later.ts` instead, and
  * these in a file of their own, `zoo-runtime-rare.mjs`, with copies of what both use: nothing here may depend on the

@@ -1,6 +1,7 @@
 import type { Graph, Node } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { Lowering } from '../lowering/lowering.ts';
+import { VERSION } from './version.ts';
 
 /** Beside the bundle. */
 const FILE: string = './zoo-runtime-rare.mjs';
@@ -14,11 +15,18 @@ export function rareLowering(node: TypedNode): Lowering | undefined {
 /** Fetches the rare lowerings where a model may need them; or the reason why it has to do without. */
 export async function fetchRare(graphs: readonly Graph[]): Promise<string | undefined> {
   if (found || !graphs.some(({ nodes }) => nodes.some(isRare))) return undefined;
+  const fault = await fetchFile();
+  return fault && `${FILE} is ${fault}: recurrent and other rare layers stay with the reference kernels`;
+}
+
+async function fetchFile(): Promise<string | undefined> {
   try {
-    ({ rareLowering: found } = await import(FILE));
+    const file = await import(FILE);
+    if (file.VERSION !== VERSION) return `of version ${file.VERSION}, not ${VERSION}`;
+    found = file.rareLowering;
     return undefined;
   } catch {
-    return `${FILE} is missing: recurrent and other rare layers stay with the reference kernels`;
+    return 'missing';
   }
 }
 

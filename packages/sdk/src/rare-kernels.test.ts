@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { createContext, type Module, SourceTextModule } from 'node:vm';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { GraphBuilder, type Value } from '@zoo/ir';
+import { ops, writeModule } from '@zoo/ops';
+import type { load as loadType } from './browser.ts';
+
+const [RUNTIME, RARE] = ['./zoo-runtime.mjs', './zoo-runtime-rare.mjs'];
+
+/** What browsers, workers and Node have in common; nothing of Node. */
+const WEB = { performance, TextDecoder, TextEncoder, setTimeout, AbortSignal };
+
+/** A page that finds these files beside each other, and what it has asked for. */
+async function page(served: Readonly<Record<string, string>>) {
+  const [asked, said]: string[][] = [[], []];
+  const context = createContext({ ...WEB, console: { log: (text: string) => said.push(text) } });
+  const moduleOf = async (name: string): Promise<Module> => {
+    asked.push(name);
+    const text = served[name];
+    if (text === undefined) throw new TypeError(`404: ${name}`);
+    const module = new SourceTextModule(text, {
+      context,
+      importModuleDynamically: (specifier: string) => moduleOf(specifier),
+    });
+    await module.link(() => {
+      throw new Error('the bundle imports something');
+    });
+    await module.evaluate();
+    return module;
+  };
+  const { load } = (await moduleOf(RUNTIME)).namespace as { load: typeof loadType };
+  return { load, asked, said };
+}
+
+function file(build: (b: GraphBuilder, x: Value) => Value): Uint8Array {
+  const b = new GraphBuilder(ops);
+  const y = build(b, b.input('x', 'float32', [1, 4]));
+  return writeModule({ graphs: [b.finish([y])], signatures: [], metadata: [], files: [] });
+}
+
+const COMMON = file((b, x) => b.add('RELU', [x]));
+const CUMULATIVE = file((b, x) => b.add('CUMSUM', [x, b.constant('axis', 'int32', [1], Int32Array.of(1))]));
+
+async function resultOf(load: typeof loadType, bytes: Uint8Array) {
+  const model = await load(bytes);
+  const [{ data }] = await model.run([Float32Array.of(1, 2, 3, 4)]);
+  const result = { notes: model.notes, data: [...(data as Float32Array)] };
+  model.dispose();
+  return result;
+}
+
+describe('kernels that few models need', () => {
+  let served: Record<string, string>;
+  beforeAll(async () => {
+    const tool: string = new URL('../../../tools/bundle-runtime.mjs', import.meta.url).href;
+    const { bundleRuntime } = (await import(tool)) as { bundleRuntime(file: string): Promise<string> };
+    const files = [RUNTIME, RARE];
+    const texts = await Promise.all(files.map((name) => bundleRuntime(name.slice(2))));
+    served = Object.fromEntries(files.map((name, i) => [name, texts[i]]));
+  }, 120_000);
+
+  it('are not fetched for models without them', async () => {
+    const { load, asked } = await page(served);
+    expect(await resultOf(load, COMMON)).toEqual({ notes: [], data: [1, 2, 3, 4] });
+    expect(asked).toEqual([RUNTIME]);
+  });
+
+  it('are fetched once, by the first model that has them', async () => {
+    const { load, asked } = await page(served);
+    for (const _ of 'ab')
+      expect(await resultOf(load, CUMULATIVE)).toEqual({ notes: [], data: [1, 3, 6, 10] });
+    expect(asked).toEqual([RUNTIME, RARE]);
+  });
+
+  it('are those that compute then', async () => {
+    const watched = `const file = await import('./watched.mjs');
+      export const { VERSION } = file;
+      export const rareLowering = (node) => {
+        const lowering = file.rareLowering(node);
+        return lowering && { ...lowering, supports: (...of) => lowering.supports(...of) && (console.log(node.node.op), true) };
+      };`;
+    const { load, said } = await page({ ...served, [RARE]: watched, './watched.mjs': served[RARE] });
+    expect((await resultOf(load, CUMULATIVE)).data).toEqual([1, 3, 6, 10]);
+    expect(said).toContain('CUMSUM');
+  });
+
+  it('are computed by the reference kernels where the file is not served, with a note', async () => {
+    const { load } = await page({ [RUNTIME]: served[RUNTIME] });
+    expect(await resultOf(load, CUMULATIVE)).toEqual({
+      notes: [`${RARE} is missing: recurrent and other rare layers stay with the reference kernels`],
+      data: [1, 3, 6, 10],
+    });
+  });
+
+  it('are not taken from a file of another version', async () => {
+    const { version } = JSON.parse(
+      readFileSync(new URL('../../wasm/package.json', import.meta.url), 'utf8'),
+    ) as { version: string };
+    expect(served[RARE]).toContain(`"${version}"`);
+    const { load } = await page({ ...served, [RARE]: served[RARE].replace(`"${version}"`, '"0.0.9"') });
+    const { notes, data } = await resultOf(load, CUMULATIVE);
+    expect(notes).toEqual([expect.stringContaining(`${RARE} is of version 0.0.9, not ${version}: `)]);
+    expect(data).toEqual([1, 3, 6, 10]);
+  });
+});
