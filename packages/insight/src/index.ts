@@ -12,9 +12,9 @@ export {
   type Comparison,
   type Contender,
   compare,
-  type LayerDifference,
 } from './compare/compare.ts';
 export { type Difference, differenceOf } from './compare/difference.ts';
+export type { LayerDifference, Unseen } from './compare/layers.ts';
 export type { ArenaInfo } from './inspect/arena.ts';
 export type { GraphInfo, NodeInfo, TensorDetail } from './inspect/graph.ts';
 export {

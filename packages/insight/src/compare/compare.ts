@@ -1,9 +1,8 @@
-import { type Shape, type Tensor, ZooError } from '@zoo/core';
+import { type Tensor, ZooError } from '@zoo/core';
 import type { Delegate } from '@zoo/runtime';
-import { alignValues, type Pair } from './align.ts';
-import { type Difference, differenceOf } from './difference.ts';
+import type { Difference } from './difference.ts';
 import { shareInputs } from './inputs.ts';
-import { portions } from './observe.ts';
+import { compareLayers, type LayerDifference, layerOf, type Unseen } from './layers.ts';
 import { Side } from './side.ts';
 
 /** One side of a comparison. */
@@ -23,19 +22,8 @@ export interface CompareOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** One layer of both models. */
-export interface LayerDifference extends Difference {
-  readonly a: string;
-  readonly b: string;
-  readonly op: string;
-  readonly shape: Shape;
-  readonly dtypes: readonly [string, string];
-  /** How the two were found to belong together. */
-  readonly by: Pair['by'];
-}
-
 export interface Comparison {
-  /** In the order in which the first model computes them. */
+  /** In the order in which the first model computes them; those of a loop or branch before its results. */
   readonly layers: readonly LayerDifference[];
   /** Outputs by position, from runs that compute nothing but these. */
   readonly outputs: readonly LayerDifference[];
@@ -44,14 +32,17 @@ export interface Comparison {
   readonly first?: LayerDifference;
   /** Layers of either model that have no counterpart. */
   readonly unmatched: readonly [number, number];
+  /** Loops, branches and functions that could not be looked into; their results are compared all the same. */
+  readonly unseen: readonly Unseen[];
   /** Every layer and every output is within the tolerance. */
   readonly equal: boolean;
 }
 
 /**
  * Runs two models on the same inputs and compares what every layer makes: two files, or one file on two delegates.
- * Loops and branches are compared by their results. Results that are looked at are not fused away, so that a delegate
- * may compute a layer in another way than it usually does; `outputs` are those of undisturbed runs.
+ * Loops, branches, functions and composites are looked into: each side runs them by themselves with what it has come to
+ * by then, loops for one turn. Results that are looked at are not fused away, so that a delegate may compute a layer in
+ * another way than it usually does; `outputs` are those of undisturbed runs.
  *
  * @throws ZooError COMPARE_INPUTS, and what loading and running throw
  * @example
@@ -59,31 +50,18 @@ export interface Comparison {
  */
 export async function compare(a: Contender, b: Contender, options: CompareOptions = {}): Promise<Comparison> {
   const { tolerance = 1e-3, signal, onProgress } = options;
-  const left = await Side.of(a.model, a.delegates);
-  const right = await Side.of(b.model, b.delegates);
-  const inputs = shareInputs(left.inputs, right.inputs, options.inputs, options.seed);
+  const sides = [Side.of(a.model, a.delegates), Side.of(b.model, b.delegates)] as const;
+  const [left, right] = sides;
+  const inputs = shareInputs(await left.inputs(), await right.inputs(), options.inputs, options.seed);
   const outputs = compareOutputs(await left.outputs(inputs.a, signal), await right.outputs(inputs.b, signal));
-  const pairs = alignValues(left.values, right.values);
-  const layers: LayerDifference[] = [];
-  for (const portion of portions(pairs.map((pair) => left.values[pair.a]))) {
-    const some = portion.map((i) => pairs[i]);
-    const seenA = await left.observe(positionsOf(some, 'a'), inputs.a, signal);
-    const seenB = await right.observe(positionsOf(some, 'b'), inputs.b, signal);
-    some.forEach((pair, i) => {
-      if (seenA[i].data.length !== seenB[i].data.length) return; // sizes that only the run could tell
-      const [from, to] = [left.values[pair.a], right.values[pair.b]];
-      layers.push(layerOf(from.name, to.name, from.producer?.op ?? '', seenA[i], seenB[i], pair.by));
-    });
-    onProgress?.(layers.length, pairs.length);
-  }
+  const looked = await compareLayers(sides, inputs, { signal, onProgress });
   const beyond = (one: Difference) => one.relative > tolerance || one.not_finite > 0;
   return {
-    layers,
+    ...looked,
     outputs,
     tolerance,
-    first: layers.find(beyond),
-    unmatched: [left.values.length - layers.length, right.values.length - layers.length],
-    equal: !layers.some(beyond) && !outputs.some(beyond),
+    first: looked.layers.find(beyond),
+    equal: !looked.layers.some(beyond) && !outputs.some(beyond),
   };
 }
 
@@ -92,23 +70,10 @@ type Named = { readonly name: string; readonly tensor: Tensor };
 function compareOutputs(a: readonly Named[], b: readonly Named[]): LayerDifference[] {
   if (a.length !== b.length) throw outputsDiffer(a, b);
   return a.flatMap(({ name, tensor }, i) =>
-    Array.isArray(tensor.data) ? [] : [layerOf(name, b[i].name, '', tensor, b[i].tensor, 'structure')],
+    Array.isArray(tensor.data)
+      ? []
+      : [layerOf({ a: name, b: b[i].name, op: '', within: [] }, tensor, b[i].tensor, 'structure')],
   );
-}
-
-function layerOf(
-  a: string,
-  b: string,
-  op: string,
-  from: Tensor,
-  to: Tensor,
-  by: Pair['by'],
-): LayerDifference {
-  return { a, b, op, shape: from.shape, dtypes: [from.dtype, to.dtype], by, ...differenceOf(from, to) };
-}
-
-function positionsOf(pairs: readonly Pair[], side: 'a' | 'b'): number[] {
-  return pairs.map((pair) => pair[side]);
 }
 
 function outputsDiffer(a: readonly Named[], b: readonly Named[]): ZooError {

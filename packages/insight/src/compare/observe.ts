@@ -1,26 +1,32 @@
 import { byteLength, elementCount, isStatic } from '@zoo/core';
-import type { Module, Value } from '@zoo/ir';
+import type { Graph, Module, Value } from '@zoo/ir';
 import { moduleFromModel } from '@zoo/ops';
 import { readModel } from '@zoo/tflite';
 
 /** How much of intermediate results is looked at in one run: these all stay in memory until its end. */
 const BYTES_AT_ONCE = 128 * 2 ** 20;
 
-/** A graph of its own: outputs can be added to it without anyone else noticing. */
-export function freshModule(bytes: Uint8Array): Module {
-  return moduleFromModel(readModel(bytes));
+/** A module of its own, in which the graph with this index is the main one: outputs can be added unnoticed. */
+export function freshModule(bytes: Uint8Array, graph = 0): Module {
+  const module = moduleFromModel(readModel(bytes));
+  if (graph === 0) return module;
+  const main = module.graphs[graph];
+  return { ...module, graphs: [main, ...module.graphs.filter((one) => one !== main)], signatures: [] };
 }
 
-/** Everything that the main graph computes and that is a tensor of numbers, in order. */
-export function computedValues({ graphs }: Module): Value[] {
-  return graphs[0].nodes
-    .flatMap((node) => node.outputs)
-    .filter(({ dtype, isVariable }) => !isVariable && !TEXTUAL.has(dtype));
+/** Everything that the nodes of a graph compute, in order. */
+export function resultsOf({ nodes }: Graph): Value[] {
+  return nodes.flatMap((node) => node.outputs);
 }
 
-const TEXTUAL: ReadonlySet<string> = new Set(['string', 'variant', 'resource']);
+/** Whether a value is a tensor of numbers that each run makes anew. */
+export function isNumeric({ dtype, isVariable }: Value): boolean {
+  return !isVariable && !NOT_NUMERIC.has(dtype);
+}
 
-/** Positions of computed values, in portions whose tensors fit into memory together. */
+const NOT_NUMERIC: ReadonlySet<string> = new Set(['string', 'variant', 'resource']);
+
+/** Positions of values, in portions whose tensors fit into memory together. */
 export function portions(values: readonly Value[]): number[][] {
   const result: number[][] = [[]];
   let bytes = 0;

@@ -1,32 +1,42 @@
-import type { Tensor } from '@zoo/core';
-import type { Value } from '@zoo/ir';
-import { type Delegate, loadModel, type TensorInfo } from '@zoo/runtime';
-import { computedValues, freshModule, observe } from './observe.ts';
+import { sameShape, type Tensor, ZooError } from '@zoo/core';
+import type { Graph, Module, Node, Value } from '@zoo/ir';
+import { type Delegate, loadModel, type Model, type TensorInfo } from '@zoo/runtime';
+import { freshModule, isNumeric, observe, resultsOf } from './observe.ts';
 
-/** One of the two models, which is loaded anew for each look at it. */
+/** One graph of one of the two models, which is loaded anew for each look at it. */
 export class Side {
-  readonly inputs: readonly TensorInfo[];
-  /** What its main graph computes, in order. */
+  /** What its graph computes and that is a tensor of numbers, in order. */
   readonly values: readonly Value[];
   readonly #bytes: Uint8Array;
   readonly #delegates: readonly Delegate[];
+  /** Index of the graph in the file. */
+  readonly #graph: number;
+  readonly #module: Module;
+  readonly #positions: ReadonlyMap<Value, number>;
 
-  private constructor(
-    bytes: Uint8Array,
-    delegates: readonly Delegate[],
-    inputs: readonly TensorInfo[],
-    values: readonly Value[],
-  ) {
+  private constructor(bytes: Uint8Array, delegates: readonly Delegate[], module: Module, graph: number) {
+    const results = resultsOf(module.graphs[graph]);
     this.#bytes = bytes;
     this.#delegates = delegates;
-    this.inputs = inputs;
-    this.values = values;
+    this.#graph = graph;
+    this.#module = module;
+    this.#positions = new Map(results.map((value, i) => [value, i]));
+    this.values = results.filter(isNumeric);
   }
 
-  static async of(bytes: Uint8Array, delegates: readonly Delegate[] = []): Promise<Side> {
-    const module = freshModule(bytes);
-    using model = await loadModel(module, { allowMissing: true });
-    return new Side(bytes, delegates, model.inputs, computedValues(module));
+  /** The main graph of a model. */
+  static of(bytes: Uint8Array, delegates: readonly Delegate[] = []): Side {
+    return new Side(bytes, delegates, freshModule(bytes), 0);
+  }
+
+  /** A graph that a node of this one calls. */
+  inside(graph: Graph): Side {
+    return new Side(this.#bytes, this.#delegates, this.#module, this.#module.graphs.indexOf(graph));
+  }
+
+  async inputs(): Promise<readonly TensorInfo[]> {
+    using model = await loadModel(freshModule(this.#bytes, this.#graph), { allowMissing: true });
+    return model.inputs;
   }
 
   /** The outputs of an undisturbed run, with their names. */
@@ -39,20 +49,61 @@ export class Side {
     return model.outputs.map(({ name }) => ({ name, tensor: results[name] }));
   }
 
-  /** The values at these positions. */
+  /** What these values are in a run; they are results of nodes of this graph. */
   async observe(
-    positions: readonly number[],
+    values: readonly Value[],
     inputs: readonly Tensor[],
     signal?: AbortSignal,
   ): Promise<Tensor[]> {
-    const module = freshModule(this.#bytes);
-    const values = computedValues(module);
+    const module = freshModule(this.#bytes, this.#graph);
+    const results = resultsOf(module.graphs[0]);
     observe(
       module,
-      positions.map((position) => values[position]),
+      values.map((value) => results[this.#positions.get(value) as number]),
     );
     using model = await loadModel(module, { delegates: this.#delegates, signal });
-    const results = await model.run(inputs, { signal });
-    return model.outputs.map(({ name }) => results[name]);
+    if (this.#graph !== 0) await fit(model, inputs);
+    const outputs = await model.run(inputs, { signal });
+    return model.outputs.map(({ name }) => outputs[name]);
   }
+
+  /**
+   * What a node of this graph is given in a run.
+   *
+   * @throws ZooError COMPARE_OPERAND for operands that are no tensors, or whose contents outlive a run
+   */
+  async operands(node: Node, inputs: readonly Tensor[], signal?: AbortSignal): Promise<Tensor[]> {
+    const given = node.inputs.flatMap((value) => (value ? [value] : []));
+    const computed = given.filter((value) => this.#positions.has(value));
+    const hidden = given.find(
+      ({ dtype, isVariable }) => isVariable || dtype === 'variant' || dtype === 'resource',
+    );
+    if (hidden) throw cannotHold(hidden);
+    const seen = computed.length > 0 ? await this.observe(computed, inputs, signal) : [];
+    const main = this.#module.graphs[this.#graph];
+    return given.map((value) => {
+      const { dtype, shape, data, quantization } = value;
+      const place = computed.indexOf(value);
+      if (place >= 0) return seen[place];
+      return data === undefined ? inputs[main.inputs.indexOf(value)] : { dtype, shape, data, quantization };
+    });
+  }
+}
+
+/** Bodies take what they are called with, whatever sizes the file says. */
+async function fit(model: Model, inputs: readonly Tensor[]): Promise<void> {
+  const other = model.inputs.flatMap(({ name, shape }, i) =>
+    sameShape(shape, inputs[i].shape) ? [] : [[name, inputs[i].shape]],
+  );
+  if (other.length > 0) await model.resize(Object.fromEntries(other), { strict: false });
+}
+
+function cannotHold({ name, dtype }: Value): ZooError {
+  return new ZooError({
+    code: 'COMPARE_OPERAND',
+    category: 'usage',
+    message: 'what is passed on cannot be held outside of a run',
+    place: { tensor: name },
+    received: dtype === 'variant' ? 'a list of tensors' : 'a variable',
+  });
 }
