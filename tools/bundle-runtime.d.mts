@@ -1,1 +1,1 @@
-export function bundleRuntime(): Promise<string>;
+export function bundleRuntime(file?: string): Promise<string>;

@@ -4,7 +4,8 @@
  *     node tools/bundle-runtime.mjs [--parts]        writes dist/browser/zoo-runtime.mjs
  *
  * Beside it lies `zoo-runtime-rare.mjs`, which it fetches for models that need it: kernels of recurrent layers, 16-bit
- * activations and the like. Where that file is not served, such models run on the reference kernels.
+ * activations and the like. Where that file is not served, such models run on the reference kernels. For models with
+ * StableHLO, Flex or rare custom ops it fetches `zoo-runtime-full.mjs`, the same runtime with every op there is.
  *
  * `--parts` lists what takes the bytes, folder by folder. esbuild bundles, `shrink/` takes out what a page never asks
  * for, swc minifies: its output is 6 % smaller under gzip than esbuild's own. At last what a first load calls is marked,
@@ -23,19 +24,31 @@ import { calledBy } from './shrink/rehearsal.mjs';
 import { shake } from './shrink/shake.mjs';
 import { sink } from './shrink/sink.mjs';
 
+const FULL = 'zoo-runtime-full.mjs';
+
+/** The source, without the cases of tests; `zoo-page` is for what the full runtime says better. */
+const CONDITIONS = ['zoo-lean', 'zoo-source'];
+
 const RARE = 'zoo-runtime-rare.mjs';
 
 /** Modules by file name, the runtime first. */
 const SOURCES = {
   'zoo-runtime.mjs': fileURLToPath(new URL('../packages/sdk/src/browser.ts', import.meta.url)),
+  [FULL]: fileURLToPath(new URL('../packages/sdk/src/browser-full.ts', import.meta.url)),
   [RARE]: fileURLToPath(new URL('../packages/wasm/src/rare/index.ts', import.meta.url)),
 };
 const folder = fileURLToPath(new URL('../dist/browser/', import.meta.url));
 
 /** A module as text. An import of a Node module anywhere below makes the build fail. */
 export async function bundleRuntime(file = 'zoo-runtime.mjs') {
-  const { outputFiles } = await bundle({ entryPoints: [SOURCES[file]], minifySyntax: true });
-  const { code } = await minify(shrunk(outputFiles[0].text), {
+  const full = file === FULL;
+  const { outputFiles } = await bundle({
+    entryPoints: [SOURCES[file]],
+    minifySyntax: true,
+    conditions: full ? CONDITIONS : ['zoo-page', ...CONDITIONS],
+  });
+  const [{ text }] = outputFiles;
+  const { code } = await minify(shrunk(text, full), {
     module: true,
     ecma: 2022,
     compress: { passes: 4, ecma: 2022, unsafe_arrows: true, keep_fargs: false, sequences: false },
@@ -46,9 +59,11 @@ export async function bundleRuntime(file = 'zoo-runtime.mjs') {
   return file === RARE ? short : compiledEarly(short, await calledBy(short));
 }
 
-function shrunk(text) {
-  const declarations = shake(declarationsOf(withoutReleases(withoutStablehlo(withoutFaces(text)))));
-  assertUnread(declarations);
+function shrunk(text, full) {
+  const declarations = shake(
+    declarationsOf(full ? text : withoutReleases(withoutStablehlo(withoutFaces(text)))),
+  );
+  if (!full) assertUnread(declarations);
   return sink(declarations);
 }
 
@@ -70,7 +85,7 @@ function bundle(options) {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    conditions: ['zoo-lean', 'zoo-source'],
+    conditions: CONDITIONS,
     legalComments: 'none',
     logLevel: 'silent',
     ...options,

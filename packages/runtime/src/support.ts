@@ -1,7 +1,7 @@
 import { type DType, ZooError } from '@zoo/core';
 import { type Graph, type Node, type OpDefinition, type OpLookup, opOf, rowOf } from '@zoo/ir';
-import { builtinRefusal, compiledRefusal, flexRefusal } from '@zoo/ops';
 import { type BuiltinOperator, newestVersionOf } from '@zoo/tflite';
+import { adviceFor } from '#advice';
 
 /** An op, a version of one, or a combination of types, for which the table has no kernel. */
 export interface MissingKernel {
@@ -64,7 +64,7 @@ export function missingKernelsError(missing: readonly MissingKernel[]): ZooError
     category: 'failed',
     message: `the model needs ${missing.length === 1 ? 'a kernel' : `${missing.length} kernels`} that zoo does not have:${lines.join('')}\n`,
     received: names.join(', '),
-    hint: hintFor(missing),
+    hint: adviceFor(missing),
   });
 }
 
@@ -76,33 +76,6 @@ function kindOf({ op, custom, known, version }: MissingKernel): string {
 
 function placeOf({ subgraph, index, outputs }: KernelPlace): string {
   return `${subgraph} #${index} -> ${outputs.join(', ') || 'nothing'}`;
-}
-
-function hintFor(missing: readonly MissingKernel[]): string | undefined {
-  const all = [...new Set(missing.filter(({ custom }) => custom).map(({ op }) => op))];
-  const customs = all.filter((name) => compiledRefusal(name) === undefined);
-  const others = reasonsFor(missing, (name) =>
-    all.includes(name) ? compiledRefusal(name) : builtinRefusal(name),
-  );
-  if (customs.length === 0) return others.length > 0 ? others.join(' ') : undefined;
-  const names = customs.map((name) => `defineCustomOp({ name: '${name}', ... })`);
-  const flex = customs.some((name) => name.startsWith('Flex'))
-    ? ' Flex ops belong to TensorFlow; those that zoo runs are listed in docs/OPS.md, and a model converted without select TensorFlow ops needs none.'
-    : '';
-  const supply = `Supply them: loadModel(bytes, { customOps: [${names.join(', ')}] }).${flex}`;
-  return [supply, ...reasonsFor(missing, flexRefusal), ...others].join(' ');
-}
-
-/** A sentence for each op of which more can be said than that nobody has written it. */
-function reasonsFor(
-  missing: readonly MissingKernel[],
-  refusal: (op: string) => string | undefined,
-): string[] {
-  const names = new Set(missing.map(({ op }) => op));
-  return [...names].flatMap((name) => {
-    const reason = refusal(name);
-    return reason ? [`${name}: ${reason}.`] : [];
-  });
 }
 
 function typesOf(node: Node): string {

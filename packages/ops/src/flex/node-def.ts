@@ -31,10 +31,10 @@ export function readAttributeMap(op: string, options: Uint8Array): NodeDef {
 export function readNodeDef(options: Uint8Array): NodeDef {
   const list = decodeFlexBuffer(options);
   const node = Array.isArray(list) ? list[1] : undefined;
-  const bytes = typeof node === 'string' ? new TextEncoder().encode(node) : node;
-  if (!(bytes instanceof Uint8Array)) {
+  if (typeof node !== 'string' && !(node instanceof Uint8Array)) {
     throw invalid('NODE_DEF', 'the options of a Flex op are no list of a name and a node');
   }
+  const bytes = typeof node === 'string' ? new TextEncoder().encode(node) : node;
   const attrs = new Map<string, AttrValue>();
   let op = '';
   for (const { id, kind, value } of fieldsOf(bytes)) {

@@ -1,0 +1,66 @@
+import { type DType, type Shape, type TensorData, ZooError } from '@zoo/core';
+import type { OpTable } from '@zoo/ops';
+import { type Delegate, type LoadOptions, loadModelWith, type TensorLike } from '@zoo/runtime';
+import { wasmDelegate } from '@zoo/wasm';
+
+export interface BrowserOptions {
+  /** Threads of the wasm delegate. Default 1. */
+  readonly threads?: number;
+  /** `auto`: the fastest there is here; `reference`: the plain kernels that define meaning. */
+  readonly delegate?: 'auto' | 'wasm' | 'reference';
+  /** Ops of the page's own, made by `defineCustomOp` of `zoo-runtime-full.mjs`. */
+  readonly customOps?: LoadOptions['customOps'];
+  /** The model takes the bytes over: their memory is free as soon as weights are packed. Default false. */
+  readonly transfer?: boolean;
+}
+
+export interface BrowserModel {
+  readonly inputs: readonly { readonly name: string; readonly dtype: DType; readonly shape: Shape }[];
+  /** What was wanted and could not be had, like threads where memory cannot be shared. */
+  readonly notes: readonly string[];
+  /** One array for each input, in their order. */
+  run(
+    arrays: readonly TensorLike[],
+  ): Promise<{ name: string; dtype: DType; shape: Shape; data: TensorData }[]>;
+  /** What a recurrent model remembers of the runs before is forgotten. */
+  reset(): Promise<void>;
+  dispose(): void;
+}
+
+/** What `delegate` may name, fastest first. */
+const DELEGATES: Readonly<Record<string, (threads: number) => readonly Delegate[]>> = {
+  wasm: (threads) => [wasmDelegate({ threads })],
+  reference: () => [],
+};
+
+/** Loads a model with the ops of a table. */
+export async function loadWith(
+  table: OpTable,
+  bytes: Uint8Array | ArrayBuffer,
+  { threads = 1, delegate = 'auto', customOps, transfer }: BrowserOptions,
+): Promise<BrowserModel> {
+  const make = delegate === 'auto' ? DELEGATES.wasm : DELEGATES[delegate];
+  if (make === undefined) {
+    throw new ZooError({
+      code: 'DELEGATE_UNKNOWN',
+      category: 'usage',
+      message: 'this bundle has no such delegate',
+      expected: ['auto', ...Object.keys(DELEGATES)].join(', '),
+      received: delegate,
+    });
+  }
+  const model = await loadModelWith(table, bytes, { delegates: make(threads), customOps, transfer });
+  return {
+    inputs: model.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    notes: model.notes,
+    async run(arrays) {
+      const results = await model.run(arrays);
+      return model.outputs.map(({ name }) => {
+        const { dtype, shape, data } = results[name];
+        return { name, dtype, shape, data };
+      });
+    },
+    reset: () => model.reset(),
+    dispose: () => model.dispose(),
+  };
+}
