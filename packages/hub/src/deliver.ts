@@ -20,6 +20,8 @@ export async function deliver(
   surroundings: Surroundings,
   { network = {}, signal, retries, checks, onEvent = () => {} }: FetchOptions,
 ): Promise<Found> {
+  const { ZOO_CACHE_LIMIT } = surroundings.env;
+  const limit = ZOO_CACHE_LIMIT ? parseSize(ZOO_CACHE_LIMIT) : undefined;
   const http = new HttpClient(openConnections(network, surroundings.env), signal, retries);
   try {
     const note = (text: string) => onEvent({ type: 'note', text });
@@ -35,8 +37,7 @@ export async function deliver(
     if (delivered === undefined) throw notCached(candidates[0], store);
     const { candidate, result } = delivered;
     const found = { candidate, model: result.model, cached: !result.transferred };
-    const limit = surroundings.env.ZOO_CACHE_LIMIT;
-    if (limit) await trimCache(store.layout.root, parseSize(limit), found.model.ref);
+    if (limit !== undefined) await trimCache(store.layout.root, limit, found.model.ref);
     return found;
   } finally {
     await http.close();

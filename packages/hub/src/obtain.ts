@@ -19,6 +19,7 @@ import type { Manifest, SourceContext } from './source.ts';
 import { Tally } from './tally.ts';
 import type { TransferProgress } from './transfer/download.ts';
 import { LIMITS } from './transfer/limits.ts';
+import { refuseClashes } from './transfer/paths.ts';
 import { transfer } from './transfer/transfer.ts';
 
 const DOWNLOADS_AT_ONCE = 4;
@@ -108,6 +109,7 @@ async function accepted(
   staging: Staging,
 ): Promise<StagedFile[]> {
   const adapted = asLocked(await adapt(files, offer, staging), locked, locator.ref);
+  refuseClashes(adapted, locator.ref);
   checkKnown(adapted, offer);
   const seen = adapted.map(onDisk);
   await checkFormats(seen, checks);

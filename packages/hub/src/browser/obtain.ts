@@ -10,6 +10,7 @@ import { inParallel } from '../parallel.ts';
 import { picked } from '../picked.ts';
 import type { SourceContext } from '../source.ts';
 import { Tally } from '../tally.ts';
+import { refuseClashes } from '../transfer/paths.ts';
 import { sha256Of } from './digests.ts';
 import type { HeldFile, PageModel, PageStore } from './store.ts';
 import { transferToPage } from './transfer.ts';
@@ -49,6 +50,7 @@ export async function obtainForPage(
     });
   });
   const files = await adapted(held.flat(), offer);
+  refuseClashes(files, locator.ref);
   checkKnown(files, offer);
   const seen = files.map(inMemory);
   await checkFormats(seen, checks);

@@ -115,9 +115,10 @@ export class Store {
   }
 }
 
-/** Hard link where the disk knows them, else a clone or a copy. */
+/** Hard link where the disk knows them, else a clone or a copy. Never over a file: that one may be a link to other bytes. */
 export async function linkOrCopy(from: string, to: string): Promise<void> {
-  await link(from, to).catch(() => copyFile(from, to, constants.COPYFILE_FICLONE));
+  const how = constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL;
+  await link(from, to).catch(() => copyFile(from, to, how));
 }
 
 async function flushFile(file: string): Promise<void> {

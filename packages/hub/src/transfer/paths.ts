@@ -64,4 +64,10 @@ export class NameGuard {
   }
 }
 
+/** The same for all files of a model, wherever their names came from. @param where they came from, for the message */
+export function refuseClashes(files: readonly { readonly path: string }[], where: string): void {
+  const guard = new NameGuard();
+  for (const { path } of files) guard.add(path, where);
+}
+
 const fold = (path: string): string => path.normalize('NFC').toLowerCase();
