@@ -1,7 +1,7 @@
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sleep } from '../sleep.ts';
 import { readJson } from './read-records.ts';
 
@@ -91,7 +91,7 @@ function tryLock(file: string): Held | undefined {
   };
 }
 
-export function readHolder(file: string): Holder | undefined {
+function readHolder(file: string): Holder | undefined {
   const value = readJson(file) as Partial<Holder> | undefined;
   return typeof value?.pid === 'number' && typeof value.host === 'string' ? (value as Holder) : undefined;
 }
@@ -112,6 +112,15 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** Whether a process is at work under any lock of a folder. What processes left that were killed does not count. */
+export async function isAnyHeld(folder: string): Promise<boolean> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = join(folder, name);
+    if (!(await isStale(file, readHolder(file)))) return true;
+  }
+  return false;
 }
 
 /** Removes a stale lock; false where another process was quicker. */

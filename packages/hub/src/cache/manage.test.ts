@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Fixture, fakeTflite, startFixture } from '../testing/fixture.ts';
@@ -97,10 +98,16 @@ describe('the cache', () => {
     }
   });
 
-  it('collects what transfers left', async () => {
+  it('collects what transfers left, but not while one is under way', async () => {
     await fixture.fetch('npm:one@1.0.0');
     const partial = join(root, 'v1', 'partial', 'left.part');
+    const lock = join(root, 'v1', 'locks', 'lock');
+    const holder = { host: hostname(), token: 't', done: 0 };
     writeFileSync(partial, 'four');
+    writeFileSync(lock, JSON.stringify({ ...holder, pid: process.pid }));
+    expect(await collectGarbage(root)).toBe(0);
+    // Above every real process id: one that was killed.
+    writeFileSync(lock, JSON.stringify({ ...holder, pid: 2 ** 30 }));
     expect(await collectGarbage(root)).toBe(4);
     expect(existsSync(partial)).toBe(false);
   });

@@ -3,7 +3,8 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashOf } from '../hash.ts';
 import { diskFailure } from './disk.ts';
-import { readHolder } from './lock.ts';
+import type { Layout } from './layout.ts';
+import { isAnyHeld } from './lock.ts';
 import { readRef, readTree } from './read-records.ts';
 import type { FileRecord, RefRecord } from './records.ts';
 import { Store } from './store.ts';
@@ -110,31 +111,39 @@ export async function removeFromCache(
  * @returns the bytes that became free
  */
 export async function collectGarbage(root: string): Promise<number> {
-  const { layout } = new Store(root);
-  if (await isBusy(layout.folder('locks'))) return 0;
-  const records = await refRecords(new Store(root));
-  const trees = new Set(records.map(({ record }) => record.tree));
   const store = new Store(root);
+  const { layout } = store;
+  // Asked before each removal: a transfer that begins meanwhile may be about to use what nothing names yet.
+  const isBusy = () => isAnyHeld(layout.folder('locks'));
+  let freed = 0;
+  if (await isBusy()) return freed;
+  const trees = new Set((await refRecords(store)).map(({ record }) => record.tree));
   for (const name of await namesIn(layout.folder('trees'))) {
     const tree = name.replace(/\.json$/, '');
-    if (!trees.has(tree)) await removeTree(store, tree);
+    if (trees.has(tree)) continue;
+    if (await isBusy()) return freed;
+    await removeTree(store, tree);
   }
   const blobs = new Set(
     [...trees].flatMap((tree) => readTree(layout.treeList(tree)) ?? []).map(({ sha256 }) => sha256),
   );
-  let freed = 0;
-  for (const prefix of await namesIn(layout.folder('blobs'))) {
-    for (const name of await namesIn(join(layout.folder('blobs'), prefix))) {
-      if (!blobs.has(name)) freed += await removeFile(join(layout.folder('blobs'), prefix, name));
-    }
+  for (const file of await unneeded(layout, blobs)) {
+    if (await isBusy()) return freed;
+    freed += await removeFile(file);
   }
-  for (const name of await namesIn(layout.folder('partial')))
-    freed += await removeFile(join(layout.folder('partial'), name));
   return freed;
 }
 
-async function isBusy(locks: string): Promise<boolean> {
-  return (await namesIn(locks)).some((name) => readHolder(join(locks, name)) !== undefined);
+/** Blobs that are none of these, and what is left of transfers. */
+async function unneeded(layout: Layout, blobs: ReadonlySet<string>): Promise<string[]> {
+  const partial = layout.folder('partial');
+  const files = (await namesIn(partial)).map((name) => join(partial, name));
+  for (const prefix of await namesIn(layout.folder('blobs'))) {
+    const folder = join(layout.folder('blobs'), prefix);
+    const others = (await namesIn(folder)).filter((name) => !blobs.has(name));
+    files.push(...others.map((name) => join(folder, name)));
+  }
+  return files;
 }
 
 async function refRecords({ layout }: Store): Promise<{ file: string; record: RefRecord }[]> {
