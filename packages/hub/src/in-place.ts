@@ -8,7 +8,11 @@ import type { FormatCheck } from './formats/format-check.ts';
 import { checkFormats } from './formats/index.ts';
 import { onDisk } from './formats/on-disk.ts';
 import { hashOf } from './hash.ts';
+import { inParallel } from './parallel.ts';
 import type { Item, SourceContext, Surroundings } from './source.ts';
+
+/** A folder may hold more files than a process may have open. */
+const FILES_AT_ONCE = 16;
 
 /** Files of this machine as a model: hashed and checked where they are, never copied. */
 export async function useInPlace(
@@ -26,7 +30,10 @@ export async function useInPlace(
       place: { file: ref },
     });
   }
-  const hashed = await Promise.all(items.map(hash));
+  const hashed: Awaited<ReturnType<typeof hash>>[] = [];
+  await inParallel(FILES_AT_ONCE, items, async (item, at) => {
+    hashed[at] = await hash(item);
+  });
   await checkFormats(hashed.map(onDisk), checks);
   const files = hashed.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }));
   const tree = treeDigest(files);

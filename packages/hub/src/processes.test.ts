@@ -113,6 +113,19 @@ describe('several processes with a login that has ended', () => {
   });
 });
 
+const describeOnPosix = process.platform === 'win32' ? describe.skip : describe;
+describeOnPosix('a process that may open few files (needs ulimit)', () => {
+  it('uses a folder of many where it is', async () => {
+    const folder = join(fixture.cache, 'many');
+    mkdirSync(folder);
+    for (let at = 0; at < 300; at++) writeFileSync(join(folder, `${at}`), '');
+    const script = 'ulimit -n 100; exec "$0" "$@"';
+    const env = { ...fixture.hub.env, ZOO_CACHE: cache(), HOME: fixture.cache };
+    const child = spawn('sh', ['-c', script, process.execPath, client, folder], { env });
+    expect(await end(child)).toMatchObject({ status: 0, errors: '' });
+  });
+});
+
 describe('a killed process', () => {
   it('leaves no entry, no lock that holds up others, and bytes to go on from', async () => {
     fixture.hub.fault({ on: /storage/, times: 1, fault: { kind: 'stall', after: 2_000_000 } });

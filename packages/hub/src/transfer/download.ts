@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { ZooError } from '@zoo/core';
 import type { Item } from '../source.ts';
 import type { Digest } from './digest.ts';
 import { Digester } from './digester.ts';
@@ -41,8 +42,20 @@ export async function* download(
   if (held !== undefined) yield held;
 }
 
+/** A file that was there when it was listed may be gone, or closed to this user: another source may have it. */
 async function* fileBytes(file: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(file, { highWaterMark: 2 ** 18 });
+  try {
+    yield* createReadStream(file, { highWaterMark: 2 ** 18 });
+  } catch (cause) {
+    throw new ZooError({
+      code: 'HUB_UNREADABLE_FILE',
+      category: 'not-found',
+      message: 'the file cannot be read',
+      place: { file },
+      received: (cause as NodeJS.ErrnoException).code,
+      cause,
+    });
+  }
 }
 
 /** Storage promises MD5 and CRC-32C of the same bytes: either will do, and the platform's own is the quicker one. */

@@ -36,7 +36,8 @@ export function fromForeignCache(
 ): Candidate {
   const source: Source = { name: cache.name, forms: [], locate: () => undefined };
   const manifest = async (): Promise<Manifest> => {
-    const found = await cache.find(candidate.locator, surroundings, any);
+    // What another program keeps may be half written or closed to this user: then it has nothing for us.
+    const found = await cache.find(candidate.locator, surroundings, any).catch(() => undefined);
     if (found !== undefined && found.items.length > 0) return found;
     throw new ZooError({
       code: 'HUB_NOT_CACHED',

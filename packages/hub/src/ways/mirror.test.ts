@@ -74,6 +74,19 @@ describe('a mirror', () => {
     });
   });
 
+  it('on a disk that lacks bytes is passed over', async () => {
+    const { digest } = await fixture.fetch(ref);
+    cpSync(cache(), join(fixture.cache, 'shared'), { recursive: true });
+    rmSync(join(fixture.cache, 'shared', 'v1', 'blobs'), { recursive: true });
+    rmSync(cache(), { recursive: true });
+    const fetched = await fixture.fetch(ref, around('shared'));
+    expect([fetched.digest, fetched.source]).toEqual([digest, 'npm']);
+    rmSync(cache(), { recursive: true });
+    await expect(fixture.fetch(ref, { ...around('shared'), offline: true })).rejects.toMatchObject({
+      code: 'HUB_OFFLINE',
+    });
+  });
+
   it('cannot pass off other bytes', async () => {
     await publish('');
     fixture.hub.fault({ on: /blobs/, fault: { kind: 'flip', at: 500 } });
@@ -142,6 +155,18 @@ describe('the caches of other clients', () => {
       fixture.fetch(`hf:o/n@${commit}/m.tflite`, { ...options, offline: true }),
     ).rejects.toMatchObject({
       code: 'HUB_DIGEST_MISMATCH',
+    });
+  });
+
+  it('that make no sense are passed over', async () => {
+    const { mkdirSync } = await import('node:fs');
+    const commit = 'c'.repeat(40);
+    const repo = join(fixture.cache, 'hf/hub/models--o--n');
+    for (const folder of ['trees', `snapshots/${commit}`]) mkdirSync(join(repo, folder), { recursive: true });
+    writeFileSync(join(repo, 'trees', `${commit}.json`), '[{"path": "m.tfl');
+    const options = around('', { HF_HOME: join(fixture.cache, 'hf') });
+    await expect(fixture.fetch(`hf:o/n@${commit}`, { ...options, offline: true })).rejects.toMatchObject({
+      code: 'HUB_OFFLINE',
     });
   });
 

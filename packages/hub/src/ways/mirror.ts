@@ -141,7 +141,9 @@ async function jsonOf(mirror: Mirror, path: string, context: SourceContext): Pro
     return context.http.json(origin.url, (z) => z.unknown(), { authorization: origin.authorization });
   }
   const text = await readFile(origin.file, 'utf8').catch((error) => {
-    throw error.code === 'ENOENT' || error.code === 'ENOTDIR' ? notThere(mirror, path) : error;
+    throw error.code === 'ENOENT' || error.code === 'ENOTDIR'
+      ? notThere(mirror, path)
+      : notReadable(mirror, path, error);
   });
   try {
     return JSON.parse(text);
@@ -158,6 +160,16 @@ const notThere = ({ name }: Mirror, key: string): ZooError =>
     category: 'not-found',
     message: `the mirror ${name} does not have it`,
     place: { file: key },
+  });
+
+const notReadable = ({ name }: Mirror, path: string, cause: NodeJS.ErrnoException): ZooError =>
+  new ZooError({
+    code: 'HUB_BAD_MIRROR',
+    category: 'network',
+    message: `the mirror ${name} cannot be read`,
+    place: { file: path },
+    received: cause.code,
+    cause,
   });
 
 const damaged = ({ name }: Mirror, key: string): ZooError =>

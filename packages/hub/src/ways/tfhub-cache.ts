@@ -16,6 +16,9 @@ export const tfhubCache: ForeignCache = {
     const folder = join(root, createHash('sha1').update(tfhub).digest('hex'));
     const found = await stat(folder).catch(() => undefined);
     if (!found?.isDirectory()) return undefined;
+    // Anyone can put a folder into the folder for temporary files.
+    if (!env.TFHUB_CACHE_DIR && process.getuid !== undefined && found.uid !== process.getuid())
+      return undefined;
     const version = tfhub.split('/').at(-1) ?? '';
     return { ref, version, source: 'tfhub', items: await itemsBelow(folder) };
   },
