@@ -171,7 +171,6 @@ function asWhom(credentials: Credentials | undefined): string {
 async function ask(probe: Probe, http: HttpClient, surroundings: Surroundings): Promise<Found> {
   const { url, credentials, trouble, notes = [] } = await probe.target(surroundings, http);
   const { host } = new URL(url);
-  const as = credentials?.from;
   const began = performance.now();
   try {
     const headers = { range: 'bytes=0-0' };
@@ -186,24 +185,26 @@ async function ask(probe: Probe, http: HttpClient, surroundings: Surroundings): 
       : { status: 'careful', detail, hint: notes.join('; ') };
   } catch (error) {
     if (!(error instanceof ZooError)) throw error;
-    if (error.code === 'HUB_LOGIN_ENDED')
-      return { status: 'broken', detail: `${host} refuses ${as}: ${error.summary}`, hint: error.hint };
-    if (error.category === 'access-refused' && as !== undefined) {
-      const hint = 'Renew them, or remove them: public models need none';
-      return { status: 'broken', detail: `${host} refuses the credentials of ${as}`, hint };
-    }
-    // It answers: what exactly it has is not the question here.
-    if (error.category === 'not-found' || error.category === 'access-refused')
-      return {
-        status: 'careful',
-        detail: `${host} answers, but not as expected: ${error.summary}`,
-        hint: error.hint,
-      };
-    const hint = error.hint ?? 'Is a proxy needed (HTTPS_PROXY), or a mirror (ZOO_MIRROR)?';
+    return refusalFinding(error, host, credentials);
+  }
+}
+
+function refusalFinding(error: ZooError, host: string, credentials: Credentials | undefined): Found {
+  const { summary, received, hint } = error;
+  if (error.code === 'HUB_LOGIN_ENDED')
+    return { status: 'broken', detail: `${host} refuses ${credentials?.from}: ${summary}`, hint };
+  if (error.category === 'access-refused' && credentials !== undefined)
     return {
       status: 'broken',
-      detail: `${error.summary}${error.received ? ` (${error.received})` : ''}`,
-      hint,
+      detail: `${host} refuses the credentials of ${credentials.from}`,
+      hint: 'Renew them, or remove them: public models need none',
     };
-  }
+  // It answers: what exactly it has is not the question here.
+  if (error.category === 'not-found' || error.category === 'access-refused')
+    return { status: 'careful', detail: `${host} answers, but not as expected: ${summary}`, hint };
+  return {
+    status: 'broken',
+    detail: `${summary}${received ? ` (${received})` : ''}`,
+    hint: hint ?? 'Is a proxy needed (HTTPS_PROXY), or a mirror (ZOO_MIRROR)?',
+  };
 }

@@ -32,9 +32,18 @@ export async function checkPromised(files: readonly CheckedFile[], offer: Offer 
     );
   const wanted = STATED[format];
   if (wanted === undefined) return;
-  const model: unknown = JSON.parse(await textOf(found));
+  const model = parsed(await textOf(found));
   const stated = isObject(model) ? model.format : undefined;
   if (typeof stated === 'string' && stated !== wanted) throw otherFormat(ref, wanted, stated);
+}
+
+/** Whether a model is whole is for the check of its format; this one looks at what it says. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const otherFormat = (ref: string, expected: string, received: string): ZooError =>

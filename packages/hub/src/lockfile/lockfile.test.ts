@@ -131,6 +131,21 @@ describe('frozen', () => {
     });
   });
 
+  it('that cannot be written is an error of its own, and the model is in the cache', async () => {
+    add(fixture, 1, { '1.tflite': fakeTflite() });
+    // The file that is written first has a longer name, which no disk takes.
+    const tooLong = join(fixture.cache, 'x'.repeat(240));
+    await expect(fixture.fetch(tiny, { lockfile: tooLong })).rejects.toMatchObject({
+      code: 'HUB_LOCKFILE_NOT_WRITTEN',
+      exitStatus: 1,
+    });
+    expect((await fixture.fetch(tiny, { offline: true })).cached).toBe(true);
+    await expect(fixture.fetch(tiny, { lockfile: fixture.cache })).rejects.toMatchObject({
+      code: 'HUB_BAD_LOCKFILE',
+      received: 'EISDIR',
+    });
+  });
+
   it('refuses what is not locked, and bytes that are others by now', async () => {
     add(fixture, 1, { '1.tflite': fakeTflite() });
     await expect(fixture.fetch(tiny, { lockfile, frozen: true })).rejects.toMatchObject({

@@ -35,7 +35,7 @@ const EMPTY: Lockfile = new Map();
 export async function readLockfile(file: string): Promise<Lockfile> {
   const text = await readFile(file, 'utf8').catch((error) => {
     if (error.code === 'ENOENT') return undefined;
-    throw error;
+    throw unreadable(file, error.code);
   });
   return text === undefined ? EMPTY : parseLockfile(text, file);
 }
@@ -105,10 +105,24 @@ export async function recordInLockfile(
   try {
     const before = await readLockfile(file);
     const after = renderLockfile(new Map([...before, [key, model]]));
-    if (before.size === 0 || after !== renderLockfile(before)) await writeAtomic(file, after);
+    if (before.size === 0 || after !== renderLockfile(before)) await write(file, after);
   } finally {
     held?.release();
   }
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await writeAtomic(file, text).catch((cause: NodeJS.ErrnoException) => {
+    throw new ZooError({
+      code: 'HUB_LOCKFILE_NOT_WRITTEN',
+      category: 'failed',
+      message: 'the model is in the cache, but the lock file cannot be written',
+      place: { file },
+      received: cause.code,
+      hint: 'Let this user write there, or fetch without the lock file (--unlocked)',
+      cause,
+    });
+  });
 }
 
 function jsonOf(text: string, file: string): unknown {

@@ -1,10 +1,14 @@
 import { ZooError } from '@zoo/core';
 import type { Credentials } from '../credentials/credentials.ts';
 import { decoded } from '../encoding.ts';
+import { redact } from '../http/failure.ts';
 import type { Item, Manifest, Source, SourceContext } from '../source.ts';
 import { type Digest, digestOfHex } from '../transfer/digest.ts';
 
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
+
+/** The list is of a whole repository, also where one folder of it is wanted; the largest data sets have some 100,000 files. */
+const MOST_FILES = 1_000_000;
 
 export interface HubRef {
   /** `owner/name`, or `datasets/owner/name`. */
@@ -118,7 +122,10 @@ async function filesOf(
   authorization?: string,
 ): Promise<TreeFile[]> {
   const files: TreeFile[] = [];
+  const asked = new Set<string>();
   for (let next: string | undefined = url; next !== undefined; ) {
+    if (asked.has(next) || files.length > MOST_FILES) throw listedWithoutEnd(url);
+    asked.add(next);
     const page: { value: (TreeFile & { type: string })[]; next?: string } = await http.page(
       next,
       (z) =>
@@ -138,6 +145,14 @@ async function filesOf(
   }
   return files;
 }
+
+const listedWithoutEnd = (url: string): ZooError =>
+  new ZooError({
+    code: 'HUB_BAD_ANSWER',
+    category: 'damaged-input',
+    message: `${redact(url)} lists files without end`,
+    expected: `at most ${MOST_FILES} files`,
+  });
 
 /** A wanted file: a folder is taken with paths relative to it, a file by its name. */
 function itemOf(

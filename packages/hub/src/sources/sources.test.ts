@@ -102,6 +102,16 @@ describe('Hugging Face', () => {
     expect(storage.map(({ headers }) => headers.authorization)).toEqual([undefined]);
   });
 
+  it('does not follow a list of files in a circle', async () => {
+    fixture.hub.huggingface.add(repo);
+    const next = (page: number) => ({ link: `</page?${page}>; rel="next"` });
+    const empty = { kind: 'answer', status: 200, body: '[]' } as const;
+    fixture.hub.fault({ on: /tree/, fault: { kind: 'headers', headers: next(1) } });
+    fixture.hub.fault({ on: /page\?1/, fault: { ...empty, headers: next(2) } });
+    fixture.hub.fault({ on: /page\?2/, fault: { ...empty, headers: next(1) } });
+    await expect(fixture.fetch('hf:owner/name')).rejects.toMatchObject({ code: 'HUB_BAD_ANSWER' });
+  });
+
   it('tells what is not there from what is refused', async () => {
     await expect(fixture.fetch('hf:owner/absent')).rejects.toMatchObject({ category: 'not-found' });
   });

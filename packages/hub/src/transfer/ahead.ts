@@ -43,8 +43,10 @@ export async function* aheadOf(
   const underWay: Promise<Uint8Array>[] = [];
   const bodies = new Set<Body>();
   let next = start;
+  let isOver = false;
   const read = async (from: number, to: number): Promise<Uint8Array> => {
     const { body } = await open(from, to);
+    if (isOver) body.destroy();
     bodies.add(body);
     const chunks: Uint8Array[] = [];
     for await (const chunk of body) chunks.push(chunk);
@@ -70,6 +72,7 @@ export async function* aheadOf(
       yield await first;
     }
   } finally {
+    isOver = true;
     for (const body of bodies) body.destroy();
   }
 }
