@@ -31,7 +31,7 @@ export const kagglehubCache: ForeignCache = {
 
 /** The version wanted, or else the latest, if it is whole. */
 async function completeAt(folder: string, wanted: number | undefined): Promise<number | undefined> {
-  const names = await readdir(folder).catch(() => []);
+  const names: string[] = await readdir(folder).catch(() => []);
   const whole = names
     .flatMap((name) => /^([1-9]\d{0,8})\.complete$/.exec(name)?.[1] ?? [])
     .filter((version) => names.includes(version))
