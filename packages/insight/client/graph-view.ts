@@ -27,6 +27,10 @@ export class GraphView {
       click: (x, y) => this.#click(x, y),
       hover: (x, y) => this.#point(this.#boxAt(x, y)),
     });
+    canvas.addEventListener('dblclick', () => {
+      const box = page.drawing.boxes[this.#hover];
+      if (box?.kind === 'node') page.enter(page.graph, box.index);
+    });
     this.#dragMinimap();
     page.listen((centre) => this.update(centre));
   }

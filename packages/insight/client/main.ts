@@ -23,7 +23,8 @@ const COLORINGS: readonly (readonly [Coloring, string])[] = [
 
 const HELP = `/  search     ↑ ↓ ← →  walk     + −  zoom     0  start     f  fit all
 1 2 3  views     c  colours     g  next graph     t  light or dark     Esc  the whole model
-Drag or scroll to move, Ctrl and scroll or pinch to zoom, click for details.`;
+Drag or scroll to move, Ctrl and scroll or pinch to zoom, click for details.
+Double click or Enter to go into a loop, a branch or a composite.`;
 
 start(JSON.parse(document.getElementById('model')?.textContent ?? '{}') as PageData);
 
@@ -77,7 +78,7 @@ function header(page: Page, search: HTMLElement, graph: GraphView, themed: () =>
   return h(
     'header',
     {},
-    h('h1', { title: data.file }, data.file.split(/[\\/]/).pop()),
+    h('h1', { title: data.file }, page.fileName),
     h('div', { class: 'chips' }, ...chips.map((chip) => h('span', {}, chip))),
     h('div', { role: 'tablist' }, ...tabs),
     inspection.graphs.length > 1 && graphs,
@@ -122,6 +123,8 @@ function keys(
   themed: () => void,
 ): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLSelectElement) return;
+  // a button is pressed by Enter
+  if (event.key === 'Enter' && event.target instanceof HTMLButtonElement) return;
   const next = <T>(list: readonly (readonly [T, string])[], current: T) =>
     list[(list.findIndex(([value]) => value === current) + 1) % list.length][0];
   const actions: Record<string, () => void> = {
@@ -138,6 +141,10 @@ function keys(
     t: themed,
     c: () => page.change({ coloring: next(COLORINGS, page.coloring) }),
     g: () => page.change({ graph: (page.graph + 1) % page.inspection.graphs.length, selection: undefined }),
+    Enter: () => {
+      const { selection } = page;
+      if (selection?.kind === 'node') page.enter(selection.graph, selection.index);
+    },
     Escape: () => page.select(undefined, false),
     ...Object.fromEntries(VIEWS.map(([view], i) => [String(i + 1), () => page.change({ view })])),
   };

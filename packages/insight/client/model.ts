@@ -1,8 +1,9 @@
 import type { GraphInfo, NodeInfo, TensorDetail } from '../src/inspect/graph.ts';
 import type { Inspection } from '../src/inspect/inspect.ts';
+import type { Fact } from '../src/inspect/processing.ts';
 import type { DrawnBox, GraphDrawing, PageData } from '../src/page/data.ts';
 
-export type { DrawnBox, GraphDrawing, GraphInfo, Inspection, NodeInfo, PageData, TensorDetail };
+export type { DrawnBox, Fact, GraphDrawing, GraphInfo, Inspection, NodeInfo, PageData, TensorDetail };
 
 /** What the user has picked out: a node or a tensor of a graph. */
 export interface Selection {
@@ -42,6 +43,30 @@ export class Page {
 
   get drawing(): GraphDrawing {
     return this.data.drawings[this.graph];
+  }
+
+  /** Of the path that was inspected. */
+  get fileName(): string {
+    return this.data.file.split(/[\\/]/).pop() ?? '';
+  }
+
+  /** Nodes that call a graph. */
+  callers(called: number): { readonly graph: number; readonly node: number }[] {
+    return this.inspection.graphs.flatMap(({ nodes }, graph) =>
+      nodes.flatMap(({ subgraphs = {} }, node) =>
+        Object.values(subgraphs).flat().includes(called) ? [{ graph, node }] : [],
+      ),
+    );
+  }
+
+  /** Shows the largest of the graphs that a node calls, the last of equals: a body rather than its condition. */
+  enter(graph: number, node: number): void {
+    const { graphs } = this.inspection;
+    const called = Object.values(graphs[graph].nodes[node].subgraphs ?? {}).flat();
+    if (called.length === 0) return;
+    const size = (index: number) => graphs[index].nodes.length;
+    const largest = called.reduce((best, one) => (size(one) >= size(best) ? one : best));
+    this.change({ graph: largest, selection: undefined });
   }
 
   maker(graph: number, tensor: number): number | undefined {

@@ -1,7 +1,7 @@
 import { colorsOf } from './colors.ts';
 import { add, bar, h, replace, svg, swatch } from './dom.ts';
 import { attribute, bytes, count, percent, plural, real, shape, short } from './format.ts';
-import type { NodeInfo, Page, TensorDetail } from './model.ts';
+import type { Fact, NodeInfo, Page, TensorDetail } from './model.ts';
 
 /** The column at the right: the model as a whole, or what is selected. */
 export function panel(page: Page): HTMLElement {
@@ -22,11 +22,12 @@ export function panel(page: Page): HTMLElement {
 // --- the whole model ---
 
 function overview(page: Page): HTMLElement[] {
-  const { inspection, data } = page;
+  const { inspection } = page;
   const { sizes, metadata, description } = inspection;
-  const title = typeof metadata?.name === 'string' && metadata.name !== '' ? metadata.name : data.file;
+  const title = typeof metadata?.name === 'string' && metadata.name !== '' ? metadata.name : page.fileName;
   const about = typeof metadata?.description === 'string' ? metadata.description : description;
   return [
+    ...callers(page),
     h('h2', {}, title),
     ...(about ? [h('p', { class: 'about' }, about)] : []),
     facts([
@@ -71,6 +72,17 @@ function overview(page: Page): HTMLElement[] {
   ];
 }
 
+/** Where the graph that is shown is called from, unless it is the main one. */
+function callers(page: Page): HTMLElement[] {
+  if (page.graph === 0) return [];
+  const links = page.callers(page.graph).map(({ graph, node }) => {
+    const { name, nodes } = page.inspection.graphs[graph];
+    const go = () => page.select({ graph, kind: 'node', index: node });
+    return h('button', { class: 'link', click: go }, `${nodes[node].op} #${node} of ${name}`);
+  });
+  return [section(`${page.current.name || 'this graph'} is called by`, ...links)];
+}
+
 /** An input or output, and what the metadata says of it. */
 function port(page: Page, name: string): HTMLElement {
   const { graphs, processing } = page.inspection;
@@ -83,8 +95,16 @@ function port(page: Page, name: string): HTMLElement {
   return card;
 }
 
-function wordFacts(list: readonly { readonly what: string; readonly text: string }[]): HTMLElement {
-  return facts(list.map(({ what, text }) => [what, text]));
+/** Sentences stand by themselves, short facts beside their names. */
+function wordFacts(list: readonly Fact[]): HTMLElement {
+  const isSentence = ({ what }: Fact) => what === 'description';
+  const short = list.filter((one) => !isSentence(one));
+  return h(
+    'div',
+    { class: 'words' },
+    ...list.filter(isSentence).map(({ text }) => h('p', { class: 'about' }, text)),
+    facts(short.map(({ what, text }) => [what, text])),
+  );
 }
 
 function signatures({ inspection }: Page): HTMLElement {

@@ -10,8 +10,8 @@ export default defineCommand({
   name: 'compare',
   summary: 'compare two models layer by layer, or one model on two delegates',
   description: `Layers belong together by name, else by op, size and order; quantized ones are compared as the real
-numbers that they stand for. Loops, branches, functions and composites are looked into, loops for one
-turn; the last line says in which layer the first difference arises. Without --data the inputs are
+numbers that they stand for. Loops (one turn), branches, functions and composites are looked into;
+the last line says in which layer the first difference arises. Without --data the inputs are
 made up. With one model, the reference kernels are compared with the wasm delegate.`,
   section: 'Run',
   example: 'zoo compare float.tflite int8.tflite --data picture.jpg --tolerance 0.1',

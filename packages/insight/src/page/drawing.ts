@@ -5,14 +5,14 @@ import { drawLayered, type Edge } from './layout/layered.ts';
 type Content = Pick<DrawnBox, 'kind' | 'index' | 'title' | 'subtitle' | 'detail'>;
 
 /** Places the nodes of a graph; constants are not drawn, they are part of the nodes that read them. */
-export function drawGraph(graph: GraphInfo): GraphDrawing {
+export function drawGraph(graph: GraphInfo, graphs: readonly GraphInfo[]): GraphDrawing {
   const { nodes, tensors } = graph;
   const contents: Content[] = [
     ...graph.inputs.map((index) => terminal('input', index, tensors[index])),
     ...nodes.map((node, index): Content => {
       const [result] = node.outputs;
       const subtitle = result === undefined ? '' : typeText(tensors[result]);
-      return { kind: 'node', index, title: node.op, subtitle, detail: detailOf(node, tensors) };
+      return { kind: 'node', index, title: node.op, subtitle, detail: detailOf(node, tensors, graphs) };
     }),
     ...graph.outputs.map((index) => terminal('output', index, tensors[index])),
   ];
@@ -63,8 +63,14 @@ function typeText({ dtype, shape }: TensorDetail): string {
   return shape.length === 0 ? dtype : `${dtype} ${shape.map((size) => (size < 0 ? '?' : size)).join('×')}`;
 }
 
-/** `32×3×3×3, RELU6`: the largest constant operand and what is fused behind. */
-function detailOf({ inputs, attrs, kind }: NodeInfo, tensors: readonly TensorDetail[]): string | undefined {
+/** `32×3×3×3, RELU6`: the largest constant operand and what is fused behind; or the graphs that are called. */
+function detailOf(
+  { inputs, attrs, kind, subgraphs }: NodeInfo,
+  tensors: readonly TensorDetail[],
+  graphs: readonly GraphInfo[],
+): string | undefined {
+  const called = Object.values(subgraphs ?? {}).flat();
+  if (called.length > 0) return `↳ ${called.map((one) => graphs[one]?.name || `graph ${one}`).join(', ')}`;
   const constants = inputs
     .flatMap((input) => (input === null ? [] : [tensors[input]]))
     .filter(({ bytes }) => bytes);

@@ -21,7 +21,11 @@ export async function modelPage(
 
 /** The page for an inspection that was made with `weights`. */
 export async function inspectionPage(inspection: Inspection, file: string): Promise<string> {
-  const data: PageData = { file, inspection, drawings: inspection.graphs.map(drawGraph) };
+  const data: PageData = {
+    file,
+    inspection,
+    drawings: inspection.graphs.map((graph) => drawGraph(graph, inspection.graphs)),
+  };
   const policy = `default-src 'none'; script-src '${await digestOf(script)}'; style-src '${await digestOf(style)}'`;
   return `<!doctype html>
 <html lang="en">
