@@ -1,4 +1,4 @@
-import { edited, isFunction, treeOf, visit, visitFunctions } from './program.mjs';
+import { edited, isFunction, namesIn, treeOf, visit, visitFunctions } from './program.mjs';
 
 /**
  * Engines skim over a function when its module comes, and compile it when it is called for the first time: they read it
@@ -10,19 +10,19 @@ import { edited, isFunction, treeOf, visit, visitFunctions } from './program.mjs
  * @param {string} text a minified module
  * @param {object} called functions, as `calledBy` in `rehearsal.mjs` finds them
  * @param {readonly Range[]} called.atStart that are called when the module is evaluated
- * @param {readonly Range[]} called.later that are called afterwards: what parentheses are good for
+ * @param {readonly Range[]} called.later that are called afterwards
  * @returns {string} the same program
  *
  * @typedef {{ start: number, end: number }} Range of a function; it begins anywhere in front of its parameters
  */
 export function compiledEarly(text, called) {
   const tree = treeOf(text);
-  const isLater = matcher(called.later);
+  const isCalled = matcher([...called.atStart, ...called.later]);
   const hoisted = hoistedNames(tree, matcher(called.atStart));
   const edits = [];
   visitFunctions(tree, (node, parent) => {
     if (node.async || node.generator) return;
-    const early = isLater(node);
+    const early = isCalled(node);
     if (parent.type === 'Program') {
       if (hoisted.has(node.id.name) || !isPlain(node)) return;
       edits.push(...asArrow(text, node, [`var ${node.id.name}=`, ';'], early));
@@ -46,21 +46,29 @@ function matcher(ranges) {
 }
 
 /**
- * Names that may be used before their declaration is reached: by what is evaluated in front of it, and by declarations
- * that are called at the start, from anywhere.
+ * Names that may be used before their declaration is reached: by what is evaluated in front of it, itself or in
+ * functions that are called at the start.
  */
 function hoistedNames(tree, isAtStart) {
   const asleep = new Set();
   visit(tree, (node) => isFunction(node) && !isAtStart(node) && asleep.add(node));
-  const reached = new Set();
+  const used = (node) => [...new Set(namesIn(node, asleep))];
+  const functions = tree.body.filter(({ type }) => type === 'FunctionDeclaration');
+  const usedBy = new Map(functions.map((node) => [node.id.name, asleep.has(node) ? [] : used(node)]));
+  const waiting = new Set(usedBy.keys());
   const hoisted = new Set();
   for (const statement of tree.body) {
-    const isDeclaration = statement.type === 'FunctionDeclaration';
-    if (isDeclaration) reached.add(statement.id.name);
-    const isEarly = (name) => isDeclaration || !reached.has(name);
-    visit(statement, ({ type, name }) => type === 'Identifier' && isEarly(name) && hoisted.add(name), asleep);
+    if (statement.type === 'FunctionDeclaration') waiting.delete(statement.id.name);
+    else for (const name of reachable(used(statement), usedBy)) if (waiting.has(name)) hoisted.add(name);
   }
   return hoisted;
+}
+
+/** `names`, and what functions of these names use. */
+function reachable(names, usedBy) {
+  const found = new Set(names);
+  for (const name of found) for (const next of usedBy.get(name) ?? []) found.add(next);
+  return found;
 }
 
 /** Not a declaration, a method, or a function that is called at once as it is. */
