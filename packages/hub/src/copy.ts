@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { diskFailure } from './cache/disk.ts';
+import { diskFailure, makeFolder } from './cache/disk.ts';
 import type { StoredModel } from './cache/store.ts';
 import { inParallel } from './parallel.ts';
 
@@ -16,7 +16,7 @@ export async function copyTo(
     await inParallel(16, files, async ({ path }) => {
       const target = join(to, path);
       const temporary = `${target}.${process.pid}.tmp`;
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       try {
         await copyFile(join(from, path), temporary, constants.COPYFILE_FICLONE);
         await chmod(temporary, 0o644);

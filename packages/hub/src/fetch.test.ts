@@ -257,6 +257,15 @@ describe('the cache', () => {
     expect(fixture.events.filter(({ type }) => type === 'fallback')).toEqual([]);
   });
 
+  // Node's own recursive mkdir never comes back from there.
+  it('that is on a disk where nothing can be made is said to be so', async () => {
+    fixture.hub.kaggle.add(kaggleModel);
+    const nowhere = existsSync('/proc/self') ? '/proc/zoo/cache' : join(fixture.cache, 'file', 'cache');
+    writeFileSync(join(fixture.cache, 'file'), '');
+    for (const options of [{ cache: nowhere }, { to: nowhere }])
+      await expect(fixture.fetch(tiny, options)).rejects.toMatchObject({ code: 'HUB_DISK', exitStatus: 1 });
+  });
+
   it('copies to a folder on request', async () => {
     fixture.hub.kaggle.add(kaggleModel);
     const { main } = await fixture.fetch(tiny, { to: 'out' });

@@ -1,10 +1,10 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ZooError } from '@zoo/core';
 
 /** A disk that refuses, as a ZooError that says what to do; other errors pass through. */
 export function diskFailure(error: unknown, file?: string): unknown {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   const hint = {
     ENOSPC: 'The disk is full: free some space, or name another folder in ZOO_CACHE',
     EDQUOT: 'The disk quota is used up: free some space, or name another folder in ZOO_CACHE',
@@ -12,7 +12,9 @@ export function diskFailure(error: unknown, file?: string): unknown {
     EPERM: 'This user may not write there: name another folder in ZOO_CACHE',
     EROFS: 'The disk is read-only: name another folder in ZOO_CACHE',
     ENOTDIR: 'A file is where a folder should be: name another folder in ZOO_CACHE',
-  }[code ?? ''];
+    EEXIST: 'A file is where a folder should be: name another folder in ZOO_CACHE',
+    'ENOENT mkdir': 'No folder can be made there: name another folder in ZOO_CACHE',
+  }[code === 'ENOENT' ? `ENOENT ${syscall}` : (code ?? '')];
   if (error instanceof ZooError || hint === undefined) return error;
   const path = (error as NodeJS.ErrnoException).path ?? file;
   return new ZooError({
@@ -24,6 +26,25 @@ export function diskFailure(error: unknown, file?: string): unknown {
     hint,
     cause: error,
   });
+}
+
+/**
+ * A folder and those above it, where they are missing. The recursive way of Node's `mkdir` goes round in circles for ever
+ * where a disk says of an existing folder that nothing can be made in it because it is not there: automounted homes do, and /proc.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
+      // Another process was quicker.
+      if (again.code !== 'EEXIST') throw again;
+    });
+  }
 }
 
 /**

@@ -1,8 +1,9 @@
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sleep } from '../sleep.ts';
+import { makeFolder } from './disk.ts';
 import { readJson } from './read-records.ts';
 
 /**
@@ -47,7 +48,7 @@ export async function acquire(
   onWait: (holder: Holder | undefined) => void,
   signal?: AbortSignal,
 ): Promise<Held | undefined> {
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   for (;;) {
     signal?.throwIfAborted();
     if (done()) return undefined;

@@ -1,6 +1,7 @@
-import { access, constants, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { access, constants, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ZooError } from '@zoo/core';
+import { makeFolder } from '../cache/disk.ts';
 import { parseSize } from '../cache/limit.ts';
 import { cacheLocation } from '../cache/location.ts';
 import { ownCatalogues, readOwnCatalogue } from '../catalogue/own.ts';
@@ -65,9 +66,9 @@ async function look(name: string, body: () => Promise<Found>): Promise<Finding> 
 }
 
 async function cacheFinding(root: string, { env }: Surroundings): Promise<Found> {
-  await mkdir(root, { recursive: true });
   const trial = join(root, `.${crypto.randomUUID()}`);
   try {
+    await makeFolder(root);
     await writeFile(trial, '');
   } catch (error) {
     const hint = 'Name a folder that this user may write to in ZOO_CACHE';

@@ -137,6 +137,16 @@ describe('the caches of other clients', () => {
     writeFileSync(`${kaggle}.complete`, '');
     const fetched = await fixture.fetch('kaggle:o/m/tfLite/v/3', options);
     expect(fetched).toMatchObject({ source: 'kaggle', resolved: 'kaggle:o/m/tfLite/v/3' });
+    // The latest is whole; what began to come after it is not.
+    mkdirSync(join(kaggle, '../4'));
+    mkdirSync(join(kaggle, '../2'));
+    writeFileSync(join(kaggle, '../2.complete'), '');
+    const latest = await fixture.fetch('kaggle:o/m/tfLite/v', {
+      ...options,
+      cache: join(fixture.cache, 'c2'),
+      offline: true,
+    });
+    expect(latest.resolved).toBe('kaggle:o/m/tfLite/v/3');
 
     const commit = 'c'.repeat(40);
     const repo = join(fixture.cache, 'hf/hub/models--o--n');
