@@ -1,4 +1,5 @@
 export { type ArchiveEntry, entriesOf, type Files, tar, tarGz } from './archive.ts';
+export { type Certificate, type CertificateOptions, certificate } from './certificate.ts';
 export type { Fault, FaultRule } from './fault.ts';
 export type { WebFiles } from './files.ts';
 export type { HuggingFace, HuggingFaceRepo } from './huggingface.ts';
@@ -8,6 +9,6 @@ export type { Npm, NpmPackage } from './npm.ts';
 export { startTestProxy, type TestProxy } from './proxy.ts';
 export type { LoggedRequest } from './server.ts';
 export type { Storage } from './storage.ts';
-export { type ServiceName, startTestHub, type TestHub } from './test-hub.ts';
+export { type ServiceName, startTestHub, type TestHub, type TestHubOptions } from './test-hub.ts';
 export type { TfHub } from './tfhub.ts';
 export { type ZipOptions, zip } from './zip.ts';

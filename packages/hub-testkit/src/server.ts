@@ -1,6 +1,8 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type Answer, json } from './answer.ts';
+import type { Certificate } from './certificate.ts';
 import type { Faults } from './fault.ts';
 import { CORS, send } from './send.ts';
 
@@ -32,14 +34,15 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts a service on a free port of 127.0.0.1. */
+/** Starts a service on a free port of 127.0.0.1. @param tls speaks https with it */
 export async function serve(
   name: string,
   service: Service,
   faults: Faults,
   record: (request: LoggedRequest) => void,
+  tls?: Certificate,
 ): Promise<RunningServer> {
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     void (async () => {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const { method = 'GET', headers } = request;
@@ -51,10 +54,11 @@ export async function serve(
       const answer = service(asked) ?? json({ code: 404, message: 'Not found' }, 404);
       await send(request, response, answer, faults.take(`${name} ${method} ${url.pathname}${url.search}`));
     })().catch(() => response.destroy());
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer({ ...tls }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

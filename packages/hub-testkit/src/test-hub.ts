@@ -1,3 +1,4 @@
+import type { Certificate } from './certificate.ts';
 import { type FaultRule, Faults } from './fault.ts';
 import { WebFiles } from './files.ts';
 import { HuggingFace } from './huggingface.ts';
@@ -29,6 +30,11 @@ export interface TestHub {
   close(): Promise<void>;
 }
 
+export interface TestHubOptions {
+  /** All services speak https and show this certificate. */
+  readonly tls?: Certificate;
+}
+
 export type ServiceName = 'kaggle' | 'storage' | 'npm' | 'huggingface' | 'tfhub' | 'web';
 
 /**
@@ -41,7 +47,7 @@ export type ServiceName = 'kaggle' | 'storage' | 'npm' | 'huggingface' | 'tfhub'
  * await fetchModel('kaggle:o/m/tfLite/v', { surroundings: { env: hub.env } });
  * await hub.close();
  */
-export async function startTestHub(): Promise<TestHub> {
+export async function startTestHub({ tls }: TestHubOptions = {}): Promise<TestHub> {
   const faults = new Faults();
   const log: LoggedRequest[] = [];
   const listeners: ((request: LoggedRequest) => void)[] = [];
@@ -73,7 +79,7 @@ export async function startTestHub(): Promise<TestHub> {
   };
   const servers: RunningServer[] = [];
   for (const [name, service] of Object.entries(services) as [ServiceName, Service][]) {
-    const server = await serve(name, service, faults, record);
+    const server = await serve(name, service, faults, record, tls);
     servers.push(server);
     origins[name] = server.origin;
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { certificate } from '@zoo/hub-testkit';
 import { build } from 'esbuild';
 import { type Fixture, fakeTflite, startFixture } from './testing/fixture.ts';
 
@@ -110,6 +111,23 @@ describe('several processes with a login that has ended', () => {
     expect(ended.map(({ status, errors }) => [status, errors])).toEqual(Array(4).fill([0, '']));
     expect(fixture.hub.log.filter(({ method }) => method === 'POST')).toHaveLength(1);
     expect(readdirSync(join(fixture.cache, '.kaggle'))).toEqual(['credentials.json']);
+  });
+});
+
+describe('a process behind a proxy that opens https', () => {
+  it('trusts the certificates that NODE_EXTRA_CA_CERTS names', async () => {
+    const tls = certificate();
+    const secure = await startFixture({ tls });
+    const files = { '1.tflite': model };
+    secure.hub.kaggle.add({ owner: 'o', model: 'm', framework: 'tfLite', variation: 'v', files });
+    const file = join(secure.cache, 'ca.pem');
+    writeFileSync(file, tls.cert);
+    const env = { ...secure.hub.env, ZOO_CACHE: join(secure.cache, 'cache'), HOME: secure.cache };
+    const without = await end(spawn(process.execPath, [client, ref], { env }));
+    expect([without.status, without.errors]).toEqual([1, expect.stringContaining('NODE_EXTRA_CA_CERTS')]);
+    const trusting = { ...env, NODE_EXTRA_CA_CERTS: file };
+    expect(await end(spawn(process.execPath, [client, ref], { env: trusting }))).toMatchObject({ status: 0 });
+    await secure.close();
   });
 });
 

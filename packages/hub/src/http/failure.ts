@@ -1,4 +1,5 @@
 import { ZooError } from '@zoo/core';
+import { isObject } from '../cache/records.ts';
 
 /** Addresses may carry signatures in the query and passwords before the host: messages show neither. */
 export function redact(url: string | URL): string {
@@ -30,6 +31,9 @@ const HINTS: Record<string, string> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'Name the file of your CA in NODE_EXTRA_CA_CERTS',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'Name the file of your CA in NODE_EXTRA_CA_CERTS',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'Name the file of your CA in NODE_EXTRA_CA_CERTS',
+  CERT_HAS_EXPIRED: 'Is the clock of this machine right? If it is, the certificate has to be renewed there',
+  CERT_NOT_YET_VALID: 'Is the clock of this machine right?',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'Something else answers there: a sign-in page of the network, or a proxy?',
 };
 
 /** Connections that broke or stalled; anything else that failed would fail again. */
@@ -77,11 +81,14 @@ function proxyFailure(status: number, url: string | URL, cause?: unknown): ZooEr
   });
 }
 
-/** The code of an error or of what caused it; happy-eyeballs attempts arrive as an AggregateError. */
+/**
+ * The code of an error or of what caused it; happy-eyeballs attempts arrive as an AggregateError. Told by their fields:
+ * errors of Node itself are of another class where a program runs in a context of its own.
+ */
 function errorCode(error: unknown): string | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-    if (at instanceof AggregateError && at.errors.length > 0) return errorCode(at.errors[0]);
+  for (let at = error, depth = 0; isObject(at) && depth < 5; at = at.cause, depth++) {
+    if (typeof at.code === 'string') return at.code;
+    if (Array.isArray(at.errors) && at.errors.length > 0) return errorCode(at.errors[0]);
   }
   return undefined;
 }

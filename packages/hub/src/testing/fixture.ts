@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTestHub, type TestHub } from '@zoo/hub-testkit';
+import { startTestHub, type TestHub, type TestHubOptions } from '@zoo/hub-testkit';
 import { type FetchEvent, type FetchedModel, type FetchOptions, fetchModel } from '../index.ts';
 
 export { fakeTflite } from './bytes.ts';
@@ -15,8 +15,8 @@ export interface Fixture {
   close(): Promise<void>;
 }
 
-export async function startFixture(): Promise<Fixture> {
-  const hub = await startTestHub();
+export async function startFixture(options?: TestHubOptions): Promise<Fixture> {
+  const hub = await startTestHub(options);
   const cache = mkdtempSync(join(tmpdir(), 'zoo-hub-'));
   const events: FetchEvent[] = [];
   return {
