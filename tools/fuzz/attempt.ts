@@ -1,7 +1,7 @@
 import { Random } from '@zoo/core';
 import { type FuzzFile, fuzzFile, hash } from './fuzz-file.ts';
 import { guardedOps } from './guard-kernels.ts';
-import { fileSeeds, opSeeds, type SeedModel } from './seeds.ts';
+import { composedSeeds, fileSeeds, opSeeds, type SeedModel } from './seeds.ts';
 import { type Outcome, trial } from './trial.ts';
 
 /** The models that files are made from; a number names one of them and what becomes of it. */
@@ -10,7 +10,7 @@ export class Corpus {
   readonly #byName: ReadonlyMap<string, SeedModel>;
   readonly #small: readonly SeedModel[];
 
-  constructor(models: readonly SeedModel[] = [...opSeeds(), ...fileSeeds()]) {
+  constructor(models: readonly SeedModel[] = [...opSeeds(), ...composedSeeds(), ...fileSeeds()]) {
     this.models = models;
     this.#byName = new Map(models.map((model) => [model.name, model]));
     this.#small = models.filter(({ name }) => !LARGE.test(name));

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { allocate, elementCount } from '@zoo/core';
+import { loadModel } from '@zoo/runtime';
 import { attempt, Corpus } from './attempt.ts';
-import { opSeeds } from './seeds.ts';
+import { composedSeeds, opSeeds } from './seeds.ts';
 import { isForbidden } from './trial.ts';
 
 /** Models that a clean clone can build: the same files everywhere. */
-const corpus = new Corpus(opSeeds());
+const corpus = new Corpus([...opSeeds(), ...composedSeeds()]);
 
 interface Regression {
   readonly model: string;
@@ -17,6 +19,16 @@ interface Regression {
 const regressions: readonly Regression[] = JSON.parse(
   readFileSync(new URL('regressions.json', import.meta.url), 'utf8'),
 );
+
+describe('models of ops that call graphs or remember', () => {
+  it.each(composedSeeds().map(({ name, bytes }) => [name, bytes] as const))(
+    '%s is sound',
+    async (_, bytes) => {
+      using model = await loadModel(bytes);
+      await model.run(model.inputs.map(({ dtype, shape }) => allocate(dtype, elementCount(shape))));
+    },
+  );
+});
 
 describe('mutated models', () => {
   it('end in results or in a ZooError', async () => {

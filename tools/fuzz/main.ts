@@ -50,9 +50,13 @@ async function fuzz(): Promise<number> {
   clearInterval(progress);
   const seconds = (performance.now() - start) / 1000;
   if (values.json)
-    process.stdout.write(`${JSON.stringify({ ...report.toJSON(), seconds, first, jobs }, undefined, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ...report.toJSON(), seconds, first, count, jobs }, undefined, 2)}\n`,
+    );
   else {
-    process.stdout.write(`${report.table()}\n${rate(report, start)}\n`);
+    process.stdout.write(
+      `seeds ${first} to ${first + count - 1}\n${report.table()}\n${rate(report, start)}\n`,
+    );
     for (const { milliseconds, seed, model: name } of report.slowest) {
       process.stdout.write(`slow: ${milliseconds} ms  --seed ${seed} --model '${name}'\n`);
     }

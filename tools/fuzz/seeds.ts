@@ -4,6 +4,7 @@ import { conformanceCases, graphOf, ops, referenceOf, writeModule } from '@zoo/o
 import { type Model, readModel } from '@zoo/tflite';
 import { testdata } from '../testing/location.ts';
 import { type ByteSite, byteSites } from './byte-sites.ts';
+import { COMPOSED } from './composed.ts';
 
 /** A model that mutations start from, sound but for a few test files. What is expensive is made when first asked for. */
 export class SeedModel {
@@ -60,6 +61,11 @@ export function opSeeds(): SeedModel[] {
         }
       }),
   );
+}
+
+/** The ops that call graphs or remember, each in a model. */
+export function composedSeeds(): SeedModel[] {
+  return Object.entries(COMPOSED).map(([name, make]) => new SeedModel(`graph/${name}`, make));
 }
 
 /** Every sound `.tflite` of the shared test data; none where it is not installed. */

@@ -28,10 +28,14 @@ export class ResourceMap extends Map<string, unknown> {
   }
 }
 
+/** Of a variable, which is a tensor; tables say it themselves. Texts are shared, and only pointed at. */
 function bytesOf(value: unknown): number {
-  const data = (value as { readonly data?: unknown } | undefined)?.data;
-  return ArrayBuffer.isView(data) ? data.byteLength : 0;
+  const { data, bytes = 0 } = (value ?? {}) as { readonly data?: unknown; readonly bytes?: number };
+  if (Array.isArray(data)) return POINTER_BYTES * data.length;
+  return ArrayBuffer.isView(data) ? data.byteLength : bytes;
 }
+
+const POINTER_BYTES = 8;
 
 function tooLarge(bytes: number, limits: Limits): ZooError {
   return limitReached(

@@ -150,5 +150,11 @@ describe('variables and tables', () => {
     const find = (key: string) =>
       perform('HASHTABLE_FIND', scope, [handle, tensor('string', [1], [key]), fallback])[0].data[0];
     expect([find('b'), find('z')]).toEqual([20n, -1n]);
+    const text = tensor('string', [1], ['none']);
+    expect(() => perform('HASHTABLE_FIND', scope, [handle, keys, text])).toThrow('values of another type');
+    expect(() => perform('HASHTABLE_FIND', scope, [handle, keys, tensor('string', [0], [])])).toThrow(
+      'the default is not one element',
+    );
+    expect(() => perform('HASHTABLE_IMPORT', scope, [handle, keys, fallback])).toThrow('differ in shape');
   });
 });

@@ -29,16 +29,28 @@ export function assignVariable(scope: RunScope, handle: number, value: Tensor): 
   scope.resources.set(`variable ${handle}`, { ...value, data: value.data.slice() as Tensor['data'] });
 }
 
-export interface Table {
-  readonly entries: Map<string | bigint, string | bigint>;
+export type Entry = string | bigint;
+
+/** Of a map, for each of its entries; maps end at 2^24 of them, which the usual limit of memory stops before. */
+const ENTRY_BYTES = 128;
+
+/** Entries of the table of a handle; none before it has been filled. */
+export function tableOf(scope: RunScope, handle: number): ReadonlyMap<Entry, Entry> {
+  const table = scope.resources.get(`table ${handle}`) as { entries: Map<Entry, Entry> } | undefined;
+  return table?.entries ?? new Map();
 }
 
-/** The table of a handle, made when it is first asked for. */
-export function tableOf(scope: RunScope, handle: number): Table {
-  const key = `table ${handle}`;
-  const table = (scope.resources.get(key) as Table | undefined) ?? { entries: new Map() };
-  scope.resources.set(key, table);
-  return table;
+/** Fills a table once. What it takes is counted before, as that of variables is. */
+export function fillTable(
+  scope: RunScope,
+  handle: number,
+  keys: ArrayLike<Entry>,
+  values: ArrayLike<Entry>,
+): void {
+  if (tableOf(scope, handle).size > 0) return;
+  const entries = new Map<Entry, Entry>();
+  scope.resources.set(`table ${handle}`, { entries, bytes: ENTRY_BYTES * keys.length });
+  for (let i = 0; i < keys.length; i++) entries.set(keys[i], values[i]);
 }
 
 /** True the first time, for each thing and each state of the model. */

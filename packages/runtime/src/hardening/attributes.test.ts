@@ -59,6 +59,45 @@ describe('division by zero', () => {
       ),
     { code: 'CHANNELS' },
   );
+  refuses(
+    'TRANSPOSE_CONV with stride 0',
+    () =>
+      oneOp(
+        'TRANSPOSE_CONV',
+        [int32(1, 4, 4, 1), { shape: [1, 2, 2, 1], data: new Float32Array(4) }, { shape: [1, 2, 2, 1] }],
+        options('TransposeConvOptions', { strideH: 0, strideW: 2 }),
+        [{ shape: [1, 4, 4, 1] }],
+      ),
+    { code: /./ },
+  );
+  refuses(
+    'CONV_3D with stride 0',
+    () =>
+      oneOp(
+        'CONV_3D',
+        [{ shape: [1, 2, 2, 2, 1] }, { shape: [1, 1, 1, 1, 1], data: new Float32Array(1) }],
+        options('Conv3DOptions', { strideD: 0, strideH: 1, strideW: 1 }),
+        [{ shape: [1, 2, 2, 2, 1] }],
+      ),
+    { code: /./ },
+  );
+  refuses(
+    'SVDF of rank 0',
+    () =>
+      oneOp(
+        'SVDF',
+        [
+          { shape: [1, 2] },
+          { shape: [2, 2], data: new Float32Array(4) },
+          { shape: [2, 3], data: new Float32Array(6) },
+          { shape: [1], data: new Float32Array(1) },
+          { shape: [1, 6] },
+        ],
+        options('SVDFOptions', { rank: 0 }),
+        [{ shape: [1, 2] }],
+      ),
+    { code: /./ },
+  );
   refuses('MAX_POOL_2D with stride 0', pool({ strideW: 0 }), { code: /./ });
   refuses('MAX_POOL_2D with window 0', pool({ filterHeight: 0 }), { code: /./ });
   accepts('MAX_POOL_2D with a window of 2^30: it ends with the picture', pool({ filterHeight: 2 ** 30 }), {

@@ -19,6 +19,12 @@ function poked(at: (view: DataView) => number, value: number): () => Uint8Array 
 const root = (view: DataView) => view.getUint32(0, true);
 const vtable = (view: DataView) => root(view) - view.getInt32(root(view), true);
 
+/** Where the number of subgraphs is: field 2 of the model points at it. */
+const subgraphs = (view: DataView) => {
+  const field = root(view) + view.getUint16(vtable(view) + 4 + 2 * 2, true);
+  return field + view.getUint32(field, true);
+};
+
 describe('file structure', () => {
   refuses('an empty file', () => new Uint8Array(0), { code: 'TFLITE_NOT_A_MODEL' });
   refuses('8 bytes with the identifier and nothing else', () => sound().slice(0, 8), {
@@ -53,6 +59,43 @@ describe('file structure', () => {
     'a field beyond its table',
     poked((view) => vtable(view) + 4, 0x7ff07ff0),
     { code: 'TFLITE_DAMAGED' },
+  );
+
+  refuses('a list that goes on beyond the file', poked(subgraphs, 1000), { code: 'TFLITE_TRUNCATED' });
+  refuses('a list of 2^32 - 1 tables, whose bytes wrap in 32 bits', poked(subgraphs, 0xffffffff), {
+    code: 'TFLITE_TRUNCATED',
+  });
+  refuses(
+    'an offset to itself',
+    poked((view) => subgraphs(view) + 4, 0),
+    { code: 'TFLITE_DAMAGED' },
+  );
+  refuses(
+    'a text without its end',
+    () => {
+      const bytes = writeModel({ ...modelInput({ tensors: [], operators: [] }), description: 'text' });
+      const at = Buffer.from(bytes).indexOf('text\0');
+      return bytes.map((byte, i) => (i === at + 4 ? 0x21 : byte));
+    },
+    { code: 'TFLITE_DAMAGED' },
+  );
+  refuses(
+    'one subgraph listed two thousand times, with two thousand tensors',
+    () => {
+      const many = Array.from({ length: 2000 }, () => ({}));
+      const bytes = new Uint8Array(
+        modelOf(
+          { tensors: many, operators: [] },
+          ...many.slice(1).map(() => ({ tensors: [], operators: [] })),
+        ),
+      );
+      const view = new DataView(bytes.buffer);
+      const list = subgraphs(view) + 4;
+      const first = list + view.getUint32(list, true);
+      for (let i = 0; i < many.length; i++) view.setUint32(list + 4 * i, first - list - 4 * i, true);
+      return bytes;
+    },
+    { code: 'TFLITE_LIMIT' },
   );
 
   it('a file that is cut anywhere', () => {

@@ -36,6 +36,15 @@ const leaf: GraphSpec = { tensors: [{}, {}], operators: [abs([0], [1])], inputs:
 
 const at = { subgraph: 'main', index: 0 };
 
+/** A custom op whose options are these bytes. */
+const custom = (bytes: Uint8Array): Uint8Array =>
+  modelOf({
+    tensors: [{ shape: [4, 2] }, { shape: [1] }],
+    operators: [{ op: 'custom:AudioSpectrogram', inputs: [0], outputs: [1], custom: bytes }],
+    inputs: [0],
+    outputs: [1],
+  });
+
 describe('graph', () => {
   refuses(
     'an operator code out of range',
@@ -67,6 +76,21 @@ describe('graph', () => {
   refuses('an operand of -1 that is not optional', () => graph(abs([-1], [1])), {
     code: /OPS_UNSUPPORTED|OPERAND_MISSING/,
   });
+  refuses(
+    'an intermediate of index 7 of 3',
+    () => {
+      const model = modelInput({
+        tensors: [{}, {}, {}],
+        operators: [abs([0], [1])],
+        inputs: [0],
+        outputs: [1],
+      });
+      const [main] = model.subgraphs ?? [];
+      const operators = main.operators?.map((operator) => ({ ...operator, intermediates: [7] }));
+      return writeModel({ ...model, subgraphs: [{ ...main, operators }] });
+    },
+    { code: 'TFLITE_INDEX' },
+  );
   refuses('a result of index -1', () => graph(abs([0], [-1])), { code: 'GRAPH_INVALID' });
   refuses('a graph input of index -1', () => modelOf({ ...leaf, inputs: [-1] }), { code: 'TFLITE_INDEX' });
   refuses(
@@ -202,6 +226,18 @@ describe('graph', () => {
         [{ shape: [1, 3, 3, 1] }],
       ),
     { code: /STRIDE|DIVISION|ATTRIBUTE|STEP/ },
+  );
+  refuses('options of a custom op that are no FlexBuffer', () => custom(Uint8Array.of(255, 255, 255, 255)), {
+    code: 'FLEXBUFFER_DAMAGED',
+    place: at,
+  });
+  refuses(
+    'options of a custom op whose map contains itself',
+    () => custom(Uint8Array.of(1, 0, 1, 1, 1, 36, 36, 1)),
+    {
+      code: /FLEXBUFFER_DAMAGED|CUSTOM_OPTIONS/,
+      place: at,
+    },
   );
   refuses('more nodes than allowed', () => graph(abs([0], [1]), abs([0], [2])), {
     code: 'LIMIT_NODES',

@@ -1,5 +1,27 @@
 import { describe } from '@jest/globals';
-import { accepts, int32, oneOp, options, refuses, scalar } from '../testing/hostile-models.ts';
+import { accepts, int32, modelOf, oneOp, options, refuses, scalar } from '../testing/hostile-models.ts';
+
+/** A table of texts and whole numbers, which is asked for one text. */
+const table = (entries: number, wanted: 'int64' | 'string') =>
+  modelOf({
+    tensors: [
+      { dtype: 'resource', shape: [1] },
+      { dtype: 'string', shape: [entries], data: Array.from({ length: entries }, (_, i) => `k${i}`) },
+      { dtype: 'int64', shape: [entries], data: new BigInt64Array(entries) },
+      { dtype: 'string', shape: [1] },
+      wanted === 'int64'
+        ? { dtype: wanted, shape: [1], data: BigInt64Array.of(-1n) }
+        : { dtype: wanted, shape: [1], data: ['none'] },
+      { dtype: wanted, shape: [1] },
+    ],
+    operators: [
+      { op: 'HASHTABLE', inputs: [], outputs: [0], options: options('HashtableOptions', { tableId: 1 }) },
+      { op: 'HASHTABLE_IMPORT', inputs: [0, 1, 2], outputs: [] },
+      { op: 'HASHTABLE_FIND', inputs: [0, 3, 4], outputs: [5] },
+    ],
+    inputs: [3],
+    outputs: [5],
+  });
 
 describe('indices from inputs', () => {
   const gathered = (index: number) => ({
@@ -39,6 +61,19 @@ describe('indices from inputs', () => {
       ),
     { code: /INDEX|EMBEDDING/, run: [[2]] },
   );
+  refuses(
+    'SPARSE_TO_DENSE of a place that is not there',
+    () =>
+      oneOp('SPARSE_TO_DENSE', [{ dtype: 'int32', shape: [1] }, int32(4), scalar(1), scalar(0)], undefined, [
+        { dtype: 'int32', shape: [4] },
+      ]),
+    { code: /INDEX|SPARSE/, run: [[4]] },
+  );
+  refuses('a table asked for values of another type than it holds', () => table(1, 'string'), {
+    code: 'TABLE_VALUES',
+    run: [['k0']],
+  });
+  accepts('a table asked for a key that it does not have', () => table(1, 'int64'), { run: [['other']] });
   refuses(
     'SEGMENT_SUM of a negative segment',
     () => oneOp('SEGMENT_SUM', [{}, { dtype: 'int32' }], undefined, [{}]),
@@ -133,6 +168,11 @@ describe('indices from inputs', () => {
   );
   refuses('TOPK_V2 of -1', () => oneOp('TOPK_V2', [{}, scalar(-1)], undefined, [{}, { dtype: 'int32' }]), {
     code: 'SHAPE_SIZE',
+  });
+  refuses('more entries of tables than the memory has room for', () => table(1000, 'int64'), {
+    code: 'LIMIT_MEMORY',
+    run: [['k0']],
+    load: { limits: { memory: 100_000 } },
   });
   refuses(
     'DYNAMIC_UPDATE_SLICE with a start of another rank',

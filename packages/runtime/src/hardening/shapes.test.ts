@@ -1,5 +1,13 @@
 import { describe } from '@jest/globals';
-import { int32, oneOp, options, refuses, scalar, type TensorSpec } from '../testing/hostile-models.ts';
+import {
+  accepts,
+  int32,
+  oneOp,
+  options,
+  refuses,
+  scalar,
+  type TensorSpec,
+} from '../testing/hostile-models.ts';
 
 const float = (count: number): TensorSpec => ({ shape: [count], data: new Float32Array(count) });
 
@@ -69,6 +77,43 @@ describe('shapes from data', () => {
     'PAD with paddings for other axes',
     () => oneOp('PAD', [{}, { ...int32(0, 0, 0, 0), shape: [2, 2] }], undefined, [{}]),
     { code: /PAD|OPERAND/ },
+  );
+  refuses(
+    'SPACE_TO_BATCH_ND padded by 2^31 - 1',
+    () =>
+      oneOp(
+        'SPACE_TO_BATCH_ND',
+        [{ shape: [1, 2, 2, 1] }, int32(1, 1), { ...int32(0, 2 ** 31 - 1, 0, 2 ** 31 - 1), shape: [2, 2] }],
+        undefined,
+        [{ shape: [1, 2, 2, 1] }],
+      ),
+    { code: /LIMIT_|SHAPE_TOO_LARGE/ },
+  );
+  accepts(
+    'TRANSPOSE_CONV to a picture larger than its input reaches',
+    () =>
+      oneOp(
+        'TRANSPOSE_CONV',
+        [int32(1, 400, 4, 1), { shape: [1, 2, 2, 1], data: new Float32Array(4) }, { shape: [1, 2, 2, 1] }],
+        options('TransposeConvOptions', { strideH: 2, strideW: 2 }),
+        [{ shape: [1, 4, 4, 1] }],
+      ),
+    { run: [new Float32Array(4)] },
+  );
+  refuses(
+    'CONV_3D_TRANSPOSE to a volume that its input is not made from',
+    () =>
+      oneOp(
+        'CONV_3D_TRANSPOSE',
+        [
+          int32(1, 9, 9, 9, 1),
+          { shape: [1, 1, 1, 1, 1], data: new Float32Array(1) },
+          { shape: [1, 2, 2, 2, 1] },
+        ],
+        options('Conv3DOptions', { strideD: 1, strideH: 1, strideW: 1 }),
+        [{ shape: [1, 9, 9, 9, 1] }],
+      ),
+    { code: 'SHAPE_MISMATCH' },
   );
   refuses(
     'BROADCAST_TO a shape that does not fit',

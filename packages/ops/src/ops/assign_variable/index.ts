@@ -1,7 +1,7 @@
 import { stateful } from '../../families/stateful.ts';
 import { ANY_DTYPE } from '../../lib/calls.ts';
 import { assignVariable } from '../../lib/resources.ts';
-import { operand } from '../../lib/site.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 
 export const assignVariableOp = stateful({
   name: 'ASSIGN_VARIABLE',
@@ -12,7 +12,10 @@ export const assignVariableOp = stateful({
   results: [],
   types: `resource, ${ANY_DTYPE} ->`,
   traits: ['stateful'],
-  infer: () => [],
+  infer(site) {
+    requireOneElement(site, 0, 'the handle');
+    return [];
+  },
   prepare(site) {
     const { dtype, shape, quantization } = operand(site, 1);
     return ([handle, value], _, scope) => {

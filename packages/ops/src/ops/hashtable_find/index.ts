@@ -1,6 +1,7 @@
 import { stateful } from '../../families/stateful.ts';
-import { tableOf } from '../../lib/resources.ts';
-import { operand } from '../../lib/site.ts';
+import { invalid } from '../../lib/errors.ts';
+import { type Entry, tableOf } from '../../lib/resources.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 
 export const hashtableFind = stateful({
   name: 'HASHTABLE_FIND',
@@ -11,13 +12,24 @@ export const hashtableFind = stateful({
   results: [{ name: 'values' }],
   types: 'resource, string|int64, string|int64 -> string|int64',
   traits: ['stateful'],
-  infer: (site) => [{ dtype: operand(site, 2).dtype, shape: operand(site, 1).shape }],
+  infer(site) {
+    requireOneElement(site, 0, 'the handle');
+    requireOneElement(site, 2, 'the default');
+    return [{ dtype: operand(site, 2).dtype, shape: operand(site, 1).shape }];
+  },
   prepare:
     () =>
     ([handle, keys, fallback], [values], scope) => {
-      const { entries } = tableOf(scope, handle![0] as number);
+      const entries = tableOf(scope, handle![0] as number);
+      const missing = (fallback as ArrayLike<Entry>)[0];
       for (let i = 0; i < keys!.length; i++) {
-        (values as string[])[i] = (entries.get(keys![i] as string) ?? fallback![0]) as string;
+        const found = entries.get(keys![i] as Entry) ?? missing;
+        if (typeof found !== typeof missing) throw otherValues(typeof missing);
+        (values as Entry[])[i] = found;
       }
     },
 });
+
+function otherValues(expected: string) {
+  return invalid('TABLE_VALUES', 'the table holds values of another type than the default', { expected });
+}

@@ -1,5 +1,6 @@
 import { stateful } from '../../families/stateful.ts';
-import { tableOf } from '../../lib/resources.ts';
+import { type Entry, fillTable } from '../../lib/resources.ts';
+import { requireOneElement, requireSameShape } from '../../lib/site.ts';
 
 export const hashtableImport = stateful({
   name: 'HASHTABLE_IMPORT',
@@ -10,12 +11,14 @@ export const hashtableImport = stateful({
   results: [],
   types: 'resource, string|int64, string|int64 ->',
   traits: ['stateful'],
-  infer: () => [],
+  infer(site) {
+    requireOneElement(site, 0, 'the handle');
+    requireSameShape(site, 1, 2);
+    return [];
+  },
   prepare:
     () =>
     ([handle, keys, values], _, scope) => {
-      const { entries } = tableOf(scope, handle![0] as number);
-      if (entries.size > 0) return;
-      for (let i = 0; i < keys!.length; i++) entries.set(keys![i] as string, values![i] as bigint);
+      fillTable(scope, handle![0] as number, keys as ArrayLike<Entry>, values as ArrayLike<Entry>);
     },
 });

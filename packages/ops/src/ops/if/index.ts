@@ -2,7 +2,7 @@ import { formatShape } from '@zoo/core';
 import type { IfOptions } from '@zoo/tflite';
 import { stateful } from '../../families/stateful.ts';
 import { ANY_DTYPE, argumentsOf, callee, declaredResults } from '../../lib/calls.ts';
-import { operand } from '../../lib/site.ts';
+import { operand, requireOneElement } from '../../lib/site.ts';
 
 export const ifOp = stateful<IfOptions>({
   name: 'IF',
@@ -15,6 +15,7 @@ export const ifOp = stateful<IfOptions>({
   traits: ['control-flow'],
   subgraphs: ['thenSubgraphIndex', 'elseSubgraphIndex'],
   infer(site) {
+    requireOneElement(site, 0, 'the condition');
     const shapes = site.inputs.slice(1).map((_, i) => operand(site, i + 1).shape);
     const [yes, no] = branches.map((branch) => callee(site, branch));
     const [ifYes, ifNo] = [declaredResults(yes, shapes), declaredResults(no, shapes)];

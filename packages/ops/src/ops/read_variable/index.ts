@@ -3,6 +3,7 @@ import { stateful } from '../../families/stateful.ts';
 import { ANY_DTYPE } from '../../lib/calls.ts';
 import { invalid } from '../../lib/errors.ts';
 import { readVariable } from '../../lib/resources.ts';
+import { requireOneElement } from '../../lib/site.ts';
 
 /**
  * The shape is the one that the file gives the result, where it gives one, so that what follows can be planned and
@@ -17,8 +18,9 @@ export const readVariableOp = stateful({
   results: [{ name: 'value' }],
   types: `resource -> ${ANY_DTYPE}`,
   traits: ['stateful'],
-  infer({ outputs: [declared] }) {
-    const { dtype = 'float32', shape } = declared ?? {};
+  infer(site) {
+    requireOneElement(site, 0, 'the handle');
+    const { dtype = 'float32', shape } = site.outputs[0] ?? {};
     return [{ dtype, shape: shape && isStatic(shape) ? shape : undefined }];
   },
   prepare({ outputs: [{ dtype, shape }] }) {
