@@ -6,7 +6,8 @@ import { ZooError } from '@zoo/core';
 export function diskFailure(error: unknown, file?: string): unknown {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   const hint = {
-    ENOSPC: 'The disk is full: free some space, or name another folder in ZOO_CACHE',
+    ENOSPC:
+      'The disk is full: free some space (`zoo cache gc` removes what is left of transfers), or name another folder in ZOO_CACHE',
     EDQUOT: 'The disk quota is used up: free some space, or name another folder in ZOO_CACHE',
     EACCES: 'This user may not write there: name another folder in ZOO_CACHE',
     EPERM: 'This user may not write there: name another folder in ZOO_CACHE',

@@ -75,7 +75,7 @@ async function openAgent(settings: NetworkSettings, env: Env): Promise<EnvHttpPr
   const { EnvHttpProxyAgent: Agent } = await import('undici');
   const timeouts = { ...TIMEOUTS, ...settings.timeouts };
   const tls = { ...trust(settings), timeout: timeouts.connect };
-  const proxy = (value: string | undefined) => (value === undefined ? undefined : checkedProxy(value));
+  const proxy = (value: string | undefined) => (value === undefined ? undefined : proxyAddress(value));
   return new Agent({
     // An empty string keeps undici from reading `process.env` itself.
     httpProxy: proxy(settings.httpProxy ?? env.http_proxy ?? env.HTTP_PROXY) ?? '',
@@ -106,8 +106,10 @@ export async function certificatesOf(file: string, env: Env): Promise<string[]> 
   ].filter((pem) => pem !== '');
 }
 
-function checkedProxy(text: string): string {
-  if (text === '' || URL.canParse(text)) return text;
+/** As `curl` and others read it, a proxy without a protocol is one that is spoken to by http. */
+function proxyAddress(text: string): string {
+  const address = text === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (address === '' || URL.canParse(address)) return address;
   throw new ZooError({
     code: 'HUB_BAD_PROXY',
     category: 'network',

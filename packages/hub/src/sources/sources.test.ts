@@ -191,6 +191,10 @@ describe('a proxy', () => {
     const address = proxy.address.replace('//', '//user:pass@');
     await fixture.fetch('npm:x', withEnv({ HTTP_PROXY: address }));
     expect(proxy.tunnels[0]).toBe(fixture.hub.origins.npm.replace('http://', ''));
+    await fixture.fetch('npm:x', {
+      ...withEnv({ HTTP_PROXY: address.replace('http://', '') }),
+      refresh: true,
+    });
     const tunnels = proxy.tunnels.length;
     await fixture.fetch('npm:x', {
       ...withEnv({ HTTP_PROXY: address, NO_PROXY: '127.0.0.1' }),
