@@ -13,11 +13,11 @@ export interface RunState {
   readonly budget: RunBudget;
   readonly signal?: AbortSignal;
   readonly profiler?: Profiler;
-  /** Runs a graph of the model on copies of these inputs. */
+  /** Runs a graph of the model on copies of these inputs, in this scope. */
   invoke(
     graph: Graph,
     inputs: readonly Tensor[],
-    caller: GraphContext,
+    scope: GraphContext,
     spare?: readonly Tensor[],
   ): readonly Tensor[];
 }
@@ -30,12 +30,17 @@ export class GraphContext implements RunContext {
   readonly pause: () => Promise<void> | undefined;
   /** Set for each partition in turn. */
   recorder?: Recorder;
-  readonly #calls = new Map<Graph, number>();
+  #calls?: Map<Graph, Call>;
 
   constructor(state: RunState, depth = 0) {
     this.state = state;
     this.depth = depth;
-    this.pause = pauser(state.budget, depth === 0 && state.signal !== undefined);
+    const { budget, signal } = state;
+    const look = () => {
+      budget.requireTime();
+      return undefined;
+    };
+    this.pause = depth === 0 && signal !== undefined ? pauser(budget) : look;
   }
 
   reserve(bytes: number): void {
@@ -64,22 +69,40 @@ export class GraphContext implements RunContext {
     const { limits, signal, budget } = this.state;
     requireNotAborted(signal);
     budget.requireTime();
-    const count = (this.#calls.get(graph) ?? 0) + 1;
-    this.#calls.set(graph, count);
-    if (count > limits.loopIterations)
+    const call = this.#callOf(graph);
+    if (++call.count > limits.loopIterations)
       throw limitReached('LIMIT_LOOP', 'a loop runs too long', 'loopIterations', limits);
+    call.scope.#calls?.forEach((own) => {
+      own.count = 0;
+    });
+    return this.state.invoke(graph, inputs, call.scope, spare);
+  }
+
+  #callOf(graph: Graph): Call {
+    const known = this.#calls?.get(graph);
+    if (known) return known;
+    const { limits } = this.state;
     if (this.depth + 1 > limits.callDepth)
       throw limitReached('LIMIT_CALL_DEPTH', 'subgraphs call each other too deep', 'callDepth', limits);
-    return this.state.invoke(graph, inputs, this, spare);
+    const call = { count: 0, scope: new GraphContext(this.state, this.depth + 1) };
+    this.#calls ??= new Map();
+    this.#calls.set(graph, call);
+    return call;
   }
 }
 
+/** A graph that an activation calls: how often it has, and the scope of the callee, which is the same each time. */
+interface Call {
+  count: number;
+  readonly scope: GraphContext;
+}
+
 /** Lets the event loop turn every 50 ms, so that a timer or a click can abort the run. */
-function pauser(budget: RunBudget, mayWait: boolean): () => Promise<void> | undefined {
-  let last = mayWait ? performance.now() : 0;
+function pauser(budget: RunBudget): () => Promise<void> | undefined {
+  let last = performance.now();
   return () => {
     budget.requireTime();
-    if (!mayWait || performance.now() - last < 50) return undefined;
+    if (performance.now() - last < 50) return undefined;
     return new Promise((resolve) => {
       setTimeout(() => {
         last = performance.now();

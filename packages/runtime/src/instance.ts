@@ -1,10 +1,11 @@
-import { type Shape, sameShape, type Tensor, type TensorData, within } from '@zoo/core';
+import { type Shape, sameShape, type Tensor, type TensorData, type ZooError } from '@zoo/core';
 import type { Graph, Value } from '@zoo/ir';
 import type { GraphContext } from './context.ts';
 import type { Executable } from './delegate.ts';
 import type { Draft } from './draft.ts';
 import { delegateError } from './errors.ts';
 import type { AssignedPartition } from './partition.ts';
+import type { Profiler } from './profile.ts';
 import { copyElements, type TensorTable } from './tensors.ts';
 import { workOf } from './work.ts';
 
@@ -58,12 +59,21 @@ export class GraphInstance {
     );
   }
 
+  /** The same for tensors; those that this graph made have its own shapes. */
+  takes(inputs: readonly Tensor[]): boolean {
+    for (let i = 0; i < inputs.length; i++) {
+      const { shape } = inputs[i];
+      if (shape !== this.shapes[i] && !sameShape(shape, this.shapes[i])) return false;
+    }
+    return inputs.length === this.shapes.length;
+  }
+
   /** Copies the graph inputs in. Lengths and types were checked by the caller. */
   load(inputs: readonly TensorData[]): void {
     this.attach();
-    inputs.forEach((data, i) => {
-      if (this.#read[i]) copyElements(this.tensors.get(this.graph.inputs[i]).data, data);
-    });
+    for (let i = 0; i < inputs.length; i++) {
+      if (this.#read[i]) copyElements(this.tensors.get(this.graph.inputs[i]).data, inputs[i]);
+    }
   }
 
   /** Computes the graph outputs; a promise only when a delegate or a pause asks for one. */
@@ -104,20 +114,32 @@ export class GraphInstance {
 
   #runFrom(start: number, context: GraphContext): void | Promise<void> {
     for (let i = start; i < this.#partitions.length; i++) {
-      const waiting = within({ subgraph: this.graph.name }, () =>
-        this.#runPartition(this.#partitions[i], context),
-      );
+      const waiting = this.#runPartition(this.#partitions[i], context);
       if (waiting) return waiting.then(() => this.#runFrom(i + 1, context));
     }
   }
 
-  #runPartition(
-    { partition, executable, work }: CompiledPartition,
+  /** Whatever a partition throws becomes a ZooError. No closures: the body of a loop may be a few small kernels. */
+  #runPartition(compiled: CompiledPartition, context: GraphContext): void | Promise<void> {
+    try {
+      context.spend(compiled.work);
+      const { profiler } = context.state;
+      const waiting = profiler
+        ? this.#runRecorded(compiled, context, profiler)
+        : compiled.executable.run(context);
+      return waiting?.catch((error) => {
+        throw this.#failure(compiled, error);
+      });
+    } catch (error) {
+      throw this.#failure(compiled, error);
+    }
+  }
+
+  #runRecorded(
+    { partition, executable }: CompiledPartition,
     context: GraphContext,
+    profiler: Profiler,
   ): void | Promise<void> {
-    const { profiler } = context.state;
-    context.spend(work);
-    if (!profiler) return started(partition, () => executable.run(context));
     const recorder = profiler.for(this.graph, partition.delegate.name, context.depth > 0);
     const rows = recorder.rows;
     const start = performance.now();
@@ -125,21 +147,12 @@ export class GraphInstance {
       if (recorder.rows === rows) recorder.record(partition.nodes, performance.now() - start);
     };
     context.recorder = recorder;
-    const waiting = started(partition, () => executable.run(context));
+    const waiting = executable.run(context);
     return waiting ? waiting.then(finish) : finish();
   }
-}
 
-/** Runs a partition; whatever it throws becomes a ZooError. */
-function started({ delegate }: AssignedPartition, run: () => void | Promise<void>): void | Promise<void> {
-  const fail = (error: unknown): never => {
-    throw delegateError(delegate.name, 'running', error);
-  };
-  try {
-    const waiting = run();
-    return waiting?.catch(fail);
-  } catch (error) {
-    return fail(error);
+  #failure({ partition }: CompiledPartition, error: unknown): ZooError {
+    return delegateError(partition.delegate.name, 'running', error).at({ subgraph: this.graph.name });
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Shape, type Tensor, ZooError } from '@zoo/core';
 import type { Graph, OpLookup, Value } from '@zoo/ir';
 import type { CallTree } from './calls.ts';
-import { GraphContext } from './context.ts';
+import type { GraphContext } from './context.ts';
 import type { Crew } from './draft.ts';
 import type { Folder } from './fold.ts';
 import type { GraphInstance } from './instance.ts';
@@ -83,20 +83,26 @@ export class Program {
     return built;
   }
 
+  #instanceTaking(graph: Graph, inputs: readonly Tensor[]): GraphInstance {
+    const planned = this.#instances.get(graph);
+    if (planned?.takes(inputs)) return planned;
+    return this.instanceFor(
+      graph,
+      inputs.map(({ shape }) => shape),
+    );
+  }
+
   /** Runs a graph inside a kernel: inputs are copied in, results are copies, in the memory of `spare` where it fits. */
   invoke(
     graph: Graph,
     inputs: readonly Tensor[],
-    caller: GraphContext,
+    scope: GraphContext,
     spare?: readonly Tensor[],
   ): readonly Tensor[] {
     requireArguments(graph, inputs);
-    const instance = this.instanceFor(
-      graph,
-      inputs.map(({ shape }) => shape),
-    );
+    const instance = this.#instanceTaking(graph, inputs);
     instance.load(inputs.map(({ data }) => data));
-    if (instance.run(new GraphContext(caller.state, caller.depth + 1))) throw notSynchronous(graph);
+    if (instance.run(scope)) throw notSynchronous(graph);
     return spare ? instance.unloadInto(spare, inputs) : instance.unload();
   }
 

@@ -53,7 +53,7 @@ export class WasmExecutable implements Executable {
       if (pause) return pause.then(() => this.#runRanges(context, ends, i));
       requireNotAborted(signal);
       const first = ends[i - 1] ?? 0;
-      const from = performance.now();
+      const from = recorder ? performance.now() : 0;
       this.#call(first, ends[i]);
       if (!recorder) continue;
       const { nodes, kernel } = this.#parts.steps[first];
