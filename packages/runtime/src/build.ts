@@ -3,6 +3,7 @@ import type { Graph, Value } from '@zoo/ir';
 import { type ArenaLayout, allocateArena, layoutArena } from './arena.ts';
 import type { ArenaMemory } from './delegate.ts';
 import { compileDraft, type Draft, draftGraph, variablesOf } from './draft.ts';
+import { readsConstants } from './given-file.ts';
 import { GraphInstance } from './instance.ts';
 import { requireMemory } from './limits.ts';
 import { memoryMaps } from './memory-map.ts';
@@ -22,6 +23,8 @@ export async function buildProgram(settings: BuildSettings, shapesOf: ShapesOf):
   requireMemory(layout.bytes + resident + folder.bytes, limits, 'the model');
   const budget = new MemoryBudget(limits, layout.bytes + resident + folder.bytes);
   const arena = allocateArena(layout.bytes, settings);
+  const reads = unsized.size > 0 || drafts.some((draft) => readsConstants(draft, settings.sessions));
+  if (!reads) settings.file?.giveBack();
   const instances = await Promise.all(
     drafts.map((draft) => compileGraph(draft, layout, arena, settings, budget)),
   );

@@ -69,6 +69,8 @@ export interface TypedNode {
 export interface DelegateSession {
   /** What the user should know about how this model is computed, and could not have asked: "one thread, because". */
   readonly notes?: readonly string[];
+  /** Whether contents of constants are not looked at any more when `allocate` is done. Default false. */
+  readonly copiesConstants?: boolean;
   /** Default: a step for each node, every value in memory, no scratch. */
   layout?(partition: Partition): MemoryRequest;
   /**

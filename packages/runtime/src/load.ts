@@ -6,6 +6,7 @@ import type { Delegate, DelegateSession, SessionContext } from './delegate.ts';
 import { entriesOf } from './entry.ts';
 import { delegateError } from './errors.ts';
 import { Folder } from './fold.ts';
+import { GivenFile } from './given-file.ts';
 import { DEFAULT_LIMITS, type Limits, requireFileSize, requireNotAborted } from './limits.ts';
 import { declaredShapes, Model } from './model.ts';
 import type { BuildSettings } from './program.ts';
@@ -22,6 +23,12 @@ export interface LoadOptions {
   readonly ops?: OpLookup;
   readonly limits?: Partial<Limits>;
   readonly signal?: AbortSignal;
+  /**
+   * The model takes the bytes over: once weights are packed and nothing else needs the file, its buffer is detached, so
+   * that its memory is free before the first run. Such a model cannot be resized. Nothing happens to bytes that are
+   * part of a larger buffer, nor where kernels read constants in the file. Default false.
+   */
+  readonly transfer?: boolean;
   /** Load also when kernels are missing, to look at the model; it cannot run then. */
   readonly allowMissing?: boolean;
   /** Of the random numbers that ops ask for. */
@@ -52,11 +59,13 @@ export async function loadModelWith(
   source: Uint8Array | ArrayBuffer | Module,
   options: Omit<LoadOptions, 'ops'> = {},
 ): Promise<Model> {
-  const { signal, seed = 0, customOps = [] } = options;
+  const { signal, transfer, seed = 0, customOps = [] } = options;
   const ops = withCustomOps(table, customOps);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   requireNotAborted(signal);
-  const module = 'graphs' in source ? source : readModule(bytesOf(source, limits));
+  const bytes = 'graphs' in source ? undefined : bytesOf(source, limits);
+  const module = bytes ? readModule(bytes) : (source as Module);
+  const file = transfer && bytes ? new GivenFile(bytes, module) : undefined;
   const entries = entriesOf(module);
   const calls = callTree(new Set([...entries.values()].map(({ graph }) => graph)), limits);
   settleResultTypes(calls.graphs, ops);
@@ -64,7 +73,15 @@ export async function loadModelWith(
   if (missing.length > 0 && !options.allowMissing) throw missingKernelsError(missing);
   const delegates = [...(options.delegates ?? []), referenceDelegate];
   const sessions = new Map<Delegate, DelegateSession>();
-  const settings: BuildSettings = { calls, ops, folder: new Folder(limits), limits, delegates, sessions };
+  const settings: BuildSettings = {
+    calls,
+    ops,
+    folder: new Folder(limits),
+    limits,
+    delegates,
+    sessions,
+    file,
+  };
   if (missing.length > 0) return new Model({ module, entries, settings, missing, seed });
   try {
     const context = { graphs: calls.graphs, limits, signal };

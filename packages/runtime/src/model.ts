@@ -147,7 +147,7 @@ export class Model implements Disposable {
    * Changes the shapes of inputs, and with them of everything that follows. Variables keep their contents where
    * their sizes stay. Inputs that are not named keep their shape; a failure leaves the model as it was.
    *
-   * @throws ZooError RESIZE_FIXED when a size is declared as fixed, and what shape inference finds
+   * @throws ZooError RESIZE_FIXED when a size is declared as fixed, RESIZE_TRANSFERRED, and what shape inference finds
    */
   async resize(shapes: Readonly<Record<string, Shape>>, options: ResizeOptions = {}): Promise<void> {
     const entry = this.#entry(options.signature);
@@ -156,6 +156,7 @@ export class Model implements Disposable {
       const current = this.#shapesOf(entry.graph);
       const wanted = resizedShapes(entry, current, shapes, options.strict ?? true);
       if (wanted.every((shape, i) => sameShape(shape, current[i]))) return;
+      if (this.#settings.file?.isGone) throw fileIsGone();
       const next = new Map(this.#shapes).set(entry.graph, wanted);
       const variables = old.readVariables();
       const program = await buildProgram(this.#settings, (graph) => next.get(graph) ?? declaredShapes(graph));
@@ -237,6 +238,15 @@ export class Model implements Disposable {
   #shapesOf(graph: Graph): readonly Shape[] {
     return this.#shapes.get(graph) ?? declaredShapes(graph);
   }
+}
+
+function fileIsGone(): ZooError {
+  return new ZooError({
+    code: 'RESIZE_TRANSFERRED',
+    category: 'usage',
+    message: 'a resize needs the weights in the file, and the model has given its memory back',
+    hint: 'Load the model without { transfer: true }.',
+  });
 }
 
 export function declaredShapes(graph: Graph): readonly Shape[] {

@@ -4,6 +4,7 @@ import type { CallTree } from './calls.ts';
 import type { GraphContext } from './context.ts';
 import type { Crew } from './draft.ts';
 import type { Folder } from './fold.ts';
+import type { GivenFile } from './given-file.ts';
 import type { GraphInstance } from './instance.ts';
 import type { Limits } from './limits.ts';
 import type { GraphMemory } from './memory-map.ts';
@@ -16,6 +17,8 @@ export interface BuildSettings extends Crew {
   readonly ops: OpLookup;
   readonly folder: Folder;
   readonly limits: Limits;
+  /** The file, where it was given to the model for good. */
+  readonly file?: GivenFile;
 }
 
 /** Bytes by purpose. */

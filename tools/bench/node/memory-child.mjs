@@ -1,7 +1,9 @@
-/** Prints the peak resident bytes of one model above an idle engine: BUNDLE TINY_MODEL MODEL, with --expose-gc. */
+/**
+ * Prints the peak resident bytes of one model above an idle engine: BUNDLE TINY_MODEL MODEL [transfer], with --expose-gc.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const [bundle, tiny, file] = process.argv.slice(2);
+const [bundle, tiny, file, mode] = process.argv.slice(2);
 const { load } = await import(bundle);
 
 await use(tiny);
@@ -15,7 +17,7 @@ await use(file);
 console.log(residentBytes('VmHWM') - idle);
 
 async function use(path) {
-  const model = await load(readFileSync(path), { threads: 1 });
+  const model = await load(readFileSync(path), { threads: 1, transfer: mode === 'transfer' });
   const arrays = {
     float32: Float32Array,
     int8: Int8Array,

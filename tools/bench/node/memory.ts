@@ -30,19 +30,26 @@ export async function measureMemory(wanted: readonly string[]): Promise<void> {
       `${dist}tiny.tflite`,
       file,
     ];
-    const peaks = Array.from({ length: REPEATS }, () =>
-      Number(execFileSync(process.execPath, args, { encoding: 'utf8' })),
-    );
     using model = await loadModel(bytes, { delegates: [wasmDelegate()] });
     const { arena, resident } = model.memory;
-    const peak = median(peaks);
     const promised = bytes.length + arena;
-    console.log(
-      `${basename(file)}: file ${mb(bytes.length)}, arena ${mb(arena)}, resident ${mb(resident)}; ` +
-        `peak ${mb(peak)} (${peaks.map(mb).join(', ')}) = ${(peak / promised).toFixed(2)} x (file + arena)`,
-    );
+    console.log(`${basename(file)}: file ${mb(bytes.length)}, arena ${mb(arena)}, resident ${mb(resident)}`);
+    for (const mode of ['keep', 'transfer']) {
+      const peaks = Array.from({ length: REPEATS }, () =>
+        Number(execFileSync(process.execPath, [...args, mode], { encoding: 'utf8' })),
+      );
+      const peak = median(peaks);
+      console.log(
+        `  ${MODES[mode]}: peak ${mb(peak)} (${peaks.map(mb).join(', ')}) = ${(peak / promised).toFixed(2)} x (file + arena)`,
+      );
+    }
   }
 }
+
+const MODES: Readonly<Record<string, string>> = {
+  keep: 'the caller keeps the file',
+  transfer: 'the model takes it over',
+};
 
 function mb(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;

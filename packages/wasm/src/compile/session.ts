@@ -28,6 +28,7 @@ interface Draft {
 
 /** One model: its memory, packed weights and kernels. */
 export class WasmSession implements DelegateSession {
+  readonly copiesConstants = true;
   readonly #target: Target;
   readonly #threads: Threads;
   readonly #cut: Cutter;
@@ -82,6 +83,7 @@ export class WasmSession implements DelegateSession {
     const base = this.#resident.end;
     const memory = this.#memoryOf(base + bytes + SLACK);
     this.#library ??= new KernelLibrary(memory, this.#isShared);
+    this.#resident.fillAll(memory.buffer);
     return { memory, base };
   }
 
@@ -90,7 +92,6 @@ export class WasmSession implements DelegateSession {
     const draft = this.#drafts.get(partition);
     if (!memory || !this.#library || !draft || plan.memory !== memory) throw foreignMemory();
     draft.addresses.plan = plan;
-    this.#resident.fillAll(memory.buffer);
     const { count: threads, mayBlock } = this.#threads;
     const program = new Program({ threads, mayBlock, cut: this.#cut });
     draft.steps.forEach(({ lowered }, i) => {

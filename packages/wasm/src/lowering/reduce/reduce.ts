@@ -55,6 +55,7 @@ function lowerPasses(node: TypedNode, scope: Scope, plan: Plan, result?: FoldTyp
   const to = result ?? type;
   const zero = operandOf(node, 0).quantization?.zeroPoint[0] ?? 0;
   const places = [scope.input(0), scope.output()];
+  const count = mean ? reducedCount(node) : 1;
   const kernels = passes.map(({ inner }, i) =>
     (inner === 1 ? foldRows : foldColumns)(fold, i === 0 ? type : to, to),
   );
@@ -71,7 +72,7 @@ function lowerPasses(node: TypedNode, scope: Scope, plan: Plan, result?: FoldTyp
         const source = i === 0 ? places[0]() : scratch + scratches[i - 1];
         const target = last && result === undefined ? places[1]() : scratch + scratches[i];
         const bytes = [ELEMENT_BYTES[i === 0 ? type : to], ELEMENT_BYTES[to]] as const;
-        const divisor = mean && last ? reducedCount(node) : 1;
+        const divisor = last ? count : 1;
         emitPass(writer, pass, bytes, [source, target], (part) => {
           writer.call(kernels[i], { ...part, zero: i === 0 ? zero : 0, divisor });
         });

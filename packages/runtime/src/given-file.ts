@@ -1,0 +1,53 @@
+import type { Module } from '@zoo/ir';
+import type { Delegate, DelegateSession } from './delegate.ts';
+import type { Draft } from './draft.ts';
+
+/** The bytes of a file that belong to the model alone: they can go as soon as nobody needs them. */
+export class GivenFile {
+  readonly #module: Module;
+  #bytes?: Uint8Array;
+
+  constructor(bytes: Uint8Array, module: Module) {
+    this.#bytes = bytes;
+    this.#module = module;
+  }
+
+  /** Constants have no contents any more. */
+  get isGone(): boolean {
+    return this.#bytes === undefined;
+  }
+
+  /** Frees the memory at once where the engine can, else with its next collection; nothing where others may use it. */
+  giveBack(): void {
+    const { buffer, byteLength = 0 } = this.#bytes ?? {};
+    if (!isArrayBuffer(buffer) || buffer.byteLength !== byteLength) return;
+    this.#bytes = undefined;
+    const module = this.#module;
+    module.metadata = module.metadata.map(copied);
+    module.files = module.files.map(copied);
+    if (buffer.transfer) buffer.transfer(0);
+    else structuredClone(undefined, { transfer: [buffer] });
+  }
+}
+
+/** Newer engines can do without a buffer in its place. */
+type Transferable = ArrayBuffer & { transfer?(bytes: number): ArrayBuffer };
+
+function isArrayBuffer(buffer: ArrayBufferLike | undefined): buffer is Transferable {
+  return buffer?.[Symbol.toStringTag] === 'ArrayBuffer';
+}
+
+function copied({ name, bytes }: Module['files'][number]): Module['files'][number] {
+  return { name, bytes: bytes.slice() };
+}
+
+/** Whether somebody looks at contents of constants after memory has been allocated. */
+export function readsConstants(
+  { graph, partitions, types }: Draft,
+  sessions: ReadonlyMap<Delegate, DelegateSession>,
+): boolean {
+  return (
+    partitions.some(({ delegate }) => !sessions.get(delegate)?.copiesConstants) ||
+    graph.outputs.some((value) => types.get(value)?.constant)
+  );
+}
