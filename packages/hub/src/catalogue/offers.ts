@@ -84,4 +84,9 @@ export const signedRange = (...size: number[]): Input => ({
   description: 'RGB in [-1, 1]',
 });
 export const bytes = (...size: number[]): Input => ({ size, mean: 0, std: 1, description: 'RGB, 0 to 255' });
+/** Several models in one file, each with an input of its own: MediaPipe's tasks take whole pictures. */
+export const BUNDLE: Input = {
+  size: [],
+  description: 'pictures as they are: a bundle of models, each with its own input',
+};
 export const described = (description: string, ...size: number[]): Input => ({ size, description });

@@ -27,6 +27,14 @@ const write = (file: string, ...models: object[]) => {
 const here = () => ({ env: fixture.hub.env, home: fixture.cache, cwd: join(project, 'src') });
 
 describe('catalogues of one’s own', () => {
+  it('that are named have to be there', async () => {
+    const env = { ...fixture.hub.env, ZOO_CATALOGUE: './absent.json' };
+    await expect(fixture.fetch('movenet', { surroundings: { ...here(), env } })).rejects.toMatchObject({
+      code: 'HUB_BAD_CATALOGUE',
+      received: 'no such file',
+    });
+  });
+
   it('give short names to a project and to a user, the nearer first, before the built-in ones', async () => {
     fixture.hub.npm.add({ name: 'theirs', version: '1.0.0', files: { 'a.tflite': fakeTflite() } });
     writeFileSync(join(project, 'mine.tflite'), fakeTflite(50));

@@ -13,9 +13,10 @@ export const OWN_CATALOGUE = 'zoo.catalogue.json';
 /** The catalogues of the project around the working directory and of the user, where there are some; the project's counts first. */
 export function ownCatalogues(surroundings: Surroundings): string[] {
   const project = upwards(surroundings).map((folder) => join(folder, OWN_CATALOGUE));
-  return [project.find(existsSync), userCatalogue(surroundings)].filter(
-    (file): file is string => file !== undefined && existsSync(file),
-  );
+  const user = userCatalogue(surroundings);
+  // One that was named has to be there.
+  const counts = Boolean(surroundings.env.ZOO_CATALOGUE) || existsSync(user);
+  return [project.find(existsSync), counts ? user : undefined].filter((file) => file !== undefined);
 }
 
 /** `ZOO_CATALOGUE`, or the file in the platform's folder for settings. */
@@ -67,7 +68,9 @@ export async function readOwnCatalogue(file: string): Promise<CatalogueEntry[]> 
     notes: z.array(z.string()).optional(),
     offers: z.array(offer).min(1),
   });
-  const text = await readFile(file, 'utf8');
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(file, error.code === 'ENOENT' ? 'no such file' : (error.code ?? error.message));
+  });
   const checked = z.object({ models: z.array(entry) }).safeParse(jsonOf(text, file));
   if (!checked.success)
     throw unreadable(file, z.prettifyError(checked.error).split('\n').slice(0, 2).join(' '));

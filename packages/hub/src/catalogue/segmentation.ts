@@ -12,6 +12,7 @@ import {
 import { tfhubLite, tfhubModule, tfhubTfjs } from './tfhub-storage.ts';
 
 /** Style transfer as the examples of TensorFlow download it. */
+const HAIR = described('RGB in [0, 1], and the mask of the picture before as a fourth channel', 512, 512);
 const EXAMPLES =
   'https://storage.googleapis.com/download.tensorflow.org/models/tflite/task_library/style_transfer/android';
 const STYLE_SHA256: Readonly<Record<string, string>> = {
@@ -75,13 +76,14 @@ export const segmentation = (): readonly CatalogueEntry[] => [
   entry('hair-segmenter', 'segmentation', 'Hair or not', [
     mediapipe(
       'image_segmenter/hair_segmenter/float32/1',
-      undefined,
+      HAIR,
       '2628cf3ce5f695f604cbea2841e00befcaa3624bf80caf3664bef2656d59bf84',
     ),
     mediapipeAsset(
       'tasks/testdata/vision/hair_segmentation.tflite',
       '1782184739420340',
       '7cbddcfe6f6e10c3e0a509eb2e14225fda5c0de6c35e2e8c6ca8e3971988fc17',
+      HAIR,
     ),
   ]),
   entry(

@@ -3,6 +3,8 @@ import { described, entry, kaggle, mediapipe, mediapipeAsset } from './offers.ts
 import { atTfhub, tfhubLite, tfhubModule, tfhubTfjs } from './tfhub-storage.ts';
 
 const IDS = described('384 ids, mask and segments of WordPiece tokens', 384);
+const PIECES = described('ids, mask and segments of WordPiece tokens');
+const SENTENCE_PIECES = described('SentencePiece ids as indices and values');
 const WORDS = described('256 ids of words; tokenizer and vocabulary are in the metadata', 256);
 
 const AVERAGE_WORD = '13bf6f7f35964f1e85d6cc762ee7b1952009b532b233baa5bdb4bf7441097f34';
@@ -33,7 +35,7 @@ export const text = (): readonly CatalogueEntry[] => [
         ref: 'kaggle:tensorflow/universal-sentence-encoder/tfJs/lite/1',
         format: 'tfjs-graph',
         main: 'model.json',
-        input: { size: [], description: 'SentencePiece ids as indices and values' },
+        input: SENTENCE_PIECES,
         notes: ['The vocabulary is not part of this copy'],
         evidence: 'public-code',
       },
@@ -63,8 +65,12 @@ export const text = (): readonly CatalogueEntry[] => [
         '82c2d0450aa458adbec2f78eff33cfbf2a41b606b44246726ab67373926e32bc',
         described('texts as they are'),
       ),
-      atTfhub('google/lite-model/universal-sentence-encoder-qa-ondevice/1', 'tflite'),
-      tfhubLite('google/universal-sentence-encoder-qa-ondevice/1'),
+      atTfhub(
+        'google/lite-model/universal-sentence-encoder-qa-ondevice/1',
+        'tflite',
+        described('texts as they are'),
+      ),
+      tfhubLite('google/universal-sentence-encoder-qa-ondevice/1', described('texts as they are')),
     ],
   ),
   entry('text-embedder', 'text-embedding', 'Universal Sentence Encoder as MediaPipe embeds texts', [
@@ -121,20 +127,21 @@ export const text = (): readonly CatalogueEntry[] => [
   entry('bert-classifier', 'text-classification', 'MobileBERT: good or bad, for reviews of films', [
     mediapipe(
       'text_classifier/bert_classifier/float32/1',
-      undefined,
+      PIECES,
       '9b45012ab143d88d61e10ea501d6c8763f7202b86fa987711519d89bfa2a88b1',
     ),
     mediapipeAsset(
       'tasks/testdata/text/bert_text_classifier.tflite',
       '1782184296163140',
       '1e5a550c09bff0a13e61858bcfac7654d7fcc6d42106b4f15e11117695069600',
+      PIECES,
     ),
   ]),
   entry('mobilebert', 'text-embedding', 'MobileBERT, uncased English, to fine-tune', [
-    atTfhub('tensorflow/mobilebert_en_uncased_L-24_H-128_B-512_A-4_F-4_OPT/1', 'saved-model', undefined, {
+    atTfhub('tensorflow/mobilebert_en_uncased_L-24_H-128_B-512_A-4_F-4_OPT/1', 'saved-model', PIECES, {
       evidence: 'public-code',
     }),
-    tfhubModule('tensorflow/mobilebert_en_uncased_L-24_H-128_B-512_A-4_F-4_OPT/1'),
+    tfhubModule('tensorflow/mobilebert_en_uncased_L-24_H-128_B-512_A-4_F-4_OPT/1', PIECES),
   ]),
   entry('mobilebert-qa', 'question-answering', 'MobileBERT that answers questions about a text (SQuAD)', [
     kaggle('tensorflow/mobilebert/tfLite/metadata/1', IDS),
@@ -149,8 +156,8 @@ export const text = (): readonly CatalogueEntry[] => [
     kaggle('tensorflow/mobilebert/tfJs/mobilebert/1', IDS),
   ]),
   entry('toxicity', 'text-classification', 'Seven kinds of toxic comments', [
-    atTfhub('tensorflow/tfjs-model/toxicity/1/default/1', 'tfjs-graph'),
-    tfhubTfjs('tensorflow/toxicity/1/default/1'),
+    atTfhub('tensorflow/tfjs-model/toxicity/1/default/1', 'tfjs-graph', SENTENCE_PIECES),
+    tfhubTfjs('tensorflow/toxicity/1/default/1', SENTENCE_PIECES),
   ]),
   entry('language-detector', 'language-detection', 'The language of a text, out of 110', [
     mediapipe(
