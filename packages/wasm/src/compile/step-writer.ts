@@ -115,10 +115,12 @@ export class StageWriter implements StepWriter {
 }
 
 function argumentsOf<P extends string>(kernel: Kernel<P>, args: Readonly<Record<P, Argument>>): Expression[] {
-  return (Object.keys(kernel.params) as P[]).map((name) => {
+  const values: Expression[] = [];
+  for (const name in kernel.params) {
     const value: Argument = args[name];
-    return typeof value === 'number' ? constantOf(kernel.params[name], value) : value;
-  });
+    values.push(typeof value === 'number' ? constantOf(kernel.params[name], value) : value);
+  }
+  return values;
 }
 
 function constantOf(type: ValueType, value: number): Expression {

@@ -16,7 +16,7 @@ export interface Features {
 export function detectFeatures(): Features {
   const one = f32x4.splat(1);
   const relaxed = runs(f32x4.relaxed_madd(one, one, one));
-  return { simd: runs(f32x4.add(one, one)), relaxed, byteDot: relaxed && isByteDot() };
+  return { simd: relaxed || runs(f32x4.add(one, one)), relaxed, byteDot: relaxed && isByteDot() };
 }
 
 let wideTiles: boolean | undefined;

@@ -1,5 +1,5 @@
 import { ATOMIC, bytes, I64 as I64_CODES, unsigned } from '../assembler/index.ts';
-import { apply, constantI64, type Expression, family, type I32, type I32Like, toI32 } from './expression.ts';
+import { constantI64, Expression, family, type I32, type I32Like, toI32 } from './expression.ts';
 
 export type I64 = Expression<'i64'>;
 
@@ -9,18 +9,18 @@ export const i64 = {
     I64_CODES.binary,
     (code) =>
       (a: I64, b: I64): I64 =>
-        apply('i64', [a, b], bytes(code)),
+        new Expression('i64', a.code + b.code + bytes(code)),
   ),
   ...family(
     I64_CODES.compare,
     (code) =>
       (a: I64, b: I64): I32 =>
-        apply('i32', [a, b], bytes(code)),
+        new Expression('i32', a.code + b.code + bytes(code)),
   ),
-  eqz: (a: I64): I32 => apply('i32', [a], bytes(I64_CODES.test.eqz)),
-  fromU32: (a: I32Like): I64 => apply('i64', [toI32(a)], bytes(I64_CODES.extend_u)),
+  eqz: (a: I64): I32 => new Expression('i32', a.code + bytes(I64_CODES.test.eqz)),
+  fromU32: (a: I32Like): I64 => new Expression('i64', toI32(a).code + bytes(I64_CODES.extend_u)),
   /** The lower 32 bits. */
-  wrap: (a: I64): I32 => apply('i32', [a], bytes(I64_CODES.wrap)),
+  wrap: (a: I64): I32 => new Expression('i32', a.code + bytes(I64_CODES.wrap)),
 };
 
 const immediate = (code: number, alignment: number) => bytes(ATOMIC.prefix, code, alignment) + unsigned(0);
@@ -30,12 +30,16 @@ const immediate = (code: number, alignment: number) => bytes(ATOMIC.prefix, code
  * `Routine.run`.
  */
 export const atomic = {
-  load: (at: I32Like): I32 => apply('i32', [toI32(at)], immediate(ATOMIC['i32.load'], 2)),
-  load64: (at: I32Like): I64 => apply('i64', [toI32(at)], immediate(ATOMIC['i64.load'], 3)),
+  load: (at: I32Like): I32 => new Expression('i32', toI32(at).code + immediate(ATOMIC['i32.load'], 2)),
+  load64: (at: I32Like): I64 => new Expression('i64', toI32(at).code + immediate(ATOMIC['i64.load'], 3)),
   add: (at: I32Like, by: I32Like): I32 =>
-    apply('i32', [toI32(at), toI32(by)], immediate(ATOMIC['i32.add'], 2)),
-  add64: (at: I32Like, by: I64): I64 => apply('i64', [toI32(at), by], immediate(ATOMIC['i64.add'], 3)),
+    new Expression('i32', toI32(at).code + toI32(by).code + immediate(ATOMIC['i32.add'], 2)),
+  add64: (at: I32Like, by: I64): I64 =>
+    new Expression('i64', toI32(at).code + by.code + immediate(ATOMIC['i64.add'], 3)),
   /** Sleeps while the word is `expected`, at most so many nanoseconds; traps in threads that must not block. */
   wait: (at: I32Like, expected: I32Like, nanoseconds: bigint): I32 =>
-    apply('i32', [toI32(at), toI32(expected), constantI64(nanoseconds)], immediate(ATOMIC.wait32, 2)),
+    new Expression(
+      'i32',
+      toI32(at).code + toI32(expected).code + constantI64(nanoseconds).code + immediate(ATOMIC.wait32, 2),
+    ),
 };

@@ -73,23 +73,17 @@ export function constantI64(value: bigint): Expression<'i64'> {
 }
 
 export function constantF32(value: number): F32 {
-  return new Expression('f32', bytes(CONSTANT.f32, ...new Uint8Array(new Float32Array([value]).buffer)));
+  FLOAT[0] = value;
+  return new Expression('f32', bytes(CONSTANT.f32, ...FLOAT_BYTES));
 }
 
 export function constantF64(value: number): F64 {
-  return new Expression('f64', bytes(CONSTANT.f64, ...new Uint8Array(new Float64Array([value]).buffer)));
+  DOUBLE[0] = value;
+  return new Expression('f64', bytes(CONSTANT.f64, ...DOUBLE_BYTES));
 }
 
-/** An instruction with these operands in front of it. */
-export function apply<T extends ValueType>(
-  type: T,
-  operands: readonly Expression[],
-  instruction: Bytes,
-): Expression<T> {
-  let code = '';
-  for (let i = 0; i < operands.length; i++) code += operands[i].code;
-  return new Expression(type, code + instruction);
-}
+const [FLOAT, DOUBLE] = [new Float32Array(1), new Float64Array(1)];
+const [FLOAT_BYTES, DOUBLE_BYTES] = [FLOAT, DOUBLE].map(({ buffer }) => new Uint8Array(buffer));
 
 /** One function for each instruction of a table: `family({ add: 0x6a }, (code) => (a, b) => ...)`. */
 export function family<N extends string, F>(

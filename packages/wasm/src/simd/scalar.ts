@@ -9,10 +9,9 @@ import {
   SATURATING,
 } from '../assembler/index.ts';
 import {
-  apply,
   constantF32,
   constantF64,
-  type Expression,
+  Expression,
   type F32,
   type F64,
   family,
@@ -24,13 +23,14 @@ import {
 
 function binaryI32(code: number) {
   const instruction = bytes(code);
-  return (a: I32Like, b: I32Like): I32 => apply('i32', [toI32(a), toI32(b)], instruction);
+  return (a: I32Like, b: I32Like): I32 => new Expression('i32', toI32(a).code + toI32(b).code + instruction);
 }
 
 /** A load whose address is `at` plus a constant; addresses are unsigned, offsets not negative. */
 function load<T extends 'i32' | 'f32' | 'f64'>(type: T, code: number, alignment: number) {
   const instruction = withImmediate(bytes(code, alignment));
-  return (at: I32Like, offset = 0): Expression<T> => apply(type, [toI32(at)], instruction(offset));
+  return (at: I32Like, offset = 0): Expression<T> =>
+    new Expression(type, toI32(at).code + instruction(offset));
 }
 
 export const i32 = {
@@ -41,17 +41,21 @@ export const i32 = {
     I32_CODES.test,
     (code) =>
       (a: I32Like): I32 =>
-        apply('i32', [toI32(a)], bytes(code)),
+        new Expression('i32', toI32(a).code + bytes(code)),
   ),
   load: load('i32', MEMORY['i32.load'], 2),
   load8_s: load('i32', MEMORY['i32.load8_s'], 0),
   load8_u: load('i32', MEMORY['i32.load8_u'], 0),
   load16_s: load('i32', MEMORY['i32.load16_s'], 1),
   /** Saturating: contents come from outside, and the other instruction traps on NaN. */
-  truncF64: (x: F64): I32 => apply('i32', [x], bytes(SATURATING.prefix, SATURATING['i32.trunc_sat_f64_s'])),
+  truncF64: (x: F64): I32 =>
+    new Expression('i32', x.code + bytes(SATURATING.prefix, SATURATING['i32.trunc_sat_f64_s'])),
   /** Both are computed; the condition chooses. */
   select: (condition: I32Like, whenTrue: I32Like, whenFalse: I32Like): I32 =>
-    apply('i32', [toI32(whenTrue), toI32(whenFalse), toI32(condition)], bytes(CONTROL.select)),
+    new Expression(
+      'i32',
+      toI32(whenTrue).code + toI32(whenFalse).code + toI32(condition).code + bytes(CONTROL.select),
+    ),
 };
 
 /** The smaller of two, as unsigned numbers. */
@@ -61,7 +65,9 @@ export function smaller(a: I32Like, b: I32Like): I32 {
 
 /** The sum of all terms. */
 export function sum(...terms: I32Like[]): I32 {
-  return terms.map(toI32).reduce((a, b) => i32.add(a, b));
+  let total = toI32(terms[0]);
+  for (let i = 1; i < terms.length; i++) total = i32.add(total, terms[i]);
+  return total;
 }
 
 export const f32 = {
@@ -70,24 +76,24 @@ export const f32 = {
     F32_CODES.unary,
     (code) =>
       (a: F32): F32 =>
-        apply('f32', [a], bytes(code)),
+        new Expression('f32', a.code + bytes(code)),
   ),
   ...family(
     F32_CODES.binary,
     (code) =>
       (a: F32, b: F32): F32 =>
-        apply('f32', [a, b], bytes(code)),
+        new Expression('f32', a.code + b.code + bytes(code)),
   ),
   ...family(
     F32_CODES.compare,
     (code) =>
       (a: F32, b: F32): I32 =>
-        apply('i32', [a, b], bytes(code)),
+        new Expression('i32', a.code + b.code + bytes(code)),
   ),
   load: load('f32', MEMORY['f32.load'], 2),
-  demote: (x: F64): F32 => apply('f32', [x], bytes(CONVERT['f32.demote_f64'])),
+  demote: (x: F64): F32 => new Expression('f32', x.code + bytes(CONVERT['f32.demote_f64'])),
   select: (condition: I32, whenTrue: F32, whenFalse: F32): F32 =>
-    apply('f32', [whenTrue, whenFalse, condition], bytes(CONTROL.select)),
+    new Expression('f32', whenTrue.code + whenFalse.code + condition.code + bytes(CONTROL.select)),
 };
 
 export const f64 = {
@@ -96,23 +102,23 @@ export const f64 = {
     F64_CODES.unary,
     (code) =>
       (a: F64): F64 =>
-        apply('f64', [a], bytes(code)),
+        new Expression('f64', a.code + bytes(code)),
   ),
   ...family(
     F64_CODES.binary,
     (code) =>
       (a: F64, b: F64): F64 =>
-        apply('f64', [a, b], bytes(code)),
+        new Expression('f64', a.code + b.code + bytes(code)),
   ),
   ...family(
     F64_CODES.compare,
     (code) =>
       (a: F64, b: F64): I32 =>
-        apply('i32', [a, b], bytes(code)),
+        new Expression('i32', a.code + b.code + bytes(code)),
   ),
   load: load('f64', MEMORY['f64.load'], 3),
-  promote: (x: F32): F64 => apply('f64', [x], bytes(CONVERT['f64.promote_f32'])),
-  fromI32: (x: I32): F64 => apply('f64', [x], bytes(CONVERT['f64.convert_i32_s'])),
+  promote: (x: F32): F64 => new Expression('f64', x.code + bytes(CONVERT['f64.promote_f32'])),
+  fromI32: (x: I32): F64 => new Expression('f64', x.code + bytes(CONVERT['f64.convert_i32_s'])),
   select: (condition: I32, whenTrue: F64, whenFalse: F64): F64 =>
-    apply('f64', [whenTrue, whenFalse, condition], bytes(CONTROL.select)),
+    new Expression('f64', whenTrue.code + whenFalse.code + condition.code + bytes(CONTROL.select)),
 };

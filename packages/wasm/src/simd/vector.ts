@@ -1,6 +1,5 @@
 import { type Bytes, bytes, unsigned, type ValueType, VECTOR } from '../assembler/index.ts';
 import {
-  apply,
   constantF32,
   constantF64,
   constantI64,
@@ -25,34 +24,34 @@ const op = (code: number): Bytes => {
 const unary =
   (code: number) =>
   (a: V128): V128 =>
-    apply('v128', [a], op(code));
+    new Expression('v128', a.code + op(code));
 const binary = (code: number) => {
   const instruction = op(code);
-  return (a: V128, b: V128): V128 => apply('v128', [a, b], instruction);
+  return (a: V128, b: V128): V128 => new Expression('v128', a.code + b.code + instruction);
 };
 const ternary =
   (code: number) =>
   (a: V128, b: V128, c: V128): V128 =>
-    apply('v128', [a, b, c], op(code));
+    new Expression('v128', a.code + b.code + c.code + op(code));
 const shift =
   (code: number) =>
   (a: V128, by: I32Like): V128 =>
-    apply('v128', [a, toI32(by)], op(code));
+    new Expression('v128', a.code + toI32(by).code + op(code));
 const splat =
   <T extends ValueType>(code: number) =>
   (a: Expression<T>): V128 =>
-    apply('v128', [a], op(code));
+    new Expression('v128', a.code + op(code));
 
 /** Vector loads: an address and a constant offset. Alignment is only a hint and left at one byte. */
 const load = (code: number) => {
   const instruction = withImmediate(op(code) + bytes(0));
-  return (at: I32Like, offset = 0): V128 => apply('v128', [toI32(at)], instruction(offset));
+  return (at: I32Like, offset = 0): V128 => new Expression('v128', toI32(at).code + instruction(offset));
 };
 
 const loadLane =
   (code: number) =>
   (lane: number, at: I32Like, into: V128, offset = 0): V128 =>
-    apply('v128', [toI32(at), into], op(code) + bytes(0) + unsigned(offset) + bytes(lane));
+    new Expression('v128', toI32(at).code + into.code + op(code) + bytes(0) + unsigned(offset) + bytes(lane));
 
 export const v128 = {
   const: (values: readonly number[]): V128 => new Expression('v128', op(VECTOR.const) + bytes(...values)),
@@ -61,8 +60,8 @@ export const v128 = {
   ...family(VECTOR.bits, binary),
   ...family(VECTOR.bitsUnary, unary),
   bitselect: (whenSet: V128, whenClear: V128, mask: V128): V128 =>
-    apply('v128', [whenSet, whenClear, mask], op(VECTOR.bitselect)),
-  anyTrue: (a: V128): I32 => apply('i32', [a], op(VECTOR.anyTrue)),
+    new Expression('v128', whenSet.code + whenClear.code + mask.code + op(VECTOR.bitselect)),
+  anyTrue: (a: V128): I32 => new Expression('i32', a.code + op(VECTOR.anyTrue)),
 };
 
 export const i8x16 = {
@@ -70,10 +69,10 @@ export const i8x16 = {
   ...family(VECTOR.i8x16.unary, unary),
   ...family(VECTOR.i8x16.binary, binary),
   /** The top bits of the bytes, that of byte 0 lowest. */
-  bitmask: (a: V128): I32 => apply('i32', [a], op(VECTOR.bitmask)),
+  bitmask: (a: V128): I32 => new Expression('i32', a.code + op(VECTOR.bitmask)),
   /** Bytes 0-15 of `lanes` count in a, 16-31 in b. */
   shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 =>
-    apply('v128', [a, b], op(VECTOR.shuffle) + bytes(...lanes)),
+    new Expression('v128', a.code + b.code + op(VECTOR.shuffle) + bytes(...lanes)),
 };
 
 export const i16x8 = {
@@ -93,7 +92,7 @@ export const i32x4 = {
   ...family(VECTOR.i32x4.binary, binary),
   ...family(VECTOR.i32x4.shift, shift),
   extract: (a: V128, lane: number): I32 =>
-    apply('i32', [a], op(VECTOR.i32x4.lane.extract_lane) + bytes(lane)),
+    new Expression('i32', a.code + op(VECTOR.i32x4.lane.extract_lane) + bytes(lane)),
   shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 => i8x16.shuffle(a, b, wide(lanes, 4)),
 };
 
@@ -111,7 +110,7 @@ export const f32x4 = {
   ...family(VECTOR.f32x4.binary, binary),
   ...family(VECTOR.f32x4.ternary, ternary),
   extract: (a: V128, lane: number): F32 =>
-    apply('f32', [a], op(VECTOR.f32x4.lane.extract_lane) + bytes(lane)),
+    new Expression('f32', a.code + op(VECTOR.f32x4.lane.extract_lane) + bytes(lane)),
 };
 
 export const f64x2 = {
