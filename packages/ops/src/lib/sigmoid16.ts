@@ -4,11 +4,15 @@ import { invalid } from './errors.ts';
  * sigmoid(i / 24) in 0.16, every entry raised by half of what linear interpolation to the next one misses at the
  * midpoint. Made by formula, and equal to `sigmoid_table_uint16` of TFLite in all 256 entries.
  */
-const TABLE = Uint16Array.from({ length: 256 }, (_, i) => {
-  const sigmoid = (x: number) => 65536 / (1 + Math.exp(-x / 24));
-  const missed = sigmoid(i + 0.5) - (sigmoid(i) + sigmoid(i + 1)) / 2;
-  return i === 255 ? 65535 : Math.round(sigmoid(i) + missed / 2);
-});
+function makeTable(): Uint16Array {
+  return Uint16Array.from({ length: 256 }, (_, i) => {
+    const sigmoid = (x: number) => 65536 / (1 + Math.exp(-x / 24));
+    const missed = sigmoid(i + 0.5) - (sigmoid(i) + sigmoid(i + 1)) / 2;
+    return i === 255 ? 65535 : Math.round(sigmoid(i) + missed / 2);
+  });
+}
+
+let table: Uint16Array | undefined;
 
 /** An int16 input brought to 1/(3 * 4096) per step: (x * multiplier + round) >> shift. */
 export interface SigmoidInput {
@@ -57,8 +61,9 @@ function scaled(q: number, { multiplier, shift }: SigmoidInput): number {
 }
 
 function interpolate(x: number, bits: number, saturated: number): number {
+  table ??= makeTable();
   const index = x >> bits;
   if (index >= 255) return saturated;
   const rest = x & ((1 << bits) - 1);
-  return (TABLE[index] << bits) + rest * (TABLE[index + 1] - TABLE[index]);
+  return (table[index] << bits) + rest * (table[index + 1] - table[index]);
 }

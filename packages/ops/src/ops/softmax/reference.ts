@@ -63,17 +63,18 @@ const table: Prepare<SoftmaxOptions> = (site) => {
   };
 };
 
-/** exp over [-10, 0] and 1 / (1 + x) over [0, 1], both as Q0.15 at 513 points. */
-const EXP = lookupTable16(
-  Math.exp,
-  { scale: [f32(10 / 65535)], zeroPoint: [32767], axis: 0 },
-  { scale: [f32(2 / 65535)], zeroPoint: [0], axis: 0 },
-);
-const RECIPROCAL = lookupTable16(
-  (x) => 1 / (1 + x),
-  { scale: [f32(1 / 65535)], zeroPoint: [-32768], axis: 0 },
-  { scale: [f32(2 / 65535)], zeroPoint: [0], axis: 0 },
-);
+/** exp over [-10, 0] and 1 / (1 + x) over [0, 1], both as Q0.15 at 513 points: made when a model needs them. */
+function tables(): { readonly exp: Int16Array; readonly reciprocal: Int16Array } {
+  const results = { scale: [f32(2 / 65535)], zeroPoint: [0], axis: 0 };
+  return {
+    exp: lookupTable16(Math.exp, { scale: [f32(10 / 65535)], zeroPoint: [32767], axis: 0 }, results),
+    reciprocal: lookupTable16(
+      (x) => 1 / (1 + x),
+      { scale: [f32(1 / 65535)], zeroPoint: [-32768], axis: 0 },
+      results,
+    ),
+  };
+}
 
 /** Source: `reference_ops::SoftmaxInt16`. Sums are Q16.15, normalised to [1, 2) before the reciprocal. */
 const int16: Prepare<SoftmaxOptions> = (site) => {
@@ -82,6 +83,7 @@ const int16: Prepare<SoftmaxOptions> = (site) => {
   const scale = quantizationOf({ ...x }, 'the logits').scale[0];
   const multiplier = quantizeMultiplier((scale * site.attrs.beta) / (10 / 65535));
   const exps = new Int16Array(depth);
+  const { exp, reciprocal: inverse } = tables();
   return ([input], [output]) => {
     const from = input as Int16Array;
     const to = output as Int16Array;
@@ -92,12 +94,12 @@ const int16: Prepare<SoftmaxOptions> = (site) => {
       let sum = 0;
       for (let i = 0; i < depth; i++) {
         const scaled = multiplyByQuantizedMultiplier(from[at + i] - largest, multiplier) + 32767;
-        exps[i] = interpolate16(EXP, Math.min(Math.max(scaled, -32768), 32767));
+        exps[i] = interpolate16(exp, Math.min(Math.max(scaled, -32768), 32767));
         sum += exps[i];
       }
       const headroom = Math.clz32(sum);
       const normalised = Math.floor((sum * 2 ** (headroom - 1) + 8192) / 16384) - 98304;
-      const reciprocal = interpolate16(RECIPROCAL, Math.min(Math.max(normalised, -32768), 32767));
+      const reciprocal = interpolate16(inverse, Math.min(Math.max(normalised, -32768), 32767));
       const shift = 31 - headroom;
       for (let i = 0; i < depth; i++) {
         const value = Math.floor((exps[i] * reciprocal + 2 ** (shift - 1)) / 2 ** shift);
