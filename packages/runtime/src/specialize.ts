@@ -83,6 +83,7 @@ function typedNode(
   const operands = node.inputs.map((value) => value && operandType(value, types, folder));
   for (const value of node.inputs) if (value) requireSoundQuantization(value);
   for (const value of node.outputs) requireSoundQuantization(value);
+  for (const value of node.intermediates) requireSoundQuantization(value);
   for (const value of node.outputs) {
     if (types.has(value) || value.isConstant) throw invalid(`result ${value.name} is made more than once`);
     types.set(value, { dtype: value.dtype, shape: undefined, constant: false });

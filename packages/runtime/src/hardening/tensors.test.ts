@@ -92,6 +92,16 @@ describe('tensors', () => {
   refuses('a zero point outside the type', quantized({ scale: [1], zeroPoint: [300] }), {
     code: 'QUANTIZATION_RANGE',
   });
+  refuses(
+    'a zero point outside the type, of an intermediate',
+    () => {
+      const quantization = { scale: [1], zeroPoint: [2 ** 53 - 1] };
+      const tensors = [{}, {}, { dtype: 'int8' as const, more: { quantization } }];
+      const operators = [{ op: 'ABS', inputs: [0], outputs: [1], intermediates: [2] }];
+      return modelOf({ tensors, operators, inputs: [0], outputs: [1] });
+    },
+    { code: 'QUANTIZATION_RANGE', place: { subgraph: 'main', index: 0, op: 'ABS' } },
+  );
   refuses('another number of scales than channels', quantized({ scale: [1, 1, 1], zeroPoint: [0, 0, 0] }), {
     code: 'TFLITE_QUANTIZATION',
   });

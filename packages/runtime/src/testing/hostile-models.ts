@@ -21,6 +21,7 @@ export interface OperatorSpec {
   readonly outputs: readonly number[];
   readonly options?: BuiltinOptions | BuiltinOptions2;
   readonly custom?: Uint8Array;
+  readonly intermediates?: readonly number[];
 }
 
 export interface GraphSpec {
@@ -55,12 +56,13 @@ export function modelInput(...graphs: readonly GraphSpec[]): ModelInput {
         const buffer = content === undefined ? 0 : buffers.push({ data: content }) - 1;
         return { name: `t${i}`, shape, type: dtype.toUpperCase() as 'FLOAT32', buffer, ...more };
       }),
-      operators: operators.map(({ op, inputs: from, outputs: to, options, custom }) => ({
+      operators: operators.map(({ op, inputs: from, outputs: to, options, custom, intermediates }) => ({
         opcodeIndex: ops.indexOf(op),
         inputs: from,
         outputs: to,
         builtinOptions: options as BuiltinOptions,
         customOptions: custom,
+        intermediates,
       })),
     })),
   };
