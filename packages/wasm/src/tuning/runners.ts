@@ -22,15 +22,22 @@ const [ROWS, COLUMNS] = [48, 48];
 
 /** Where things lie: rows, results, weights, and weights whose layout is not that of zeros. */
 const [A, C, W, PACKED] = [0x0400, 0x40000, 0x50000, 0xb0000];
+/** A byte that makes floats of ordinary size, about 0.01. */
+const ORDINARY = 0x3c;
 /** Pages of a memory that holds them. */
 export const RACE_PAGES = 16;
 
-/** All candidates of some families at all depths, in a memory of zeros. Those of a family and depth follow one another, the default first. */
+/**
+ * All candidates of some families at all depths, in a memory that nobody has written to. It is filled first: pages that
+ * were never written are all the same one, which is always in the cache. Those of a family and depth follow one another,
+ * the default first.
+ */
 export function runnersOf(
   families: readonly TileFamily[],
   library: KernelLibrary,
   memory: Uint8Array,
 ): Runner[] {
+  memory.fill(ORDINARY);
   let at = PACKED;
   return families.flatMap((family) =>
     DEPTHS.flatMap((depth) => {

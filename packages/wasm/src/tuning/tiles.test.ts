@@ -35,7 +35,7 @@ describe('a tile', () => {
   });
 
   it('is that of the nearest depth, counted in doublings', () => {
-    expect([1, 16, 31, 33, 127, 129, 511, 513, 1e6].map(depthClass)).toEqual([
+    expect([1, 16, 31, 32, 127, 128, 511, 512, 1e6].map(depthClass)).toEqual([
       16, 16, 16, 64, 64, 256, 256, 1024, 1024,
     ]);
   });

@@ -53,9 +53,11 @@ const FUSED_RATES: RatesByDepth = {
   ...atAllDepths({ '3x12': 1, '4x8': 0.88, '2x16': 0.9 }),
   16: { '3x12': 1, '4x8': 0.86, '2x16': 0.96 },
 };
+/** Panels of 24 columns stay in the first cache up to a depth of about 400. */
 const FUSED_RATES_WIDE: RatesByDepth = {
-  ...atAllDepths({ '2x24': 1, '3x12': 0.94, '2x16': 0.9, '4x8': 0.85 }),
+  ...atAllDepths({ '2x24': 1, '3x12': 0.94, '2x16': 0.9, '4x8': 0.86 }),
   16: { '2x24': 1, '3x12': 0.94, '2x16': 0.92, '4x8': 0.83 },
+  1024: { '3x12': 1, '4x8': 0.93, '2x16': 0.9 },
 };
 
 /**
@@ -138,10 +140,13 @@ function fastest(choices: readonly TileChoice[]): TileChoice | undefined {
   return best.rate > LEAST_GAIN * first.rate ? best : first;
 }
 
-/** The depth that stands for others near it, the smaller of two that are as near. */
+/** The depth that stands for others near it, the larger of two that are as near. */
 export function depthClass(depth: number): number {
   const distance = (known: number) => Math.abs(Math.log2(depth / known));
-  return DEPTHS.reduce<number>((best, known) => (distance(known) < distance(best) ? known : best), DEPTHS[0]);
+  return DEPTHS.reduce<number>(
+    (best, known) => (distance(known) <= distance(best) ? known : best),
+    DEPTHS[0],
+  );
 }
 
 /**
