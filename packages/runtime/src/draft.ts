@@ -47,7 +47,9 @@ export function draftGraph(graph: Graph, shapes: readonly Shape[], options: Draf
   const specialization = specialize(graph, shapes, ops, folder);
   const { nodes, types } = specialization;
   within({ subgraph: graph.name }, () => {
-    for (const [value, type] of types) requireTensor(value, type, folder.limits);
+    types.forEach((type, value) => {
+      requireTensor(value, type, folder.limits);
+    });
     for (const node of nodes) requireNode(node, folder.limits);
   });
   const context = { graph, synchronous };
@@ -86,9 +88,11 @@ function transientBytes(value: Value, types: ReadonlyMap<Value, ValueType>): num
 
 /** Texts and unknown sizes have no place of their own to be kept in. */
 export function variablesOf({ types }: Draft): Value[] {
-  return [...types].flatMap(([value, type]) =>
-    value.isVariable && arenaBytes(type) !== undefined ? [value] : [],
-  );
+  const variables: Value[] = [];
+  types.forEach((type, value) => {
+    if (value.isVariable && arenaBytes(type) !== undefined) variables.push(value);
+  });
+  return variables;
 }
 
 /** Starts compiling every partition; `base` is where the graph's arena begins in the memory of `tensors`. */

@@ -83,8 +83,13 @@ function dependencies(nodes: readonly TypedNode[]): number[][] {
 /** Such nodes keep the order of the graph among themselves. A subgraph may hide any effect. */
 function hasSideEffects({ node, op }: TypedNode): boolean {
   const { traits } = op.spec;
-  const touchesVariable = [...node.inputs, ...node.outputs].some((value) => value?.isVariable);
-  return traits.includes('stateful') || traits.includes('control-flow') || touchesVariable;
+  const isVariable = (value: Value | undefined) => value?.isVariable;
+  return (
+    traits.includes('stateful') ||
+    traits.includes('control-flow') ||
+    node.inputs.some(isVariable) ||
+    node.outputs.some(isVariable)
+  );
 }
 
 function schedule(

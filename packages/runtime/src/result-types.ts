@@ -37,5 +37,6 @@ function hasKernel(
   results = outputs.map(({ dtype }) => dtype),
 ): boolean {
   const operands = inputs.map((value) => value?.dtype);
-  return Object.values(spec.types).some((row) => matchesRow(row, operands, results));
+  for (const name in spec.types) if (matchesRow(spec.types[name], operands, results)) return true;
+  return false;
 }

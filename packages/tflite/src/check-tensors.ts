@@ -1,4 +1,4 @@
-import { byteLength, DTYPES, elementCount, isDType, within } from '@zoo/core';
+import { byteLength, DTYPES, elementCount, isDType, ZooError } from '@zoo/core';
 import { damaged } from './errors.ts';
 import type { SubGraph, Tensor } from './generated/tflite.generated.ts';
 import type { Model } from './model.ts';
@@ -13,23 +13,34 @@ export function checkTensors(model: Model): void {
   model.subgraphs.forEach((subgraph, index) => {
     const made = new Set(subgraph.operators.flatMap(({ outputs }) => outputs));
     subgraph.tensors.forEach((tensor, i) => {
-      within({ subgraph: nameOf(subgraph, index), tensor: tensor.name || String(i) }, () => {
-        checkShape(tensor.shape);
-        checkShape(tensor.shapeSignature ?? []);
-        const { data } = model.buffers[tensor.buffer];
-        if (data !== undefined && data.length > 0) checkConstant(tensor, data, made.has(i));
-      });
+      try {
+        checkTensor(model, tensor, made.has(i));
+      } catch (error) {
+        const place = { subgraph: nameOf(subgraph, index), tensor: tensor.name || String(i) };
+        throw error instanceof ZooError ? error.at(place) : error;
+      }
     });
   });
+}
+
+function checkTensor(model: Model, tensor: Tensor, made: boolean): void {
+  checkShape(tensor.shape);
+  if (tensor.shapeSignature) checkShape(tensor.shapeSignature);
+  const { data } = model.buffers[tensor.buffer];
+  if (data !== undefined && data.length > 0) checkConstant(tensor, data, made);
 }
 
 function nameOf({ name }: SubGraph, index: number): string {
   return name || String(index);
 }
 
+function isWrong(size: number): boolean {
+  return size < -1;
+}
+
 /** -1 stands for an unknown size, also in the shapes of some writers. */
 function checkShape(shape: readonly number[]): void {
-  const wrong = shape.find((size) => size < -1);
+  const wrong = shape.find(isWrong);
   if (wrong !== undefined) throw damaged('SHAPE', 'a size is negative', String(wrong), 'at least 0');
 }
 

@@ -1,6 +1,12 @@
 import { compileSchema } from '@zoo/containers';
 import { damaged } from './errors.ts';
-import { type Operator, type SubGraph, TFLITE } from './generated/tflite.generated.ts';
+import {
+  type BuiltinOptions,
+  type BuiltinOptions2,
+  type Operator,
+  type SubGraph,
+  TFLITE,
+} from './generated/tflite.generated.ts';
 import type { Model } from './model.ts';
 
 /**
@@ -15,21 +21,22 @@ export function checkIndices(model: Model): void {
     checkSubGraph(model, subgraph, `subgraph ${i}`);
   });
   model.metadata?.forEach((entry, i) => {
-    check(entry.buffer, buffers, `metadata ${entry.name ?? i}: buffer`);
+    check(entry.buffer, buffers, 'buffer', () => `metadata ${entry.name ?? i}`);
   });
   model.metadataBuffer?.forEach((buffer) => {
-    check(buffer, buffers, 'metadata_buffer');
+    check(buffer, buffers, 'buffer', () => 'metadata_buffer');
   });
   model.signatureDefs?.forEach((signature, i) => {
-    const where = `signature ${signature.signatureKey ?? i}`;
-    check(signature.subgraphIndex, model.subgraphs.length, `${where}: subgraph`);
+    const place = () => `signature ${signature.signatureKey ?? i}`;
+    check(signature.subgraphIndex, model.subgraphs.length, 'subgraph', place);
     const tensors = model.subgraphs[signature.subgraphIndex].tensors.length;
     for (const map of [...signature.inputs, ...signature.outputs]) {
-      check(map.tensorIndex, tensors, `${where}: tensor ${map.name ?? ''}`);
+      check(map.tensorIndex, tensors, `tensor ${map.name ?? ''}`, place);
     }
   });
   model.externalBuffers?.forEach((buffer) => {
-    check(buffer.group, model.externalBufferGroups?.length ?? 0, `external buffer ${buffer.id}: group`);
+    const groups = model.externalBufferGroups?.length ?? 0;
+    check(buffer.group, groups, 'group', () => `external buffer ${buffer.id}`);
   });
 }
 
@@ -37,35 +44,42 @@ function checkSubGraph(model: Model, subgraph: SubGraph, where: string): void {
   const tensors = subgraph.tensors.length;
   const externalIds = new Set(model.externalBuffers?.map((buffer) => buffer.id));
   subgraph.tensors.forEach((tensor, i) => {
-    const place = `${where}, tensor ${tensor.name ?? i}`;
-    check(tensor.buffer, model.buffers.length, `${place}: buffer`);
+    const place = () => `${where}, tensor ${tensor.name ?? i}`;
+    check(tensor.buffer, model.buffers.length, 'buffer', place);
     if (tensor.externalBuffer !== 0 && !externalIds.has(tensor.externalBuffer)) {
-      throw damaged('INDEX', `${place}: external buffer does not exist`, String(tensor.externalBuffer));
+      throw damaged('INDEX', `${place()}: external buffer does not exist`, String(tensor.externalBuffer));
     }
     const details = tensor.quantization?.details;
     if (details?.type === 'BlockwiseQuantization' || details?.type === 'MultiAxisQuantization') {
-      check(details.value.scales, tensors, `${place}: scales`);
-      check(details.value.zeroPoints, tensors, `${place}: zero points`, -1);
+      check(details.value.scales, tensors, 'scales', place);
+      check(details.value.zeroPoints, tensors, 'zero points', place, -1);
     }
   });
-  for (const input of subgraph.inputs) check(input, tensors, `${where}: input`);
-  for (const output of subgraph.outputs) check(output, tensors, `${where}: output`);
+  checkAll(subgraph.inputs, tensors, 'input', () => where, 0);
+  checkAll(subgraph.outputs, tensors, 'output', () => where, 0);
   subgraph.operators.forEach((operator, i) => {
-    checkOperator(model, operator, tensors, `${where}, operator ${i}`);
+    checkOperator(model, operator, tensors, () => `${where}, operator ${i}`);
   });
 }
 
-function checkOperator(model: Model, operator: Operator, tensors: number, where: string): void {
-  check(operator.opcodeIndex, model.operatorCodes.length, `${where}: operator code`);
-  for (const input of operator.inputs) check(input, tensors, `${where}: input`, -1);
-  for (const output of operator.outputs) check(output, tensors, `${where}: output`, -1);
-  for (const extra of operator.intermediates ?? []) check(extra, tensors, `${where}: intermediate`, -1);
-  for (const options of [operator.builtinOptions, operator.builtinOptions2]) {
-    if (options === undefined) continue;
-    for (const key of subgraphKeys(options.type)) {
-      const value = (options.value as Record<string, number | number[] | undefined>)[key] ?? [];
-      for (const index of [value].flat()) check(index, model.subgraphs.length, `${where}: ${key}`, -1);
-    }
+function checkOperator(model: Model, operator: Operator, tensors: number, place: Place): void {
+  check(operator.opcodeIndex, model.operatorCodes.length, 'operator code', place);
+  checkAll(operator.inputs, tensors, 'input', place);
+  checkAll(operator.outputs, tensors, 'output', place);
+  checkAll(operator.intermediates, tensors, 'intermediate', place);
+  checkOptions(model, operator.builtinOptions, place);
+  checkOptions(model, operator.builtinOptions2, place);
+}
+
+function checkOptions(
+  model: Model,
+  options: BuiltinOptions | BuiltinOptions2 | undefined,
+  place: Place,
+): void {
+  if (options === undefined) return;
+  for (const key of subgraphKeys(options.type)) {
+    const value = (options.value as Record<string, number | number[] | undefined>)[key] ?? [];
+    checkAll([value].flat(), model.subgraphs.length, key, place);
   }
 }
 
@@ -79,8 +93,24 @@ function subgraphKeys(table: string): readonly string[] {
   return keys;
 }
 
-function check(index: number, count: number, what: string, least = 0): void {
+/** Spelled out where something is wrong. */
+type Place = () => string;
+
+function check(index: number, count: number, what: string, place: Place, least = 0): void {
   if (index < least || index >= count) {
-    throw damaged('INDEX', `${what} is out of range`, String(index), `${least} to ${count - 1}`);
+    throw damaged('INDEX', `${place()}: ${what} is out of range`, String(index), `${least} to ${count - 1}`);
   }
+}
+
+/** -1 stands for nothing. */
+function checkAll(
+  indices: readonly number[] | undefined,
+  count: number,
+  what: string,
+  place: Place,
+  least = -1,
+): void {
+  indices?.forEach((index) => {
+    check(index, count, what, place, least);
+  });
 }

@@ -65,7 +65,8 @@ function readOptions(op: string, operator: Operator, graphs: readonly Graph[]) {
       withoutOptions: table !== undefined && found === undefined ? true : undefined,
     };
   }
-  for (const [key, value] of Object.entries(found.value)) if (value !== undefined) attrs[key] = value;
+  const given = found.value as Attributes;
+  for (const key in given) if (given[key] !== undefined) attrs[key] = given[key];
   for (const field of subgraphFields(table)) {
     const indices = [attrs[field] ?? []].flat() as number[];
     if (indices.some((index) => index < 0)) continue;

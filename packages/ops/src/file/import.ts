@@ -74,9 +74,11 @@ function importValues(model: Model, subgraph: SubGraph): Value[] {
 }
 
 function markUnused(graph: Graph, values: readonly Value[]): void {
-  const used = new Set(graph.values());
+  const intermediates = graph.nodes.flatMap((node) => node.intermediates);
+  const listed = new Set([...graph.inputs, ...graph.outputs, ...intermediates]);
   for (const value of values) {
-    if (!used.has(value)) value.extension = { ...value.extension, unused: true };
+    const isUsed = value.producer !== undefined || value.uses.length > 0 || listed.has(value);
+    if (!isUsed) value.extension = { ...value.extension, unused: true };
   }
 }
 
