@@ -6,6 +6,7 @@ export {
   graphOf,
   referenceOf,
 } from './conformance/suite.ts';
+export { caseType } from './conformance/support-table.ts';
 export { type CustomOp, type CustomOptions, type CustomRun, defineCustomOp } from './custom/define.ts';
 export { CUSTOM_OPS } from './custom/index.ts';
 export { compiledRefusal } from './custom/refusals.ts';

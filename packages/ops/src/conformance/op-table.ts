@@ -13,7 +13,7 @@ What the op table knows, written by \`npm run docs\` from the table itself. Do n
 - **types**: element types of operands and results, one row for each reference kernel; \`?\` may be omitted, \`...\` repeats,
   a capital letter is one type everywhere in its row. The number is the op version (or versions) that the row is written with.
 - **wasm**: what the wasm delegate takes of each of these rows, asked for every case of the conformance suite; the rest runs on the
-  reference kernels, which have all rows. The reason is the one it gives most often.
+  reference kernels, which have all rows. The reason is what a kernel would need, or why none is wanted; the most frequent of each type.
 - **traits**: what passes and delegates may rely on.
 - **tolerance**: how far a correct implementation may be from the reference kernel where the result is a float.
 - **quantized**: how results get their parameters: *free* (calibrated), *same* (shared with the operands), *fixed* (given by
@@ -28,7 +28,7 @@ export function supportCases(ops: OpTable): ConformanceCase[] {
   return conformanceCases(ops, REPEAT);
 }
 
-/** The support table as Markdown; `answers` is what a delegate said to each case, by name. */
+/** The support table as Markdown; `answers` is what a delegate said to each case, by name, and why it takes no case of an op without any. */
 export function opTableMarkdown(ops: OpTable, answers: Answers): string {
   const cases = supportCases(ops);
   const builtins = ops.list().filter((op) => op.tflite.code !== undefined);
@@ -85,6 +85,7 @@ function row(
     Object.keys(spec.types)
       .map((key) =>
         supportOf(
+          name,
           mine.filter((one) => one.row === key),
           answers,
         ),

@@ -1,6 +1,6 @@
 import type { ConformanceCase } from './suite.ts';
 
-/** What a delegate said when asked for a case, by the case's name: that it takes it, or why not. */
+/** What a delegate said when asked for a case, by the case's name: that it takes it, or why not; by op where it has no case. */
 export type Answers = ReadonlyMap<string, true | string>;
 
 interface Count {
@@ -10,12 +10,12 @@ interface Count {
 }
 
 /** Which element types of a row the delegate takes: `yes`, `float32; int8 in part: ...; not int64: ...`, `no: ...`. */
-export function supportOf(cases: readonly ConformanceCase[], answers: Answers): string {
+export function supportOf(op: string, cases: readonly ConformanceCase[], answers: Answers): string {
   const byType = new Map<string, Count>();
   for (const one of cases) {
     const answer = answers.get(one.name);
     if (answer === undefined) continue;
-    const dtype = typeOf(one);
+    const dtype = caseType(one);
     const count = byType.get(dtype) ?? { taken: 0, asked: 0, reasons: new Map() };
     byType.set(dtype, count);
     count.asked++;
@@ -23,7 +23,7 @@ export function supportOf(cases: readonly ConformanceCase[], answers: Answers): 
     else count.reasons.set(answer, (count.reasons.get(answer) ?? 0) + 1);
   }
   const entries = [...byType];
-  if (entries.length === 0) return 'reference only';
+  if (entries.length === 0) return `no: ${answers.get(op) ?? 'nobody was asked'}`;
   const all = entries.filter(([, { taken, asked }]) => taken === asked);
   if (all.length === entries.length) return 'yes';
   const none = entries.filter(([, { taken }]) => taken === 0);
@@ -49,7 +49,7 @@ function grouped(entries: readonly (readonly [string, Count])[]): Map<string, st
 }
 
 /** The type that a case is about: that of its first operand which is no constant, else of its first. */
-function typeOf({ inputs, outputs }: ConformanceCase): string {
+export function caseType({ inputs, outputs }: ConformanceCase): string {
   const given = inputs.find((operand) => operand && !operand.constant) ?? inputs.find((operand) => operand);
   return given?.tensor.dtype ?? outputs[0]?.dtype ?? 'any';
 }
