@@ -15,7 +15,7 @@ import { checkPromised } from './formats/promised.ts';
 import type { LockedModel } from './lockfile/lockfile.ts';
 import { inParallel } from './parallel.ts';
 import { picked } from './picked.ts';
-import type { Manifest, SourceContext } from './source.ts';
+import type { Item, Manifest, SourceContext } from './source.ts';
 import { Tally } from './tally.ts';
 import type { TransferProgress } from './transfer/download.ts';
 import { LIMITS } from './transfer/limits.ts';
@@ -83,7 +83,8 @@ async function obtainAlone(candidate: Candidate, job: Obtaining, held: Held | un
       emit({ type: 'progress', ref: locator.ref, ...progress });
     };
     const { files, forget } = await transferAll(manifest, offer, store, staging, report);
-    const adapted = await accepted(files, candidate, job, staging).catch(async (error) => {
+    const alone = files.length === 1 && manifest.items.every(isNamed);
+    const adapted = await accepted(files, alone, candidate, job, staging).catch(async (error) => {
       await forget();
       throw error;
     });
@@ -104,6 +105,7 @@ async function obtainAlone(candidate: Candidate, job: Obtaining, held: Held | un
 /** The files to publish, once everything that is known about them has been checked. */
 async function accepted(
   files: StagedFile[],
+  alone: boolean,
   { offer, locator }: Candidate,
   { locked, checks }: Obtaining,
   staging: Staging,
@@ -112,10 +114,13 @@ async function accepted(
   refuseClashes(adapted, locator.ref);
   checkKnown(adapted, offer);
   const seen = adapted.map(onDisk);
-  await checkFormats(seen, checks);
+  await checkFormats(seen, checks, alone);
   await checkPromised(seen, offer);
   return adapted;
 }
+
+/** Whether the ref means this file, and not whatever an archive holds. */
+const isNamed = ({ unpack }: Item): boolean => unpack === undefined || unpack.wanted !== undefined;
 
 interface Transferred {
   readonly files: StagedFile[];

@@ -8,8 +8,12 @@ export interface CheckedFile {
   read(start?: number, end?: number): Promise<Uint8Array>;
 }
 
-/** Looks whether files that claim a format are of it, and throws `damaged-input` if not. */
-export type FormatCheck = (files: readonly CheckedFile[]) => Promise<void>;
+/**
+ * Looks whether files that claim a format are of it, and throws `damaged-input` if not.
+ *
+ * @param alone the one file was asked for by itself: what belongs to it is missing on purpose
+ */
+export type FormatCheck = (files: readonly CheckedFile[], alone: boolean) => Promise<void>;
 
 export const textOf = async (file: CheckedFile): Promise<string> =>
   new TextDecoder().decode(await file.read());

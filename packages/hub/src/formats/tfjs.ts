@@ -14,9 +14,8 @@ const BYTES: Record<string, number> = {
 };
 
 /** A tfjs model is a `model.json` whose weight manifest names shards; together they hold exactly the weights it lists. */
-export const tfjs: FormatCheck = async (files) => {
-  // One file that was asked for alone comes without the others on purpose.
-  if (files.length === 1) return;
+export const tfjs: FormatCheck = async (files, alone) => {
+  if (alone) return;
   for (const file of files.filter(({ path }) => /(^|\/)model\.json$/.test(path))) {
     const model = parse(await textOf(file));
     if (!isObject(model)) throw notThatFormat(file.path, 'tfjs model', 'a JSON object', 'something else');

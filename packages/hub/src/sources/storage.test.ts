@@ -50,6 +50,13 @@ describe('a tfjs model at an address', () => {
     expect(same.files.map(({ path }) => path)).toEqual(['group1-shard1of1', 'model.json']);
   });
 
+  it('may come without its weights where it was asked for alone, and not where they are missing', async () => {
+    const files = { 'model.json': manifest(['w.bin']) };
+    fixture.hub.npm.add({ name: 'x', version: '1.0.0', files });
+    expect((await fixture.fetch('npm:x/model.json')).files).toHaveLength(1);
+    await expect(fixture.fetch('npm:x')).rejects.toMatchObject({ code: 'HUB_MISSING_SHARD' });
+  });
+
   it('with missing, short or unsafe weights is refused', async () => {
     const at = `${fixture.hub.origins.web}/m/model.json`;
     fixture.hub.web.put('m/model.json', manifest(['w.bin']));
