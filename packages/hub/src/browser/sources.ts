@@ -7,6 +7,7 @@ import { kagglePage } from '../sources/kaggle-page.ts';
 import { mediapipe } from '../sources/mediapipe.ts';
 import { npm } from '../sources/npm.ts';
 import { tfhub } from '../sources/tfhub.ts';
+import { tfhubChina } from '../sources/tfhub-china.ts';
 import { tfjs } from '../sources/tfjs.ts';
 
 /** The sources a page can ask: all that need neither files nor keys of this machine. */
@@ -14,6 +15,7 @@ export const PAGE_SOURCES: readonly Source[] = [
   kaggle,
   kagglePage,
   tfhub,
+  tfhubChina,
   huggingface,
   npm,
   mediapipe,
