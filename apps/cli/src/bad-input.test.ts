@@ -100,6 +100,12 @@ const MODELS: readonly Case[] = [
   ['a cut model', ['run', 'cut.tflite', '--out', 'o'], 5, 'cut.tflite: '],
   ['a source of no known form', ['convert', 'file.txt', '-o', 'o.tflite'], 5, 'no known model format'],
   ['a model that is for no task', ['predict', 'ones.tflite', 'red.bmp'], 2, '`zoo run` feeds any model'],
+  [
+    'an input that nobody gives',
+    ['run', 'ones.tflite', '--out', 'r'],
+    2,
+    'Give each with --input NAME=FILE.npy: x',
+  ],
   ['a model without metadata', ['metadata', 'show', 'ones.tflite'], 3, 'the model has no metadata'],
   [
     'an unreachable network',

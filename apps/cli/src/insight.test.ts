@@ -110,6 +110,12 @@ describe('zoo compare', () => {
     }
   });
 
+  it('takes the sizes of inputs that are made up', async () => {
+    const { stderr, status } = await zoo('compare', at('ones.tflite'), '--shape', 'x=2,2');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('the input has fixed sizes')]);
+    expect((await zoo('compare', at('ones.tflite'), '--shape', 'x=1,4')).status).toBe(0);
+  });
+
   it('fails in one line each', async () => {
     const run = async (...words: string[]) => {
       const { status, lines } = await zoo('compare', ...words);

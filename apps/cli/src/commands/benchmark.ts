@@ -2,7 +2,7 @@ import { ZooError } from '@zoo/core';
 import type { ModelResult } from '../benchmark/benchmark.ts';
 import { defineCommand } from '../lib/command.ts';
 import { DELEGATES } from '../lib/delegates.ts';
-import { understand, withinAsync } from '../lib/errors.ts';
+import { advising, UNSIZED, understand, withinAsync } from '../lib/errors.ts';
 import { openModel } from '../lib/model-file.ts';
 import { parseShapes } from '../lib/shapes.ts';
 
@@ -55,7 +55,8 @@ the matrix kernels.`,
     for (const ref of refs) {
       try {
         const { path, bytes } = await openModel(ref, context);
-        results.push(await withinAsync({ file: path }, () => benchmarkModel(bytes, ref, options, context)));
+        const measure = () => benchmarkModel(bytes, ref, options, context);
+        results.push(await withinAsync({ file: path }, () => advising(UNSIZED, measure)));
       } catch (raw) {
         const error = understand(raw);
         if (!(error instanceof ZooError) || refs.length === 1 || context.signal.aborted) throw error;

@@ -1,8 +1,9 @@
 import { ZooError } from '@zoo/core';
 import { defineCommand } from '../lib/command.ts';
 import { DELEGATES, delegatesFor } from '../lib/delegates.ts';
-import { withinAsync } from '../lib/errors.ts';
-import { openModel } from '../lib/model-file.ts';
+import { advising, UNSIZED, withinAsync } from '../lib/errors.ts';
+import { type ModelFile, openModel } from '../lib/model-file.ts';
+import { parseShapes } from '../lib/shapes.ts';
 
 type Delegate = (typeof DELEGATES)[number];
 
@@ -21,6 +22,7 @@ made up. With one model, the reference kernels are compared with the wasm delega
   ],
   options: {
     data: { about: 'inputs: pairs of name and file, or a picture', type: 'strings', value: 'NAME=FILE.npy' },
+    shape: { about: 'sizes of an input that is made up', type: 'strings', value: 'NAME=1,224,224,3' },
     delegateA: { about: 'what runs A', type: 'string', value: 'D', choices: DELEGATES },
     delegateB: { about: 'what runs B', type: 'string', value: 'D', choices: DELEGATES },
     delegates: {
@@ -37,7 +39,11 @@ made up. With one model, the reference kernels are compared with the wasm delega
     },
     seed: { about: 'for inputs that are made up', type: 'number', integer: true, min: 0, value: 'N' },
   },
-  async run(context, [refA, refB], { data = [], delegateA, delegateB, delegates, tolerance, seed }) {
+  async run(
+    context,
+    [refA, refB],
+    { data = [], shape = [], delegateA, delegateB, delegates, tolerance, seed },
+  ) {
     const { compare } = await import('@zoo/insight');
     const { readData } = await import('../compare/data.ts');
     const { renderComparison } = await import('../compare/render.ts');
@@ -48,17 +54,22 @@ made up. With one model, the reference kernels are compared with the wasm delega
       { path: a.path, delegate: delegateA ?? choiceA },
       { path: b.path, delegate: delegateB ?? choiceB },
     ] as const;
-    const comparison = await withinAsync({ file: b.path }, async () =>
-      compare(
-        { model: a.bytes, delegates: await delegatesFor({ delegate: sides[0].delegate }, a.bytes.length) },
-        { model: b.bytes, delegates: await delegatesFor({ delegate: sides[1].delegate }, b.bytes.length) },
-        {
-          inputs: await readData(data, a.bytes),
-          tolerance,
-          seed,
-          signal: context.signal,
-          onProgress: (done, total) => context.progress.update('comparing layers', { done, total }),
-        },
+    const options = {
+      inputs: await readData(data, a.bytes),
+      shapes: parseShapes(shape),
+      tolerance,
+      seed,
+      signal: context.signal,
+      onProgress: (done: number, total: number) =>
+        context.progress.update('comparing layers', { done, total }),
+    };
+    const contender = async ({ bytes }: ModelFile, { delegate }: (typeof sides)[number]) => ({
+      model: bytes,
+      delegates: await delegatesFor({ delegate }, bytes.length),
+    });
+    const comparison = await withinAsync({ file: b.path }, () =>
+      advising(UNSIZED, async () =>
+        compare(await contender(a, sides[0]), await contender(b, sides[1]), options),
       ),
     );
     return {

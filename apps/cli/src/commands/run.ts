@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { formatShape } from '@zoo/core';
 import { writeWhole } from '@zoo/core/node';
 import { defineCommand } from '../lib/command.ts';
 import { DELEGATES, delegatesFor, THREADS } from '../lib/delegates.ts';
-import { withinAsync } from '../lib/errors.ts';
+import { advising, withinAsync } from '../lib/errors.ts';
 import { table } from '../lib/format.ts';
 import { openModel } from '../lib/model-file.ts';
 import { readNpyInputs } from '../lib/npy-inputs.ts';
@@ -40,10 +41,16 @@ export default defineCommand({
         .filter(([name]) => info?.some((tensor) => tensor.name === name))
         .map(([name, tensor]) => [name, tensor.shape]),
     );
-    const results = await withinAsync({ file: path }, async () => {
-      await model.resize(shapes, { signature });
-      return model.run(inputs, { signature, signal: context.signal });
-    });
+    const given = (info ?? []).map(
+      (tensor) => `${tensor.name} ${tensor.dtype}${formatShape(tensor.shapeSignature)}`,
+    );
+    const hint = `Give each with --input NAME=FILE.npy: ${given.join(', ')}`;
+    const results = await withinAsync({ file: path }, () =>
+      advising({ INPUT_MISSING: hint, INPUTS_UNSIZED: hint }, async () => {
+        await model.resize(shapes, { signature });
+        return model.run(inputs, { signature, signal: context.signal });
+      }),
+    );
     const outputs: { name: string; dtype: string; shape: readonly number[]; file: string }[] = [];
     for (const [name, tensor] of Object.entries(results)) {
       const taken = outputs.map(({ file }) => file);

@@ -68,6 +68,32 @@ export async function withinAsync<T>(place: ErrorPlace, body: () => Promise<T>):
   }
 }
 
+/** Runs `body`; where it rejects with an error of this code, the advice is for the command line. */
+export async function advising<T>(
+  hints: Readonly<Record<string, string>>,
+  body: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    if (!(error instanceof ZooError) || !Object.hasOwn(hints, error.code)) throw error;
+    const { code, category, summary: message, place, expected, received, cause } = error;
+    throw new ZooError({
+      code,
+      category,
+      message,
+      place,
+      expected,
+      received,
+      hint: hints[error.code],
+      cause,
+    });
+  }
+}
+
+/** What to do about inputs whose sizes a model leaves open, in commands that take --shape. */
+export const UNSIZED = { INPUTS_UNSIZED: 'Say how large they are: --shape NAME=1,16000' } as const;
+
 /** The whole file at `path`, which errors name (what the system says of a folder does not). */
 export function readWhole(path: string): Promise<Buffer> {
   return withinAsync({ file: path }, () => readFile(path));

@@ -21,7 +21,9 @@ Usage: zoo COMMAND [ARGUMENTS] [OPTIONS]
 
 ${body.join('\n\n')}
 
-Every command takes --json, --quiet and --help.
+Every command takes --json (one JSON document on stdout), --quiet and --help.
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 access refused, 5 damaged or hostile
+input, 6 network, 7 below a threshold that was asked for, 130 interrupted.
 ${dim('Try: zoo quickstart')}
 `;
 }

@@ -57,7 +57,7 @@ export async function openPredictor(
   const { ImageClassifier, ImageEmbedder, QuestionAnswerer, TextClassifier, TextEmbedder, taskOf } =
     await import('@zoo/tasks');
   const task = within({ file }, () => taskOf(bytes));
-  if (task === undefined) throw unknownTask(file);
+  if (task === undefined) throw unknownTask(file, Object.keys(TAKES));
   for (const option of unusedBy(task, given)) note(`note: --${option} means nothing to this ${task}`);
   const { topK, labels, mean, std, vocabulary, lowerCase, l2Normalize, quantize } = given;
   const common = { file, delegates };
@@ -110,12 +110,13 @@ function unusedBy(task: TaskName, given: Given): string[] {
     .map(([name]) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
 }
 
-function unknownTask(file: string): ZooError {
+function unknownTask(file: string, known: readonly string[]): ZooError {
   return new ZooError({
     code: 'TASK_UNKNOWN',
     category: 'usage',
-    message: 'neither the metadata nor the shapes say what this model is for',
+    message: 'neither the metadata nor the shapes say that this model is for a task that is known here',
     place: { file },
+    expected: `one of ${known.join(', ')}`,
     hint: '`zoo run` feeds any model with .npy files',
   });
 }

@@ -99,6 +99,20 @@ describe('compare', () => {
     });
   });
 
+  it('makes up inputs of the sizes that it is told', async () => {
+    const b = new GraphBuilder(ops);
+    const x = b.input('x', 'float32', [1, -1]);
+    const open = { model: writeModule(moduleOf(b.finish([b.add('ABS', [x])]))) };
+    const { layers } = await compare(open, open, { shapes: { x: [1, 7] } });
+    expect(layers.map(({ shape }) => shape)).toEqual([[1, 7]]);
+    await expect(compare(open, open, { shapes: { y: [1, 7] } })).rejects.toMatchObject({
+      code: 'INPUT_UNKNOWN',
+    });
+    await expect(compare(open, open, { shapes: { x: [2, 7] } })).rejects.toMatchObject({
+      code: 'RESIZE_FIXED',
+    });
+  });
+
   it('refuses models with other inputs', async () => {
     const b = new GraphBuilder(ops);
     const x = b.input('x', 'float32', [2]);

@@ -1,7 +1,7 @@
 import { type Tensor, ZooError } from '@zoo/core';
 import type { Delegate } from '@zoo/runtime';
 import type { Difference } from './difference.ts';
-import { shareInputs } from './inputs.ts';
+import { type InputOptions, shareInputs } from './inputs.ts';
 import { compareLayers, type LayerDifference, layerOf, type Unseen } from './layers.ts';
 import { Side } from './side.ts';
 
@@ -12,10 +12,7 @@ export interface Contender {
   readonly delegates?: readonly Delegate[];
 }
 
-export interface CompareOptions {
-  /** Inputs by name; others are made up. */
-  readonly inputs?: Readonly<Record<string, Tensor>>;
-  readonly seed?: number;
+export interface CompareOptions extends InputOptions {
   /** Largest relative difference of a layer that counts as equal. Default 1e-3. */
   readonly tolerance?: number;
   readonly signal?: AbortSignal;
@@ -52,7 +49,7 @@ export async function compare(a: Contender, b: Contender, options: CompareOption
   const { tolerance = 1e-3, signal, onProgress } = options;
   const sides = [Side.of(a.model, a.delegates), Side.of(b.model, b.delegates)] as const;
   const [left, right] = sides;
-  const inputs = shareInputs(await left.inputs(), await right.inputs(), options.inputs, options.seed);
+  const inputs = shareInputs(await left.inputs(), await right.inputs(), options);
   const outputs = compareOutputs(await left.outputs(inputs.a, signal), await right.outputs(inputs.b, signal));
   const looked = await compareLayers(sides, inputs, { signal, onProgress });
   const beyond = (one: Difference) => one.relative > tolerance || one.not_finite > 0;

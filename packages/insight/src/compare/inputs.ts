@@ -19,25 +19,34 @@ export interface SharedInputs {
   readonly b: readonly Tensor[];
 }
 
+export interface InputOptions {
+  /** By name; others are made up. */
+  readonly inputs?: Readonly<Record<string, Tensor>>;
+  /** Sizes of inputs that are made up, by name. */
+  readonly shapes?: Readonly<Record<string, Shape>>;
+  readonly seed?: number;
+}
+
 /**
  * Inputs for both models by position: those given, others made up. Where one model takes integers for real numbers and
  * the other takes the reals, made-up numbers are such as the integers can hold, so that both see the same.
  *
- * @throws ZooError COMPARE_INPUTS when the models take different inputs
+ * @throws ZooError COMPARE_INPUTS when the models take different inputs, INPUT_UNKNOWN for names that neither has
  */
 export function shareInputs(
   a: readonly TensorInfo[],
   b: readonly TensorInfo[],
-  given: Readonly<Record<string, Tensor>> = {},
-  seed = 0,
+  { inputs: given = {}, shapes = {}, seed = 0 }: InputOptions = {},
 ): SharedInputs {
   requireAlike(a, b);
-  for (const name of Object.keys(given)) requireKnown(name, a, b);
-  const pairs = a.map((info, i) => {
-    const own = given[info.name] ?? given[b[i].name];
-    const source = isQuantized(b[i]) && !isQuantized(info) ? b[i] : info;
+  for (const name of [...Object.keys(given), ...Object.keys(shapes)]) requireKnown(name, a, b);
+  const pairs = a.map((one, i) => {
+    const shape = shapes[one.name] ?? shapes[b[i].name];
+    const [info, other] = [one, b[i]].map((each) => ({ ...each, shape: shape ?? each.shape }));
+    const own = given[info.name] ?? given[other.name];
+    const source = isQuantized(other) && !isQuantized(info) ? other : info;
     const tensor = own ?? sampleInputs([source], seed + i)[source.name];
-    return [adapt(tensor, info), adapt(tensor, b[i])] as const;
+    return [adapt(tensor, info), adapt(tensor, other)] as const;
   });
   return { a: pairs.map(([one]) => one), b: pairs.map(([, other]) => other) };
 }

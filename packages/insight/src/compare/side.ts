@@ -45,6 +45,7 @@ export class Side {
     signal?: AbortSignal,
   ): Promise<{ name: string; tensor: Tensor }[]> {
     using model = await loadModel(this.#bytes, { delegates: this.#delegates, signal });
+    await fit(model, inputs);
     const results = await model.run(inputs, { signal });
     return model.outputs.map(({ name }) => ({ name, tensor: results[name] }));
   }
@@ -62,7 +63,8 @@ export class Side {
       values.map((value) => results[this.#positions.get(value) as number]),
     );
     using model = await loadModel(module, { delegates: this.#delegates, signal });
-    if (this.#graph !== 0) await fit(model, inputs);
+    // bodies take what they are called with, whatever sizes the file says
+    await fit(model, inputs, this.#graph === 0);
     const outputs = await model.run(inputs, { signal });
     return model.outputs.map(({ name }) => outputs[name]);
   }
@@ -90,12 +92,12 @@ export class Side {
   }
 }
 
-/** Bodies take what they are called with, whatever sizes the file says. */
-async function fit(model: Model, inputs: readonly Tensor[]): Promise<void> {
+/** Gives the inputs of a model the sizes of these tensors; where `strict`, only those that the file leaves open. */
+async function fit(model: Model, inputs: readonly Tensor[], strict = true): Promise<void> {
   const other = model.inputs.flatMap(({ name, shape }, i) =>
     sameShape(shape, inputs[i].shape) ? [] : [[name, inputs[i].shape]],
   );
-  if (other.length > 0) await model.resize(Object.fromEntries(other), { strict: false });
+  if (other.length > 0) await model.resize(Object.fromEntries(other), { strict });
 }
 
 function cannotHold({ name, dtype }: Value): ZooError {
