@@ -31,7 +31,9 @@ export function poolInt8(type: Int8Type, kind: PoolKind): Kernel<PoolParameter |
           f.step(row, p.rowBytes);
         });
         const values =
-          kind === 'max' ? largest : f.let(toInt16(mean(f, sums[0], count), mean(f, sums[1], count)));
+          kind === 'max'
+            ? largest
+            : f.let(toInt16(meanOfIntegers(f, sums[0], count), meanOfIntegers(f, sums[1], count)));
         const bytes = f.let(clampBytes(type, values, values, p.low, p.high));
         f.if(
           i32.ge_s(p.channels, 8),
@@ -52,9 +54,10 @@ export const MOST_PIXELS = 65000;
 
 /**
  * trunc((sum +- count / 2) / count) by a float division: both are whole numbers below 2^24, and the quotient, at most
- * 255, cannot be rounded up to a whole number because it misses it by at least 1 / count.
+ * 255 (of int16 2^15, where `count` is below 512), cannot be rounded up to a whole number because it misses it by at
+ * least 1 / count.
  */
-function mean(f: Routine, sum: V128, count: V128): V128 {
+export function meanOfIntegers(f: Routine, sum: V128, count: V128): V128 {
   const half = i32x4.shr_u(count, 1);
   const signed = f.let(sum);
   const positive = i32x4.gt_s(signed, i32x4.splat(0));

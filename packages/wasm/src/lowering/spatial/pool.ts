@@ -1,9 +1,10 @@
 import { poolBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
-import type { Int8Type } from '../../kernels/gemm/int8.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { type PoolKind, poolF32 } from '../../kernels/pool/f32.ts';
 import { MOST_PIXELS, poolInt8 } from '../../kernels/pool/int8.ts';
+import type { PoolParameter } from '../../kernels/pool/parameters.ts';
 import { type I32, i32, type Local, type Routine, sum } from '../../simd/index.ts';
 import { type Geometry, geometryOf } from '../dense/geometry.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
@@ -14,32 +15,46 @@ interface PoolAttributes {
   readonly fusedActivationFunction: string;
 }
 
+/** How a type of pictures is pooled. */
+interface PoolForm {
+  readonly kernel: Kernel<PoolParameter | 'low' | 'high'>;
+  readonly elementBytes: number;
+  /** Pixels of a window. */
+  readonly most: number;
+}
+
 export function pool(kind: PoolKind): Lowering {
+  return poolWith((dtype) => {
+    if (dtype === 'float32') return { kernel: poolF32(kind), elementBytes: 4, most: MOST_PIXELS };
+    if (dtype !== 'int8' && dtype !== 'uint8') return undefined;
+    return { kernel: poolInt8(dtype, kind), elementBytes: 1, most: MOST_PIXELS };
+  });
+}
+
+export function poolWith(formOf: (dtype: string) => PoolForm | undefined): Lowering {
   return {
     clamps: true,
     supports(node) {
       const { dtype } = operandOf(node, 0);
-      if (!['float32', 'int8', 'uint8'].includes(dtype)) return `no kernel for ${dtype} yet`;
+      const form = formOf(dtype);
+      if (!form) return `no kernel for ${dtype} yet`;
       const { fusedActivationFunction: activation } = node.site.attrs as PoolAttributes;
       if (dtype !== 'float32' && activation !== 'NONE' && !resultOf(node).quantization?.scale.length)
         return 'no quantization parameters';
       const g = shapeOf(node);
-      return g.filterHeight * g.filterWidth > MOST_PIXELS
-        ? `a window of more than ${MOST_PIXELS} pixels`
-        : true;
+      return g.filterHeight * g.filterWidth > form.most ? `a window of more than ${form.most} pixels` : true;
     },
     lower(task, scope) {
       const { node, bounds } = task;
       const { dtype } = operandOf(node, 0);
-      const isFloat = dtype === 'float32';
-      const kernel = isFloat ? poolF32(kind) : poolInt8(dtype as Int8Type, kind);
+      const { kernel, elementBytes } = formOf(dtype) as PoolForm;
       const { min, max } = poolBounds(node.site as Parameters<typeof poolBounds>[0]);
-      const [low, high] = isFloat ? bounds : [min, max];
+      const [low, high] = dtype === 'float32' ? bounds : [min, max];
       const [from, to] = [scope.input(0), scope.output()];
       return {
         kernel: kernel.name,
         emit(writer) {
-          emitWindows(writer, shapeOf(node), isFloat ? 4 : 1, from(), to(), (window) => {
+          emitWindows(writer, shapeOf(node), elementBytes, from(), to(), (window) => {
             writer.call(kernel, { ...window, low, high });
           });
         },

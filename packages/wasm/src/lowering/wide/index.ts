@@ -3,6 +3,7 @@ import { transposedConvolution } from '../dense/transpose-conv.ts';
 import { type Lowering, operandOf } from '../lowering.ts';
 import { wideConv2d, wideDepthwise, wideFullyConnected, wideMatMul } from './dense.ts';
 import { requantizeI32, wideExtremum, wideProduct, wideSum } from './elementwise.ts';
+import { widePool } from './pool.ts';
 import { productInt16 } from './product.ts';
 import { supportsWide } from './scaling.ts';
 import { isWordMap, wordTable } from './table.ts';
@@ -13,6 +14,8 @@ const WIDE: Readonly<Record<string, Lowering>> = {
   DEPTHWISE_CONV_2D: wideDepthwise,
   FULLY_CONNECTED: wideFullyConnected,
   BATCH_MATMUL: wideMatMul,
+  AVERAGE_POOL_2D: widePool('average'),
+  MAX_POOL_2D: widePool('max'),
   ADD: wideSum('add'),
   SUB: wideSum('sub'),
   MUL: wideProduct,
