@@ -12,8 +12,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export interface OracleServer {
   readonly origin: string;
-  /** Makes bytes available to the page; the answer is the path to fetch. */
-  put(bytes: Uint8Array): string;
+  /** Makes bytes available to the page, once; the answer is the path to fetch. The extension says of which type they are. */
+  put(bytes: Uint8Array, extension?: string): string;
   close(): void;
 }
 
@@ -41,8 +41,8 @@ export async function startServer(folders: Readonly<Record<string, string>>): Pr
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    put(bytes) {
-      const path = `/blob/${next++}`;
+    put(bytes, extension = '') {
+      const path = `/blob/${next++}${extension}`;
       blobs.set(path, bytes);
       return path;
     },
