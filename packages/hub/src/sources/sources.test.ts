@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startTestProxy, type TestProxy, tarGz } from '@zoo/hub-testkit';
+import type { SourceContext } from '../source.ts';
 import { type Fixture, fakeTflite, startFixture } from '../testing/fixture.ts';
 import { SOURCES } from './index.ts';
+import { tfhub } from './tfhub.ts';
 
 const model = fakeTflite(2000);
 let fixture: Fixture;
@@ -168,6 +170,18 @@ describe('pages of Kaggle and TF Hub', () => {
         code: 'HUB_TFHUB_LEFT',
       });
     expect(hub.log.some(({ server }) => server === 'web')).toBe(false);
+  });
+
+  it('follow TF Hub where the platform follows redirects itself, as pages do', async () => {
+    const ended = 'https://www.kaggle.com/models/google/yamnet/tfLite/v/1?tfhub-redirect=true';
+    const http = {
+      retries: { attempts: 1 },
+      open: async () => ({ status: 200, url: ended, headers: new Map(), body: { destroy() {} } }),
+      json: async () => ({ versionNumber: 1 }),
+    };
+    const context = { http, env: {}, accounts: { kaggle: async () => ({}) } } as unknown as SourceContext;
+    const found = tfhub.locate('https://tfhub.dev/google/x/1', { env: {}, cwd: '/', home: '/' });
+    expect(await found?.manifest(context)).toMatchObject({ ref: 'kaggle:google/yamnet/tfLite/v/1' });
   });
 
   it('of TF Hub in China are those of a copy of its storage', async () => {

@@ -72,11 +72,14 @@ const MAX_HOPS = 4;
 /** Where an address leads; undefined where it leads nowhere or is not there. */
 async function redirectAt(url: URL, http: SourceContext['http']): Promise<string | undefined> {
   try {
-    const { body, headers } = await withRetries(http.retries, http.signal, () =>
-      http.open(url.href, { manual: true }),
-    );
+    const {
+      body,
+      headers,
+      url: ended,
+    } = await withRetries(http.retries, http.signal, () => http.open(url.href, { manual: true }));
     body.destroy();
-    const location = headers.get('location');
+    // A page cannot keep from following redirects: there it is known where they ended.
+    const location = headers.get('location') ?? (ended === url.href ? undefined : ended);
     return location !== undefined && URL.canParse(location, url.href) ? location : undefined;
   } catch (error) {
     if (error instanceof ZooError && error.code === 'HUB_NOT_FOUND') return undefined;
