@@ -25,9 +25,14 @@ export async function buildProgram(settings: BuildSettings, shapesOf: ShapesOf):
   const arena = allocateArena(layout.bytes, settings);
   const reads = unsized.size > 0 || drafts.some((draft) => readsConstants(draft, settings.sessions));
   if (!reads) settings.file?.giveBack();
-  const instances = await Promise.all(
-    drafts.map((draft) => compileGraph(draft, layout, arena, settings, budget)),
+  const compiled = await Promise.all(
+    drafts.map((draft) =>
+      compileGraph(draft, layout, arena, settings, budget).catch((error: unknown) => {
+        unsized.set(draft.graph, unsizedError(draft.graph, shapesOf(draft.graph), error));
+      }),
+    ),
   );
+  const instances = compiled.filter((instance) => instance !== undefined);
   const maps = memoryMaps(drafts, layout);
   const program = new Program(settings, budget, instances, unsized, maps, {
     arena: layout.bytes,
@@ -51,8 +56,7 @@ function draftGraphs(
     try {
       return [draftGraph(graph, shapesOf(graph), { ...settings, synchronous })];
     } catch (error) {
-      if (!(error instanceof ZooError) || !isUnsized(graph, shapesOf(graph))) throw error;
-      unsized.set(graph, unsizedError(graph, error));
+      unsized.set(graph, unsizedError(graph, shapesOf(graph), error));
       return [];
     }
   });
@@ -82,7 +86,9 @@ function isUnsized(graph: Graph, shapes: readonly Shape[]): boolean {
   });
 }
 
-function unsizedError(graph: Graph, cause: ZooError): ZooError {
+/** What a run of this graph is told until its inputs have sizes. @throws `cause`, where they have some */
+function unsizedError(graph: Graph, shapes: readonly Shape[], cause: unknown): ZooError {
+  if (!(cause instanceof ZooError) || !isUnsized(graph, shapes)) throw cause;
   const sizes = graph.inputs.map(({ name, dims }) => `${name} ${formatShape(dims)}`);
   return new ZooError({
     code: 'INPUTS_UNSIZED',

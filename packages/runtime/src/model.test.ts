@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { perTensor, tensor } from '@zoo/core';
 import { Graph, GraphBuilder, Node, Value } from '@zoo/ir';
+import { ops } from '@zoo/ops';
 import { loadModel } from './load.ts';
 import { counts, fakeOps, float32, int32, moduleOf } from './testing/fake-ops.ts';
 
@@ -125,6 +126,16 @@ describe('resizing', () => {
     expect((await model.run([[1, 2]])).y.data).toEqual(float32(3, 5));
     await model.resize({ x: [1, 3] }, { strict: false });
     expect((await model.run([[1, 2, 3]])).y.data).toEqual(float32(3, 5, 7));
+  });
+
+  it('may be needed before a kernel can be prepared', async () => {
+    const b = new GraphBuilder(ops);
+    const paddings = b.constant('p', 'int32', [1, 2], Int32Array.of(2, 0));
+    const y = b.add('MIRROR_PAD', [b.input('x', 'float32', [-1]), paddings], { mode: 'REFLECT' });
+    const model = await loadModel(moduleOf(b.finish([y])));
+    await expect(model.run([[0]])).rejects.toMatchObject({ code: 'INPUTS_UNSIZED', expected: 'x [?]' });
+    await model.resize({ x: [3] });
+    expect(Object.values(await model.run([[1, 2, 3]]))[0].data).toEqual(float32(3, 2, 1, 2, 3));
   });
 
   it('may be needed before the first run', async () => {

@@ -1,12 +1,46 @@
 import { describe, expect, it } from '@jest/globals';
 import { tensor } from '@zoo/core';
-import { type Graph, GraphBuilder, type Module } from '@zoo/ir';
+import { type Graph, GraphBuilder, type Module, type Value } from '@zoo/ir';
 import { ops } from '@zoo/ops';
 import { loadModel } from '@zoo/runtime';
 import { wasmDelegate } from './delegate.ts';
 import { expectSame, type Operand } from './testing/compare.ts';
 
 const { NaN: no, POSITIVE_INFINITY: most, NEGATIVE_INFINITY: least } = Number;
+
+/** Scales and attributes as no training makes them. */
+describe('beyond what shifts and floats can say', () => {
+  const scaled = (scale: number, zeroPoint = 0) => ({ scale: [scale], zeroPoint: [zeroPoint], axis: 0 });
+
+  it.each<[string, number[], (b: GraphBuilder) => Value]>([
+    [
+      'SUB in steps of the smallest float',
+      [3, 2, -1, 0],
+      (b) => {
+        const [x, y] = ['x', 'y'].map((name) => b.input(name, 'int16', [4], scaled(1e-3)));
+        return b.add('SUB', [x, y], {}, { quantization: scaled(1e-44) });
+      },
+    ],
+    ...[Number.NaN, -1e30].map((beta): [string, number[], (b: GraphBuilder) => Value] => [
+      `SOFTMAX with beta ${beta}`,
+      [3, 2, 1, 0],
+      (b) => {
+        const x = b.input('x', 'uint8', [1, 4], scaled(0.05, 5));
+        return b.add('SOFTMAX', [x], { beta }, { dtype: 'int16', quantization: scaled(2 ** -16, -32768) });
+      },
+    ]),
+  ])('%s', async (_, data, build) => {
+    const b = new GraphBuilder(ops);
+    const graphs = [b.finish([build(b)])];
+    const module = { graphs, signatures: [], metadata: [], files: [] };
+    using reference = await loadModel(module);
+    using model = await loadModel(module, { delegates: [wasmDelegate()] });
+    const inputs = model.inputs.map(() => data);
+    const [expected] = Object.values(await reference.run(inputs));
+    const [actual] = Object.values(await model.run(inputs));
+    expect(actual.data).toEqual(expected.data);
+  });
+});
 
 describe('what is no number', () => {
   it('is less than all numbers where the largest are looked for', async () => {

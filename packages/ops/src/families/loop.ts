@@ -1,6 +1,7 @@
 import { type Shape, sameShape, type Tensor } from '@zoo/core';
 import type { OpDefinition } from '@zoo/ir';
 import { ANY_DTYPE, argumentsOf, callee, declaredResults } from '../lib/calls.ts';
+import { invalid } from '../lib/errors.ts';
 import { operand } from '../lib/site.ts';
 import { stateful } from './stateful.ts';
 
@@ -25,6 +26,8 @@ export function loop(name: string, code: number, options: string): OpDefinition 
     },
     prepare(site) {
       const [condition, body] = [callee(site, 'condSubgraphIndex'), callee(site, 'bodySubgraphIndex')];
+      if (condition.outputs.length !== 1)
+        throw invalid('SUBGRAPH_RESULTS', 'the condition of a loop is not one result');
       const toArguments = argumentsOf(site);
       return (inputs, _, scope) => {
         // copied, since a loop that never runs returns them

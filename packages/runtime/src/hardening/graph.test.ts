@@ -177,6 +177,18 @@ describe('graph', () => {
     },
   );
 
+  refuses(
+    'a loop whose condition says nothing',
+    () => {
+      const options = {
+        type: 'WhileOptions',
+        value: { condSubgraphIndex: 1, bodySubgraphIndex: 2 },
+      } as const;
+      const main = { ...leaf, operators: [{ op: 'WHILE', inputs: [0], outputs: [1], options }] };
+      return modelOf(main, { ...leaf, outputs: [] }, leaf);
+    },
+    { code: 'SUBGRAPH_RESULTS', place: { index: 0, op: 'WHILE' } },
+  );
   refuses('fewer operands than the op has', () => graph({ op: 'ADD', inputs: [0], outputs: [1] }), {
     code: /OPS_UNSUPPORTED|OPERAND/,
   });

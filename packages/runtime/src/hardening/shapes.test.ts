@@ -101,6 +101,17 @@ describe('shapes from data', () => {
     { run: [new Float32Array(4)] },
   );
   refuses(
+    'TRANSPOSE_CONV to a picture smaller than its filter',
+    () =>
+      oneOp(
+        'TRANSPOSE_CONV',
+        [int32(1, 1, 1, 1), { shape: [1, 2, 2, 1], data: new Float32Array(4) }, { shape: [1, 2, 2, 1] }],
+        options('TransposeConvOptions', { strideH: 2, strideW: 2, padding: 'VALID' }),
+        [{ shape: [1, 1, 1, 1] }],
+      ),
+    { code: 'WINDOW_TOO_LARGE' },
+  );
+  refuses(
     'CONV_3D_TRANSPOSE to a volume that its input is not made from',
     () =>
       oneOp(

@@ -4,6 +4,24 @@ import { requirePositive, slidingWindow } from '../../lib/window.ts';
 import { requireRank } from './convolution.ts';
 import type { Patches } from './patches.ts';
 
+interface Steps {
+  readonly strideH: number;
+  readonly strideW: number;
+  readonly padding: Padding;
+}
+
+/** Padding of the convolution that leads from the result back to the input. @throws ZooError WINDOW_TOO_LARGE */
+export function transposedEdges(
+  [, height, width]: Shape,
+  [, filterHeight, filterWidth]: Shape,
+  { strideH, strideW, padding }: Steps,
+): { readonly top: number; readonly left: number } {
+  return {
+    top: slidingWindow(height, filterHeight, strideH, 1, padding).before,
+    left: slidingWindow(width, filterWidth, strideW, 1, padding).before,
+  };
+}
+
 /**
  * Patches of a transposed convolution: input pixel (iy, ix) reaches the results at iy * stride - padding + ky. Seen
  * from a result, tap ky meets an input row where (y + padding - ky) divides by the stride; other taps see zero.
@@ -12,15 +30,14 @@ export function transposedPatches(
   output: Shape,
   filter: Shape,
   input: Shape,
-  { strideH, strideW, padding }: { strideH: number; strideW: number; padding: Padding },
+  { strideH, strideW, padding }: Steps,
 ): Patches {
   requireRank(output, 4, 'the result');
   requirePositive({ strideH, strideW });
   const [batches, height, width] = output;
   const [, filterHeight, filterWidth, channels] = filter;
   const [, inHeight, inWidth] = input;
-  const top = slidingWindow(height, filterHeight, strideH, 1, padding).before;
-  const left = slidingWindow(width, filterWidth, strideW, 1, padding).before;
+  const { top, left } = transposedEdges(output, filter, { strideH, strideW, padding });
   return {
     parts: batches,
     height,

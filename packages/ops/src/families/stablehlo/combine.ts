@@ -73,18 +73,19 @@ export function combinerOf(body: Graph, dtype: DType): (scope: RunScope) => Comb
   if (
     body.inputs.length !== 2 ||
     body.outputs.length !== 1 ||
-    body.inputs.some((value) => value.dtype !== dtype)
+    [...body.inputs, ...body.outputs].some((value) => value.dtype !== dtype)
   ) {
     throw invalid('SUBGRAPH_ARGUMENTS', 'the graph does not combine two elements', {
       expected: `${dtype}, ${dtype} -> ${dtype}`,
-      received: body.inputs.map((value) => value.dtype).join(', '),
+      received: `${body.inputs.map((value) => value.dtype)} -> ${body.outputs.map((value) => value.dtype)}`,
     });
   }
   const known = knownBody(body, dtype);
   if (known) return () => known;
   return (scope) => (a, b) => {
     const [{ data }] = scope.call(body, [scalarOf(dtype, a), scalarOf(dtype, b)]);
-    return (data as ArrayLike<Scalar>)[0];
+    if (data.length === 1) return (data as ArrayLike<Scalar>)[0];
+    throw invalid('SUBGRAPH_RESULTS', 'the graph does not make one element of two');
   };
 }
 

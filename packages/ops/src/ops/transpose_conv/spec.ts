@@ -2,6 +2,7 @@ import { elementCount, type Shape, UNKNOWN } from '@zoo/core';
 import { type OpSpec, type Site, typeRow } from '@zoo/ir';
 import type { TransposeConvOptions } from '@zoo/tflite';
 import { requireRank } from '../../families/dense/convolution.ts';
+import { transposedEdges } from '../../families/dense/transposed.ts';
 import { invalid } from '../../lib/errors.ts';
 import { integers, operand, requireBias } from '../../lib/site.ts';
 import { requirePositive } from '../../lib/window.ts';
@@ -39,6 +40,7 @@ export const spec: OpSpec<TransposeConvOptions, TransposeConvRow> = {
     requireSame('result channels', channels, sizes[3]);
     requireSame('batch', input.shape[0], sizes[0]);
     requireBias(site, 3, channels);
+    transposedEdges(sizes, filter.shape, site.attrs);
     return [{ dtype: input.dtype, shape: sizes }];
   },
   macs(site) {

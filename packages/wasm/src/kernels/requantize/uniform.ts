@@ -10,6 +10,8 @@ export interface UniformScaling {
 }
 
 export function scalingArguments({ significand, shift }: FixedMultiplier) {
+  // instructions shift by less than 32 bits; of a 32-bit integer that is shifted further nothing is left
+  if (shift > 31) return { significand: 0, left: 0, right: 0 };
   return { significand, left: Math.max(0, shift), right: Math.max(0, -shift) };
 }
 

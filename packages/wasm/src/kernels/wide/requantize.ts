@@ -8,6 +8,7 @@ const EVEN = [0, 2, 4, 6];
  * code is written.
  */
 export function rescaled(f: Routine, value: V128, { significand, shift }: FixedMultiplier): V128 {
+  if (shift > 31) return i32x4.splat(0); // nothing is left of it, and instructions shift by less
   const x = f.let(shift > 0 ? i32x4.shl(value, shift) : value);
   const m = i32x4.splat(significand);
   const half = i64x2.splat(2n ** 30n);

@@ -1,10 +1,13 @@
 import { elementCount, memoryBytes, QUANTIZED_RANGE, type QuantizedDType } from '@zoo/core';
+import type { TypedNode } from '@zoo/runtime';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
 import { type ProbabilityType, softmaxBytes } from '../../kernels/softmax/bytes.ts';
 import { softmaxF32 } from '../../kernels/softmax/f32.ts';
 import { type I32, i32, sum } from '../../simd/index.ts';
 import { inPlaceOf } from '../elementwise/in-place.ts';
 import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
+
+const f32 = Math.fround;
 
 /** Over the last axis. */
 export const softmax: Lowering = {
@@ -14,7 +17,10 @@ export const softmax: Lowering = {
     if (dtype !== 'int8' && dtype !== 'uint8') return `no kernel for ${dtype} yet`;
     const scales = [operandOf(node, 0), resultOf(node)].map(({ quantization }) => quantization?.scale ?? []);
     if (scales.some(({ length }) => length !== 1)) return 'no single scale';
-    return Math.fround(scales[1][0]) === scales[1][0] ? true : 'a scale that is not a float32';
+    const [scale] = scales[1];
+    // nothing times infinity is no number, and what becomes of it is up to the host
+    const largest = f32(Math.exp(f32(255 * stepOf(node)))) + f32(1 / scale);
+    return Number.isFinite(largest) && f32(scale) === scale ? true : 'scales beyond floats';
   },
   lower(task, scope) {
     return operandOf(task.node, 0).dtype === 'float32' ? lowerFloat(task, scope) : lowerBytes(task, scope);
@@ -41,14 +47,18 @@ function lowerFloat(task: Task, scope: Scope): LoweredStep {
   };
 }
 
+/** By what an exponent changes with the logit. */
+function stepOf({ site }: TypedNode): number {
+  const { beta } = site.attrs as { readonly beta: number };
+  return f32(-f32(site.inputs[0]!.quantization!.scale[0] * f32(beta)));
+}
+
 /** exp of all differences to the largest is a table, as the reference kernel has it. */
 function lowerBytes(task: Task, scope: Scope): LoweredStep {
   const { node } = task;
   const [x, result] = [operandOf(node, 0), resultOf(node)];
   const depth = x.shape.at(-1) ?? 1;
-  const { beta } = node.site.attrs as { readonly beta: number };
-  const f32 = Math.fround;
-  const step = f32(-f32(x.quantization!.scale[0] * f32(beta)));
+  const step = stepOf(node);
   const table = scope.keep('exp', 1024, (to) => {
     const floats = new Float32Array(to.buffer, to.byteOffset, 256);
     floats.forEach((_, difference) => {
