@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestHub, type TestHub, zip } from '@zoo/hub-testkit';
@@ -10,6 +11,8 @@ import { type OracleServer, startServer } from './server.ts';
 /** Bytes that do not compress, so that an archive of them can be cut. */
 const MODEL = Buffer.from(Uint32Array.from({ length: 2 ** 20 }, (_, at) => Math.imul(at, 0x9e3779b1)).buffer);
 MODEL.write('TFL3', 4, 'latin1');
+/** More than is lost with a page that is closed. */
+const LARGE = Buffer.concat([MODEL, MODEL.subarray(0, 2 ** 21)]);
 const KAGGLE = 'kaggle:o/m/tfLite/v';
 const PUBLISHED = {
   owner: 'o',
@@ -55,10 +58,14 @@ interface Outcome {
   async function openPage(): Promise<Page> {
     const context = await chromium.browser.newContext();
     const opened = await context.newPage();
+    await load(opened);
+    return opened;
+  }
+
+  async function load(opened: Page): Promise<void> {
     await opened.goto(`${server.origin}/page/hub.html`);
     await opened.addScriptTag({ type: 'module', content: await bundle() });
     await opened.waitForFunction('globalThis.hub !== undefined');
-    return opened;
   }
 
   const fetchIn = (at: Page, ref: string, options: object = {}): Promise<Outcome> =>
@@ -141,13 +148,26 @@ interface Outcome {
     expect(code ?? files).toEqual(inOrder);
   });
 
+  it('goes on after the page was closed in the middle', async () => {
+    hub.reset();
+    hub.web.put('large.tflite', LARGE);
+    const ref = `${hub.origins.web}/large.tflite#sha256=${createHash('sha256').update(LARGE).digest('hex')}`;
+    hub.fault({ on: /large/, times: 1, fault: { kind: 'cut', after: 5 * 2 ** 20 } });
+    hub.fault({ on: /large/, after: 1, fault: { kind: 'answer', status: 503 } });
+    const closed = await page.context().newPage();
+    await load(closed);
+    expect(await fetchIn(closed, ref, { cache: 'closed' })).toMatchObject({ code: expect.any(String) });
+    await closed.close();
+    hub.reset();
+    expect(await fetchIn(page, ref, { cache: 'closed' })).toMatchObject({ bytes: LARGE.length });
+    expect(hub.log.map(({ headers }) => headers.range)).toEqual([`bytes=${4 * 2 ** 20}-`]);
+  });
+
   it('downloads once where two pages of an origin want the same', async () => {
     hub.reset();
     hub.fault({ on: /^storage GET/, fault: { kind: 'drip', bytes: 2 ** 18, every: 5 } });
     const other = await page.context().newPage();
-    await other.goto(`${server.origin}/page/hub.html`);
-    await other.addScriptTag({ type: 'module', content: await bundle() });
-    await other.waitForFunction('globalThis.hub !== undefined');
+    await load(other);
     const both = await Promise.all([page, other].map((at) => fetchIn(at, KAGGLE, { cache: 'both' })));
     expect(both.map(({ cached }) => cached).sort()).toEqual([false, true]);
     expect(hub.log.filter(({ server }) => server === 'storage')).toHaveLength(1);

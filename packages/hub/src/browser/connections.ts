@@ -19,7 +19,8 @@ export function pageConnections({ timeouts }: NetworkSettings = {}): Connections
       const own = new AbortController();
       const stop = () => own.abort(signal?.reason);
       signal?.addEventListener('abort', stop, { once: true });
-      const watch = new Watch(() => own.abort(silence(url)), patience.headers);
+      const whenOver = () => signal?.removeEventListener('abort', stop);
+      const watch = new Watch(() => own.abort(silence(url)), patience.headers, whenOver);
       try {
         const response = await fetch(url, {
           method,
@@ -66,27 +67,37 @@ function answerOf(response: Response, own: AbortController, watch: Watch, stall:
     status: response.status,
     url,
     headers,
-    body: { [Symbol.asyncIterator]: () => body, destroy: () => own.abort() },
+    body: {
+      [Symbol.asyncIterator]: () => body,
+      destroy() {
+        own.abort();
+        // Where nobody has begun to read, nobody else does.
+        watch.end();
+      },
+    },
   };
 }
 
-/** Notices when nothing happens any more. */
+/** Notices when nothing happens any more, until the request is over. */
 class Watch {
   readonly #onSilence: () => void;
+  readonly #whenOver: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(onSilence: () => void, ms: number) {
+  constructor(onSilence: () => void, ms: number, whenOver: () => void) {
     this.#onSilence = onSilence;
+    this.#whenOver = whenOver;
     this.wait(ms);
   }
 
   wait(ms: number): void {
-    this.end();
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#onSilence, ms);
   }
 
   end(): void {
     clearTimeout(this.#timer);
+    this.#whenOver();
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startTestHub, type TestHub, tarGz, zip } from '@zoo/hub-testkit';
 import type { FetchEvent } from '../events.ts';
@@ -13,21 +14,34 @@ const storage: PageCaches = {
     kept.set(name, entries);
     return {
       match: async (address) => entries.get(address)?.clone(),
-      put: async (address, response) => void entries.set(address, response),
+      put: async (address, response) => {
+        if (isFull && address.includes('/part/')) throw new Error('QuotaExceededError');
+        entries.set(address, response);
+      },
       delete: async (address) => entries.delete(address),
       keys: async () => [...entries.keys()].map((url) => ({ url })),
     };
   },
 };
 let hub: TestHub;
+/** The browser gives no room for what is unfinished. */
+let isFull = false;
 let count = 0;
 let events: FetchEvent[];
 beforeEach(async () => {
   hub = await startTestHub();
   count++;
   events = [];
+  isFull = false;
 });
 afterEach(() => hub.close());
+
+/** Large enough that some of it is kept: quicker made than what is the same every time. */
+function randomTflite(): Buffer {
+  const bytes = randomBytes(6 * 2 ** 20);
+  bytes.write('TFL3', 4, 'latin1');
+  return bytes;
+}
 
 const where = () => ({ cache: `test ${count}`, storage });
 const fetchHere = (ref: string, options: FetchOptions = {}) =>
@@ -100,6 +114,73 @@ describe('fetching in a page', () => {
     hub.fault({ on: /^storage GET/, fault: { kind: 'flip', at: 5000 } });
     await expect(fetchHere(REF, { cache: 'other' })).rejects.toMatchObject({ code: 'HUB_DIGEST_MISMATCH' });
     expect(await listCache({ cache: 'other', storage })).toEqual([]);
+  });
+
+  describe('after the page was closed in the middle', () => {
+    const LARGE = randomTflite();
+    const digest = createHash('sha256').update(LARGE).digest('hex');
+    const large = () => `${hub.origins.web}/a.tflite#sha256=${digest}`;
+    const parts = () => [...(kept.get(where().cache)?.keys() ?? [])].filter((url) => url.includes('/part/'));
+    const ranges = () => hub.log.filter(({ method }) => method === 'GET').map(({ headers }) => headers.range);
+    /** Five megabytes of six come, and then nothing more. */
+    async function beginAndStop(ref: string): Promise<void> {
+      hub.web.put('a.tflite', LARGE);
+      hub.fault({ on: /^(web|storage) GET/, times: 1, fault: { kind: 'cut', after: 5 * 2 ** 20 } });
+      hub.fault({ on: /^(web|storage) GET/, after: 1, fault: { kind: 'answer', status: 503 } });
+      await expect(fetchHere(ref)).rejects.toMatchObject({ category: 'network' });
+      hub.reset();
+    }
+    const read = async (ref: string) => Buffer.from(await (await fetchHere(ref)).read());
+
+    it('goes on with what is there, and leaves nothing of it', async () => {
+      await beginAndStop(large());
+      expect(parts()).toHaveLength(2);
+      expect((await read(large())).equals(LARGE)).toBe(true);
+      expect([ranges(), parts()]).toEqual([[`bytes=${4 * 2 ** 20}-`], []]);
+    });
+
+    it('starts over where there is another object by now', async () => {
+      hub.kaggle.add({ ...kaggleModel, files: { '1.tflite': LARGE } });
+      await beginAndStop(REF);
+      const other = randomTflite();
+      hub.kaggle.add({ ...kaggleModel, files: { '1.tflite': other } });
+      expect((await read(REF)).equals(other)).toBe(true);
+    });
+
+    it('starts over where some of it was cleared away, or changed', async () => {
+      await beginAndStop(large());
+      const [, piece] = parts();
+      kept.get(where().cache)?.set(piece, new Response(new Uint8Array(4 * 2 ** 20)));
+      expect((await read(large())).equals(LARGE)).toBe(true);
+      await removeFromCache(() => true, where());
+      await beginAndStop(large());
+      kept.get(where().cache)?.delete(piece);
+      expect((await read(large())).equals(LARGE)).toBe(true);
+      expect(parts()).toEqual([]);
+    });
+
+    it('begins anew where nothing tells in the end whether the bytes are right', async () => {
+      const unknown = large().split('#')[0];
+      await beginAndStop(unknown);
+      expect((await read(unknown)).equals(LARGE)).toBe(true);
+      expect(ranges()).toEqual([undefined]);
+    });
+
+    it('begins anew where there was no room', async () => {
+      isFull = true;
+      await beginAndStop(large());
+      expect(parts()).toEqual([]);
+      expect((await read(large())).equals(LARGE)).toBe(true);
+    });
+
+    it('is forgotten after a month', async () => {
+      await beginAndStop(large());
+      const head = parts().find((url) => url.endsWith('/head')) ?? '';
+      kept.get(where().cache)?.set(head, Response.json({ since: Date.now() - 31 * 86_400_000 }));
+      hub.npm.add({ name: 'n', version: '1.0.0', files: { 'a.tflite': fakeTflite() } });
+      await fetchHere('npm:n');
+      expect(parts()).toEqual([]);
+    });
   });
 
   it.each([

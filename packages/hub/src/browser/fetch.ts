@@ -14,8 +14,9 @@ import { pageAccounts, type Tokens } from './accounts.ts';
 import { pageConnections } from './connections.ts';
 import { exclusively } from './lock.ts';
 import { obtainForPage } from './obtain.ts';
+import type { PageCaches } from './page-cache.ts';
 import { PAGE_SOURCES } from './sources.ts';
-import { type PageCaches, type PageModel, PageStore } from './store.ts';
+import { type PageModel, PageStore } from './store.ts';
 
 export interface FetchOptions {
   /** Only offers of this format; for short names. */

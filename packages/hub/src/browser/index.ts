@@ -1,5 +1,6 @@
 import { CACHE, pageCaches } from './fetch.ts';
-import { type PageCaches, type PageModel, PageStore } from './store.ts';
+import type { PageCaches } from './page-cache.ts';
+import { type PageModel, PageStore } from './store.ts';
 
 export * from '../catalogue/index.ts';
 export type * from '../events.ts';

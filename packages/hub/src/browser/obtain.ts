@@ -43,13 +43,21 @@ export async function obtainForPage(
   }
   const items = picked(manifest.items, offer);
   const tally = new Tally(items, (progress) => emit({ type: 'progress', ref: locator.ref, ...progress }));
-  const held: HeldFile[][] = [];
+  const held: Awaited<ReturnType<typeof transferToPage>>[] = [];
   await inParallel(AT_ONCE, items, async (item, at) => {
-    held[at] = await transferToPage(item, (progress) => tally.update(at, progress)).catch((error) => {
-      throw manifest.explain?.(error) ?? error;
-    });
+    const openKept = (promised: boolean) => store.kept(`${manifest.ref} ${item.path}`, promised);
+    held[at] = await transferToPage(item, openKept, (progress) => tally.update(at, progress)).catch(
+      (error) => {
+        throw manifest.explain?.(error) ?? error;
+      },
+    );
   });
-  const files = await adapted(held.flat(), offer);
+  // Before the files are written: an origin has only so much room.
+  for (const { forget } of held) await forget();
+  const files = await adapted(
+    held.flatMap((one) => one.files),
+    offer,
+  );
   refuseClashes(files, locator.ref);
   checkKnown(files, offer);
   const seen = files.map(inMemory);

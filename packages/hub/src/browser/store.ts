@@ -1,16 +1,7 @@
 import { type FileRecord, parseRef, parseTree, type RefRecord, treeDigest } from '../cache/records.ts';
-
-/** What is used of the Cache storage, in its own terms; Node has no types for it. */
-export interface PageCaches {
-  open(name: string): Promise<PageCache>;
-}
-
-interface PageCache {
-  match(address: string): Promise<Response | undefined>;
-  put(address: string, response: Response): Promise<void>;
-  delete(address: string): Promise<boolean>;
-  keys(): Promise<readonly { readonly url: string }[]>;
-}
+import type { Kept } from '../transfer/kept.ts';
+import { KeptInCache } from './kept-in-cache.ts';
+import { addressOf, type PageCache, type PageCaches } from './page-cache.ts';
 
 /** A file that is complete in memory. */
 export interface HeldFile extends FileRecord {
@@ -23,10 +14,6 @@ export type About = Omit<RefRecord, 'tree' | 'fetched' | 'version'> & { readonly
 export interface PageModel extends RefRecord {
   readonly files: readonly FileRecord[];
 }
-
-/** Addresses that no request is ever made to: Cache storage wants its keys so. */
-const addressOf = (kind: 'blob' | 'tree' | 'ref', name: string): string =>
-  `https://zoo.invalid/${kind}/${encodeURIComponent(name)}`;
 
 /**
  * The cache of a page: as on disk, blobs by digest, lists of files, refs that name lists and are written last. It is in the
@@ -41,6 +28,11 @@ export class PageStore {
 
   static async open(name: string, storage: PageCaches): Promise<PageStore> {
     return new PageStore(await storage.open(name));
+  }
+
+  /** What is left of a transfer. @param promised whether a digest will tell in the end if the bytes are right */
+  kept(key: string, promised: boolean): Promise<Kept> {
+    return KeptInCache.open(this.#cache, key, promised);
   }
 
   /** The model of a key, if every file of it is here. */

@@ -1,10 +1,10 @@
+import { ZooError } from '@zoo/core';
 import { concat } from '../encoding.ts';
 import { connectionFailure } from '../http/failure.ts';
 import type { Item } from '../source.ts';
 import type { Budget } from '../transfer/budget.ts';
 import type { TransferProgress } from '../transfer/download.ts';
 import { httpBytes, StartOver } from '../transfer/http-bytes.ts';
-import type { Identity } from '../transfer/identity.ts';
 import type { Kept } from '../transfer/kept.ts';
 import { safePath } from '../transfer/paths.ts';
 import { checkPromises } from '../transfer/promises.ts';
@@ -19,12 +19,29 @@ import { zipInMemory } from './zip-in-memory.ts';
 
 const STARTS = 3;
 
-/** Brings one item into memory: transferred, checked and unpacked. */
+/** Opens what is left of an item; asked again where that proved wrong. */
+export type OpenKept = (promised: boolean) => Promise<Kept>;
+
+/**
+ * Brings one item into memory: transferred, checked and unpacked.
+ *
+ * @returns the files, and what forgets the bytes that are kept until then
+ */
 export async function transferToPage(
   item: Item,
+  openKept: OpenKept,
   report: (progress: TransferProgress) => void,
-): Promise<HeldFile[]> {
-  const bytes = await checkedBytes(item, report);
+): Promise<{ files: HeldFile[]; forget: () => Promise<void> }> {
+  const { bytes, forget } = await checkedBytes(item, openKept, report);
+  try {
+    return { files: await filesIn(item, bytes), forget };
+  } catch (error) {
+    await forget();
+    throw error;
+  }
+}
+
+async function filesIn(item: Item, bytes: Uint8Array): Promise<HeldFile[]> {
   if (item.unpack === undefined) return [await hold(safePath(item.path), bytes)];
   return unpackWith(
     {
@@ -39,11 +56,16 @@ export async function transferToPage(
 }
 
 /** Unpacking begins when every digest has been met: a page has room for what it is going to run. */
-async function checkedBytes(item: Item, report: (progress: TransferProgress) => void): Promise<Uint8Array> {
+async function checkedBytes(
+  item: Item,
+  openKept: OpenKept,
+  report: (progress: TransferProgress) => void,
+): Promise<{ bytes: Uint8Array; forget: () => Promise<void> }> {
   const { origin } = item;
   if (origin.kind !== 'http') throw new Error(`a page has no files: ${origin.file}`);
   for (let start = 1; ; start++) {
-    const kept = new NothingKept();
+    const kept = await openKept((item.digests ?? []).length > 0);
+    const resumed = kept.length > 0;
     try {
       const chunks: Uint8Array[] = [];
       let done = 0;
@@ -55,24 +77,14 @@ async function checkedBytes(item: Item, report: (progress: TransferProgress) => 
       const bytes = concat(chunks);
       const promised = [...(item.digests ?? []), ...(kept.identity?.digests ?? [])];
       checkPromises(item, await firstBroken(promised, bytes), done);
-      return bytes;
+      return { bytes, forget: () => kept.discard() };
     } catch (error) {
-      if (!(error instanceof StartOver) || start === STARTS) throw connectionFailure(error, origin.url);
+      // As on a disk: what proved wrong is not taken up again, and where some was taken up, that may be to blame.
+      const isWrong = error instanceof ZooError && error.category === 'damaged-input';
+      if (isWrong || error instanceof StartOver) await kept.discard();
+      const mayGoRight = error instanceof StartOver || (isWrong && resumed);
+      if (!mayGoRight || start === STARTS) throw connectionFailure(error, origin.url);
     }
-  }
-}
-
-/** An interrupted transfer goes on while the page is open, and begins anew after that. */
-class NothingKept implements Kept {
-  identity: Identity | undefined;
-  readonly length = 0;
-  async *read(): AsyncGenerator<Uint8Array> {}
-  async begin(identity: Identity): Promise<void> {
-    this.identity = identity;
-  }
-  async append(): Promise<void> {}
-  async discard(): Promise<void> {
-    this.identity = undefined;
   }
 }
 

@@ -9,6 +9,7 @@ import { Layout } from '../cache/layout.ts';
 import { Staging } from '../cache/staging.ts';
 import type { HttpClient } from '../http/client.ts';
 import { ZIPS, type ZipCase } from '../testing/zips.ts';
+import type { Kept } from './kept.ts';
 import { LIMITS } from './limits.ts';
 import { unpack } from './unpack.ts';
 
@@ -34,8 +35,18 @@ function inPage(bytes: Uint8Array) {
   const open = async () => ({ status: 200, url: 'http://a/test.zip', headers, body });
   const http = { lanes: 1, retries: { attempts: 1 }, open } as unknown as HttpClient;
   const origin = { kind: 'http', url: 'http://a/test.zip', http } as const;
-  return transferToPage({ path: 'test.zip', origin, unpack: all }, () => {});
+  return transferToPage({ path: 'test.zip', origin, unpack: all }, nothingKept, () => {}).then(
+    ({ files }) => files,
+  );
 }
+const nothingKept = async (): Promise<Kept> => ({
+  identity: undefined,
+  length: 0,
+  async *read() {},
+  begin: async () => {},
+  append: async () => {},
+  discard: async () => {},
+});
 
 type Files = Promise<readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[]>;
 const outcomeOf = async (files: Files): Promise<ZipCase['outcome']> =>
