@@ -1,4 +1,4 @@
-import { elementCount } from '@zoo/core';
+import { allocate, elementCount } from '@zoo/core';
 import type { OpDefinition, Prepare } from '@zoo/ir';
 import type { BatchMatMulOptions } from '@zoo/tflite';
 import {
@@ -33,8 +33,7 @@ function matMul(arithmeticFor: ArithmeticFor): Prepare<BatchMatMulOptions> {
       output: site.outputs[0],
       channels: columns,
       activation: 'NONE',
-      // rows of x lie apart when it is transposed, and a hybrid kernel then quantizes the whole matrix at once
-      parts: adjX ? matrices : matrices * rows,
+      parts: matrices * rows,
       asymmetric: asymmetricQuantizeInputs,
     });
     const { integer, weightZero } = arithmetic;
@@ -42,16 +41,16 @@ function matMul(arithmeticFor: ArithmeticFor): Prepare<BatchMatMulOptions> {
     const sums = makeSums(integer, columns);
     // int16, because an 8-bit value less its zero point has nine bits
     const turned: Numbers = new (y.dtype === 'float32' ? Float32Array : Int16Array)(columns * depth);
+    const left = adjX ? allocate(x.dtype, elementCount(x.shape)) : undefined;
     const loop = broadcastLoop(batchOf(x.shape), batchOf(y.shape));
     return ([inputX, inputY], [output]) => {
       if (inputX === undefined || inputY === undefined) return;
-      const run = arithmetic.open(inputX, inputY, undefined, output);
+      if (left) transpose(inputX as Numbers, left as Numbers, depth, rows);
+      const run = arithmetic.open(left ?? inputX, inputY, undefined, output);
       loop((product, atX, atY) => {
         turn(run.weights, atY * depth * columns, turned);
-        const matrix = adjX ? run.part(atX) : undefined;
         for (let row = 0; row < rows; row++) {
-          if (matrix) gather(matrix, row, rows, patch);
-          else gather(run.part(atX * rows + row), 0, 1, patch);
+          gather(run.part(atX * rows + row), patch);
           dotRows(integer, patch, depth, turned, 0, columns, sums);
           run.store(sums, 0, columns, (product * rows + row) * columns);
         }
@@ -71,15 +70,16 @@ function matMul(arithmeticFor: ArithmeticFor): Prepare<BatchMatMulOptions> {
   };
 }
 
-/** The sums themselves; parameters of the operands are not looked at, as in `EvalInt8Int32`. */
-const plainSums: ArithmeticFor = ({ input, parts }) => {
+/** The sums themselves, for whoever rescales them. */
+const plainSums: ArithmeticFor = ({ input, weights, parts }) => {
   const partLength = elementCount(input.shape) / parts;
+  const zero = input.quantization?.zeroPoint[0] ?? 0;
   return {
     integer: true,
-    weightZero: 0,
-    open: (data, weights, _bias, output) => ({
-      weights: weights as Int8Array,
-      part: (index) => ({ data: data as Int8Array, offset: index * partLength, zero: 0 }),
+    weightZero: weights.quantization?.zeroPoint[0] ?? 0,
+    open: (data, right, _bias, output) => ({
+      weights: right as Int8Array,
+      part: (index) => ({ data: data as Int8Array, offset: index * partLength, zero }),
       store(sums, channel, count, at) {
         for (let i = 0; i < count; i++) (output as Int32Array)[at + i] = sums[channel + i];
       },
@@ -87,14 +87,18 @@ const plainSums: ArithmeticFor = ({ input, parts }) => {
   };
 };
 
-/** Elements `first`, `first + step`, ... of a part. */
-function gather(
-  { data, offset, zero }: Activations,
-  first: number,
-  step: number,
-  patch: Float64Array | Int32Array,
-): void {
-  for (let k = 0; k < patch.length; k++) patch[k] = data[offset + first + k * step] - zero;
+/** Matrices of `rows` rows in the memory of others, columns first: hybrid kernels quantize row by row. */
+function transpose(from: Numbers, to: Numbers, rows: number, columns: number): void {
+  for (let start = 0; start < from.length; start += rows * columns) {
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++)
+        to[start + column * rows + row] = from[start + row * columns + column];
+    }
+  }
+}
+
+function gather({ data, offset, zero }: Activations, patch: Float64Array | Int32Array): void {
+  for (let k = 0; k < patch.length; k++) patch[k] = data[offset + k] - zero;
 }
 
 export const reference: OpDefinition<BatchMatMulOptions, BatchMatMulRow>['reference'] = {
