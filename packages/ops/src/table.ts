@@ -56,7 +56,7 @@ export class OpTable implements OpLookup {
 /** Everything there is. */
 export const ops = /* @__PURE__ */ tableOf(ALL_OPS, CUSTOM_OPS, [FLEX_OPS, PLAIN_OPS]);
 
-/** The builtins but for StableHLO and LSH_PROJECTION, and what models of pictures need beyond them: for bundles, where each op costs bytes. */
+/** The builtins but for StableHLO and what hashes texts, and what models of pictures need beyond them: for bundles, where each op costs bytes. */
 export const visionOps = /* @__PURE__ */ tableOf([CORE_OPS], VISION_OPS);
 
 /** A call that bundlers may drop when nobody uses the result, and its arguments with it: as long as they spread nothing. */

@@ -12,6 +12,10 @@ export interface BrowserOptions {
   readonly customOps?: LoadOptions['customOps'];
   /** The model takes the bytes over: their memory is free as soon as weights are packed. Default false. */
   readonly transfer?: boolean;
+  /** What a model from outside may use, as for `loadModel`. */
+  readonly limits?: LoadOptions['limits'];
+  /** Stops loading; each run takes one of its own. */
+  readonly signal?: AbortSignal;
 }
 
 export interface BrowserModel {
@@ -21,6 +25,7 @@ export interface BrowserModel {
   /** One array for each input, in their order. */
   run(
     arrays: readonly TensorLike[],
+    options?: { readonly signal?: AbortSignal },
   ): Promise<{ name: string; dtype: DType; shape: Shape; data: TensorData }[]>;
   /** What a recurrent model remembers of the runs before is forgotten. */
   reset(): Promise<void>;
@@ -37,7 +42,7 @@ const DELEGATES: Readonly<Record<string, (threads: number) => readonly Delegate[
 export async function loadWith(
   table: OpTable,
   bytes: Uint8Array | ArrayBuffer,
-  { threads = 1, delegate = 'auto', customOps, transfer }: BrowserOptions,
+  { threads = 1, delegate = 'auto', ...options }: BrowserOptions,
 ): Promise<BrowserModel> {
   const make = delegate === 'auto' ? DELEGATES.wasm : DELEGATES[delegate];
   if (make === undefined) {
@@ -49,12 +54,12 @@ export async function loadWith(
       received: delegate,
     });
   }
-  const model = await loadModelWith(table, bytes, { delegates: make(threads), customOps, transfer });
+  const model = await loadModelWith(table, bytes, { ...options, delegates: make(threads) });
   return {
     inputs: model.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
     notes: model.notes,
-    async run(arrays) {
-      const results = await model.run(arrays);
+    async run(arrays, runOptions) {
+      const results = await model.run(arrays, runOptions);
       return model.outputs.map(({ name }) => {
         const { dtype, shape, data } = results[name];
         return { name, dtype, shape, data };

@@ -18,7 +18,9 @@ async function bundleText(): Promise<string> {
 }
 
 async function bundled(text: string): Promise<{ load: typeof loadType }> {
-  const module = new SourceTextModule(text, { context: createContext(WEB) });
+  // as a page whose policy is `script-src 'wasm-unsafe-eval'`: compiled code, and no text that becomes code
+  const context = createContext(WEB, { codeGeneration: { strings: false, wasm: true } });
+  const module = new SourceTextModule(text, { context });
   await module.link(() => {
     throw new Error('the bundle imports something');
   });
@@ -62,6 +64,13 @@ describe('the browser bundle', () => {
       loaded.dispose();
     },
   );
+
+  it.each(['auto', 'reference'] as const)('keeps to limits of the page: %s', async (delegate) => {
+    const limits = { memory: 16 };
+    await expect(load(model(), { delegate, limits })).rejects.toMatchObject({ code: 'LIMIT_MEMORY' });
+    const stopped = { delegate, signal: AbortSignal.abort() };
+    await expect(load(model(), stopped)).rejects.toMatchObject({ code: 'ABORTED' });
+  });
 
   it('knows its delegates by name', async () => {
     const wrong = { delegate: 'abacus' } as unknown as { delegate: 'auto' };

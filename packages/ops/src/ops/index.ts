@@ -262,11 +262,7 @@ export const CORE_OPS = /* @__PURE__ */ new OnDemand<OpDefinition>({
   GREATER: () => greater,
   GREATER_EQUAL: () => greaterEqual,
   HARD_SWISH: () => hardSwish,
-  HASHTABLE: () => hashtable,
-  HASHTABLE_FIND: () => hashtableFind,
-  HASHTABLE_IMPORT: () => hashtableImport,
   HASHTABLE_LOOKUP: () => hashtableLookup,
-  HASHTABLE_SIZE: () => hashtableSize,
   IF: () => ifOp,
   IMAG: () => imag,
   L2_NORMALIZATION: () => l2Normalization,
@@ -420,8 +416,12 @@ export const STABLEHLO_OPS = /* @__PURE__ */ new OnDemand<OpDefinition>({
   STABLEHLO_WHILE: () => stablehloWhile,
 });
 
-/** Hashes of texts, for models that classify them on telephones: left out of bundles for pages, too. */
+/** Hashes and tables of texts, for models that classify them on telephones: left out of bundles for pages, too. */
 const HASHING_OPS = /* @__PURE__ */ new OnDemand<OpDefinition>({
+  HASHTABLE: () => hashtable,
+  HASHTABLE_FIND: () => hashtableFind,
+  HASHTABLE_IMPORT: () => hashtableImport,
+  HASHTABLE_SIZE: () => hashtableSize,
   LSH_PROJECTION: () => lshProjection,
 });
 
