@@ -39,7 +39,8 @@ says where: subgraph, position and name of the node, op, tensor. Written by \`np
 
 Options of \`loadModel(bytes, { limits: { memory: 2 ** 28 } })\`. Memory, tensors, nodes, ranks and the work of a kernel are
 checked before anything of that size is allocated, for delegates too; work, turns of loops and time while running, in loop
-bodies too. \`signal\` of \`loadModel\` and \`run\` stops at a moment of the caller's choice.
+bodies too. \`signal\` of \`loadModel\` and \`run\` stops at a moment of the caller's choice. Pages run the same code: \`load\`
+of the bundle takes both, and a test keeps it working where a policy lets no text become code (\`wasm-unsafe-eval\` alone).
 
 ${limits().join('\n')}
 
