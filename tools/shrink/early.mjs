@@ -91,12 +91,14 @@ function isPlain(root) {
 }
 
 /** A function with a block as an arrow function, with something in front of it and behind. */
-function asArrow(text, { id, start, end, body }, [before, behind], early) {
+function asArrow(text, { params, start, end, body }, [before, behind], early) {
   const [open, close] = early ? ['(', ')'] : ['', ''];
-  const parameters = text.indexOf('(', id?.end ?? start);
+  const isName = params.length === 1 && params[0].type === 'Identifier';
+  const first = isName ? params[0].start : text.lastIndexOf('(', params[0]?.start ?? body.start);
+  const last = isName ? params[0].end : body.start;
   return [
-    { start, end: parameters, text: before + open },
-    insert(body.start, '=>'),
+    { start, end: first, text: before + open },
+    { start: last, end: body.start, text: '=>' },
     insert(end, close + behind),
   ];
 }

@@ -28,13 +28,17 @@ describe('functions that are compiled with their module', () => {
 
   it('are declarations that became variables, whether they are called or not', () => {
     const text = 'function f(a){return a}function g(){return 1}use();';
-    expect(early(text, ['function f(a){return a}'])).toBe('var f=((a)=>{return a}),g=()=>{return 1};use();');
+    expect(early(text, ['function f(a){return a}'])).toBe('var f=(a=>{return a}),g=()=>{return 1};use();');
   });
 
   it('are methods of objects that became properties', () => {
-    expect(early('use({m(a){return a},n(){}});', ['m(a){return a}'])).toBe(
-      'use({m:((a)=>{return a}),n(){}});',
-    );
+    expect(early('use({m(a){return a},n(){}});', ['m(a){return a}'])).toBe('use({m:(a=>{return a}),n(){}});');
+  });
+
+  it('keep their parameters', () => {
+    const f = 'function f({a},[b]=[1],...c){return a}';
+    expect(early(f, [f])).toBe('var f=(({a},[b]=[1],...c)=>{return a})');
+    expect(early('function f(a=g()){}', [])).toBe('var f=(a=g())=>{}');
   });
 
   it('are function expressions, unless these are called where they stand', () => {
