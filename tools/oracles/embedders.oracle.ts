@@ -6,6 +6,7 @@ import { sentencePieceModel } from '../testing/sentence-piece.ts';
 import { describeWithTestdata, testdata } from '../testing/testdata.ts';
 import { textModel, wordPieceModel } from '../testing/text-model.ts';
 import { type OracleHead, Oracles } from './oracles.ts';
+import { sentenceEncoder } from './sentence-encoder.ts';
 
 /** Texts that tokenizers fall over: capitals, punctuation, scripts without spaces, what no vocabulary has, nothing. */
 const TEXTS = [
@@ -116,6 +117,14 @@ describeWithTestdata('our tasks and the official clients', () => {
         expectSame(await embedder.embed(text, options), theirs[i], options.quantize ? 0 : 5);
       }
     }
+  });
+
+  it('texts become the same vectors: three strings, as for the Universal Sentence Encoder', async () => {
+    const model = sentenceEncoder();
+    using embedder = await TextEmbedder.create(model);
+    const texts = TEXTS.filter((text) => text !== ''); // no pieces, of which there is no largest
+    const theirs = await oracles.embedText(model, texts);
+    for (const [i, text] of texts.entries()) expectSame(await embedder.embed(text), theirs[i], 5);
   });
 
   it('texts become the same scores with WordPiece', async () => {

@@ -12,7 +12,7 @@ const IGNORED = 'query_encoding';
 /** Whether an output is a list of numbers without names for them. */
 export function isEmbedding(output: DescribedTensor): boolean {
   const { shape, type } = output.tensor;
-  const isVector = shape.length >= 2 && shape.slice(0, -1).every((size) => size === 1) && shape.at(-1) !== 1;
+  const isVector = shape.length >= 1 && shape.slice(0, -1).every((size) => size === 1) && shape.at(-1) !== 1;
   return isVector && NUMBERS.has(String(type)) && !isLabelled(output);
 }
 
