@@ -93,6 +93,10 @@ describe('the wasm delegate', () => {
       },
     ],
     [
+      '16-bit numbers in other steps',
+      (b) => b.add('QUANTIZE', [b.input('x', 'int16', [4])], {}, { dtype: 'int16' }),
+    ],
+    [
       'SVDF',
       (b) => {
         const x = b.input('x', 'int8', [1, 2], SCALED);

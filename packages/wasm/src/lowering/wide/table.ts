@@ -31,7 +31,8 @@ export function isWordMap({ node, op, site }: TypedNode): boolean {
 export const wordTable: Lowering = {
   supports(node) {
     const { quantization } = operandOf(node, 0);
-    return (quantization?.scale.length ?? 1) > 1 ? 'a scale for each channel' : true;
+    if ((quantization?.scale.length ?? 1) > 1) return 'a scale for each channel';
+    return isRefused(node) ? 'what the reference kernel refuses' : true;
   },
   lower(task, scope) {
     const { node } = task;
@@ -52,6 +53,16 @@ export const wordTable: Lowering = {
     };
   },
 };
+
+/** It says itself what is wrong, and where. */
+function isRefused({ op, row, site }: TypedNode): boolean {
+  try {
+    op.reference[row](site);
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 /** Of an element: a load that waits for another one. */
 const COST = 20;
