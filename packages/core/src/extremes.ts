@@ -5,12 +5,12 @@
  *
  * @param numbers at least one
  */
-export function extremes(numbers: ArrayLike<number>): readonly [least: number, greatest: number] {
+export function extremes(numbers: ArrayLike<number>): { readonly least: number; readonly greatest: number } {
   const { length } = numbers;
   const sorted = length <= room.length ? room.subarray(0, length) : new Float64Array(length);
   sorted.set(numbers);
   sorted.sort();
-  return [sorted[0], sorted[length - 1]];
+  return { least: sorted[0], greatest: sorted[length - 1] };
 }
 
 /** For as many channels as layers have. */

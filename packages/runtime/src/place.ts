@@ -62,10 +62,11 @@ function placeInOrder(
 /** No plan can be smaller: the most bytes alive in one step. */
 export function lowerBound(intervals: readonly Interval[]): number {
   const changes = new Map<number, number>();
-  for (const { bytes, first, last } of intervals) {
-    changes.set(first, (changes.get(first) ?? 0) + align(bytes));
-    changes.set(last + 1, (changes.get(last + 1) ?? 0) - align(bytes));
-  }
+  const change = (step: number, bytes: number) => changes.set(step, (changes.get(step) ?? 0) + bytes);
+  intervals.forEach(({ bytes, first, last }) => {
+    change(first, align(bytes));
+    change(last + 1, -align(bytes));
+  });
   let alive = 0;
   let most = 0;
   for (const [, change] of [...changes].sort(([a], [b]) => a - b)) {

@@ -26,7 +26,9 @@ export function requireSoundQuantization({ name, dtype, quantization }: Value): 
 
 /** Sound numbers are those of a range: where the ends are, all are. */
 function extremeBad(numbers: ArrayLike<number>, isSound: (one: number) => boolean): number | undefined {
-  return numbers.length === 0 ? undefined : extremes(numbers).find((one) => !isSound(one));
+  if (numbers.length === 0) return undefined;
+  const { least, greatest } = extremes(numbers);
+  return [least, greatest].find((one) => !isSound(one));
 }
 
 function refused(tensor: string, message: string, expected: string, received: number): ZooError {

@@ -72,8 +72,10 @@ export class PackedQuads {
     let at = this.#entriesBytes;
     const entries = new Int32Array(buffer, byteOffset, at / 4);
     for (let i = 0; i < this.#table.length; i += COUNTS) {
-      entries.set(this.#table.subarray(i, i + 3), i + QUAD_ENTRY.octs / 4);
-      entries[i] = at - (QUAD_ENTRY_BYTES / COUNTS) * i;
+      entries[i + QUAD_ENTRY.distance / 4] = at - (QUAD_ENTRY_BYTES / COUNTS) * i;
+      entries[i + QUAD_ENTRY.octs / 4] = this.#table[i];
+      entries[i + QUAD_ENTRY.quads / 4] = this.#table[i + 1];
+      entries[i + QUAD_ENTRY.picked / 4] = this.#table[i + 2];
       at += this.#table[i + 3];
     }
   }
@@ -110,8 +112,8 @@ function packPanels(product: QuadProduct, panel: number, body: (packed: PackedPa
   const chunk = columnsAtATime(panel, depth);
   for (let first = 0; first < columns; first += chunk) {
     const count = Math.min(chunk, columns - first);
-    const { start, end, ...at } = placesOf(product, panel, count);
-    const memory = packer().room(end);
+    const at = placesOf(product, panel, count);
+    const memory = packer().room(at.end);
     memory.set(bytesOf(channels.biases.subarray(first, first + count)), at.biases);
     memory.set(bytesOf(channels.scales.subarray(first, first + count)), at.scales);
     memory.set(bytesOf(weights.subarray(first * depth, (first + count) * depth)), at.from);
@@ -120,13 +122,13 @@ function packPanels(product: QuadProduct, panel: number, body: (packed: PackedPa
       columns: count,
       depth,
       zero: zeroOfWeights,
-      to: start,
+      to: at.start,
       zeroOfActivations: zero,
     });
     const entries = new Int32Array(memory.buffer, at.table, COUNTS * Math.ceil(count / panel));
     let length = 0;
     for (let i = 3; i < entries.length; i += COUNTS) length += entries[i];
-    body({ first: first / panel, entries, bytes: memory.subarray(start, start + length) });
+    body({ first: first / panel, entries, bytes: memory.subarray(at.start, at.start + length) });
   }
 }
 

@@ -89,9 +89,9 @@ function limitingOf(
  */
 function staysBelow(limit: number, depth: number, { biases, scales }: ChannelScaling, least = 0): boolean {
   const products = depth * LARGEST_PRODUCT;
-  const [lowest, highest] = extremes(biases);
-  const [, steepest] = extremes(scales);
-  if ((products + Math.max(-lowest, highest)) * Math.max(least, steepest) < limit) return true;
+  const bias = extremes(biases);
+  const scale = extremes(scales);
+  if ((products + Math.max(-bias.least, bias.greatest)) * Math.max(least, scale.greatest) < limit) return true;
   return scales.every((scale, i) => (products + Math.abs(biases[i])) * Math.max(least, scale) < limit);
 }
 
@@ -112,8 +112,8 @@ export function supportsIntegers(node: TypedNode, depth: number, channels: numbe
   const [{ quantization: qi }, { quantization: qw }] = types;
   if (qi!.scale.length !== 1) return 'activations with a scale for each channel';
   if (![1, channels].includes(qw!.scale.length)) return 'weights with a strange number of scales';
-  const [lowest, highest] = extremes(qw!.zeroPoint);
-  if (lowest !== highest) return 'weights with different zero points';
+  const zeros = extremes(qw!.zeroPoint);
+  if (zeros.least !== zeros.greatest) return 'weights with different zero points';
   const { scaling } = integerScaling(node, channels);
   return staysBelow(LARGEST_SUM, depth, scaling, 1) || 'sums that may leave 31 bits';
 }
