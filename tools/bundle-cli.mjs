@@ -66,9 +66,19 @@ async function bundlePackage(folder) {
     legalComments: 'none',
     plugins: [outside],
   });
-  const [{ contents }] = outputFiles;
-  const id = createHash('sha256').update(contents).digest('hex');
-  writeFileSync(join(draft, fileOf(name)), Buffer.concat([Buffer.from(`// ${id}\n`), contents]));
+  const text = withoutCopy(outputFiles[0].text);
+  const id = createHash('sha256').update(text).digest('hex');
+  writeFileSync(join(draft, fileOf(name)), `// ${id}\n${text}`);
+}
+
+/**
+ * esbuild hands out a copy of what a package exports, getter by getter, that says it was a module. The original does as
+ * well, and a command starts a millisecond sooner.
+ */
+function withoutCopy(text) {
+  const lean = text.replace(/module\.exports=[\w$]+\(([\w$]+)\);/, 'module.exports=$1;');
+  if (lean === text) throw new Error('esbuild writes exports in another way than it did');
+  return lean;
 }
 
 /** The packages that the command line declares, and those that these declare. */
