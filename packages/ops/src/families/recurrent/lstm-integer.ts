@@ -109,6 +109,7 @@ export function lstmParameters(site: PreparedSite<LstmAttributes>, { slots, size
       received: String(cellScale),
     });
   }
+  requireGatesOf16Bits(site);
   const intermediate = (index: number) =>
     quantizationOf(site.intermediates?.[index], `intermediate ${index}`);
   const normalised = slots.norms !== undefined && site.inputs[slots.norms[1]] !== undefined;
@@ -182,4 +183,17 @@ function peep(weights: Int16Array, c: Int16Array, multiplier: FixedMultiplier, t
 
 function clamp8(x: number): number {
   return Math.min(Math.max(x, -128), 127);
+}
+
+/**
+ * TFLite tells two integer forms apart by the number of intermediates: 5 for gates of 16 bits, 12 for gates of 8 bits
+ * (`EvalInteger8x8_8`). No converter has written the second, and run as the first it would give other numbers.
+ */
+function requireGatesOf16Bits({ intermediates = [] }: PreparedSite<LstmAttributes>): void {
+  if (intermediates.length !== 12) return;
+  throw invalid('LSTM_FORM', 'an integer LSTM with gates of 8 bits is not supported', {
+    expected: '5 intermediates: gates of 16 bits',
+    received: '12 intermediates',
+    hint: 'Quantize the model again: converters write gates of 16 bits',
+  });
 }
