@@ -29,7 +29,7 @@ export const svdf: Lowering = {
     if (row === 'float' || row === 'hybrid') {
       const { fusedActivationFunction: activation } = site.attrs as unknown as SvdfAttributes;
       if (activation === 'SIGN_BIT') return 'no kernel for SIGN_BIT';
-      return supportsProducts(node, [FEATURES]);
+      return supportsProducts(node, [FEATURES, TIME]);
     }
     const types = [...[INPUT, FEATURES, TIME, STATE].map((slot) => operandOf(node, slot)), resultOf(node)];
     if (types.some(({ quantization }) => !quantization?.scale.length)) return 'no quantization parameters';

@@ -1,9 +1,10 @@
+import { elementCount } from '@zoo/core';
 import { inTests } from '#in-tests';
 import { randomOperand } from '../../../families/examples.ts';
 import { singleRow } from '../../../families/single-row.ts';
 import { operand } from '../../../lib/site.ts';
 import { stateOf } from '../../../lib/state.ts';
-import { frameSize, requireLength, requireSize } from '../../lib/frames.ts';
+import { requireLength, requireSize } from '../../lib/frames.ts';
 import { type AttributesOf, flag, flexOptions, whole } from '../../options/flex.ts';
 
 const options = flexOptions({
@@ -29,7 +30,8 @@ export const signalFilterBankSpectralSubtraction = singleRow<AttributesOf<typeof
   traits: ['stateful'],
   infer(site) {
     const { dtype, shape } = operand(site, 0);
-    requireSize(frameSize(shape), requireLength(site.attrs.num_channels, 'num_channels'), 'the signal');
+    // one frame at a time: of more, the results would be left as they were
+    requireSize(elementCount(shape), requireLength(site.attrs.num_channels, 'num_channels'), 'the signal');
     return [
       { dtype, shape },
       { dtype, shape },
