@@ -2,8 +2,6 @@ import { elementCount } from '@zoo/core';
 import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { rareLowering } from '#rare';
-import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
-import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
 import { byResult, byType } from './by-type.ts';
 import { batchMatMul } from './dense/batch-matmul.ts';
 import { conv2d } from './dense/conv-2d.ts';
@@ -47,7 +45,6 @@ import { pad } from './movement/pad.ts';
 import { view } from './movement/view.ts';
 import { quantize } from './quantize/quantize.ts';
 import { reduce } from './reduce/reduce.ts';
-import { rows } from './reduce/rows.ts';
 import { softmax } from './reduce/softmax.ts';
 import { extremumIndex } from './select/extremum-index.ts';
 import { embeddingLookup, gather, gatherNd } from './select/gather.ts';
@@ -78,8 +75,6 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   REDUCE_ANY: reduce('max'),
   REDUCE_ALL: reduce('min'),
   SOFTMAX: softmax,
-  LOG_SOFTMAX: rows(logSoftmaxF32, { cost: 40 }),
-  L2_NORMALIZATION: rows(l2NormalizeF32, { cost: 10 }),
   GATHER: gather,
   GATHER_ND: gatherNd,
   EMBEDDING_LOOKUP: embeddingLookup,

@@ -33,7 +33,7 @@ async function fetchFile(): Promise<string | undefined> {
 /** The names in `table.ts`, and 16-bit activations. */
 function isRare({ op, inputs, outputs }: Node): boolean {
   return (
-    /LSTM|RNN|SVDF|CUMSUM|LOCAL_RESPONSE|TOPK/.test(op) ||
+    /LSTM|RNN|SVDF|CUMSUM|LOCAL_RESPONSE|TOPK|LOG_SOFTMAX|L2_NORM/.test(op) ||
     [...inputs, ...outputs].some((value) => value?.dtype === 'int16')
   );
 }
