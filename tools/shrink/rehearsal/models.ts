@@ -56,7 +56,7 @@ class Network {
     const { dtype } = this;
     const length = shape.reduce((a, b) => a * b, 1);
     const Numbers = { float32: Float32Array, int8: Int8Array, uint8: Uint8Array }[dtype];
-    this.#inputs.push(Numbers.from({ length }, () => this.#random.integer(0, 99)));
+    this.#inputs.push(Numbers.from(Array.from({ length }, () => this.#random.integer(0, 99))));
     return this.#builder.input('x', dtype, shape, this.#scale(0.02));
   }
 
