@@ -91,7 +91,8 @@ function staysBelow(limit: number, depth: number, { biases, scales }: ChannelSca
   const products = depth * LARGEST_PRODUCT;
   const bias = extremes(biases);
   const scale = extremes(scales);
-  if ((products + Math.max(-bias.least, bias.greatest)) * Math.max(least, scale.greatest) < limit) return true;
+  if ((products + Math.max(-bias.least, bias.greatest)) * Math.max(least, scale.greatest) < limit)
+    return true;
   return scales.every((scale, i) => (products + Math.abs(biases[i])) * Math.max(least, scale) < limit);
 }
 
