@@ -30,6 +30,9 @@ export interface NormalizerSpec {
 /** More pieces than any published model has (256,000), with room to spare. */
 const MAX_PIECES = 4_000_000;
 
+/** UTF-16 units of a piece. Trainers make pieces of 16; work on a text grows with the square of the longest one. */
+const LONGEST_PIECE = 256;
+
 const MODEL_TYPES = ['', 'unigram', 'BPE', 'word', 'character'];
 
 /**
@@ -59,6 +62,7 @@ function readPiece(bytes: Uint8Array): Piece {
     else if (number === 2 && typeof value === 'number') piece.score = value;
     else if (number === 3 && typeof value === 'number') piece.type = value;
   }
+  if (piece.text.length > LONGEST_PIECE) throw damaged(`a piece of ${piece.text.length} characters`);
   return piece;
 }
 

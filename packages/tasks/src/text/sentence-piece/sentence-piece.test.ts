@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { writeDoubleArray } from '@zoo/containers';
 import { ZooError } from '@zoo/core';
 import fc from 'fast-check';
 import { type DraftPiece, sentencePieceModel } from '../../../../../tools/testing/sentence-piece.ts';
@@ -79,6 +80,19 @@ describe('SentencePieceTokenizer', () => {
     ]);
     expect(pieces('Hello', { normalizer: { charsmap } })).toEqual(['▁he', 'llo']);
     expect(pieces('él', { normalizer: { charsmap } })).toEqual(['▁', '<unk>', 'l']);
+  });
+
+  it('refuses pieces of a page, and rules that make a page of a letter', () => {
+    expect(() => pieces('l', {}, [...PIECES, ['l'.repeat(300), -1]])).toThrow('a piece of 300 characters');
+    const trie = writeDoubleArray(new Map([['l', 0]]));
+    const charsmap = Uint8Array.from([
+      ...new Uint8Array(Uint32Array.of(trie.byteLength).buffer),
+      ...new Uint8Array(trie.buffer),
+      ...new TextEncoder().encode(`${'o'.repeat(100)}\0`),
+    ]);
+    expect(() => pieces('l', { normalizer: { charsmap } })).toThrow(
+      'rules that make more than 64 bytes of 1',
+    );
   });
 
   it('refuses other kinds', () => {

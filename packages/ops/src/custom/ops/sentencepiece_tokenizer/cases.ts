@@ -1,7 +1,11 @@
+import { writeDoubleArray } from '@zoo/containers';
 import { type DType, type TensorData, tensor } from '@zoo/core';
 import type { CaseFamily, CaseOperand } from '@zoo/ir';
-import { type EncoderConfig, writeConfig } from './config.ts';
-import { buildTrie } from './trie.ts';
+import { type EncoderConfig, type Trie, writeConfig } from './config.ts';
+
+export function trieOf(entries: ReadonlyMap<string, number>): Trie {
+  return { nodes: Array.from(writeDoubleArray(entries)) };
+}
 
 /** A model of few pieces: numbers are their places in the list, scores fall along it. */
 export function smallModel(pieces: readonly string[], more: Partial<EncoderConfig> = {}): Uint8Array {
@@ -12,7 +16,7 @@ export function smallModel(pieces: readonly string[], more: Partial<EncoderConfi
     unknownCode: 99,
     unknownPenalty: -10,
     encodingOffset: 3,
-    pieces: buildTrie(new Map(pieces.map((piece, i) => [piece, i]))),
+    pieces: trieOf(new Map(pieces.map((piece, i) => [piece, i]))),
     piecesScores: pieces.map((_, i) => -1 - i / 8),
     removeExtraWhitespaces: true,
     addDummyPrefix: true,

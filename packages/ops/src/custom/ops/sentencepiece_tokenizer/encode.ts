@@ -1,8 +1,8 @@
+import { eachPrefix } from '@zoo/containers';
 import type { RunScope } from '@zoo/ir';
 import { invalid } from '../../../lib/errors.ts';
 import type { EncoderConfig } from './config.ts';
 import type { Steps } from './steps.ts';
-import { eachPrefix } from './trie.ts';
 
 /** A score, a code and where it comes from. */
 const BYTES_FOR_EACH = 12;
@@ -12,7 +12,8 @@ const BYTES_FOR_EACH = 12;
  * end. Neighbouring bytes that no piece matches become one unknown. Source: `EncodeNormalizedString`.
  */
 export function encode(bytes: Uint8Array, config: EncoderConfig, steps: Steps, scope: RunScope): number[] {
-  const { pieces = {}, piecesScores: scores = [], unknownCode, unknownPenalty } = config;
+  const { piecesScores: scores = [], unknownCode, unknownPenalty } = config;
+  const { nodes = [] } = config.pieces ?? {};
   const { length } = bytes;
   scope.reserve?.((length + 1) * BYTES_FOR_EACH);
   const best = new Float32Array(length + 1);
@@ -30,7 +31,7 @@ export function encode(bytes: Uint8Array, config: EncoderConfig, steps: Steps, s
       const previous = code[at] === unknownCode ? from[at] : at;
       reach(at + 1, Math.fround(best[at] + unknownPenalty), unknownCode, previous);
     }
-    const looked = eachPrefix(pieces, bytes, at, (piece, size) => {
+    const looked = eachPrefix(nodes, bytes, at, (piece, size) => {
       if (piece >= scores.length) throw damaged(piece, scores.length);
       reach(at + size, Math.fround(best[at] + scores[piece]), piece, at);
     });

@@ -1,8 +1,8 @@
+import { eachPrefix } from '@zoo/containers';
 import type { RunScope } from '@zoo/ir';
 import { ByteBuffer } from './byte-buffer.ts';
 import type { EncoderConfig, Trie } from './config.ts';
 import type { Steps } from './steps.ts';
-import { eachPrefix } from './trie.ts';
 
 /** Stands for a space in pieces. */
 const SPACE_SYMBOL = new TextEncoder().encode('\u2581');
@@ -23,7 +23,7 @@ export function normalize(text: string, config: EncoderConfig, steps: Steps, sco
 /** The longest prefix at each place gives way to its replacement. */
 function byRules(
   bytes: Uint8Array,
-  prefixes: Trie,
+  { nodes = [] }: Trie,
   replacements: ArrayLike<number>,
   steps: Steps,
   scope: RunScope,
@@ -32,7 +32,7 @@ function byRules(
   for (let at = 0; at < bytes.length; ) {
     const before = out.length;
     let [length, from] = [0, 0];
-    const looked = eachPrefix(prefixes, bytes, at, (value, size) => {
+    const looked = eachPrefix(nodes, bytes, at, (value, size) => {
       [length, from] = [size, value];
     });
     if (length === 0) out.push(bytes[at]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { LONGEST_KEY } from '@zoo/containers';
 import { tensor } from '@zoo/core';
 import { evaluate, isolatedScope, prepare } from '../../../evaluate.ts';
-import { operandsOf, smallModel } from './cases.ts';
+import { operandsOf, smallModel, trieOf } from './cases.ts';
 import { sentencepieceTokenizer } from './index.ts';
-import { buildTrie, eachPrefix, LONGEST } from './trie.ts';
 
 const PIECES = ['\u2581he', 'llo', '\u2581', 'l', 'o', '\u2581world'];
 
@@ -35,7 +35,7 @@ describe('SentencePiece', () => {
   it('normalizes by the longest prefix', () => {
     const replacements = [...new TextEncoder().encode('he\0l\0')].map((byte) => (byte << 24) >> 24);
     const model = smallModel(PIECES, {
-      normalizedPrefixes: buildTrie(
+      normalizedPrefixes: trieOf(
         new Map([
           ['H', 3],
           ['HE', 0],
@@ -77,7 +77,7 @@ function circle(byte: number) {
 describe('work on long texts', () => {
   const pieces = Array.from({ length: 40 }, (_, i) => 'a'.repeat(i + 1));
   const rules = {
-    normalizedPrefixes: buildTrie(new Map(pieces.map((piece) => [piece.replaceAll('a', 'b'), 0]))),
+    normalizedPrefixes: trieOf(new Map(pieces.map((piece) => [piece.replaceAll('a', 'b'), 0]))),
     normalizedReplacements: [97, 0],
   };
   const longest = 40;
@@ -107,13 +107,13 @@ describe('work on long texts', () => {
     expect(costOf(circular, 'a'.repeat(400)).steps).toBeGreaterThan(80_000);
     for (const part of [{ pieces }, { normalizedPrefixes: pieces, normalizedReplacements: [97, 0] }]) {
       const model = smallModel(['a'], { ...part, addDummyPrefix: false });
-      expect(() => codes(model, ['a'.repeat(100 * LONGEST)])).toThrow('texts without end');
+      expect(() => codes(model, ['a'.repeat(100 * LONGEST_KEY)])).toThrow('texts without end');
     }
   });
 
   it('asks before replacements make much of little', () => {
     const normalizedReplacements = [...new Array<number>(300).fill(98), 0];
-    const normalizedPrefixes = buildTrie(new Map([['a', 0]]));
+    const normalizedPrefixes = trieOf(new Map([['a', 0]]));
     const { memory, steps } = costOf(
       smallModel(['b'], { normalizedPrefixes, normalizedReplacements }),
       'a'.repeat(300),
@@ -128,25 +128,5 @@ describe('work on long texts', () => {
     expect(() => evaluate(sentencepieceTokenizer, { attrs: {}, inputs, outputs: [] })).toThrow(
       'a flag is not one element',
     );
-  });
-});
-
-describe('a trie', () => {
-  it('finds all prefixes, shortest first', () => {
-    const trie = buildTrie(
-      new Map([
-        ['a', 5],
-        ['ab', 6],
-        ['abc', 7],
-        ['b', 8],
-      ]),
-    );
-    const bytes = new TextEncoder().encode('zabx');
-    const found: [value: number, length: number][] = [];
-    expect(eachPrefix(trie, bytes, 1, (...match) => found.push(match))).toBe(3);
-    expect(found).toEqual([
-      [5, 1],
-      [6, 2],
-    ]);
   });
 });
