@@ -8,7 +8,7 @@ import { isObject } from '../cache/records.ts';
  */
 export function parseCredentials(text: string, file: string, expected: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, '')); // editors of Windows begin files with it
     if (isObject(value)) return value;
   } catch {}
   throw unreadable(file, expected);

@@ -50,6 +50,11 @@ describe('credentials for Kaggle', () => {
     await expect(found()).rejects.not.toThrow(/s3cret/);
   });
 
+  it('may begin with the mark that editors of Windows leave', async () => {
+    put('kaggle.json', '\ufeff{"username":"me","key":"s3cret"}');
+    expect(await found()).toMatch(/^Basic /);
+  });
+
   it('that no header could carry are told from a network that is down', async () => {
     for (const token of ['s3cret\nx: y', 's3crét'])
       await expect(found({ KAGGLE_API_TOKEN: token })).rejects.toMatchObject({
