@@ -29,6 +29,18 @@ describe('HASHTABLE_LOOKUP', () => {
   });
 });
 
+describe('EMBEDDING_LOOKUP', () => {
+  it('copies rows of a float16 table bit for bit', () => {
+    const table = tensor('float16', [3, 2], Uint16Array.of(0x3c00, 0x4000, 0x7e01, 0x8000, 1, 2));
+    const [rows] = run('EMBEDDING_LOOKUP', [ints([2], 1, 0), table]);
+    expect(rows).toMatchObject({
+      dtype: 'float16',
+      shape: [2, 2],
+      data: Uint16Array.of(0x7e01, 0x8000, 0x3c00, 0x4000),
+    });
+  });
+});
+
 describe('EMBEDDING_LOOKUP_SPARSE', () => {
   // row i of the table is i, i + 0.1
   const table = floats([4, 2], 0, 0.1, 1, 1.1, 2, 2.1, 3, 3.1);

@@ -110,13 +110,4 @@ const ARRAYS: Partial<Record<DType, { of(value: never): unknown }>> = {
 };
 
 /** Element types whose elements are numbers as they are. */
-export const REDUCIBLE: readonly DType[] = [
-  'float32',
-  'int8',
-  'uint8',
-  'int16',
-  'int32',
-  'uint32',
-  'int64',
-  'bool',
-];
+export const REDUCIBLE = Object.keys(ARRAYS) as readonly DType[];

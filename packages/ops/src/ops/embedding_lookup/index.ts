@@ -72,7 +72,9 @@ export const embeddingLookup = defineOp<object, 'copy' | 'hybrid'>({
     operands: [{ name: 'ids' }, { name: 'table' }],
     results: [{ name: 'rows' }],
     types: {
-      copy: typeRow('int32, T -> T', { T: ['float32', 'int8', 'uint8', 'int16', 'int32', 'int64'] }),
+      copy: typeRow('int32, T -> T', {
+        T: ['float32', 'float16', 'int8', 'uint8', 'int16', 'int32', 'int64'],
+      }),
       hybrid: typeRow('int32, int8|int4|int2|uint8 -> float32'),
     },
     traits: ['pure'],
@@ -102,7 +104,7 @@ export const embeddingLookup = defineOp<object, 'copy' | 'hybrid'>({
   quantize: { weights: [{ operand: 1, axis: 0, hybrid: true }], results: 'none', plain: [0] },
   reference: { copy, hybrid },
   cases: inTests(() => [
-    ...(['float32', 'int8', 'int32'] as const).map((dtype) => ({
+    ...(['float32', 'float16', 'int8', 'int32'] as const).map((dtype) => ({
       name: dtype,
       row: 'copy' as const,
       generate: (random: Parameters<typeof randomTensor>[0]) => {

@@ -73,7 +73,7 @@ export const reduceWindowOp = defineOp<ReduceWindowOptions, 'any'>({
     },
   },
   cases: inTests(() =>
-    (['float32', 'int32', 'int64', 'int8'] as const).map((dtype) => ({
+    (['float32', 'float64', 'int32', 'int64', 'uint64', 'int8', 'uint16'] as const).map((dtype) => ({
       name: dtype,
       row: 'any',
       generate(random) {
