@@ -76,6 +76,7 @@ const OPS = {
   MATRIX_DIAG: SELDOM,
   MATRIX_SET_DIAG: SELDOM,
   'MEAN int32': SELDOM,
+  'MUL int16': 'into int8 or uint8: a step of LSTM cells of 2018, which converters write as LSTM',
   MULTINOMIAL: DRAWN,
   NON_MAX_SUPPRESSION_V4: TURNS,
   NON_MAX_SUPPRESSION_V5: TURNS,

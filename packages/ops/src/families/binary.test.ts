@@ -49,6 +49,22 @@ describe('affine integers', () => {
     expect(run('MUL', [a, b], {}, [{ quantization: perTensor(0.1, -20) }]).values).toEqual([55]);
   });
 
+  it.each([
+    ['int8', -3, [61, -3, 0, 125, -3]],
+    ['uint8', 128, [192, 128, 131, 255, 128]],
+  ] as const)('MUL of int16 fractions into %s keeps 7 bits', (dtype, zero, expected) => {
+    // 1/2; -1/8 of a step; 2.5 steps, away from zero; (-1)(-1), which is 128; 0
+    const a = affine('int16', [5], [-32768, 64, 640, -32768, 0], 0.3, 0);
+    const b = affine('int16', [5], [-16384, -16384, 32767, -32768, 9], 0.7, 0);
+    expect(run('MUL', [a, b], {}, [{ dtype, quantization: perTensor(0.1, zero) }]).values).toEqual(expected);
+  });
+
+  it('MUL of int16 into int8 without parameters has steps of 1/128', () => {
+    const a = tensor('int16', [2], Int16Array.of(16384, -32768));
+    const b = tensor('int16', [1], Int16Array.of(16384));
+    expect(run('MUL', [a, b], {}, [{ dtype: 'int8' }]).values).toEqual([32, -64]);
+  });
+
   it('SUB: 2 - 3 is -1', () => {
     const a = affine('uint8', [1], [138], 0.2, 128);
     const b = affine('uint8', [1], [134], 0.5, 128);

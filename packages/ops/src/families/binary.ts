@@ -12,7 +12,7 @@ import { inTests } from '#in-tests';
 import { broadcastPair, randomQuantization, randomTensor } from '../conformance/cases.ts';
 import { broadcastLoop } from '../lib/broadcast.ts';
 import { operand } from '../lib/site.ts';
-import { kernelsOf, type Row, type Rows, typesOf, versionOf, withHalves } from './rows.ts';
+import { kernelsOf, type Row, type Rows, resultOf, typesOf, versionOf, withHalves } from './rows.ts';
 
 export interface BinaryOp<A extends object> {
   readonly name: string;
@@ -47,7 +47,8 @@ export function binary<A extends object = object>(op: BinaryOp<A>): OpDefinition
       tolerance: op.tolerance ?? 'exact',
       infer(site) {
         const [x, y] = [operand(site, 0), operand(site, 1)];
-        return [{ dtype: bool ? 'bool' : x.dtype, shape: broadcastShapes(x.shape, y.shape) }];
+        const dtype = bool ? 'bool' : resultOf(rows, x.dtype, site.outputs[0]?.dtype);
+        return [{ dtype, shape: broadcastShapes(x.shape, y.shape) }];
       },
     },
     tflite: { code: op.code, options: op.options, version: versionOf(rows) },
@@ -116,13 +117,14 @@ function binaryCase<A extends object>(
       );
       const shared = quantize?.results === 'same' && row.quantized;
       const right = shared ? { ...b, quantization: a.quantization } : suited(b, row.domain);
+      const results = row.results && { dtype: random.pick(row.results) };
       const quantization = shared ? a.quantization : row.quantized && randomQuantization(random, dtype);
       const fused = ['AddOptions', 'SubOptions', 'MulOptions', 'DivOptions'].includes(options ?? '');
       const activation = random.pick(['NONE', 'RELU', 'RELU6', 'RELU_N1_TO_1']);
       return {
         attrs: (fused ? { fusedActivationFunction: activation } : {}) as Partial<A>,
         inputs: [{ tensor: a }, { tensor: right }],
-        outputs: quantization ? [{ quantization }] : undefined,
+        outputs: quantization ? [{ quantization }] : results && [results],
       };
     },
   };

@@ -9,6 +9,8 @@ export interface Row<A extends object = object> {
   readonly prepare: Prepare<A>;
   /** The op version that brought the row; default 1. */
   readonly version?: number | ((site: Site<A>) => number);
+  /** Element types of the result where it has not that of the operands: the file says which. */
+  readonly results?: readonly DType[];
   /** The operands are affine integers. */
   readonly quantized?: boolean;
   /** For cases: the op is defined for these contents only. */
@@ -29,7 +31,17 @@ export function withHalves<A extends object>(rows: Rows<A>): Rows<A> {
 
 /** The same pattern of element types for each row: `T, T -> bool`. */
 export function typesOf<A extends object>(rows: Rows<A>, pattern: string): Record<string, TypeRow> {
-  return mapRows(rows, (row) => typeRow(pattern, { T: row.dtypes }));
+  return mapRows(rows, ({ dtypes, results }) =>
+    typeRow(results ? pattern.replace(/T$/, results.join('|')) : pattern, { T: dtypes }),
+  );
+}
+
+/** The element type of a result: what the file says where a row for these operands has results of other types. */
+export function resultOf<A extends object>(rows: Rows<A>, dtype: DType, declared?: DType): DType {
+  const other = Object.values(rows).some(
+    ({ dtypes, results }) => declared && dtypes.includes(dtype) && results?.includes(declared),
+  );
+  return declared && other ? declared : dtype;
 }
 
 export function kernelsOf<A extends object>(rows: Rows<A>): Record<string, Prepare<A>> {

@@ -1,10 +1,11 @@
 import type { Site } from '@zoo/ir';
 import type { MulOptions } from '@zoo/tflite';
+import { rareRows } from '#rare-rows';
 import { floatArithmetic, integerArithmetic } from '../../families/arithmetic.ts';
 import { binary } from '../../families/binary.ts';
 import { HALVES, throughFloat32 } from '../../lib/half.ts';
 import { operand } from '../../lib/site.ts';
-import { complexProduct, productScale, quantizedProduct } from './reference.ts';
+import { complexProduct, fractionProduct, productScale, quantizedProduct } from './reference.ts';
 
 /** Multipliers of 1 and more came with version 3. */
 function int8Version(site: Site): number {
@@ -12,6 +13,10 @@ function int8Version(site: Site): number {
   const [qa, qb, qo] = [a.quantization, b.quantization, site.outputs[0]?.quantization];
   if (qa && qb && qo && productScale(qa, qb, qo) >= 1) return 3;
   return a.dtype === 'int8' ? 2 : 1;
+}
+
+function int16Version(site: Site): number {
+  return site.inputs[0]?.quantization?.scale.length ? 4 : 7;
 }
 
 const float = floatArithmetic<MulOptions>((a, b) => a * b);
@@ -33,10 +38,18 @@ export const mul = binary<MulOptions>({
     int8: { dtypes: ['int8', 'uint8'], version: int8Version, quantized: true, prepare: quantizedProduct },
     int16: {
       dtypes: ['int16'],
-      version: (site) => (site.inputs[0]?.quantization?.scale.length ? 4 : 7),
+      version: int16Version,
       quantized: true,
       prepare: quantizedProduct,
     },
+    ...rareRows(() => ({
+      fractions: {
+        dtypes: ['int16'] as const,
+        results: ['int8', 'uint8'] as const,
+        version: int16Version,
+        prepare: fractionProduct,
+      },
+    })),
     uint32: {
       dtypes: ['uint32'],
       version: 7,

@@ -1,4 +1,11 @@
-import { type Quantization, type QuantizedDType, quantizeMultiplier } from '@zoo/core';
+import {
+  clamp,
+  perTensor,
+  type Quantization,
+  type QuantizedDType,
+  quantizeMultiplier,
+  roundingShiftRight,
+} from '@zoo/core';
 import type { Prepare } from '@zoo/ir';
 import type { MulOptions } from '@zoo/tflite';
 import { integerArithmetic } from '../../families/arithmetic.ts';
@@ -41,6 +48,33 @@ const plainProduct: Prepare<MulOptions> = integerArithmetic(
   (a, b) => ((a * b) << 16) >> 16,
   () => 0n,
 );
+
+/** Steps of 1/128 where the file gives the result no parameters. */
+const BYTE_FRACTIONS = perTensor(2 ** -7, 0);
+
+/**
+ * Operands are fractions with 15 bits behind the point, whatever parameters they have, and 7 bits of their product are
+ * kept: a step of LSTM cells that were written op by op. Source: `Mul` "with 16 bit inputs and int8_t outputs" of
+ * `reference_integer_ops`.
+ */
+export const fractionProduct: Prepare<MulOptions> = (site) => {
+  const loop = broadcastLoop(operand(site, 0).shape, operand(site, 1).shape);
+  const { dtype, quantization = BYTE_FRACTIONS } = site.outputs[0];
+  const { min, max } = quantizedActivationRange(
+    site.attrs.fusedActivationFunction,
+    dtype as QuantizedDType,
+    quantization,
+  );
+  const [zero] = quantization.zeroPoint;
+  return ([left, right], [output]) => {
+    const [x, y] = [left as Int16Array, right as Int16Array];
+    const z = output as Int8Array;
+    loop((o, i, j) => {
+      const product = (x[i] * y[j] + 2 ** 14) >> 15; // (-1) * (-1) needs no saturation: it comes to 128 either way
+      z[o] = clamp(zero + roundingShiftRight(product, 8), min, max);
+    });
+  };
+};
 
 /** (a + bi)(c + di); a complex op takes no activation. */
 export const complexProduct: Prepare<MulOptions> = (site) => {

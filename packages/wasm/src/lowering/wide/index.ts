@@ -1,6 +1,6 @@
 import type { TypedNode } from '@zoo/runtime';
 import { transposedConvolution } from '../dense/transpose-conv.ts';
-import { type Lowering, operandOf } from '../lowering.ts';
+import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 import { wideConv2d, wideDepthwise, wideFullyConnected, wideMatMul } from './dense.ts';
 import { requantizeI32, wideExtremum, wideProduct, wideSum } from './elementwise.ts';
 import { widePool } from './pool.ts';
@@ -39,5 +39,6 @@ export function wideLowering(node: TypedNode): Lowering | undefined {
   if (isWordMap(node)) return wordTable;
   const dtype = node.site.inputs[0] && operandOf(node, 0).dtype;
   if (dtype === 'int32' && op === 'QUANTIZE') return requantizeI32;
-  return dtype === 'int16' && Object.hasOwn(WIDE, op) ? WIDE[op] : undefined;
+  if (dtype !== 'int16' || resultOf(node).dtype !== 'int16') return undefined; // MUL may have results of 8 bits
+  return Object.hasOwn(WIDE, op) ? WIDE[op] : undefined;
 }
