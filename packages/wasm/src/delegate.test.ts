@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GraphBuilder, type Module, Value } from '@zoo/ir';
 import { ops } from '@zoo/ops';
-import { loadModel } from '@zoo/runtime';
+import { type Delegate, loadModel } from '@zoo/runtime';
 import { wasmDelegate } from './delegate.ts';
 
 const SCALED = { scale: [0.5], zeroPoint: [0], axis: 0 };
@@ -14,6 +14,33 @@ function module(width = -1): Module {
   const z = b.add('RELU6', [y]);
   const flat = b.add('RESHAPE', [z], { newShape: [-1, 3] });
   return { graphs: [b.finish([flat])], signatures: [], metadata: [], files: [] };
+}
+
+/** A padded convolution of 3x3, which copies its patches into scratch. */
+function withScratch(): Module {
+  const b = new GraphBuilder(ops);
+  const x = b.input('x', 'float32', [1, 8, 8, 3]);
+  const w = b.constant('w', 'float32', [4, 3, 3, 3], new Float32Array(108).fill(1));
+  const y = b.add('CONV_2D', [x, w], { padding: 'SAME', strideH: 1, strideW: 1 });
+  return { graphs: [b.finish([y])], signatures: [], metadata: [], files: [] };
+}
+
+/** The same delegate under a runtime whose plan is so many bytes beside the truth. */
+function misplacing(delegate: Delegate, by: { address: number; scratch: number }): Delegate {
+  return {
+    ...delegate,
+    async open(context) {
+      const session = await delegate.open(context);
+      const compile = session.compile.bind(session);
+      session.compile = (partition, plan) =>
+        compile(partition, {
+          ...plan,
+          address: (value) => (plan.address(value) as number) + by.address,
+          scratch: (step) => plan.scratch(step) + by.scratch,
+        });
+      return session;
+    },
+  };
 }
 
 describe('the wasm delegate', () => {
@@ -114,6 +141,24 @@ describe('the wasm delegate', () => {
       { delegates: [wasmDelegate()] },
     );
     await expect(loading).rejects.toMatchObject({ code: 'QUANTIZATION_MISSING' });
+  });
+
+  it.each([
+    ['tensors behind the arena', { address: 2 ** 20, scratch: 0 }],
+    ['tensors before the arena', { address: -(2 ** 20), scratch: 0 }],
+    ['tensors half outside', { address: 64, scratch: 0 }],
+    ['scratch outside', { address: 0, scratch: 2 ** 20 }],
+  ])('compiles no code for a plan with %s', async (_, moved) => {
+    const delegate = misplacing(wasmDelegate(), moved);
+    await expect(loadModel(withScratch(), { delegates: [delegate] })).rejects.toMatchObject({
+      code: 'WASM_ADDRESS',
+    });
+  });
+
+  it('compiles the same model where the plan is right', async () => {
+    const delegate = misplacing(wasmDelegate(), { address: 0, scratch: 0 });
+    using model = await loadModel(withScratch(), { delegates: [delegate] });
+    expect(model.outputs[0].shape).toEqual([1, 8, 8, 4]);
   });
 
   it('stops when asked', async () => {

@@ -1,4 +1,4 @@
-import { type TensorData, ZooError } from '@zoo/core';
+import { elementCount, memoryBytes, type Shape, type TensorData, ZooError } from '@zoo/core';
 import type { Value } from '@zoo/ir';
 import type { ArenaMemory, DelegateSession, Executable, MemoryRequest, Partition, Plan } from '@zoo/runtime';
 import type { Threads } from '../host/threads.ts';
@@ -41,6 +41,7 @@ export class WasmSession implements DelegateSession {
   #memory?: WasmMemory;
   #library?: KernelLibrary;
   #failed = false;
+  #arena = { base: 0, end: 0 };
 
   constructor(target: Target, threads: Threads, cut: Cutter = cutByCost) {
     this.#cut = cut;
@@ -61,7 +62,7 @@ export class WasmSession implements DelegateSession {
     const wholes = (values: readonly Value[]) => values.map((value) => parts.find(value).of);
     const steps = tasks.map((task) => ({
       task,
-      lowered: lowerTask(task, this.#scope(task, addresses, parts)),
+      lowered: lowerTask(task, this.#scope(task, addresses, parts, partition)),
     }));
     this.#drafts.set(partition, { steps, addresses });
     return {
@@ -81,6 +82,7 @@ export class WasmSession implements DelegateSession {
 
   allocate(bytes: number): ArenaMemory {
     const base = this.#resident.end;
+    this.#arena = { base, end: base + bytes };
     const memory = this.#memoryOf(base + bytes + SLACK);
     this.#library ??= new KernelLibrary(memory, this.#isShared);
     this.#resident.fillAll(memory.buffer);
@@ -95,7 +97,8 @@ export class WasmSession implements DelegateSession {
     const { count: threads, mayBlock } = this.#threads;
     const program = new Program({ threads, mayBlock, cut: this.#cut });
     draft.steps.forEach(({ lowered }, i) => {
-      program.step(lowered, plan.scratch(i));
+      const bytes = scratchBytes(lowered, threads);
+      program.step(lowered, bytes === 0 ? 0 : this.#inArena(plan.scratch(i), bytes));
     });
     const code = program.compile();
     const steps = draft.steps.map(({ task, lowered }) => ({ nodes: task.nodes, kernel: lowered.kernel }));
@@ -108,6 +111,19 @@ export class WasmSession implements DelegateSession {
       stops: code.stops,
       check,
       ...this.#link(code, memory, this.#library),
+    });
+  }
+
+  /** An address that is about to become a constant of the code, checked: so many bytes from there on are the arena's. */
+  #inArena(address: number, bytes: number): number {
+    const { base, end } = this.#arena;
+    if (address >= base && address + bytes <= end) return address;
+    throw new ZooError({
+      code: 'WASM_ADDRESS',
+      category: 'failed',
+      message: 'a step would leave the memory that the plan gave it',
+      expected: `${base} to ${end}`,
+      received: `${bytes} bytes at ${address}`,
     });
   }
 
@@ -167,13 +183,19 @@ export class WasmSession implements DelegateSession {
     if (pool && this.#shared.delete(id)) this.#forgotten.push(pool.drop(id));
   }
 
-  #scope({ node, result, source }: Task, addresses: Draft['addresses'], parts: Parts): Scope {
+  #scope(
+    { node, result, source }: Task,
+    addresses: Draft['addresses'],
+    parts: Parts,
+    partition: Partition,
+  ): Scope {
     const planned = (value: Value): Place => {
       const { of, offset } = parts.find(value);
       return () => {
         const address = addresses.plan?.address(of);
         if (address === undefined) throw new TypeError(`tensor ${value.name} has no address`);
-        return address + offset;
+        const { dtype, shape } = partition.typeOf(value);
+        return this.#inArena(address + offset, memoryBytes(dtype) * elementCount(shape as Shape));
       };
     };
     // folded constants may be others after a resize, or of another shape, and with them whatever has been made of them
