@@ -12,6 +12,7 @@ import { randomTensor } from '../../conformance/cases.ts';
 import { product } from '../../lib/blocks.ts';
 import type { LstmAttributes } from './lstm-float.ts';
 import type { LstmRow } from './lstm-op.ts';
+import { LSTM_SLOTS } from './lstm-operands.ts';
 
 /** Which of the optional parts an LSTM has. */
 interface Parts {
@@ -87,6 +88,39 @@ function intermediates(hidden: Quantization): OperandType[] {
   return [gate, gate, gate, gate, { dtype: 'int8', shape: [0], quantization: hidden }];
 }
 
+/**
+ * A random LSTM with gates of 8 bits, in the one form of it: three intermediates for each gate (the gate, its products
+ * with the input and with the last output), of which the input gate has none that count.
+ */
+export function lstmOf8BitGates(random: Random): OpCase<LstmAttributes> {
+  const parts = { coupled: true, peepholes: false, projected: true, normalised: true };
+  const one = lstmCase(random, 'integer', parts, false);
+  const { inputs } = one;
+  const make = maker(random, 'integer');
+  const [units] = inputs[LSTM_SLOTS.projection]!.tensor.shape;
+  const [last, cell] = [LSTM_SLOTS.outputState, LSTM_SLOTS.cellState].map(
+    (slot) => inputs[slot]!.tensor.shape,
+  );
+  const state = perTensor(1 / 64, -4);
+  const stored = (scale: number, zeroPoint: number): OperandType => ({
+    dtype: 'int8',
+    shape: [0],
+    quantization: perTensor(scale, zeroPoint),
+  });
+  return {
+    ...one,
+    attrs: { ...one.attrs, cellClip: random.pick([0, 0.25]) },
+    inputs: inputs.map((operand, slot) => {
+      if (slot === LSTM_SLOTS.projectionBias) return make.bias([units], 2 ** -20);
+      if (slot === LSTM_SLOTS.outputState) return make.state(last, 'int8', state);
+      if (slot === LSTM_SLOTS.cellState) return make.state(cell, 'int16', perTensor(2 ** -15, 0));
+      return operand;
+    }),
+    outputs: [{ quantization: state }],
+    intermediates: [0, 1, 2, 3].flatMap(() => [stored(1 / 1024, 0), stored(1 / 16, 3), stored(1 / 24, -7)]),
+  };
+}
+
 /** Operands of one row, with parameters under which sums neither vanish nor saturate. */
 function maker(random: Random, row: LstmRow) {
   const integer = row === 'integer';
@@ -106,7 +140,7 @@ function maker(random: Random, row: LstmRow) {
     weights: (shape: Shape) => (row === 'float' ? real(shape) : scaled('int8', shape, 1 / 100)),
     peephole: (shape: Shape) =>
       row === 'float' ? real(shape) : scaled(integer ? 'int16' : 'int8', shape, integer ? 2 ** -15 : 1 / 100),
-    bias: (shape: Shape) => (integer ? scaled('int32', shape, 1 / 6400) : real(shape)),
+    bias: (shape: Shape, scale = 1 / 6400) => (integer ? scaled('int32', shape, scale) : real(shape)),
     norm: (shape: Shape) => (integer ? scaled('int16', shape, 2 ** -15) : real(shape)),
     state: (shape: Shape, dtype: 'int8' | 'int16', quantization: Quantization): CaseOperand => {
       const type = integer ? dtype : 'float32';

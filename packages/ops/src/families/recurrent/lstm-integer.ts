@@ -62,10 +62,7 @@ export function integerLstm(site: PreparedSite<LstmAttributes>, plan: LstmPlan):
       for (let i = 0; i < cells; i++) {
         const kept = fixedSigmoid(forget[i], 3);
         const opened = coupled ? 32767 - kept : fixedSigmoid(input[i], 3);
-        const old = roundingShiftRight(kept * c[i], 15);
-        const fresh = roundingShiftRight(opened * fixedTanh(candidate[i], 3), 30 + cellBits);
-        const value = saturate(((old << 16) >> 16) + ((fresh << 16) >> 16));
-        c[i] = cellClip > 0 ? Math.min(Math.max(value, -cellClip), cellClip) : value;
+        c[i] = nextCell(c[i], kept, opened, fixedTanh(candidate[i], 3), cellBits, cellClip);
       }
       gate(out, 3);
       for (let i = 0; i < cells; i++) {
@@ -84,6 +81,21 @@ export function integerLstm(site: PreparedSite<LstmAttributes>, plan: LstmPlan):
       y.set(h, row * lane.width + lane.offset);
     });
   };
+}
+
+/** What is kept of a cell and what is let in, all factors with 15 fraction bits. Source: `UpdateLstmCellInteger`. */
+export function nextCell(
+  cell: number,
+  kept: number,
+  opened: number,
+  candidate: number,
+  cellBits: number,
+  clip: number,
+): number {
+  const old = roundingShiftRight(kept * cell, 15);
+  const fresh = roundingShiftRight(opened * candidate, 30 + cellBits);
+  const value = saturate(((old << 16) >> 16) + ((fresh << 16) >> 16));
+  return clip > 0 ? Math.min(Math.max(value, -clip), clip) : value;
 }
 
 interface GateParameters {
@@ -186,12 +198,12 @@ function clamp8(x: number): number {
 }
 
 /**
- * TFLite tells two integer forms apart by the number of intermediates: 5 for gates of 16 bits, 12 for gates of 8 bits
- * (`EvalInteger8x8_8`). No converter has written the second, and run as the first it would give other numbers.
+ * TFLite tells two integer forms apart by the number of intermediates: 5 for gates of 16 bits, 12 for gates of 8 bits,
+ * which only LSTM takes (`lstm-integer-8.ts`), and not in pages. Run as the first, the second would give other numbers.
  */
 function requireGatesOf16Bits({ intermediates = [] }: PreparedSite<LstmAttributes>): void {
   if (intermediates.length !== 12) return;
-  throw invalid('LSTM_FORM', 'an integer LSTM with gates of 8 bits is not supported', {
+  throw invalid('LSTM_FORM', 'gates of 8 bits are for LSTM in the full runtime', {
     expected: '5 intermediates: gates of 16 bits',
     received: '12 intermediates',
     hint: 'Quantize the model again: converters write gates of 16 bits',

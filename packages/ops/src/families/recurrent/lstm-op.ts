@@ -1,6 +1,7 @@
 import type { DType } from '@zoo/core';
 import type { OpDefinition, Prepare, Site } from '@zoo/ir';
 import { typeRow } from '@zoo/ir';
+import { integerLstm8 } from '#lstm-integer-8';
 import { operand } from '../../lib/site.ts';
 import { floatLstm, type LstmAttributes, type LstmPlan } from './lstm-float.ts';
 import { integerLstm } from './lstm-integer.ts';
@@ -72,4 +73,11 @@ export const LSTM_KERNELS: Readonly<Record<LstmRow, Prepare<SequenceAttributes>>
     const run = integerLstm(site, lstmPlan(site));
     return (inputs, [output]) => run(inputs, output);
   },
+};
+
+/** LSTM takes gates of 8 bits too, which have 12 intermediates; the small bundle for pages refuses them. */
+export const integerStep: Prepare<LstmAttributes> = (site) => {
+  const prepare = site.intermediates?.length === 12 ? integerLstm8 : integerLstm;
+  const run = prepare(site, lstmPlan(site));
+  return (inputs, [output]) => run(inputs, output);
 };

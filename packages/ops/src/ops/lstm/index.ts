@@ -5,8 +5,9 @@ import { inTests } from '#in-tests';
 import { randomTensor } from '../../conformance/cases.ts';
 import { requireRank } from '../../families/dense/convolution.ts';
 import { basicLstmShapes, floatBasicLstm, uint8BasicLstm } from '../../families/recurrent/basic-lstm.ts';
-import { lstmCases } from '../../families/recurrent/lstm-cases.ts';
+import { lstmCases, lstmOf8BitGates } from '../../families/recurrent/lstm-cases.ts';
 import {
+  integerStep,
   LSTM_KERNELS,
   LSTM_ROWS,
   type LstmRow,
@@ -51,11 +52,16 @@ export const lstm = defineOp<LSTMOptions, Row>({
     },
   },
   quantize: { results: 'free' },
-  reference: { ...LSTM_KERNELS, basic: floatBasicLstm, 'basic uint8': uint8BasicLstm },
+  reference: { ...LSTM_KERNELS, integer: integerStep, basic: floatBasicLstm, 'basic uint8': uint8BasicLstm },
   cases: inTests(() => [
     ...(['float', 'hybrid', 'integer'] as const).flatMap((row) =>
       lstmCases<LSTMOptions>(row, { sequence: false }),
     ),
+    {
+      name: 'gates of 8 bits',
+      row: 'integer',
+      generate: (random) => lstmOf8BitGates(random) as OpCase<LSTMOptions>,
+    },
     { name: 'float', row: 'basic', generate: (random) => basicCase(random, false) },
     { name: 'uint8', row: 'basic uint8', generate: (random) => basicCase(random, true) },
   ]),
