@@ -33,6 +33,7 @@ const TYPES = {
   hybrid: UNSEEN,
   int8to32: UNSEEN,
   uint8to16: UNSEEN,
+  shuffled: 'a layout for kernels of old phones',
 };
 
 const LATER = 'how many elements it makes only a run can tell, and what is planned is planned before';

@@ -1,6 +1,7 @@
 import { elementCount, isPerAxis } from '@zoo/core';
 import type { OpDefinition, Prepare, Site } from '@zoo/ir';
 import type { FullyConnectedOptions } from '@zoo/tflite';
+import { shuffled } from '#shuffled';
 import type { ArithmeticFor, DenseOperands } from '../../families/dense/arithmetic.ts';
 import { blockwiseRows } from '../../families/dense/blockwise.ts';
 import { floatArithmetic } from '../../families/dense/float.ts';
@@ -55,5 +56,6 @@ export const reference: OpDefinition<FullyConnectedOptions, FullyConnectedRow>['
   int8: fullyConnected(integerArithmetic),
   uint8: fullyConnected(integerArithmetic),
   uint8to16: fullyConnected(integerArithmetic),
+  shuffled,
   int16: fullyConnected(wideArithmetic('float32')),
 };

@@ -21,6 +21,6 @@ export const tflite: FileFace<FullyConnectedOptions, FullyConnectedRow> = {
     if (row === 'int8' && weights.dtype === 'int8') return 4;
     if (weights.dtype === 'int4') return 10;
     if (row === 'hybrid') return attrs.asymmetricQuantizeInputs ? 9 : 3;
-    return 1;
+    return row === 'shuffled' ? 2 : 1;
   },
 };
