@@ -5,7 +5,7 @@ import { type I32, i32, smaller, sum } from '../../simd/index.ts';
 import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
 import { ROW_MULTIPLE } from './product.ts';
 import { productF32 } from './product-f32.ts';
-import { emitRows, planRows } from './rows.ts';
+import { rowsStep } from './product-step.ts';
 
 /** The work of a product grows with the square of the length; from here on a fast transform would win. */
 const LONGEST = 1024;
@@ -34,17 +34,7 @@ export const rfft2d: Lowering = {
       k < length ? turn((column >> 1) * k, length, column & 1) : 0,
     );
     const product = productF32({ ...task, node }, scope, { groups: 1, columns, depth });
-    const plan = planRows(product, { rows, columns, groups: 1, inPlace: true });
-    const [from, to] = [scope.input(0), scope.output()];
-    return {
-      kernel: product.kernel,
-      scratch: plan.scratch,
-      scratchPerThread: plan.scratchPerThread,
-      emit(writer, shared) {
-        const own = (thread: I32) => writer.scratchOf(thread);
-        emitRows(writer, product, plan, depth, { from: from(), to: to(), shared, own });
-      },
-    };
+    return rowsStep(product, { rows, columns, depth }, scope);
   },
 };
 

@@ -12,6 +12,7 @@ import type { ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
 import { productHybrid } from './product-hybrid.ts';
 import { productInt8 } from './product-int8.ts';
+import { rowsStep } from './product-step.ts';
 import { emitRows, planRows } from './rows.ts';
 import { lowerSparse, sparseWeights } from './sparse.ts';
 import { constantWeights } from './weights.ts';
@@ -44,17 +45,7 @@ export const fullyConnected: Lowering = {
       task.node.row === 'float' ? sparseWeights(task, scope, { rows, columns, depth }) : undefined;
     if (count !== undefined) return lowerSparse(task, scope, { rows, columns, depth }, count);
     const product = chained(PRODUCTS[task.node.row](task, scope, shape), task, scope, shape);
-    const plan = planRows(product, { rows, columns, groups: 1, inPlace: product.rows === 'copy' });
-    const [from, to] = [scope.input(0), scope.output()];
-    return {
-      kernel: product.kernel,
-      scratch: plan.scratch,
-      scratchPerThread: plan.scratchPerThread,
-      emit(writer, shared) {
-        const own = (thread: I32) => writer.scratchOf(thread);
-        emitRows(writer, product, plan, depth, { from: from(), to: to(), shared, own });
-      },
-    };
+    return rowsStep(product, { rows, columns, depth }, scope);
   },
 };
 

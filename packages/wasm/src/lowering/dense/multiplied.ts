@@ -1,8 +1,7 @@
-import type { StepWriter } from '../../compile/step-writer.ts';
 import type { LoweredStep, Scope, Task } from '../lowering.ts';
 import type { Geometry } from './geometry.ts';
 import type { ProductFor } from './product.ts';
-import { emitPatches, planRows } from './rows.ts';
+import { patchesStep } from './product-step.ts';
 
 /**
  * A depthwise convolution with a depth multiplier is a grouped one with a group for each input channel: the filter
@@ -17,24 +16,11 @@ export function lowerMultiplied(task: Task, scope: Scope, g: Geometry, productFo
     depth,
     reorder: (weights) => transposed(weights, depth, g.channels),
   });
-  const rows = g.batches * g.height * g.width;
-  const plan = planRows(product, { rows, columns: g.channels, groups, inPlace: false });
-  const [from, to] = [scope.input(0), scope.output()];
-  return {
-    kernel: product.kernel,
-    scratch: plan.scratch,
-    scratchPerThread: plan.scratchPerThread,
-    emit: (writer: StepWriter, shared) =>
-      emitPatches(writer, product, plan, g, groups, {
-        from: from(),
-        to: to(),
-        shared,
-        own: (thread) => writer.scratchOf(thread),
-      }),
-  };
+  return patchesStep(product, g, groups, scope);
 }
 
-function transposed<T extends Float32Array | Int8Array>(weights: T, rows: number, columns: number): T {
+/** A matrix, row after row, turned around. */
+export function transposed<T extends Float32Array | Int8Array>(weights: T, rows: number, columns: number): T {
   const result = weights.slice() as T;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

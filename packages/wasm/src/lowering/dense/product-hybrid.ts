@@ -1,9 +1,9 @@
 import { INT8_PANEL } from '../../kernels/gemm/int8.ts';
-import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts';
 import { gemmHybrid } from '../../kernels/hybrid/gemm.ts';
 import { type I32Like, i32 } from '../../simd/index.ts';
 import { chooseTile } from '../../tuning/tiles.ts';
 import type { Scope, Task } from '../lowering.ts';
+import { bytePanels } from './byte-panels.ts';
 import { hybridConstants, hybridWeights } from './hybrid.ts';
 import { type Product, type ProductShape, panelAt, same } from './product.ts';
 
@@ -15,23 +15,9 @@ export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (f
   const { groups, columns, depth, reorder = same } = shape;
   const [low, high] = task.bounds;
   const constants = hybridConstants(task.node, groups * columns);
-  const panels = { columns, depth, storage: 'bytes' } as const;
-  const groupBytes = panelBytesInt8(panels, constants(0));
-  const weights = scope.keep(`hybrid panels of 8, ${groups} groups`, groups * groupBytes, (to) => {
-    const filter = reorder(hybridWeights(task.node));
-    for (let group = 0; group < groups; group++) {
-      const first = group * columns;
-      packPanelsInt8(
-        to.subarray(group * groupBytes, (group + 1) * groupBytes),
-        filter.subarray(first * depth, (first + columns) * depth),
-        panels,
-        0,
-        constants(first),
-      );
-    }
-  });
-  const panelBytes = panelBytesInt8({ ...panels, columns: INT8_PANEL }, constants(0));
-  const gemm = gemmHybrid(chooseTile(scope.target.tiles, panels.storage, depth).rows);
+  const filter = () => reorder(hybridWeights(task.node));
+  const { weights, groupBytes, panelBytes } = bytePanels(scope, 'hybrid', shape, constants, filter);
+  const gemm = gemmHybrid(chooseTile(scope.target.tiles, 'bytes', depth).rows);
   const pairs = Math.ceil(depth / 2);
   return (found) => ({
     kernel: gemm.name,

@@ -1,11 +1,10 @@
 import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
-import type { I32 } from '../../simd/index.ts';
 import { type Geometry, geometryOf, isPointwise } from '../dense/geometry.ts';
-import { lowerMultiplied } from '../dense/multiplied.ts';
-import { MOST_GROUPS, type Product } from '../dense/product.ts';
-import { emitPatches, emitRows, planRows } from '../dense/rows.ts';
-import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope } from '../lowering.ts';
+import { lowerMultiplied, transposed } from '../dense/multiplied.ts';
+import { MOST_GROUPS } from '../dense/product.ts';
+import { patchesStep, rowsStep } from '../dense/product-step.ts';
+import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 import { MOST_TAPS, productDepthwise } from './depthwise.ts';
 import { productInt16 } from './product.ts';
 import { supportsWide } from './scaling.ts';
@@ -22,8 +21,8 @@ export const wideConv2d: Lowering = {
     const shape = convolutionOf(task.node);
     const product = productInt16('double')(task, scope, shape);
     const { geometry: g, groups, channels, depth } = shape;
-    if (!isPointwise(g) || groups > 1) return patches(product, g, groups, scope);
-    return rowsOf(product, { rows: g.batches * g.height * g.width, columns: channels, depth }, scope);
+    if (!isPointwise(g) || groups > 1) return patchesStep(product, g, groups, scope);
+    return rowsStep(product, { rows: g.batches * g.height * g.width, columns: channels, depth }, scope);
   },
 };
 
@@ -40,7 +39,7 @@ export const wideDepthwise: Lowering = {
   lower(task, scope) {
     const g = depthwiseOf(task.node);
     return g.channels === g.inChannels
-      ? patches(productDepthwise(task, scope, g), g, 1, scope)
+      ? patchesStep(productDepthwise(task, scope, g), g, 1, scope)
       : lowerMultiplied(task, scope, g, productInt16('double'));
   },
 };
@@ -55,7 +54,7 @@ export const wideFullyConnected: Lowering = {
     const [columns, depth] = operandOf(task.node, 1).shape;
     const rows = elementCount(operandOf(task.node, 0).shape) / depth;
     const product = productInt16('float32')(task, scope, { groups: 1, columns, depth });
-    return rowsOf(product, { rows, columns, depth }, scope);
+    return rowsStep(product, { rows, columns, depth }, scope);
   },
 };
 
@@ -74,9 +73,9 @@ export const wideMatMul: Lowering = {
     const rows = elementCount(operandOf(task.node, 0).shape) / depth;
     const reorder = adjY
       ? undefined
-      : <T extends Float32Array | Int8Array>(w: T): T => turned(w, depth, columns);
+      : <T extends Float32Array | Int8Array>(w: T): T => transposed(w, depth, columns);
     const product = productInt16('float32')(task, scope, { groups: 1, columns, depth, reorder });
-    return rowsOf(product, { rows, columns, depth }, scope);
+    return rowsStep(product, { rows, columns, depth }, scope);
   },
 };
 
@@ -96,47 +95,4 @@ function matrixOf(node: TypedNode) {
   const { adjY } = node.site.attrs as { readonly adjY: boolean };
   const [a, b] = operandOf(node, 1).shape.slice(-2);
   return { adjY, depth: adjY ? b : a, columns: adjY ? a : b };
-}
-
-function turned<T extends Float32Array | Int8Array>(weights: T, depth: number, columns: number): T {
-  const result = weights.slice() as T;
-  for (let k = 0; k < depth; k++) {
-    for (let c = 0; c < columns; c++) result[c * depth + k] = weights[k * columns + c];
-  }
-  return result;
-}
-
-interface Matrix {
-  readonly rows: number;
-  readonly columns: number;
-  readonly depth: number;
-}
-
-function rowsOf(product: Product, { rows, columns, depth }: Matrix, scope: Scope): LoweredStep {
-  const plan = planRows(product, { rows, columns, groups: 1, inPlace: true });
-  const [from, to] = [scope.input(0), scope.output()];
-  return {
-    kernel: product.kernel,
-    scratch: plan.scratch,
-    scratchPerThread: plan.scratchPerThread,
-    emit(writer, shared) {
-      const own = (thread: I32) => writer.scratchOf(thread);
-      emitRows(writer, product, plan, depth, { from: from(), to: to(), shared, own });
-    },
-  };
-}
-
-function patches(product: Product, g: Geometry, groups: number, scope: Scope): LoweredStep {
-  const rows = g.batches * g.height * g.width;
-  const plan = planRows(product, { rows, columns: g.channels, groups, inPlace: false });
-  const [from, to] = [scope.input(0), scope.output()];
-  return {
-    kernel: product.kernel,
-    scratch: plan.scratch,
-    scratchPerThread: plan.scratchPerThread,
-    emit(writer, shared) {
-      const own = (thread: I32) => writer.scratchOf(thread);
-      emitPatches(writer, product, plan, g, groups, { from: from(), to: to(), shared, own });
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import { INT8_PANEL } from '../../kernels/gemm/int8.ts';
-import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts';
 import { gemmInt16 } from '../../kernels/wide/gemm.ts';
+import { bytePanels } from '../dense/byte-panels.ts';
 import { type Product, type ProductFor, panelAt, same } from '../dense/product.ts';
 import { operandOf } from '../lowering.ts';
 import { type ScaleProduct, wideScaling } from './scaling.ts';
@@ -9,22 +9,9 @@ import { type ScaleProduct, wideScaling } from './scaling.ts';
 export function productInt16(scaleProduct: ScaleProduct): ProductFor {
   return ({ node }, scope, { groups, columns, depth, reorder = same }) => {
     const { constants, results } = wideScaling(node, groups * columns, scaleProduct);
-    const panels = { columns, depth, storage: 'bytes' } as const;
-    const groupBytes = panelBytesInt8(panels, constants(0));
-    const weights = scope.keep(`int16 panels of 8, ${groups} groups`, groups * groupBytes, (to) => {
-      const filter = reorder(operandOf(node, 1).data as Int8Array);
-      for (let group = 0; group < groups; group++) {
-        const first = group * columns;
-        packPanelsInt8(
-          to.subarray(group * groupBytes, (group + 1) * groupBytes),
-          filter.subarray(first * depth, (first + columns) * depth),
-          panels,
-          0,
-          constants(first),
-        );
-      }
-    });
-    const panelBytes = panelBytesInt8({ ...panels, columns: INT8_PANEL }, constants(0));
+    const filter = () => reorder(operandOf(node, 1).data as Int8Array);
+    const shape = { groups, columns, depth };
+    const { weights, groupBytes, panelBytes } = bytePanels(scope, 'int16', shape, constants, filter);
     const pairs = Math.ceil(depth / 2);
     return {
       kernel: gemmInt16.name,
