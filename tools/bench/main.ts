@@ -65,7 +65,8 @@ async function rowsOn(
   const lanes: Lane[] = host.runtimes.flatMap((runtime) =>
     options.threads.flatMap((threads) => engines.map((engine) => ({ engine, threads, runtime }))),
   );
-  const pace = { ...(options.quick ? QUICK : FULL), ...(options.rounds && { rounds: options.rounds }) };
+  const { rounds, startups, quick } = options;
+  const pace = { ...(quick ? QUICK : FULL), ...(rounds && { rounds }), ...(startups && { startups }) };
   const rows: Row[] = [];
   try {
     for (const [i, open] of models.entries()) {

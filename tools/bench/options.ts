@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly threads: readonly number[];
   readonly engines?: readonly string[];
   readonly rounds?: number;
+  /** Cold starts of each engine. */
+  readonly startups?: number;
   readonly quick: boolean;
   readonly json?: string;
   readonly markdown?: string;
@@ -21,6 +23,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       threads: { type: 'string', default: '1,2' },
       engines: { type: 'string' },
       rounds: { type: 'string' },
+      startups: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       markdown: { type: 'string' },
@@ -31,6 +34,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     threads: list(values.threads).map((text) => count('threads', text)),
     engines: values.engines === undefined ? undefined : list(values.engines),
     rounds: values.rounds === undefined ? undefined : count('rounds', values.rounds),
+    startups: values.startups === undefined ? undefined : count('startups', values.startups),
     quick: values.quick,
     json: values.json,
     markdown: values.markdown,

@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
 import { bundleRuntime } from '../../bundle-runtime.mjs';
@@ -14,6 +15,9 @@ const LIBRARIES: Readonly<Record<string, { library: string; delegate?: string }>
   litert: { library: '/peers/@litertjs/core/' },
   tfweb: { library: '/peers/@tensorflow/tfjs-tflite/' },
 };
+
+/** Milliseconds in which a browser finishes a new page, and ends the one before, before a clock starts. */
+const SETTLING = 700;
 
 /** An engine that says nothing for so long is taken for hanging. */
 const PATIENCE = 120_000;
@@ -69,6 +73,7 @@ export class BrowserHost implements Host {
     const page = await this.#context.newPage();
     await page.goto(`${this.#server.origin}/page/index.html`);
     await page.waitForFunction(() => 'bench' in globalThis);
+    await setTimeout(SETTLING);
     return page;
   }
 }
