@@ -37,7 +37,7 @@ async function inChromium(options: BenchOptions): Promise<void> {
   const { BrowserHost } = await import('./browser/host.ts');
   publish(
     await rowsOn(
-      await BrowserHost.start(),
+      await BrowserHost.start(options.line),
       files.map((file) => () => openModel(file)),
       options,
     ),

@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly rounds?: number;
   /** Cold starts of each engine. */
   readonly startups?: number;
+  /** Megabits a second of the line over which libraries come; without it they are in the HTTP cache. */
+  readonly line?: number;
   readonly quick: boolean;
   readonly json?: string;
   readonly markdown?: string;
@@ -24,6 +26,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       engines: { type: 'string' },
       rounds: { type: 'string' },
       startups: { type: 'string' },
+      line: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       markdown: { type: 'string' },
@@ -35,6 +38,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     engines: values.engines === undefined ? undefined : list(values.engines),
     rounds: values.rounds === undefined ? undefined : count('rounds', values.rounds),
     startups: values.startups === undefined ? undefined : count('startups', values.startups),
+    line: values.line === undefined ? undefined : count('line', values.line),
     quick: values.quick,
     json: values.json,
     markdown: values.markdown,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -22,17 +23,30 @@ export interface OracleServer {
  * (cross-origin isolation).
  *
  * @param folders path prefix (`/peers/`) -> folder
+ * @param options.compressed files of folders travel under gzip, as delivery networks send them
  */
-export async function startServer(folders: Readonly<Record<string, string>>): Promise<OracleServer> {
+export async function startServer(
+  folders: Readonly<Record<string, string>>,
+  { compressed = false } = {},
+): Promise<OracleServer> {
   const blobs = new Map<string, Uint8Array>();
+  const smaller = new Map<string, Uint8Array>();
+  const compress = (path: string, body: Uint8Array) => {
+    const known = smaller.get(path) ?? gzipSync(body);
+    smaller.set(path, known);
+    return known;
+  };
   let next = 0;
   const server: Server = createServer(async (request, response) => {
     const path = decodeURIComponent((request.url ?? '/').split('?')[0]);
-    const body = blobs.get(path) ?? (await fromFolders(folders, path));
+    const blob = blobs.get(path);
+    const file = blob ? undefined : await fromFolders(folders, path);
+    const body = blob ?? (compressed && file ? compress(path, file) : file);
     const headers = {
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Embedder-Policy': 'require-corp',
-      'Cache-Control': blobs.has(path) ? 'no-store' : 'max-age=3600',
+      'Cache-Control': blob ? 'no-store' : 'max-age=3600',
+      ...(compressed && file && { 'Content-Encoding': 'gzip' }),
       'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
     };
     blobs.delete(path);

@@ -22,7 +22,13 @@ const SETTLING = 700;
 /** An engine that says nothing for so long is taken for hanging. */
 const PATIENCE = 120_000;
 
-/** Headless Chromium: a page for each contestant, all in one browser, with the shared memory that threads need. */
+/** Milliseconds of a round trip over a line, as the nearest server of a delivery network has. */
+const ROUND_TRIP = 20;
+
+/**
+ * Headless Chromium: a page for each contestant, all in one browser, with the shared memory that threads need. What a
+ * library fetches is in the HTTP cache, or comes over a line: compressed, into an empty cache for each page.
+ */
 export class BrowserHost implements Host {
   readonly runtimes: readonly string[];
   readonly engines = Object.keys(LIBRARIES);
@@ -30,29 +36,34 @@ export class BrowserHost implements Host {
   readonly #chromium: Chromium;
   readonly #context: BrowserContext;
   readonly #server: OracleServer;
+  /** Megabits a second. */
+  readonly #line?: number;
   /** What each lane fetches to start, known after its first start. */
   readonly #files = new Map<string, readonly string[]>();
 
-  private constructor(chromium: Chromium, context: BrowserContext, server: OracleServer) {
-    this.runtimes = [`Chromium ${chromium.browser.version()}`];
+  private constructor(chromium: Chromium, context: BrowserContext, server: OracleServer, line?: number) {
+    const over = line === undefined ? '' : `, libraries over ${line} Mbit/s`;
+    this.runtimes = [`Chromium ${chromium.browser.version()}${over}`];
+    this.#line = line;
     this.#chromium = chromium;
     this.#context = context;
     this.#server = server;
   }
 
-  static async start(): Promise<BrowserHost> {
+  static async start(line?: number): Promise<BrowserHost> {
     const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
     const dist = here('../../../.zoo-bench/dist/');
     mkdirSync(dist, { recursive: true });
     writeFileSync(`${dist}zoo-runtime.mjs`, await bundleRuntime());
-    const server = await startServer({
+    const folders = {
       '/peers/': installPeers(),
       '/page/': here('./page/'),
       '/engines/': here('../engines/'),
       '/dist/': dist,
-    });
+    };
+    const server = await startServer(folders, { compressed: line !== undefined });
     const chromium = await launchChromium();
-    return new BrowserHost(chromium, await chromium.browser.newContext(), server);
+    return new BrowserHost(chromium, await chromium.browser.newContext(), server, line);
   }
 
   takes(): boolean {
@@ -60,8 +71,14 @@ export class BrowserHost implements Host {
   }
 
   async open(lane: Lane): Promise<Contestant> {
-    const newPage = () => this.#page();
-    return new PageContestant(await newPage(), { newPage, server: this.#server, lane, files: this.#files });
+    const newPage = () => this.#page(this.#context);
+    const settings = { newPage, server: this.#server, lane };
+    if (this.#line === undefined)
+      return new PageContestant(await newPage(), { ...settings, files: this.#files });
+    const context = await this.#chromium.browser.newContext();
+    const page = await this.#page(context);
+    await slowDown(page, this.#line);
+    return new PageContestant(page, settings);
   }
 
   async close(): Promise<void> {
@@ -69,13 +86,26 @@ export class BrowserHost implements Host {
     this.#server.close();
   }
 
-  async #page(): Promise<Page> {
-    const page = await this.#context.newPage();
+  async #page(context: BrowserContext): Promise<Page> {
+    const page = await context.newPage();
     await page.goto(`${this.#server.origin}/page/index.html`);
     await page.waitForFunction(() => 'bench' in globalThis);
     await setTimeout(SETTLING);
     return page;
   }
+}
+
+/** From now on. Workers, which fetch the library again for each thread of some peers, are not slowed down. */
+async function slowDown(page: Page, line: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const throughput = (line * 1e6) / 8; // bytes a second
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: ROUND_TRIP,
+    downloadThroughput: throughput,
+    uploadThroughput: throughput,
+  });
 }
 
 type Files = Map<string, readonly string[]>;
@@ -84,7 +114,8 @@ interface PageSettings {
   readonly newPage: () => Promise<Page>;
   readonly server: OracleServer;
   readonly lane: Lane;
-  readonly files: Files;
+  /** Missing where nothing is to be in the cache. */
+  readonly files?: Files;
 }
 
 class PageContestant implements Contestant {
@@ -100,11 +131,11 @@ class PageContestant implements Contestant {
     const { server, files, lane } = this.#settings;
     const { engine, threads } = lane;
     const key = `${engine} ${threads}`;
-    if (!files.has(key)) await this.#prime(key, model);
+    if (files && !files.has(key)) await this.#prime(files, key, model);
     const { outputs, ...times } = (await this.#call('start', {
       engine,
       settings: { ...LIBRARIES[engine], threads },
-      files: files.get(key),
+      files: files?.get(key) ?? [],
       model: server.put(model.bytes),
       inputs: model.inputs.map((set) => set.map(({ dtype, bytes }) => ({ dtype, path: server.put(bytes) }))),
     })) as Startup & { outputs: string[] };
@@ -116,15 +147,17 @@ class PageContestant implements Contestant {
   }
 
   async close(): Promise<void> {
-    await withTimeout(this.#page.close(), PATIENCE).catch(() => undefined);
+    const { files } = this.#settings;
+    const ended = files ? this.#page.close() : this.#page.context().close();
+    await withTimeout(ended, PATIENCE).catch(() => undefined);
   }
 
   /**
    * A start that nobody times: it says which files the library fetches. In a page of its own, whose engine has compiled
    * them already.
    */
-  async #prime(key: string, model: BenchModel): Promise<void> {
-    const { newPage, files } = this.#settings;
+  async #prime(files: Files, key: string, model: BenchModel): Promise<void> {
+    const { newPage } = this.#settings;
     files.set(key, []);
     const scout = new PageContestant(await newPage(), this.#settings);
     await scout.start(model).catch(() => undefined);

@@ -8,7 +8,7 @@ const contestant = new Contestant();
 const bytesAt = async (path) => new Uint8Array(await (await fetch(path)).arrayBuffer());
 
 async function start({ engine, settings, files, model, inputs }) {
-  // the network is nobody's merit: what the library will fetch is in the cache when the clock starts
+  // without a line the network is nobody's merit: what the library will fetch is in the cache when the clock starts
   await Promise.all(files.map(bytesAt));
   const sets = inputs.map((set) =>
     Promise.all(set.map(async ({ dtype, path }) => arrayOf(dtype, await bytesAt(path)))),
