@@ -13,9 +13,6 @@ export const ATOMIC = {
 
 /** The part of 64-bit arithmetic that takes a word of several fields apart. */
 export const I64 = {
-  compare: { eq: 0x51, ne: 0x52 },
-  test: { eqz: 0x50 },
-  binary: { add: 0x7c, and: 0x83, or: 0x84, shl: 0x86, shr_u: 0x88 },
+  shr_u: 0x88,
   wrap: 0xa7,
-  extend_u: 0xad,
 } as const;

@@ -41,7 +41,7 @@ function lateness({ grain, pieces }: Cut, threads: number): number {
 }
 
 /** What the word that threads agree by can count, with room for those who come too late. */
-const MOST_PIECES = 2 ** 23;
+const MOST_PIECES = 2 ** 15;
 
 /** Every stage that can be shared, unit by unit: what tests use to find units that depend on each other. */
 export function cutFinely({ units = 1 }: Stage): Cut | undefined {

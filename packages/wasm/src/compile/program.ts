@@ -7,7 +7,7 @@ import { type Cut, type Cutter, costOf, RANGE_COST } from './cut.ts';
 import { compileModule } from './kernel-library.ts';
 import { scratchOffset } from './scratch.ts';
 import { STAGE_TYPE, type Stage, StageWriter } from './step-writer.ts';
-import { closeRun, openRun, shareRoutine, workRoutine } from './team.ts';
+import { closeRun, openRun, shareRoutine, wordOf, workRoutine } from './team.ts';
 
 /** Who computes a program. */
 export interface Team {
@@ -89,7 +89,7 @@ export class Program {
       f.if(i32.and(i32.le_s(first, step), i32.gt_s(end, step)), () => {
         for (const { units = 0 } of stages) {
           const cut = cuts[stage];
-          if (cut) f.call(this.#indexOfRun + 2, [stage, cut.pieces].map(toI32));
+          if (cut) f.call(this.#indexOfRun + 2, [wordOf(stage, cut.pieces)]);
           else f.call(this.#kernels.length + stage, [0, units, 0].map(toI32));
           stage++;
         }

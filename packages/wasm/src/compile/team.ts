@@ -1,14 +1,15 @@
-import { atomic, type I32, type I64, i32, i64, type Local, Routine } from '../simd/index.ts';
+import { atomic, type I32, type I64, i32, i64, type Local, Routine, sum } from '../simd/index.ts';
 
 /**
  * How threads share the stages of a program. The thread that runs it publishes one 64-bit word for each shared stage:
  *
- *     stage + 1 (16 bits) | pieces (24 bits) | next piece (24 bits)
+ *     stage + 1 (16 bits) | pieces (16 bits) | taken from the end (16 bits) | taken from the beginning (16 bits)
  *
- * Everybody takes pieces by adding 1 to the word. What was there before tells the stage as well, so that a late thread
- * never computes a piece of a stage that is over. Others count what they have done in a second word, and the publisher
- * goes on when all pieces are done. Nobody counts threads: one that sleeps or was taken off its core costs nothing
- * as long as it holds no piece.
+ * The publisher takes pieces from the beginning and the others from the end, by adding 1 to their count, so that each
+ * thread finds most of what it wrote in the last stage in its own cache. What was there before tells the stage as well,
+ * so that a late thread never computes a piece of a stage that is over. Others count what they have done in a second
+ * word, and the publisher goes on when all pieces are done. Nobody counts threads: one that sleeps or was taken off its
+ * core costs nothing as long as it holds no piece.
  */
 export const CONTROL = {
   /** Byte addresses in the memory of the model, on cache lines of their own. 0: no run is going on. */
@@ -22,7 +23,11 @@ export const CONTROL = {
 /** A word without pieces, while the publisher is busy itself. */
 const OPEN = 0xffffn << 48n;
 
-const FIELD = 0xffffffn;
+const FIELD = 0xffff;
+
+/** Fields of a word: how many pieces were taken from either end of them. */
+const BEGINNING = 0;
+const END = 1;
 
 /** Turns of a loop that looks for work before it sleeps: some 50 us. */
 const SPINS = 20_000;
@@ -36,44 +41,56 @@ export interface TeamFunctions {
   readonly piece: number;
 }
 
-function nextOf(word: I64): I64 {
-  return i64.and(word, i64.const(FIELD));
+/** The word of a stage that is about to begin. */
+export function wordOf(stage: number, pieces: number): I64 {
+  return i64.const((BigInt(stage + 1) << 48n) | (BigInt(pieces) << 32n));
 }
 
-function piecesOf(word: I64): I64 {
-  return i64.and(i64.shr_u(word, i64.const(24n)), i64.const(FIELD));
+function fieldOf(word: I64, index: number): I32 {
+  return i32.and(i64.wrap(i64.shr_u(word, i64.const(BigInt(16 * index)))), FIELD);
+}
+
+/** 0: no run is going on. */
+function stageOf(word: I64): I32 {
+  return fieldOf(word, 3);
+}
+
+function piecesOf(word: I64): I32 {
+  return fieldOf(word, 2);
 }
 
 function hasPieces(word: Local<'i64'>): I32 {
-  return i32.lt_u(i64.wrap(nextOf(word)), i64.wrap(piecesOf(word)));
+  return i32.lt_u(sum(fieldOf(word, BEGINNING), fieldOf(word, END)), piecesOf(word));
 }
 
 /** Takes a piece, if there still is one, computes it, and then runs `done`. */
-function takePiece(f: Routine, { piece }: TeamFunctions, thread: I32, done: () => void): void {
-  const word = f.let(atomic.add64(CONTROL.word, i64.const(1n)));
+function takePiece(
+  f: Routine,
+  { piece }: TeamFunctions,
+  own: typeof BEGINNING | typeof END,
+  thread: I32,
+  done: () => void,
+): void {
+  const word = f.let(atomic.add64(CONTROL.word, i64.const(1n << BigInt(16 * own))));
   f.if(hasPieces(word), () => {
-    const stage = i32.sub(i64.wrap(i64.shr_u(word, i64.const(48n))), 1);
-    f.call(piece, [stage, i64.wrap(nextOf(word)), thread]);
+    const taken = fieldOf(word, own);
+    const index = own === BEGINNING ? taken : i32.sub(i32.sub(piecesOf(word), 1), taken);
+    f.call(piece, [i32.sub(stageOf(word), 1), index, thread]);
     done();
   });
 }
 
-/** `(stage, pieces)`: computes a stage together with whoever comes. */
+/** `(word)`: computes a stage together with whoever comes. */
 export function shareRoutine(functions: TeamFunctions, mayBlock: boolean): Routine {
-  const f = new Routine({ params: ['i32', 'i32'], results: [] });
-  const [stage, pieces] = [f.parameter(0), f.parameter(1)] as Local<'i32'>[];
+  const f = new Routine({ params: ['i64'], results: [] });
+  const word = f.parameter(0) as Local<'i64'>;
   f.atomicStore(CONTROL.done, 0);
-  const fields = [
-    i64.shl(i64.fromU32(i32.add(stage, 1)), i64.const(48n)),
-    i64.shl(i64.fromU32(pieces), i64.const(24n)),
-  ];
-  f.atomicStore64(CONTROL.word, i64.or(fields[0], fields[1]));
-  const left = f.int(pieces);
-  const word = f.let(atomic.load64(CONTROL.word));
+  f.atomicStore64(CONTROL.word, word);
+  const left = f.int(piecesOf(word));
   f.while(
     () => hasPieces(word),
     () => {
-      takePiece(f, functions, i32.const(0), () => f.step(left, -1));
+      takePiece(f, functions, BEGINNING, i32.const(0), () => f.step(left, -1));
       f.set(word, atomic.load64(CONTROL.word));
     },
   );
@@ -109,7 +126,7 @@ export function workRoutine(functions: TeamFunctions): Routine {
       f.if(
         hasPieces(word),
         () => {
-          takePiece(f, functions, thread, () => f.run(atomic.add(CONTROL.done, 1)));
+          takePiece(f, functions, END, thread, () => f.run(atomic.add(CONTROL.done, 1)));
           f.set(idle, i32.const(0));
         },
         () => {
@@ -120,7 +137,7 @@ export function workRoutine(functions: TeamFunctions): Routine {
         },
       );
     },
-    () => i64.ne(word, i64.const(0n)),
+    () => stageOf(word), // someone late may have added to a word that was 0
   );
   return f;
 }

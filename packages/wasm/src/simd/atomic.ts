@@ -1,24 +1,11 @@
 import { ATOMIC, bytes, I64 as I64_CODES, unsigned } from '../assembler/index.ts';
-import { constantI64, Expression, family, type I32, type I32Like, toI32 } from './expression.ts';
+import { constantI64, Expression, type I32, type I32Like, toI32 } from './expression.ts';
 
 export type I64 = Expression<'i64'>;
 
 export const i64 = {
   const: constantI64,
-  ...family(
-    I64_CODES.binary,
-    (code) =>
-      (a: I64, b: I64): I64 =>
-        new Expression('i64', a.code + b.code + bytes(code)),
-  ),
-  ...family(
-    I64_CODES.compare,
-    (code) =>
-      (a: I64, b: I64): I32 =>
-        new Expression('i32', a.code + b.code + bytes(code)),
-  ),
-  eqz: (a: I64): I32 => new Expression('i32', a.code + bytes(I64_CODES.test.eqz)),
-  fromU32: (a: I32Like): I64 => new Expression('i64', toI32(a).code + bytes(I64_CODES.extend_u)),
+  shr_u: (a: I64, by: I64): I64 => new Expression('i64', a.code + by.code + bytes(I64_CODES.shr_u)),
   /** The lower 32 bits. */
   wrap: (a: I64): I32 => new Expression('i32', a.code + bytes(I64_CODES.wrap)),
 };
