@@ -16,9 +16,9 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
+import { withPlainClasses } from './shrink/classes.mjs';
 import { compiledEarly } from './shrink/early.mjs';
 import { assertUnread, withoutFaces } from './shrink/faces.mjs';
-import { withPrivateNames } from './shrink/private.mjs';
 import { declarationsOf } from './shrink/program.mjs';
 import { calledBy } from './shrink/rehearsal.mjs';
 import { shake } from './shrink/shake.mjs';
@@ -55,8 +55,7 @@ export async function bundleRuntime(file = 'zoo-runtime.mjs') {
     mangle: true,
     format: { asciiOnly: true }, // one letter beyond Latin-1, and engines keep two bytes for each
   });
-  const short = withPrivateNames(code);
-  return file === RARE ? short : compiledEarly(short, await calledBy(short));
+  return file === RARE ? code : compiledEarly(code, await calledBy(code));
 }
 
 function shrunk(text, full) {
@@ -64,7 +63,7 @@ function shrunk(text, full) {
     declarationsOf(full ? text : withoutReleases(withoutStablehlo(withoutFaces(text)))),
   );
   if (!full) assertUnread(declarations);
-  return sink(declarations);
+  return withPlainClasses(sink(declarations));
 }
 
 /** Options of ops that a page has no kernels for: a model that has them is refused by the names of the ops. */

@@ -21,15 +21,18 @@ export function compiledEarly(text, called) {
   const hoisted = hoistedNames(tree, matcher(called.atStart));
   const edits = [];
   visitFunctions(tree, (node, parent) => {
-    if (node.async || node.generator) return;
     const early = isCalled(node);
     if (parent.type === 'Program') {
-      if (hoisted.has(node.id.name) || !isPlain(node)) return;
-      edits.push(...asArrow(text, node, [`var ${node.id.name}=`, ';'], early));
+      if (hoisted.has(node.id.name)) return;
+      if (early || (isPlain(node) && !node.async))
+        edits.push(...asExpression(node, [`var ${node.id.name}=`, ';'], early));
     } else if (early && parent.type === 'Property' && parent.method) {
-      if (!parent.computed && isPlain(node)) edits.push(...asArrow(text, node, [':', ''], early));
+      const { computed, key, start } = parent;
+      if (computed || uses(node, ['Super'])) return;
+      edits.push(...asExpression({ ...node, start }, [`${key.raw ?? key.name}:`, ''], early));
     } else if (early && isExpression(node, parent)) {
-      edits.push(insert(node.start, '('), insert(node.end, ')'));
+      if (node.async && isPlain(node)) edits.push(...asExpression(node, ['', ''], early));
+      else edits.push(insert(node.start, '('), insert(node.end, ')'));
     }
   });
   return joined(edited(text, edits));
@@ -39,10 +42,11 @@ export function compiledEarly(text, called) {
 function matcher(ranges) {
   const starts = new Map();
   for (const { start, end } of ranges) starts.set(end, [...(starts.get(end) ?? []), start]);
-  return ({ type, id, start, end }) =>
-    (starts.get(end) ?? []).some((each) =>
-      type === 'ArrowFunctionExpression' ? each === start : each <= (id?.end ?? start),
-    );
+  return ({ type, async, id, body, start, end }) =>
+    (starts.get(end) ?? []).some((each) => {
+      if (type !== 'ArrowFunctionExpression') return each <= (id?.end ?? start);
+      return async ? each >= start && each < body.start : each === start;
+    });
 }
 
 /**
@@ -72,34 +76,44 @@ function reachable(names, usedBy) {
 }
 
 /** Not a declaration, a method, or a function that is called at once as it is. */
-function isExpression({ type }, parent) {
+function isExpression(node, parent) {
+  const { type } = node;
   if (type === 'ArrowFunctionExpression') return true;
-  const isCallee = parent.type === 'CallExpression' || parent.type === 'UnaryExpression';
   const isMethod =
     parent.type === 'MethodDefinition' || parent.method || parent.kind === 'get' || parent.kind === 'set';
-  return type === 'FunctionExpression' && !isMethod && !isCallee;
+  return type === 'FunctionExpression' && !isMethod && parent.callee !== node;
 }
 
 /** Whether an arrow function would do the same. */
-function isPlain(root) {
-  let plain = true;
-  visit(root, ({ type, name }) => {
-    const own = ['ThisExpression', 'Super', 'MetaProperty'].includes(type);
-    if (own || (type === 'Identifier' && name === 'arguments')) plain = false;
-  });
-  return plain;
+function isPlain(node) {
+  return !node.generator && !uses(node, ['ThisExpression', 'Super', 'MetaProperty', 'arguments']);
 }
 
-/** A function with a block as an arrow function, with something in front of it and behind. */
-function asArrow(text, { params, start, end, body }, [before, behind], early) {
-  const [open, close] = early ? ['(', ')'] : ['', ''];
-  const isName = params.length === 1 && params[0].type === 'Identifier';
-  const first = isName ? params[0].start : text.lastIndexOf('(', params[0]?.start ?? body.start);
-  const last = isName ? params[0].end : body.start;
+/** Whether there is a node of one of these types in a function, or one of these names. */
+function uses(root, sought) {
+  let found = false;
+  visit(root, ({ type, name }) => {
+    if (sought.includes(type === 'Identifier' ? name : type)) found = true;
+  });
+  return found;
+}
+
+/**
+ * A function as an expression, with something in front of it and behind; as an arrow function if it may be one. Engines
+ * do not see parentheses around asynchronous arrow functions.
+ */
+function asExpression(node, [before, behind], early) {
+  const { params, start, end, body, async, generator } = node;
+  const isArrow = isPlain(node) && !async;
+  const isBlock = body.type === 'BlockStatement';
+  const isName = isArrow && params.length === 1 && params[0].type === 'Identifier';
+  const head = isArrow ? '' : `${async ? 'async ' : ''}function${generator ? '*' : ''}`;
+  const [first, last] = params.length === 0 ? [body.start, body.start] : [params[0].start, params.at(-1).end];
+  const [open, close] = isName ? ['', ''] : ['(', ')'];
   return [
-    { start, end: first, text: before + open },
-    { start: last, end: body.start, text: '=>' },
-    insert(end, close + behind),
+    { start, end: first, text: `${before}${early ? '(' : ''}${head}${open}` },
+    { start: last, end: body.start, text: `${close}${isArrow ? '=>' : ''}${isBlock ? '' : '{return '}` },
+    { start: body.end, end, text: `${isBlock ? '' : '}'}${early ? ')' : ''}${behind}` },
   ];
 }
 

@@ -42,29 +42,53 @@ describe('functions that are compiled with their module', () => {
   });
 
   it('are function expressions, unless these are called where they stand', () => {
+    expect(early('use(function(){use()});', ['function(){use()}'])).toBe('use((function(){use()}));');
     expect(early('var f=function(){use()};', ['function(){use()}'])).toBe('var f=(function(){use()})');
     expect(early('!function(){use()}();', ['function(){use()}'])).toBe('!function(){use()}();');
   });
 
   it.each([
-    'function f(){return this}',
-    'function f(){return arguments}',
-    'function f(){return new.target}',
-    'function*f(){}',
-    'async function f(){}',
-  ])('are not declarations that are more than an arrow function: %s', (text) => {
-    expect(early(text, [text])).toBe(text);
+    ['function f(){return this}', '(function(){return this})'],
+    ['function f(a){return arguments}', '(function(a){return arguments})'],
+    ['function f(){return new.target}', '(function(){return new.target})'],
+    ['function*f(a,...b){}', '(function*(a,...b){})'],
+    ['async function f({a}){}', '(async function({a}){})'],
+  ])('are functions where arrow functions would not do: %s', (text, expected) => {
+    expect(early(text, [text])).toBe(`var f=${expected}`);
+    expect(early(text, [])).toBe(text);
   });
 
   it.each([
-    'use(class{m(){return 1}});',
-    'use({get m(){return 1}});',
-    'use({set m(a){use(a)}});',
-    'use({async m(){return 1}});',
-    'use({["m"](){return 1}});',
-  ])('are no methods that cannot be in parentheses: %s', (text) => {
-    const [written] = /(?:async |[gs]et |\["m"\]|\bm)[^{]*\{[^}]*\}/.exec(text) as RegExpExecArray;
+    ['m(a){return this.a}', 'm:(function(a){return this.a})'],
+    ['async m(){return 1}', 'm:(async function(){return 1})'],
+    ['*m(a=1,b){}', 'm:(function*(a=1,b){})'],
+    ['"m"(){return this}', '"m":(function(){return this})'],
+    ['m:async()=>1', 'm:(async function(){return 1})'],
+    ['m:async a=>({a})', 'm:(async function(a){return {a}})'],
+    ['m:async(a,b)=>{use(a)}', 'm:(async function(a,b){use(a)})'],
+  ])('are methods that became such functions: %s', (method, expected) => {
+    const written = method.replace(/^m:/, '');
+    expect(early(`use({${method}});`, [written])).toBe(`use({${expected}});`);
+  });
+
+  it.each([
+    ['use(class{m(){return 1}});', 'm(){return 1}'],
+    ['use({get m(){return 1}});', 'get m(){return 1}'],
+    ['use({set m(a){use(a)}});', 'set m(a){use(a)}'],
+    ['use({["m"](){return 1}});', '["m"](){return 1}'],
+    ['use({m(){return super.m()}});', 'm(){return super.m()}'],
+  ])('are no methods that cannot be in parentheses: %s', (text, written) => {
     expect(early(text, [written])).toBe(text);
+  });
+
+  it('do what they did', () => {
+    const text =
+      'var o={async a(x,{y}=this){return x+y},b:async x=>({x}),*c(){yield this.y},y:2};' +
+      'async function f(){return[await o.a(1),await o.b(2),...o.c()]}log.push(f());';
+    const written = ['async a(x,{y}=this){return x+y}', 'async x=>({x})', '*c(){yield this.y}'];
+    const plain = early(text, [...written, 'async function f(){return[await o.a(1),await o.b(2),...o.c()]}']);
+    expect(plain).not.toContain('=>');
+    return expect(Promise.all(run(plain) as unknown[])).resolves.toEqual([[3, { x: 2 }, 2]]);
   });
 
   it('stay declarations where something in front of them is evaluated that names them', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 // @ts-expect-error plain JavaScript, typed by JSDoc
-import { assertUnread, withoutFaces } from './faces.mjs';
+import { withPlainClasses } from './classes.mjs';
 // @ts-expect-error plain JavaScript, typed by JSDoc
-import { withPrivateNames } from './private.mjs';
+import { assertUnread, withoutFaces } from './faces.mjs';
 // @ts-expect-error plain JavaScript, typed by JSDoc
 import { declarationsOf } from './program.mjs';
 // @ts-expect-error plain JavaScript, typed by JSDoc
@@ -94,21 +94,78 @@ describe('what a single op needs', () => {
   });
 });
 
-describe('private names', () => {
-  it('are the same letters in each class', () => {
-    const text = 'class A{#x=1;#y(){return this.#x}}class B{#z;has(o){return #z in o}}';
-    expect(withPrivateNames(text)).toBe(
-      'class A{#t=1;#e(){return this.#t}}class B{#t;has(o){return #t in o}}',
+describe('classes', () => {
+  /** What the text of a program makes of `result`. */
+  const run = (text: string) => new Function(`${text};return result`)();
+
+  it('are functions with a prototype', () => {
+    const text = 'var A=class{x;constructor(x){this.x=x}m(){return this.x}};';
+    const plain = withPlainClasses(text);
+    expect(plain).not.toContain('class{');
+    expect(plain).toContain('classOf(function (x) {\nthis.x=x}, { m(){return this.x} })');
+  });
+
+  it.each([
+    [
+      'fields before what the constructor does',
+      'a=1;b=this.a+1;constructor(c=5){this.c=this.b+c}',
+      '[o.a,o.b,o.c]',
+    ],
+    ['fields without a constructor', 'a=[];b={x:1}', '[o.a,o.b.x]'],
+    ['accessors', 'a=1;get b(){return this.a}set b(b){this.a=b}', '[o.b,(o.b=3),o.a]'],
+    ['computed names', 'a=1;["b"+1](){return this.a}', 'o.b1()'],
+    ['generators', 'a=2;*b(){yield this.a}', '[...o.b()]'],
+    [
+      'private members',
+      '#a=1;#b(){return this.#a++}get #c(){return this.#b()}d(){return[this.#c,this.#a]}',
+      'o.d()',
+    ],
+    ['functions that see the object', 'a=1;b=()=>this.a', '(0,o.b)()'],
+    ['instanceof', 'a=1', 'o instanceof A'],
+  ])('do what they did: %s', (_, members, result) => {
+    const text = `var A=class{${members}};var o=new A();var result=${result}`;
+    const plain = withPlainClasses(text);
+    expect(plain).not.toMatch(/class\{|#/);
+    expect(run(plain)).toEqual(run(text));
+  });
+
+  it.each([
+    'class extends Map{a=1}',
+    'class{static a=1;constructor(){}}',
+    'class{get["a"](){}constructor(){}}',
+    'class{constructor(){this.a=new.target}}',
+    'class{a(){}}',
+  ])('stay when they are more than that: %s', (text) => {
+    expect(withPlainClasses(`var A=${text};`)).toBe(`var A=${text};`);
+  });
+
+  it('have the same names for private members, but none that anything else has', () => {
+    const text = 'var A=class extends X{#x;#y(){return this.#x}};var B=class extends X{#z;m(o){return o.t}};';
+    expect(withPlainClasses(text)).toBe(
+      'var A=class extends X{e;n(){return this.e}};var B=class extends X{e;m(o){return o.t}};',
     );
   });
 
-  it('differ from those of the classes around', () => {
-    const text = 'class A{#x;m(o){return class{#y;n(){return[o.#x,this.#y]}}}}';
-    expect(withPrivateNames(text)).toBe('class A{#t;m(o){return class{#e;n(){return[o.#t,this.#e]}}}}');
+  it('have others than the class that they extend', () => {
+    const text = 'var A=class extends X{#x;#y};var B=class extends A{#z};var C=class extends B{#w};';
+    expect(withPlainClasses(text)).toBe(
+      'var A=class extends X{t;e};var B=class extends A{n};var C=class extends B{i};',
+    );
+  });
+
+  it('reach the private members of classes around them', () => {
+    const text = 'var A=class extends X{#x;m(o){return class extends X{#y;n(){return[o.#x,this.#y]}}}};';
+    expect(withPlainClasses(text)).toBe(
+      'var A=class extends X{t;m(o){return class extends X{t;n(){return[o.t,this.t]}}}};',
+    );
   });
 
   it('have two letters when one does not do', () => {
     const fields = Array.from({ length: 28 }, (_, i) => `#f${i};`).join('');
-    expect(withPrivateNames(`class A{${fields}}`)).toMatch(/^class A\{#t;#e;.*#q;#tt;#te;\}$/);
+    expect(withPlainClasses(`var A=class extends X{${fields}};`)).toMatch(/\{t;e;.*q;tt;te;\}/);
+  });
+
+  it('may not be asked whether they have a private member', () => {
+    expect(() => withPlainClasses('var A=class extends X{#x;has(o){return #x in o}};')).toThrow('in');
   });
 });
