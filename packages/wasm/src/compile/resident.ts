@@ -1,4 +1,5 @@
 import type { Node } from '@zoo/ir';
+import type { Packer } from '../kernels/lib/packer.ts';
 import { CONTROL } from './team.ts';
 
 const ALIGNMENT = 64;
@@ -8,12 +9,12 @@ export interface Resident {
   readonly address: number;
 }
 
-/** The memory that the region is in, up to an end at least; undefined where it cannot be had yet, or cannot grow any more. */
-type Reaching = (end: number) => ArrayBuffer | SharedArrayBuffer | undefined;
+/** Writes what stays: all of `to`, which is zero, or what packing makes of it at its address. */
+export type Fill = (to: Uint8Array, packer: Packer) => void;
 
 interface Entry extends Resident {
   readonly bytes: number;
-  fill(to: Uint8Array): void;
+  readonly fill: Fill;
 }
 
 /**
@@ -21,7 +22,7 @@ interface Entry extends Resident {
  * twice; it is filled when the memory is there.
  */
 export class ResidentRegion {
-  readonly #entries = new Map<Node, Map<string, Entry>>();
+  readonly #entries = new Map<Node, Map<string, Resident>>();
   readonly #waiting: Entry[] = [];
   #end: number = CONTROL.end;
 
@@ -30,41 +31,24 @@ export class ResidentRegion {
     return this.#end;
   }
 
-  /** What the next to `reserve` gets: to be filled before it is known how much that is. */
-  ahead(bytes: number, memory: Reaching): Uint8Array | undefined {
-    const buffer = memory(this.#end + bytes);
-    return buffer && new Uint8Array(buffer, this.#end, bytes);
-  }
-
-  /**
-   * Room for `bytes`, filled once: zeroed before, when memory is allocated, or now and whole where `memory` gives one that
-   * reaches to an end.
-   */
-  reserve(
-    node: Node,
-    kind: string,
-    bytes: number,
-    fill: (to: Uint8Array) => void,
-    memory?: Reaching,
-  ): Resident {
-    const kinds = this.#entries.get(node) ?? new Map<string, Entry>();
+  /** Room for `bytes`, filled once, when memory is allocated; without `fill` it has been filled already. */
+  reserve(node: Node, kind: string, bytes: number, fill?: Fill): Resident {
+    const kinds = this.#entries.get(node) ?? new Map<string, Resident>();
     this.#entries.set(node, kinds);
     const known = kinds.get(kind);
     if (known) return known;
-    const entry: Entry = { address: this.#end, bytes, fill };
+    const entry = { address: this.#end, bytes };
     this.#end += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
     kinds.set(kind, entry);
-    const buffer = memory?.(this.#end);
-    if (buffer) fill(new Uint8Array(buffer, entry.address, bytes));
-    else this.#waiting.push(entry);
+    if (fill) this.#waiting.push({ ...entry, fill });
     return entry;
   }
 
-  fillAll(buffer: ArrayBuffer | SharedArrayBuffer): void {
+  fillAll(packer: Packer): void {
     for (const { address, bytes, fill } of this.#waiting.splice(0)) {
-      const room = new Uint8Array(buffer, address, bytes);
+      const room = packer.memory(this.#end).subarray(address, address + bytes);
       room.fill(0); // an earlier arena may have been here, or another model
-      fill(room);
+      fill(room, packer);
     }
   }
 }

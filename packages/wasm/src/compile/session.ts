@@ -3,6 +3,7 @@ import type { Value } from '@zoo/ir';
 import type { ArenaMemory, DelegateSession, Executable, MemoryRequest, Partition, Plan } from '@zoo/runtime';
 import type { Threads } from '../host/threads.ts';
 import { PAGE, type WasmMemory } from '../host/webassembly.ts';
+import { Packer } from '../kernels/lib/packer.ts';
 import type { LoweredStep, Place, Scope, Target, Task } from '../lowering/lowering.ts';
 import { lowerTask } from '../lowering/table.ts';
 import { type Cutter, cutByCost } from './cut.ts';
@@ -20,6 +21,11 @@ import { CONTROL } from './team.ts';
 /** Vector loads and stores may run over the end of the last tensor by this much. */
 const SLACK = 256;
 
+/** Memory grows by so much: each time costs a call of the system, pages that are not used cost nothing. */
+const GROWTH = 2 ** 20;
+
+const NOWHERE = { base: 0, end: 0 };
+
 /** A partition between `layout` and `compile`: steps are chosen, addresses come later. */
 interface Draft {
   readonly steps: readonly { readonly task: Task; readonly lowered: LoweredStep }[];
@@ -33,6 +39,7 @@ export class WasmSession implements DelegateSession {
   readonly #threads: Threads;
   readonly #cut: Cutter;
   readonly #resident = new ResidentRegion();
+  readonly #packer: Packer;
   readonly #drafts = new WeakMap<Partition, Draft>();
   /** Programs that other threads know. */
   readonly #shared = new Set<number>();
@@ -41,12 +48,17 @@ export class WasmSession implements DelegateSession {
   #memory?: WasmMemory;
   #library?: KernelLibrary;
   #failed = false;
-  #arena = { base: 0, end: 0 };
+  #arena = NOWHERE;
 
   constructor(target: Target, threads: Threads, cut: Cutter = cutByCost) {
     this.#cut = cut;
     this.#target = target;
     this.#threads = threads;
+    this.#packer = new Packer({
+      shared: this.#isShared,
+      free: () => Math.max(this.#resident.end, this.#arena.end),
+      memoryOf: (bytes) => this.#memoryOf(bytes),
+    });
   }
 
   get notes(): readonly string[] {
@@ -82,10 +94,11 @@ export class WasmSession implements DelegateSession {
 
   allocate(bytes: number): ArenaMemory {
     const base = this.#resident.end;
+    this.#arena = NOWHERE; // nobody needs what an earlier one holds
+    this.#resident.fillAll(this.#packer);
     this.#arena = { base, end: base + bytes };
     const memory = this.#memoryOf(base + bytes + SLACK);
     this.#library ??= new KernelLibrary(memory, this.#isShared);
-    this.#resident.fillAll(memory.buffer);
     return { memory, base };
   }
 
@@ -132,15 +145,10 @@ export class WasmSession implements DelegateSession {
   }
 
   #memoryOf(bytes: number): WasmMemory {
-    const pages = Math.ceil(bytes / PAGE);
+    const pages = Math.ceil(bytes / GROWTH) * (GROWTH / PAGE);
     this.#memory ??= newMemory(pages, this.#isShared);
     growTo(this.#memory, pages);
     return this.#memory;
-  }
-
-  /** When the model is loaded; later an arena is where the region would grow, and may still be read. */
-  #memoryBeforeArena(end: number): WasmMemory['buffer'] | undefined {
-    return this.#library ? undefined : this.#memoryOf(end).buffer;
   }
 
   dispose(): void {
@@ -202,16 +210,16 @@ export class WasmSession implements DelegateSession {
     const constants = node.site.inputs.map(
       (operand) => operand?.data && `${identityOf(operand.data)}[${operand.shape}]`,
     );
-    const memory = (end: number) => this.#memoryBeforeArena(end);
-    const keep: Scope['keep'] = (kind, bytes, fill, now) => {
+    const keep: Scope['keep'] = (kind, bytes, fill) => {
       const key = `${kind} of ${constants}`;
-      const { address } = this.#resident.reserve(node.node, key, bytes, fill, now && memory);
+      const { address } = this.#resident.reserve(node.node, key, bytes, fill);
       return () => address;
     };
     return {
       target: this.#target,
       keep,
-      ahead: (bytes) => this.#resident.ahead(bytes, memory),
+      packer: this.#packer,
+      packsInPlace: this.#arena === NOWHERE,
       output: (index = 0) => planned(index === 0 ? result : node.node.outputs[index]),
       input: (slot, of = node) => {
         const data = of.site.inputs[slot]?.data;

@@ -1,10 +1,12 @@
 import type { ZooError } from '@zoo/core';
 import type { OperandType, SiteOperand, Value } from '@zoo/ir';
 import type { SharedPair, TypedNode } from '@zoo/runtime';
+import type { Fill } from '../compile/resident.ts';
 import type { StepWriter } from '../compile/step-writer.ts';
 import type { BinaryF32 } from '../kernels/elementwise/binary-f32.ts';
 import type { UnaryF32 } from '../kernels/elementwise/unary-f32.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import type { Packer } from '../kernels/lib/packer.ts';
 import type { Tiles } from '../tuning/tiles.ts';
 import type { ByteFunction } from './fused/byte-function.ts';
 import type { Chain } from './fused/chain.ts';
@@ -80,14 +82,12 @@ export interface Scope {
   output(index?: number): Place;
   /**
    * Constants that the node keeps in memory; `kind` tells several of one node apart. They are filled when memory is
-   * allocated, or at once where that is possible already and `now` asks for it: what has been packed need not wait.
+   * allocated; without `fill` they have been packed there already.
    */
-  keep(kind: string, bytes: number, fill: (to: Uint8Array) => void, now?: 'now'): Place;
-  /**
-   * The room that the next `keep` will have which is filled now: what has been put there is there, whatever size
-   * it turned out to have. Undefined where nothing can be filled before memory is allocated.
-   */
-  ahead(bytes: number): Uint8Array | undefined;
+  keep(kind: string, bytes: number, fill?: Fill): Place;
+  readonly packer: Packer;
+  /** Whether the first free byte of `packer` is where the next `keep` will be: not while an arena is in its place. */
+  readonly packsInPlace: boolean;
 }
 
 /** Kernels do not stop: they note that contents were wrong, and the value, in two words that are read after a run. */

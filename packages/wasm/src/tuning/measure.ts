@@ -1,4 +1,3 @@
-import { KernelLibrary } from '../compile/kernel-library.ts';
 import { webAssembly } from '../host/webassembly.ts';
 import { clockTick, pause } from './clock.ts';
 import { RACE_PAGES, type Runner, runnersOf } from './runners.ts';
@@ -53,7 +52,7 @@ export async function measureRates(families: readonly TileFamily[], ms: number):
   const batch = Math.max(BATCH, TICKS * tick);
   const end = performance.now() + ms;
   const memory = new webAssembly.Memory({ initial: RACE_PAGES });
-  const groups = groupsOf(runnersOf(families, new KernelLibrary(memory), new Uint8Array(memory.buffer)));
+  const groups = groupsOf(runnersOf(families, memory));
   const breathe = breather();
   for (let round = -WARM_UP; round < LEAST_ROUNDS || performance.now() < end; round++) {
     for (const group of groups) {

@@ -1,10 +1,13 @@
-import type { KernelLibrary } from '../compile/kernel-library.ts';
+import { KernelLibrary } from '../compile/kernel-library.ts';
+import { growTo } from '../compile/memory.ts';
+import { PAGE, type WasmMemory } from '../host/webassembly.ts';
 import { gemmF32 } from '../kernels/gemm/f32.ts';
 import { rowF32 } from '../kernels/gemm/f32-row.ts';
 import { gemmInt8 } from '../kernels/gemm/int8.ts';
-import { PackedQuads } from '../kernels/gemm/pack-quads.ts';
+import { packQuads } from '../kernels/gemm/pack-quads.ts';
 import { gemmQuads } from '../kernels/gemm/quads.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import { Packer } from '../kernels/lib/packer.ts';
 import { candidatesFor, DEPTHS, type TileFamily, type TileName, tileNamed } from './tiles.ts';
 
 /** A tile at a depth, ready to be timed. */
@@ -32,13 +35,18 @@ export const RACE_PAGES = 16;
  * were never written are all the same one, which is always in the cache. Those of a family and depth follow one another,
  * the default first.
  */
-export function runnersOf(
-  families: readonly TileFamily[],
-  library: KernelLibrary,
-  memory: Uint8Array,
-): Runner[] {
-  memory.fill(ORDINARY);
+export function runnersOf(families: readonly TileFamily[], memory: WasmMemory): Runner[] {
+  new Uint8Array(memory.buffer).fill(ORDINARY);
+  const library = new KernelLibrary(memory);
   let at = PACKED;
+  const packer = new Packer({
+    shared: false,
+    free: () => at,
+    memoryOf(bytes) {
+      growTo(memory, Math.ceil(bytes / PAGE));
+      return memory;
+    },
+  });
   return families.flatMap((family) =>
     DEPTHS.flatMap((depth) => {
       const packed = new Map<number, number>();
@@ -46,7 +54,7 @@ export function runnersOf(
         const { columns } = tileNamed(name);
         if (family === 'quads' && !packed.has(columns)) {
           packed.set(columns, at);
-          at = packOnes(memory, at, depth, columns);
+          at += packOnes(packer, depth, columns);
         }
         return runnerOf(family, depth, name, library, packed.get(columns) ?? W);
       });
@@ -91,8 +99,8 @@ function kernelOf(family: TileFamily, name: TileName): Kernel {
   }
 }
 
-/** Weights of 1 for `gemmQuads`, which leaves out zeros, and where they end. */
-function packOnes(memory: Uint8Array, at: number, depth: number, panel: number): number {
+/** Weights of 1 for `gemmQuads`, which leaves out zeros: how many bytes they take. */
+function packOnes(packer: Packer, depth: number, panel: number): number {
   const channels = { biases: new Int32Array(COLUMNS), scales: new Float32Array(COLUMNS) };
   const product = {
     weights: new Int8Array(COLUMNS * depth).fill(1),
@@ -101,7 +109,5 @@ function packOnes(memory: Uint8Array, at: number, depth: number, panel: number):
     zero: 0,
     channels,
   };
-  const packed = new PackedQuads(product, panel);
-  packed.write(memory.subarray(at, at + packed.bytes));
-  return at + Math.ceil(packed.bytes / 16) * 16;
+  return packQuads(packer, product, panel, packer.free).bytes;
 }

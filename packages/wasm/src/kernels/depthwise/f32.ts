@@ -1,7 +1,6 @@
 import { clampF32, f32x4, i32, type Local, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { bytesOf, withSlack } from '../lib/bytes.ts';
-import { packer } from '../lib/packer.ts';
+import type { Packer } from '../lib/packer.ts';
 import { multiplyAdd, storeLanesF32 } from '../lib/tail.ts';
 import { type Block, blockName, columnsOf } from './columns.ts';
 
@@ -102,24 +101,20 @@ export function depthwiseGroupBytesF32(taps: number): number {
  * Packs a filter [height * width, channels] by groups of four channels: biases, then all taps. Channels beyond the last
  * hold anything.
  *
- * @param to room for ceil(channels / 4) groups
+ * @param to address of room for ceil(channels / 4) groups
  */
 export function packDepthwiseF32(
-  to: Float32Array,
+  packer: Packer,
+  to: number,
   filter: Float32Array,
   bias: Float32Array | undefined,
   channels: number,
   taps: number,
 ): void {
-  const biases = 16;
-  const from = biases + withSlack(4 * channels);
-  const packed = from + withSlack(filter.byteLength);
-  const memory = packer().room(packed + to.byteLength);
-  if (bias) memory.set(bytesOf(bias), biases);
-  else memory.fill(0, biases, from);
-  memory.set(bytesOf(filter), from);
-  packer().run(PACKING, { biases, from, to: packed, channels, taps });
-  bytesOf(to).set(memory.subarray(packed, packed + to.byteLength));
+  const biases = packer.free;
+  const from = packer.put(biases, bias ?? new Float32Array(channels));
+  packer.put(from, filter);
+  packer.run(PACKING, { biases, from, to, channels, taps });
 }
 
 /** Reads up to twelve bytes behind the filter and the biases. */

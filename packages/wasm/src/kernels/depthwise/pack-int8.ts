@@ -1,9 +1,8 @@
 import { i16x8, i32 } from '../../simd/index.ts';
 import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { bytesOf, withSlack } from '../lib/bytes.ts';
 import type { ChannelConstants } from '../lib/channel-constants.ts';
-import { packer } from '../lib/packer.ts';
+import type { Packer } from '../lib/packer.ts';
 import { widened } from '../patches/gather.ts';
 import { depthwiseRowBytesInt8 } from './int8.ts';
 
@@ -22,10 +21,11 @@ export function depthwiseGroupBytesInt8({ height, width }: FilterSize, { bytes }
  * as 16-bit integers without the zero point; a last single tap is paired with zero. Channels beyond the last hold
  * anything.
  *
- * @param to room for all groups at a multiple of 4
+ * @param to address of room for all groups, a multiple of 4
  */
 export function packDepthwiseInt8(
-  to: Uint8Array,
+  packer: Packer,
+  to: number,
   filter: Int8Array | Uint8Array,
   { channels, zero, ...size }: FilterSize & { readonly channels: number; readonly zero: number },
   constants: ChannelConstants,
@@ -33,21 +33,18 @@ export function packDepthwiseInt8(
   const { height, width } = size;
   const groupBytes = depthwiseGroupBytesInt8(size, constants);
   const kernel = packDepthwise(filter instanceof Int8Array ? 'int8' : 'uint8');
-  const from = 16;
-  const packed = from + withSlack(filter.length);
-  const memory = packer().room(packed + to.length);
-  memory.set(bytesOf(filter), from);
-  packer().run(kernel, {
+  const from = packer.free;
+  packer.put(from, filter);
+  packer.run(kernel, {
     from,
-    to: packed,
+    to,
     channels,
     height,
     width,
     zero,
     constantBytes: constants.bytes,
   });
-  to.set(memory.subarray(packed, packed + to.length));
-  constants.write(to, groupBytes, 0, channels);
+  constants.write(packer.memory().subarray(to), groupBytes, 0, channels);
 }
 
 /** Reads up to seven bytes behind the filter. */

@@ -10,7 +10,7 @@ import {
   type V128,
   v128,
 } from '../../simd/index.ts';
-import { PLACE_BYTES } from './quads.ts';
+import { PLACE_BYTES, QUAD_ENTRY } from './quads.ts';
 
 /** The largest sum of two neighbouring weights, times 255, that 16 bits hold. */
 const LARGEST_PAIR = 128;
@@ -33,7 +33,7 @@ export interface NaturalQuads {
   readonly rest: Local<'i32'>;
   readonly rows: Local<'i32'>;
   /** Where the numbers of octs, quads and picked quads go. */
-  readonly table: Local<'i32'>;
+  readonly entries: Local<'i32'>;
 }
 
 /**
@@ -52,7 +52,7 @@ export function arrangeQuads(f: Routine, panel: number, p: NaturalQuads): void {
     f.step(places, PLACE_BYTES.quads);
   };
   const counted = (offset: number, since: Local<'i32'>, bytes: number) => {
-    f.storeI32(p.table, i32.div_u(i32.sub(places, since), bytes), offset);
+    f.storeI32(p.entries, i32.div_u(i32.sub(places, since), bytes), offset);
     f.set(since, places);
   };
   const since = f.int(places);
@@ -71,7 +71,7 @@ export function arrangeQuads(f: Routine, panel: number, p: NaturalQuads): void {
     },
     () => i32.lt_u(number, p.quads),
   );
-  counted(0, since, PLACE_BYTES.octs);
+  counted(QUAD_ENTRY.octs, since, PLACE_BYTES.octs);
 
   const wide = f.int(p.rest); // quads that do not fit take the place of those that have been looked at
   const next = f.int(p.rest);
@@ -90,7 +90,7 @@ export function arrangeQuads(f: Routine, panel: number, p: NaturalQuads): void {
       f.step(next, 4);
     },
   );
-  counted(4, since, PLACE_BYTES.quads);
+  counted(QUAD_ENTRY.quads, since, PLACE_BYTES.quads);
 
   f.set(next, p.rest);
   f.while(
@@ -108,7 +108,7 @@ export function arrangeQuads(f: Routine, panel: number, p: NaturalQuads): void {
       pickQuads(f, { ...p, places }, placeOf(i32.shl(window, 2), p), rows, panel);
     },
   );
-  counted(8, since, PLACE_BYTES.picked);
+  counted(QUAD_ENTRY.picked, since, PLACE_BYTES.picked);
   const placeBytes = f.int(i32.sub(places, p.places));
   f.copy(p.to, p.places, placeBytes);
   f.step(p.to, placeBytes);

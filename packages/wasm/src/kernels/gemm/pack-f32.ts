@@ -1,5 +1,4 @@
-import { bytesOf, withSlack } from '../lib/bytes.ts';
-import { columnsAtATime, packer } from '../lib/packer.ts';
+import { columnsAtATime, type Packer } from '../lib/packer.ts';
 import { packDynamicF32 } from './pack-dynamic-f32.ts';
 
 /** Bytes of packed weights: panels of `nr` columns, each a row of biases and `depth` rows of weights. */
@@ -10,10 +9,11 @@ export function panelBytesF32(columns: number, depth: number, nr: number): numbe
 /**
  * Packs weights [columns, depth] and their bias into panels; columns beyond the last hold anything.
  *
- * @param to room for `panelBytesF32` bytes
+ * @param to address of `panelBytesF32` bytes
  */
 export function packPanelsF32(
-  to: Float32Array,
+  packer: Packer,
+  to: number,
   weights: Float32Array,
   bias: Float32Array | undefined,
   columns: number,
@@ -22,28 +22,20 @@ export function packPanelsF32(
 ): void {
   const chunk = columnsAtATime(nr, 4 * depth);
   for (let first = 0; first < columns; first += chunk) {
-    const count = Math.min(chunk, columns - first);
-    const at = first * (depth + 1);
-    const panels = to.subarray(at, at + Math.ceil(count / nr) * nr * (depth + 1));
-    const rows = weights.subarray(first * depth, (first + count) * depth);
-    packChunk(panels, rows, bias?.subarray(first, first + count), { columns: count, depth, panel: nr });
+    const end = Math.min(first + chunk, columns);
+    const biases = packer.free;
+    const from = bias ? packer.put(biases, bias.subarray(first, end)) : biases;
+    packer.put(from, weights.subarray(first * depth, end * depth));
+    packer.run(KERNEL, {
+      from,
+      pitch: 4 * depth,
+      to: to + panelBytesF32(first, depth, nr),
+      panel: nr,
+      columns: end - first,
+      depth,
+      bias: bias ? biases : 0, // 0 stands for none
+    });
   }
 }
 
 const KERNEL = packDynamicF32('turned');
-
-function packChunk(
-  panels: Float32Array,
-  rows: Float32Array,
-  bias: Float32Array | undefined,
-  shape: Record<'columns' | 'depth' | 'panel', number>,
-): void {
-  const biases = 16; // 0 stands for none
-  const from = biases + withSlack(4 * (shape.columns + shape.panel));
-  const to = from + withSlack(rows.byteLength);
-  const memory = packer().room(to + panels.byteLength);
-  if (bias) memory.set(bytesOf(bias), biases);
-  memory.set(bytesOf(rows), from);
-  packer().run(KERNEL, { ...shape, from, pitch: 4 * shape.depth, to, bias: bias ? biases : 0 });
-  bytesOf(panels).set(memory.subarray(to, to + panels.byteLength));
-}

@@ -1,6 +1,5 @@
-import { bytesOf, withSlack } from '../lib/bytes.ts';
 import type { ChannelConstants } from '../lib/channel-constants.ts';
-import { columnsAtATime, packer } from '../lib/packer.ts';
+import { columnsAtATime, type Packer } from '../lib/packer.ts';
 import { INT8_PANEL, PAIR_BYTES, type WeightStorage } from './int8.ts';
 import { PAIRS_SLACK, packPairs } from './pack-pairs.ts';
 
@@ -23,10 +22,11 @@ function panelBytes({ depth, storage }: PanelShape, { bytes }: ChannelConstants)
  * Packs 8-bit weights [columns, depth], less `zero`: for each two steps of the depth the pairs of eight columns. What
  * fills up a pair or a panel is 0.
  *
- * @param to room for `panelBytesInt8` bytes at a multiple of 4
+ * @param to address of `panelBytesInt8` bytes, a multiple of 4
  */
 export function packPanelsInt8(
-  to: Uint8Array,
+  packer: Packer,
+  to: number,
   weights: Int8Array | Uint8Array,
   shape: PanelShape,
   zero: number,
@@ -35,15 +35,14 @@ export function packPanelsInt8(
   const { columns, depth, storage } = shape;
   const bytes = panelBytes(shape, constants);
   const kernel = packPairs(weights instanceof Int8Array ? 'int8' : 'uint8', storage);
-  const from = 16;
   const chunk = columnsAtATime(INT8_PANEL, depth);
-  for (let first = 0, at = 0; first < columns; first += chunk) {
+  const from = packer.free;
+  for (let first = 0, at = to; first < columns; first += chunk) {
     const count = Math.min(chunk, columns - first);
     const length = Math.ceil(count / INT8_PANEL) * bytes;
-    const packed = from + withSlack(count * depth);
-    const memory = packer().room(packed + length + PAIRS_SLACK);
-    memory.set(bytesOf(weights.subarray(first * depth, (first + count) * depth)), from);
-    packer().run(kernel, {
+    const packed = packer.put(from, weights.subarray(first * depth, (first + count) * depth));
+    const memory = packer.memory(packed + length + PAIRS_SLACK);
+    packer.run(kernel, {
       from,
       to: packed,
       columns: count,
@@ -52,8 +51,8 @@ export function packPanelsInt8(
       constantBytes: constants.bytes,
       panelBytes: bytes - constants.bytes,
     });
-    to.set(memory.subarray(packed, packed + length), at);
+    memory.copyWithin(at, packed, packed + length);
     at += length;
   }
-  constants.write(to, bytes, 0, columns);
+  constants.write(packer.memory().subarray(to), bytes, 0, columns);
 }

@@ -1,16 +1,14 @@
-import { i32, smaller, sum } from '../../simd/index.ts';
+import { i32, smaller } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { SCALING_BYTES } from '../requantize/constants.ts';
 import { arrangeQuads, WINDOW } from './arrange-quads.ts';
 import type { Int8Type } from './int8.ts';
 import { packQuadRows } from './quad-rows.ts';
-
-/** Of a panel: its steps of each kind, and its bytes. */
-export const PANEL_ENTRY_BYTES = 16;
+import { QUAD_ENTRY, QUAD_ENTRY_BYTES } from './quads.ts';
 
 /**
- * Panel after panel of `packQuads`: constants, weights, places. The table gets for each how many octs, quads and picked
- * quads it has, and its bytes, a multiple of 16. Reads up to 15 bytes behind the last row.
+ * Panel after panel of `PackedQuads`: constants, weights, places, each at a multiple of 16, and their entries. Where the
+ * last one ends is left in `rest`. Reads up to 15 bytes behind the last row.
  */
 export function quadPanels(type: Int8Type, panel: number): Kernel<keyof typeof PARAMETERS> {
   const quadBytes = 4 * panel;
@@ -22,6 +20,7 @@ export function quadPanels(type: Int8Type, panel: number): Kernel<keyof typeof P
     f.repeat(
       () => {
         const constants = f.int(p.to);
+        f.storeI32(p.entries, i32.sub(constants, p.entries), QUAD_ENTRY.distance);
         const lanes = f.int(smaller(p.columns, panel));
         f.step(p.to, constantBytes);
         f.if(i32.lt_s(lanes, panel), () => {
@@ -40,10 +39,8 @@ export function quadPanels(type: Int8Type, panel: number): Kernel<keyof typeof P
         );
         const count = i32.div_u(i32.sub(quads, p.natural), quadBytes);
         arrangeQuads(f, panel, { ...p, from: p.natural, quads: f.int(count), quadsOfRound });
-        const length = f.int(i32.and(sum(i32.sub(p.to, constants), 15), -16));
-        f.storeI32(p.table, length, 12);
-        f.step(p.table, PANEL_ENTRY_BYTES);
-        f.set(p.to, i32.add(constants, length));
+        f.set(p.to, i32.and(i32.add(p.to, 15), -16));
+        f.step(p.entries, QUAD_ENTRY_BYTES);
         f.step(p.from, i32.mul(lanes, p.depth));
         f.step(p.biases, i32.shl(lanes, 2));
         f.step(p.scales, i32.shl(lanes, 2));
@@ -51,6 +48,7 @@ export function quadPanels(type: Int8Type, panel: number): Kernel<keyof typeof P
       },
       () => i32.gt_s(p.columns, 0),
     );
+    f.storeI32(p.rest, p.to);
   });
 }
 
@@ -59,6 +57,7 @@ const PARAMETERS = {
   columns: 'i32',
   depth: 'i32',
   zero: 'i32',
+  /** A multiple of 16. */
   to: 'i32',
   biases: 'i32',
   scales: 'i32',
@@ -68,5 +67,5 @@ const PARAMETERS = {
   rows: 'i32',
   rest: 'i32',
   places: 'i32',
-  table: 'i32',
+  entries: 'i32',
 } as const;

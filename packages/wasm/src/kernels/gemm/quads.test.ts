@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { KernelLibrary } from '../../compile/kernel-library.ts';
 import { detectFeatures } from '../../host/features.ts';
 import { enableRelaxedSimd } from '../../host/relaxed-node.ts';
-import { webAssembly } from '../../host/webassembly.ts';
+import { type WasmMemory, webAssembly } from '../../host/webassembly.ts';
+import { Packer } from '../lib/packer.ts';
 import { type Limiting, resultLimits } from '../requantize/constants.ts';
-import { PackedQuads } from './pack-quads.ts';
+import { packQuads } from './pack-quads.ts';
 import { gemmQuads } from './quads.ts';
 
 const A = 1024;
@@ -53,11 +54,12 @@ describe('a product of bytes', () => {
 
   it('is exact for all weights and activations', () => {
     if (!possible) return; // hosts that multiply signed bytes never get these kernels
-    const memory = new webAssembly!.Memory({ initial: 2 });
+    const memory = new webAssembly!.Memory({ initial: 16 });
     const library = new KernelLibrary(memory);
+    const packer = new Packer({ shared: false, free: () => W, memoryOf: () => memory });
     fc.assert(
       fc.property(problem, (p) => {
-        expect(multiplied(library, memory.buffer, p)).toEqual(expected(p));
+        expect(multiplied(library, packer, memory, p)).toEqual(expected(p));
       }),
       { numRuns: 600 },
     );
@@ -77,16 +79,15 @@ function expected({ rows, columns, depth, zero, weights, activations, biases }: 
   });
 }
 
-function multiplied(library: KernelLibrary, buffer: ArrayBufferLike, p: Problem): number[] {
+function multiplied(library: KernelLibrary, packer: Packer, { buffer }: WasmMemory, p: Problem): number[] {
   const { rows, columns, depth, zero, panel, activations, biases } = p;
   const weights = zero === 0 ? Int8Array.from(p.weights) : Uint8Array.from(p.weights);
   const channels = { biases: Int32Array.from(biases), scales: new Float32Array(columns).fill(SCALE) };
   const product = { weights, depth, zeroOfWeights: zero, zero: ZERO, channels };
-  const packed = new PackedQuads(product, panel);
   const memory = new Uint8Array(buffer);
   memory.fill(0x5a);
   memory.set(activations, A);
-  packed.write(memory.subarray(W, W + packed.bytes));
+  packQuads(packer, product, panel, W);
   const kernel = gemmQuads('int8', { rows: panel === 8 ? 4 : 2, columns: panel }, p.limiting);
   const args = {
     rows,

@@ -1,47 +1,58 @@
 import { KernelLibrary } from '../../compile/kernel-library.ts';
-import { PAGE, type WasmMemory, webAssembly } from '../../host/webassembly.ts';
+import type { WasmMemory } from '../../host/webassembly.ts';
 import type { Kernel } from '../kernel.ts';
+import { bytesOf, withSlack } from './bytes.ts';
+
+/** The memory that weights are packed in. */
+export interface Ground {
+  readonly shared: boolean;
+  /** First byte of what nobody needs while weights are packed, up to the end; a multiple of 16. */
+  free(): number;
+  /** The memory, grown to so many bytes. */
+  memoryOf(bytes: number): WasmMemory;
+}
 
 /**
- * Weights are packed by kernels in a small memory that holds some panels: what a model's first load runs is code that has
- * never run before, and there wasm is many times faster than JavaScript, which is interpreted.
+ * Weights are packed by kernels: what a model's first load runs is code that has never run before, and there wasm is
+ * many times faster than JavaScript, which is interpreted. They are packed to where they stay; what kernels need beside
+ * that lies where the arena will be, which is not in use yet.
  */
-class Packer {
-  readonly #memory: WasmMemory;
-  readonly #library: KernelLibrary;
+export class Packer {
+  readonly #ground: Ground;
+  #library?: KernelLibrary;
 
-  constructor() {
-    if (!webAssembly) throw new TypeError('this host has no WebAssembly');
-    this.#memory = new webAssembly.Memory({ initial: 1 });
-    this.#library = new KernelLibrary(this.#memory);
+  constructor(ground: Ground) {
+    this.#ground = ground;
   }
 
-  /** At least so many bytes, until somebody else asks. */
-  room(bytes: number): Uint8Array<ArrayBuffer> {
-    const missing = Math.ceil(bytes / PAGE) - this.#memory.buffer.byteLength / PAGE;
-    if (missing > 0) this.#memory.grow(missing);
-    return new Uint8Array(this.#memory.buffer as ArrayBuffer);
+  get free(): number {
+    return this.#ground.free();
+  }
+
+  /** All of the memory, of so many bytes at least. It may grow with the next call: views of it are gone then. */
+  memory(bytes = 0): Uint8Array {
+    return new Uint8Array(this.#ground.memoryOf(bytes).buffer);
+  }
+
+  /** Copies elements to an address, and returns the next one that is free. */
+  put(at: number, elements: ArrayBufferView): number {
+    const end = at + withSlack(elements.byteLength);
+    this.memory(end).set(bytesOf(elements), at);
+    return end;
   }
 
   run<P extends string>(kernel: Kernel<P>, args: Readonly<Record<P, number>>): void {
+    this.#library ??= new KernelLibrary(this.#ground.memoryOf(0), this.#ground.shared);
     const values: number[] = [];
     for (const name in kernel.params) values.push(args[name]);
     this.#library.get(kernel)(...values);
   }
 }
 
-/** Weights that are packed at a time; the packer needs about three times as much, and keeps it. */
+/** Weights that are packed at a time. */
 const CHUNK_BYTES = 2 ** 16;
 
 /** Columns that are packed at a time: whole panels, at least one. */
 export function columnsAtATime(panel: number, columnBytes: number): number {
   return panel * Math.max(1, Math.floor(CHUNK_BYTES / (panel * columnBytes)));
-}
-
-let shared: Packer | undefined;
-
-/** The one of this realm. */
-export function packer(): Packer {
-  shared ??= new Packer();
-  return shared;
 }

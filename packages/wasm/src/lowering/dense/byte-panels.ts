@@ -27,19 +27,24 @@ export function bytePanels(
 ): BytePanels {
   const panels = { columns, depth, storage: 'bytes' } as const;
   const groupBytes = panelBytesInt8(panels, constants(0));
-  const weights = scope.keep(`${kind} panels of 8, ${groups} groups`, groups * groupBytes, (to) => {
-    const all = filter();
-    for (let group = 0; group < groups; group++) {
-      const first = group * columns;
-      packPanelsInt8(
-        to.subarray(group * groupBytes, (group + 1) * groupBytes),
-        all.subarray(first * depth, (first + columns) * depth),
-        panels,
-        0,
-        constants(first),
-      );
-    }
-  });
+  const weights = scope.keep(
+    `${kind} panels of 8, ${groups} groups`,
+    groups * groupBytes,
+    ({ byteOffset }, packer) => {
+      const all = filter();
+      for (let group = 0; group < groups; group++) {
+        const first = group * columns;
+        packPanelsInt8(
+          packer,
+          byteOffset + group * groupBytes,
+          all.subarray(first * depth, (first + columns) * depth),
+          panels,
+          0,
+          constants(first),
+        );
+      }
+    },
+  );
   return {
     weights,
     groupBytes,

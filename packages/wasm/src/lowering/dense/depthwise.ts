@@ -48,11 +48,10 @@ export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
   const [low, high] = task.bounds;
   const taps = g.filterHeight * g.filterWidth;
   const groupBytes = depthwiseGroupBytesF32(taps);
-  const weights = scope.keep('f32 groups of 4', Math.ceil(g.channels / 4) * groupBytes, (to) => {
+  const weights = scope.keep('f32 groups of 4', Math.ceil(g.channels / 4) * groupBytes, (to, packer) => {
     const filter = operandOf(task.node, 1).data as Float32Array;
     const bias = task.node.site.inputs[2]?.data as Float32Array | undefined;
-    const floats = new Float32Array(to.buffer, to.byteOffset, to.byteLength / 4);
-    packDepthwiseF32(floats, filter, bias, g.channels, taps);
+    packDepthwiseF32(packer, to.byteOffset, filter, bias, g.channels, taps);
   });
   return {
     name: `f32-depthwise-${g.filterHeight}x${g.filterWidth}`,
@@ -119,9 +118,13 @@ function packFilter(
 ): (skipped: I32) => { readonly skip: I32; readonly w: number; readonly groupBytes: number } {
   const shape = { height: g.filterHeight, width: g.filterWidth, channels: g.channels, zero };
   const groupBytes = depthwiseGroupBytesInt8(shape, constants);
-  const weights: Place = scope.keep('8-bit groups of 8', Math.ceil(g.channels / 8) * groupBytes, (to) => {
-    packDepthwiseInt8(to, filter(), shape, constants);
-  });
+  const weights: Place = scope.keep(
+    '8-bit groups of 8',
+    Math.ceil(g.channels / 8) * groupBytes,
+    (to, packer) => {
+      packDepthwiseInt8(packer, to.byteOffset, filter(), shape, constants);
+    },
+  );
   return (skipped) => ({
     skip: i32.mul(skipped, depthwiseRowBytesInt8(g.filterWidth)),
     w: weights(),

@@ -14,13 +14,14 @@ export const productF32: ProductFor = (task, scope, { groups, columns, depth, re
   const weights = scope.keep(
     `f32 panels of ${nr}, ${groups} ${columns} ${depth}`,
     groups * groupBytes,
-    (to) => {
+    ({ byteOffset }, packer) => {
       const filter = reorder(operandOf(task.node, 1).data as Float32Array);
       const bias = task.node.site.inputs[2]?.data as Float32Array | undefined;
       for (let group = 0; group < groups; group++) {
         const first = group * columns;
         packPanelsF32(
-          new Float32Array(to.buffer, to.byteOffset + group * groupBytes, groupBytes / 4),
+          packer,
+          byteOffset + group * groupBytes,
           filter.subarray(first * depth, (first + columns) * depth),
           bias?.subarray(first, first + columns),
           columns,

@@ -16,19 +16,24 @@ const productWords: ProductFor = ({ node }, scope, { groups, columns, depth, reo
   const storage: WeightStorage = zeroPoints.weights === 0 && !scope.target.byteDot ? 'bytes' : 'words';
   const panels = { columns, depth, storage };
   const groupBytes = panelBytesInt8(panels, constants(0));
-  const weights = scope.keep(`${type} panels, ${groups} groups`, groups * groupBytes, (to) => {
-    const filter = reorder(operandOf(node, 1).data as Int8Array);
-    for (let group = 0; group < groups; group++) {
-      const first = group * columns;
-      packPanelsInt8(
-        to.subarray(group * groupBytes, (group + 1) * groupBytes),
-        filter.subarray(first * depth, (first + columns) * depth),
-        panels,
-        zeroPoints.weights,
-        constants(first),
-      );
-    }
-  });
+  const weights = scope.keep(
+    `${type} panels, ${groups} groups`,
+    groups * groupBytes,
+    ({ byteOffset }, packer) => {
+      const filter = reorder(operandOf(node, 1).data as Int8Array);
+      for (let group = 0; group < groups; group++) {
+        const first = group * columns;
+        packPanelsInt8(
+          packer,
+          byteOffset + group * groupBytes,
+          filter.subarray(first * depth, (first + columns) * depth),
+          panels,
+          zeroPoints.weights,
+          constants(first),
+        );
+      }
+    },
+  );
   const panelBytes = panelBytesInt8({ ...panels, columns: INT8_PANEL }, constants(0));
   const gemm = gemmInt8(type, chooseTile(scope.target.tiles, storage, depth).rows, storage, limiting);
   const pairs = Math.ceil(depth / 2);

@@ -1,9 +1,11 @@
 import type { Node } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
+import type { Fill } from '../../compile/resident.ts';
 import type { GemmTile } from '../../kernels/gemm/f32.ts';
 import { INT8_PANEL } from '../../kernels/gemm/int8.ts';
-import { PackedQuads, type QuadProduct } from '../../kernels/gemm/pack-quads.ts';
+import { type PackedQuads, packQuads, type QuadProduct } from '../../kernels/gemm/pack-quads.ts';
 import { gemmQuads, QUAD_ENTRY_BYTES } from '../../kernels/gemm/quads.ts';
+import type { Packer } from '../../kernels/lib/packer.ts';
 import { chooseTile, type Tiles, usedPart } from '../../tuning/tiles.ts';
 import { operandOf, type Scope, type Task } from '../lowering.ts';
 import { type IntegerScaling, integerScaling } from './integer.ts';
@@ -42,13 +44,13 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
     starts.push(at);
     return at + bytes;
   }, 0);
-  const fill = (to: Uint8Array) => {
-    if (isThere) return;
-    packed.forEach((group, i) => {
-      group.write(to.subarray(starts[i], starts[i] + group.bytes));
+  const fill: Fill = ({ byteOffset }, packer) => {
+    productsOf(node, shape, scaling, zero).forEach((product, i) => {
+      packQuads(packer, product, tile.columns, byteOffset + starts[i]);
     });
   };
-  const weights = scope.keep(`${type} quads of ${tile.columns}, ${groups} groups`, total, fill, 'now');
+  const kind = `${type} quads of ${tile.columns}, ${groups} groups`;
+  const weights = scope.keep(kind, total, isThere ? undefined : fill);
   const gemm = gemmQuads(type, tile, limiting);
   const quads = Math.ceil(depth / 4);
   return {
@@ -76,16 +78,16 @@ function packingOf(
   shape: ProductShape,
   scaling: IntegerScaling,
   zero: number,
-  { target: { tiles }, ahead }: Scope,
+  { target: { tiles }, packer, packsInPlace }: Scope,
 ): Packing & { readonly isThere: boolean } {
   const known = packings.get(node.node);
   const of = [shape.groups, ...node.site.inputs.slice(1).map((operand) => operand?.data)];
   if (known?.tiles === tiles && known.of.every((part, i) => part === of[i]))
     return { ...known, isThere: false };
   const products = productsOf(node, shape, scaling, zero);
-  const found = { tiles, of, ...cheapest(products, tiles, shape, ahead) };
+  const found = { tiles, of, ...cheapest(products, tiles, shape, packer) };
   packings.set(node.node, found);
-  return { ...found, isThere: ahead(0) !== undefined };
+  return { ...found, isThere: packsInPlace };
 }
 
 /** No tile when the other way to multiply bytes takes less time. Groups are packed one behind the other. */
@@ -93,13 +95,13 @@ function cheapest(
   products: readonly QuadProduct[],
   tiles: Tiles,
   { columns, depth }: ProductShape,
-  ahead: Scope['ahead'],
+  packer: Packer,
 ): Pick<Packing, 'tile' | 'packed'> {
   const tile = chooseTile(tiles, 'quads', depth, columns);
-  let start = 0;
+  let at = packer.free;
   const packed = products.map((product) => {
-    const group = new PackedQuads(product, tile.columns, (bytes) => ahead(start + bytes)?.subarray(start));
-    start += group.bytes;
+    const group = packQuads(packer, product, tile.columns, at);
+    at += group.bytes;
     return group;
   });
   const [octs, quads, picked] = packed[0].steps;
