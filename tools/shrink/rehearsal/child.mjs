@@ -17,7 +17,6 @@ const { rehearsals } = await import(models);
 for (const { bytes, inputs } of rehearsals()) {
   const model = await load(bytes);
   await model.run(inputs);
-  model.dispose();
 }
 process.stdout.write(JSON.stringify({ atStart, later: await called() }));
 

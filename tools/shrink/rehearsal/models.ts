@@ -100,7 +100,9 @@ class Network {
     const perChannel = this.#numbers === 'int8';
     const scale = perChannel ? Array.from(biases, () => number() / 5000) : [0.01];
     const zeroPoint = scale.map(() => (perChannel ? 0 : 128));
-    const stored = perChannel ? Int8Array.from({ length }, number) : Uint8Array.from({ length }, number);
+    const most = this.#random.pick([20, 99]); // there are other kernels for small weights
+    const byte = () => zeroPoint[0] + this.#random.integer(-most, most);
+    const stored = perChannel ? Int8Array.from({ length }, byte) : Uint8Array.from({ length }, byte);
     const biasScale = { scale: scale.map((each) => each * 0.02), zeroPoint: scale.map(() => 0), axis: 0 };
     return [
       b.constant('weights', this.dtype, shape, stored, { scale, zeroPoint, axis }),
