@@ -46,7 +46,9 @@ export function planRows(product: Product, { rows, columns, groups, inPlace }: R
   const { pitch, resultBytes, panelBytes } = product;
   const block = rowsInCache(pitch + columns * resultBytes, rows);
   const weightBytes = Math.ceil(columns / product.panel) * panelBytes;
-  const byColumns = groups === 1 && rows <= block && (rows < 2 * ROW_MULTIPLE || weightBytes > rows * pitch);
+  // rows that all threads read lie in the second cache without results
+  const few = rows <= rowsInCache(pitch / 2, rows);
+  const byColumns = groups === 1 && few && (rows < 2 * ROW_MULTIPLE || weightBytes > rows * pitch);
   const plan = { rows, columns, block, pitch, scratch: 0, scratchPerThread: 0 };
   if (!byColumns) {
     const scratchPerThread = inPlace ? 0 : aligned(block * pitch + SLACK);
