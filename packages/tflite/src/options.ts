@@ -1,4 +1,4 @@
-import { defaultTable } from '@zoo/containers';
+import { defaultTable, enumName } from '@zoo/containers';
 import {
   BuiltinOperator,
   BuiltinOperatorOptions,
@@ -12,9 +12,6 @@ import {
 export type OptionsTable = BuiltinOptions['type'] | BuiltinOptions2['type'];
 
 const OPTIONS_OF: Readonly<Partial<Record<BuiltinOperator, OptionsTable>>> = BuiltinOperatorOptions;
-const NAMES = new Map<number, BuiltinOperator>(
-  Object.entries(BuiltinOperator).map(([name, code]) => [code, name as BuiltinOperator]),
-);
 
 /** The table of options of an operator, undefined when it has none: `CONV_2D` -> `Conv2DOptions`. */
 export function builtinOptionsType(operator: BuiltinOperator): OptionsTable | undefined {
@@ -37,7 +34,7 @@ export function optionsDefaults<T extends keyof TFLITE_TABLES>(table: T): TFLITE
 
 /** The name of an operator code, undefined beyond the schema: 3 -> `CONV_2D`. */
 export function builtinOperatorName(code: number): BuiltinOperator | undefined {
-  return NAMES.get(code);
+  return enumName(BuiltinOperator, code) as BuiltinOperator | undefined;
 }
 
 /** Names of the tables of both option unions, in the order of their discriminants. */

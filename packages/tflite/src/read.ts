@@ -1,4 +1,4 @@
-import { readFlatBuffer } from '@zoo/containers';
+import { enumName, readFlatBuffer } from '@zoo/containers';
 import { plainBytes, ZooError } from '@zoo/core';
 import { adviceFor, filesBehind, readTail } from '#tail';
 import { checkIndices } from './check.ts';
@@ -77,8 +77,6 @@ function read(bytes: Uint8Array, { maxDepth, maxTables }: ReadOptions): Model {
   return model;
 }
 
-const NAME_OF = new Map(Object.entries(BuiltinOperator).map(([name, code]) => [code as number, name]));
-
 /** The effective code is the larger of the old 8-bit field and the new one. */
 function resolveBuiltinCodes(model: WireModel): void {
   for (const code of model.operatorCodes as { builtinCode: unknown; deprecatedBuiltinCode?: number }[]) {
@@ -87,7 +85,7 @@ function resolveBuiltinCodes(model: WireModel): void {
         ? BuiltinOperator[code.builtinCode as BuiltinOperator]
         : Number(code.builtinCode);
     const effective = Math.max(code.deprecatedBuiltinCode ?? 0, current);
-    code.builtinCode = NAME_OF.get(effective) ?? effective;
+    code.builtinCode = enumName(BuiltinOperator, effective) ?? effective;
     delete code.deprecatedBuiltinCode;
   }
 }

@@ -1,6 +1,8 @@
+export { defaultTable } from './defaults.ts';
+export { enumName } from './enums.ts';
 export { flatBufferFromJson, flatBufferToJson } from './json.ts';
 export { formatPath, type Path } from './path.ts';
-export { defaultTable, type FlatBufferContent, type Plain, readFlatBuffer, type Unknown } from './read.ts';
+export { type FlatBufferContent, readFlatBuffer } from './read.ts';
 export {
   camelCase,
   compileSchema,
@@ -9,7 +11,8 @@ export {
   type FieldTraits,
   type FlatBufferSchema,
   type Int64,
+  type Plain,
   type UnionOf,
 } from './schema.ts';
-export { type VerifyOptions, verifyFlatBuffer } from './verify.ts';
+export type { ReadLimits, Unknown } from './source.ts';
 export { MAX_FLATBUFFER_BYTES, upperBound, type Writable, writeFlatBuffer } from './write.ts';

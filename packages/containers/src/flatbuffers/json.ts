@@ -3,9 +3,15 @@
  * `x_type` and `x`, scalars at their default left out.
  */
 import { ZooError } from '@zoo/core';
+import { enumName } from './enums.ts';
 import { formatPath, type Path } from './path.ts';
-import type { Plain } from './read.ts';
-import { type CompiledSchema, compileSchema, type Field, type FlatBufferSchema } from './schema.ts';
+import {
+  type CompiledSchema,
+  compileSchema,
+  type Field,
+  type FlatBufferSchema,
+  type Plain,
+} from './schema.ts';
 
 /** The JSON form of an object of the model. */
 export function flatBufferToJson(root: object, schema: FlatBufferSchema): Plain {
@@ -45,7 +51,7 @@ function tableToJson(table: Plain, name: string, schema: CompiledSchema): Plain 
 
 function isDefault(field: Field, value: unknown): boolean {
   if (field.vector) return false;
-  if (field.kind === 'enum') return value === field.nameOf.get(field.fallback);
+  if (field.kind === 'enum') return value === enumName(field.numberOf, field.fallback);
   return field.kind === 'scalar' && Number(value) === field.fallback;
 }
 

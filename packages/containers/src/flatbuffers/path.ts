@@ -8,6 +8,11 @@ export interface Path {
 export function formatPath(path: Path | undefined): string {
   const steps: (string | number)[] = [];
   for (let at = path; at !== undefined; at = at.up) steps.unshift(at.step);
+  return formatSteps(steps);
+}
+
+/** The same for steps in a list, the outermost first. */
+export function formatSteps(steps: readonly (string | number)[]): string {
   return steps.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
     return text === '' ? step : `${text}.${step}`;

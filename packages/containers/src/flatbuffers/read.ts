@@ -1,16 +1,20 @@
-import { plainBytes, ZooError } from '@zoo/core';
-import { formatPath, type Path } from './path.ts';
-import { type CompiledSchema, compileSchema, type Field, type FlatBufferSchema } from './schema.ts';
-import { type VerifyOptions, verifyFlatBuffer } from './verify.ts';
-
-/** Something in a file that the schema has no word for. Values stay readable; fields and members do not. */
-export interface Unknown {
-  /** `subgraphs[0].operators[2].builtin_options` */
-  readonly path: string;
-  readonly kind: 'field' | 'enum-value' | 'union-member' | 'text';
-  /** Id of the field, number of the value or of the member; for text, its length in bytes. */
-  readonly id: number;
-}
+import { plainBytes } from '@zoo/core';
+import { defaultsOf } from './defaults.ts';
+import { layoutOf, type Slot } from './layout.ts';
+import { listAt, scalarAt } from './numbers.ts';
+import { compileSchema, type Field, type FlatBufferSchema, type Plain } from './schema.ts';
+import {
+  fail,
+  inside,
+  type ReadLimits,
+  reportUnknown,
+  type Source,
+  sourceOf,
+  spend,
+  target,
+  type Unknown,
+  vectorAt,
+} from './source.ts';
 
 export interface FlatBufferContent<T> {
   readonly value: T;
@@ -19,305 +23,137 @@ export interface FlatBufferContent<T> {
   readonly end: number;
 }
 
-/** A table of the object model. */
-export type Plain = Record<string, unknown>;
-
 /**
- * Verifies `bytes` and turns them into plain objects: camel-case keys, enumerations as their names, unions as
- * `{ type, value }`, byte vectors as views on `bytes`, 64-bit integers as numbers where exact.
+ * Turns `bytes` into plain objects: camel-case keys, enumerations as their names, unions as `{ type, value }`, byte
+ * vectors as views on `bytes`, 64-bit integers as numbers where exact. Every offset, length and string that is reachable
+ * from the root is checked before it is used; fields that the schema does not know are not followed.
  *
  * Absent scalars read as their default; absent strings, tables and vectors are left out. An enumeration value that
  * the schema does not know reads as its number; this and every other thing the schema does not know is in `unknown`.
  *
- * @throws ZooError as {@link verifyFlatBuffer}; `*_RANGE` for a 64-bit count or position of 2^53 or more
+ * @throws ZooError `*_IDENTIFIER`, `*_TRUNCATED` (something lies outside), `*_DAMAGED` (impossible structure),
+ *   `*_LIMIT` (a bomb: small file, endless content), `*_RANGE` for a 64-bit count or position of 2^53 or more
  */
 export function readFlatBuffer<T>(
-  bytes: Uint8Array,
+  given: Uint8Array,
   schema: FlatBufferSchema,
-  options: VerifyOptions = {},
+  limits: ReadLimits = {},
 ): FlatBufferContent<T> {
-  const { end } = verifyFlatBuffer(bytes, schema, options);
-  const reader = new Reader(plainBytes(bytes), compileSchema(schema), options.code ?? 'FLATBUFFER');
-  return { value: reader.root() as T, unknown: reader.unknown, end };
+  const bytes = plainBytes(given);
+  const { root, identifier } = schema;
+  const source = sourceOf(bytes, compileSchema(schema), limits);
+  if (bytes.length < 8) fail(source, 'TRUNCATED', 'too short for any content', `${bytes.length} bytes`);
+  const found = String.fromCharCode(...bytes.subarray(4, 8));
+  if (identifier !== undefined && found !== identifier)
+    fail(source, 'IDENTIFIER', `file identifier is not ${identifier}`, JSON.stringify(found));
+  const value = tableAt(source, 0, root) as T;
+  return { value, unknown: source.unknown, end: source.end };
 }
 
-/** A table of which the file says nothing: the defaults of its scalars, and its lists empty. */
-export function defaultTable(schema: FlatBufferSchema, name: string): Plain {
-  return defaultsIn(compileSchema(schema), name);
-}
-
-function defaultsIn(schema: CompiledSchema, name: string): Plain {
-  const { scalars, lists } = blankOf(schema.tables.get(name) ?? NO_FIELDS);
-  const table = { ...scalars };
-  for (const { key } of lists) table[key] = [];
+/** The table that the offset at `position` points at. */
+function tableAt(source: Source, position: number, name: string): Plain {
+  const at = target(source, position);
+  if (source.depth >= source.maxDepth) fail(source, 'LIMIT', `tables nest deeper than ${source.maxDepth}`);
+  if (--source.tables < 0) fail(source, 'LIMIT', 'too many tables');
+  const { size, blank, slots, emptyLists, unknown } = layoutOf(source, at, name);
+  inside(source, at, size);
+  if (unknown.length > 0) reportFields(source, unknown);
+  source.depth++;
+  const table: Plain = { ...blank };
+  for (let i = 0; i < slots.length; i++) {
+    const value = fieldAt(source, at, slots[i]);
+    if (value !== undefined) table[slots[i].field.key] = value;
+  }
+  for (let i = 0; i < emptyLists.length; i++) table[emptyLists[i].key] = [];
+  source.depth--;
   return table;
 }
 
-/** A table that a file says nothing of. Most fields of most tables are absent: a copy is cheaper than a decision each. */
-interface Blank {
-  readonly scalars: Readonly<Plain>;
-  readonly lists: readonly Field[];
-  /** Absent, they may still have a type. */
-  readonly unions: readonly Field[];
+function reportFields(source: Source, ids: readonly number[]): void {
+  spend(source, 8 * ids.length);
+  for (const id of ids) reportUnknown(source, 'field', id);
 }
 
-const NO_FIELDS: readonly Field[] = [];
-const blanks = new WeakMap<readonly Field[], Blank>();
-
-function blankOf(fields: readonly Field[]): Blank {
-  let blank = blanks.get(fields);
-  if (blank === undefined) {
-    const scalars: Plain = {};
-    for (const field of fields) {
-      const value = defaultOf(field);
-      if (value !== undefined) scalars[field.key] = value;
-    }
-    const lists = fields.filter(({ vector, traits }) => vector && traits.list);
-    blank = { scalars, lists, unions: fields.filter(({ kind }) => kind === 'union') };
-    blanks.set(fields, blank);
-  }
-  return blank;
+function fieldAt(source: Source, table: number, slot: Slot): unknown {
+  const { field, offset } = slot;
+  const { kind, vector, name } = field;
+  if (!vector && (kind === 'scalar' || kind === 'enum')) return scalarAt(source, table + offset, field, name);
+  source.steps.push(name);
+  let value: unknown;
+  if (kind === 'union') value = unionAt(source, table, slot);
+  else if (vector) value = vectorOf(source, table + offset, field);
+  else value = elementAt(source, table + offset, field);
+  source.steps.pop();
+  return value;
 }
 
-function defaultOf({ vector, traits, kind, nameOf, fallback, scalar }: Field): unknown {
-  if (vector || traits.deprecated || traits.wire) return undefined;
-  if (kind === 'enum') return nameOf.get(fallback) ?? fallback;
-  if (kind !== 'scalar') return undefined;
-  return scalar === 'bool' ? fallback !== 0 : fallback;
+function elementAt(source: Source, position: number, field: Field): unknown {
+  return field.kind === 'string' ? stringAt(source, position) : tableAt(source, position, field.table);
 }
 
-/** Follows offsets without looking: {@link verifyFlatBuffer} has been there before. */
-class Reader {
-  readonly unknown: Unknown[] = [];
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  readonly #schema: CompiledSchema;
-  readonly #code: string;
-  readonly #strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  readonly #lenient = new TextDecoder('utf-8', { ignoreBOM: true });
-  /** Bytes of a vector of numbers, where they are aligned. */
-  #copied = new ArrayBuffer(0);
-  readonly #equal = new Map<string, readonly number[]>();
-
-  constructor(bytes: Uint8Array, schema: CompiledSchema, code: string) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#schema = schema;
-    this.#code = code;
+function vectorOf(source: Source, position: number, field: Field): unknown {
+  const at = vectorAt(source, position, field.bytes);
+  const count = source.view.getUint32(at, true);
+  const start = at + 4;
+  if (field.kind === 'scalar' && field.scalar === 'ubyte') return source.bytes.subarray(start, start + count);
+  spend(source, 8 * count);
+  if (field.kind === 'scalar' || field.kind === 'enum') return listAt(source, start, count, field);
+  const { steps } = source;
+  const list = new Array<unknown>(count);
+  for (let i = 0; i < count; i++) {
+    steps.push(i);
+    list[i] = elementAt(source, start + 4 * i, field);
+    steps.pop();
   }
-
-  root(): Plain {
-    return this.#table(this.#indirect(0), this.#schema.root, undefined);
-  }
-
-  #table(at: number, name: string, path: Path | undefined): Plain {
-    const fields = this.#schema.tables.get(name) ?? NO_FIELDS;
-    const { scalars, lists, unions } = blankOf(fields);
-    const view = this.#view;
-    const vtable = at - view.getInt32(at, true);
-    const end = view.getUint16(vtable, true);
-    this.#reportFields(vtable, end, fields, path);
-    const table: Plain = { ...scalars };
-    for (let i = 0; i < fields.length; i++) {
-      const field = fields[i];
-      const slot = 4 + 2 * field.id;
-      if (slot >= end) break; // fields are in the order of their ids
-      const offset = view.getUint16(vtable + slot, true);
-      if (offset === 0) continue;
-      const value = this.#field(at, offset, field, path);
-      if (value !== undefined) table[field.key] = value;
-    }
-    for (let i = 0; i < lists.length; i++) table[lists[i].key] ??= [];
-    for (let i = 0; i < unions.length; i++) {
-      const value = table[unions[i].key] === undefined ? this.#emptyMember(at, unions[i]) : undefined;
-      if (value !== undefined) table[unions[i].key] = value;
-    }
-    return table;
-  }
-
-  /** Where a field is in its table; 0 when absent. */
-  #offset(at: number, id: number): number {
-    const vtable = at - this.#view.getInt32(at, true);
-    const slot = 4 + 2 * id;
-    return slot < this.#view.getUint16(vtable, true) ? this.#view.getUint16(vtable + slot, true) : 0;
-  }
-
-  #field(at: number, offset: number, field: Field, up: Path | undefined): unknown {
-    const position = at + offset;
-    if (!field.vector && (field.kind === 'scalar' || field.kind === 'enum'))
-      return this.#present(field, this.#scalar(position, field), up);
-    if (field.kind === 'union') return this.#union(at, position, field, { up, step: field.name });
-    if (!field.vector) return this.#element(position, field, up, field.name);
-    const start = this.#indirect(position) + 4;
-    const count = this.#view.getUint32(start - 4, true);
-    if (field.kind === 'scalar') {
-      if (field.scalar === 'ubyte') return this.#bytes.subarray(start, start + count);
-      const numbers = count < FEW ? undefined : this.#numbers(start, count, field);
-      if (numbers !== undefined) return numbers;
-    }
-    const list = new Array<unknown>(count);
-    const path = { up, step: field.name };
-    for (let i = 0; i < count; i++) list[i] = this.#element(start + i * field.bytes, field, path, i);
-    return list;
-  }
-
-  #element(position: number, field: Field, up: Path | undefined, step: string | number): unknown {
-    if (field.kind === 'table') return this.#table(this.#indirect(position), field.table, { up, step });
-    if (field.kind === 'string') return this.#string(position, up, step);
-    return this.#present(field, this.#scalar(position, field), up, step);
-  }
-
-  /**
-   * The numbers of a vector, undefined where some are none: scales and zero points come by the hundred thousand, to code
-   * that runs for the first time. Engines copy and sort typed arrays far faster than such code reads them.
-   */
-  #numbers(start: number, count: number, { scalar, bytes: size }: Field): readonly number[] | undefined {
-    if (scalar !== 'float' && scalar !== 'int' && scalar !== 'long') return undefined;
-    if (this.#copied.byteLength < count * size) this.#copied = new ArrayBuffer(count * size);
-    const copied = this.#copied;
-    new Uint8Array(copied).set(this.#bytes.subarray(start, start + count * size));
-    if (scalar === 'long') return this.#equalNumbers(new BigInt64Array(copied, 0, count).sort());
-    return listOf(scalar === 'float' ? new Float32Array(copied, 0, count) : new Int32Array(copied, 0, count));
-  }
-
-  /**
-   * One 64-bit integer many times over, which is what zero points of channels are: one list for all vectors of that
-   * length, which nobody may change.
-   */
-  #equalNumbers(sorted: BigInt64Array): readonly number[] | undefined {
-    const [least] = sorted;
-    if (least !== sorted[sorted.length - 1] || BigInt.asIntN(32, least) !== least) return undefined;
-    const key = `${sorted.length} times ${least}`;
-    let list = this.#equal.get(key);
-    if (list === undefined) {
-      list = Object.freeze(new Array<number>(sorted.length).fill(Number(least)));
-      this.#equal.set(key, list);
-    }
-    return list;
-  }
-
-  #union(at: number, position: number, field: Field, path: Path): unknown {
-    const discriminant = this.#offset(at, field.id - 1);
-    if (discriminant === 0) return undefined;
-    if (!field.vector) return this.#member(this.#view.getUint8(at + discriminant), position, field, path);
-    const types = this.#indirect(at + discriminant) + 4;
-    const start = this.#indirect(position) + 4;
-    return Array.from({ length: this.#view.getUint32(start - 4, true) }, (_, i) =>
-      this.#member(this.#view.getUint8(types + i), start + 4 * i, field, { up: path, step: i }),
-    );
-  }
-
-  #member(type: number, position: number, field: Field, path: Path): unknown {
-    if (type === 0) return undefined;
-    const name = field.members[type - 1];
-    if (name === undefined) {
-      this.unknown.push({ path: formatPath(path), kind: 'union-member', id: type });
-      return { type, value: {} };
-    }
-    return { type: name, value: this.#table(this.#indirect(position), name, path) };
-  }
-
-  /** A union whose type is set and whose value is missing: a table of defaults. */
-  #emptyMember(at: number, field: Field): unknown {
-    const discriminant = field.vector ? 0 : this.#offset(at, field.id - 1);
-    const type = discriminant === 0 ? 0 : this.#view.getUint8(at + discriminant);
-    const name = field.members[type - 1];
-    return name === undefined ? undefined : { type: name, value: defaultsIn(this.#schema, name) };
-  }
-
-  /** A scalar as the object model shows it: the field `step` of `up`, or an element of one. */
-  #present(
-    field: Field,
-    raw: number | bigint,
-    up: Path | undefined,
-    step: string | number = field.name,
-  ): unknown {
-    if (field.kind === 'enum') {
-      const name = field.nameOf.get(Number(raw));
-      if (name !== undefined) return name;
-      this.unknown.push({ path: formatPath({ up, step }), kind: 'enum-value', id: Number(raw) });
-      return Number(raw);
-    }
-    if (field.scalar === 'bool') return raw !== 0;
-    if (typeof raw === 'number' || !field.traits.safe) return raw;
-    throw new ZooError({
-      code: `${this.#code}_RANGE`,
-      category: 'damaged-input',
-      message: `${formatPath({ up, step })}: number is too large to be a count or a position`,
-      received: String(raw),
-    });
-  }
-
-  #scalar(position: number, { scalar }: Field): number | bigint {
-    const view = this.#view;
-    switch (scalar) {
-      case 'byte':
-        return view.getInt8(position);
-      case 'short':
-        return view.getInt16(position, true);
-      case 'ushort':
-        return view.getUint16(position, true);
-      case 'int':
-        return view.getInt32(position, true);
-      case 'uint':
-        return view.getUint32(position, true);
-      case 'long':
-        return (
-          exact(view.getInt32(position + 4, true), view.getUint32(position, true)) ??
-          view.getBigInt64(position, true)
-        );
-      case 'ulong':
-        return (
-          exact(view.getUint32(position + 4, true), view.getUint32(position, true)) ??
-          view.getBigUint64(position, true)
-        );
-      case 'float':
-        return view.getFloat32(position, true);
-      case 'double':
-        return view.getFloat64(position, true);
-      default:
-        return view.getUint8(position);
-    }
-  }
-
-  #string(position: number, up: Path | undefined, step: string | number): string {
-    const start = this.#indirect(position) + 4;
-    const bytes = this.#bytes.subarray(start, start + this.#view.getUint32(start - 4, true));
-    try {
-      return this.#strict.decode(bytes);
-    } catch {
-      this.unknown.push({ path: formatPath({ up, step }), kind: 'text', id: bytes.length });
-      return this.#lenient.decode(bytes);
-    }
-  }
-
-  #reportFields(vtable: number, end: number, fields: readonly Field[], path: Path | undefined): void {
-    const slots = (end - 4) / 2;
-    const known = fields.length === 0 ? -1 : fields[fields.length - 1].id;
-    for (let id = known + 1; id < slots; id++) {
-      if (this.#view.getUint16(vtable + 4 + 2 * id, true) !== 0) {
-        this.unknown.push({ path: formatPath(path), kind: 'field', id });
-      }
-    }
-  }
-
-  #indirect(position: number): number {
-    return position + this.#view.getUint32(position, true);
-  }
-}
-
-/** 64 bits as a number, undefined where that would round: far cheaper than by way of a bigint. */
-function exact(high: number, low: number): number | undefined {
-  const value = high * 2 ** 32 + low;
-  return Number.isSafeInteger(value) ? value : undefined;
-}
-
-/** Lists shorter than this are read number by number. */
-const FEW = 4;
-
-/** `Array.from` asks an iterator, which makes four times as much garbage as a list takes. */
-function listOf(numbers: Float32Array | Int32Array): number[] {
-  const list = new Array<number>(numbers.length);
-  for (let i = 0; i < list.length; i++) list[i] = numbers[i];
   return list;
+}
+
+function unionAt(source: Source, table: number, { field, offset, type }: Slot): unknown {
+  const { view, steps } = source;
+  if (!field.vector) return memberAt(source, view.getUint8(table + type), offset && table + offset, field);
+  if (offset === 0) return undefined;
+  const values = vectorAt(source, table + offset, 4);
+  const count = view.getUint32(values, true);
+  spend(source, 8 * count);
+  const types = vectorAt(source, table + type, 1);
+  const found = view.getUint32(types, true);
+  if (found !== count)
+    fail(source, 'DAMAGED', 'union types and values differ in number', `${found}, ${count}`);
+  const list = new Array<unknown>(count);
+  for (let i = 0; i < count; i++) {
+    steps.push(i);
+    list[i] = memberAt(source, view.getUint8(types + 4 + i), values + 4 + 4 * i, field);
+    steps.pop();
+  }
+  return list;
+}
+
+/** The value of a union; without a position, its type is set and its value is missing: a table of defaults. */
+function memberAt(source: Source, type: number, position: number, field: Field): unknown {
+  if (type === 0) return undefined;
+  const name = field.members[type - 1];
+  if (name !== undefined) {
+    const value = position === 0 ? defaultsOf(source.schema, name) : tableAt(source, position, name);
+    return { type: name, value };
+  }
+  if (position === 0) return undefined;
+  target(source, position);
+  reportUnknown(source, 'union-member', type);
+  return { type, value: {} };
+}
+
+function stringAt(source: Source, position: number): string {
+  const at = vectorAt(source, position, 1);
+  const count = source.view.getUint32(at, true);
+  const start = at + 4;
+  inside(source, start, count + 1);
+  if (source.bytes[start + count] !== 0) fail(source, 'DAMAGED', 'string is not terminated');
+  spend(source, count);
+  const bytes = source.bytes.subarray(start, start + count);
+  try {
+    return source.text.decode(bytes);
+  } catch {
+    reportUnknown(source, 'text', count);
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  }
 }

@@ -1,19 +1,9 @@
 /**
- * A FlatBuffers schema as data. One generic verifier, reader and writer work from it, so that no code has to be
- * generated per table.
+ * A FlatBuffers schema as data. One generic reader and writer work from it, so that no code has to be generated per
+ * table.
  */
-export type Scalar =
-  | 'bool'
-  | 'byte'
-  | 'ubyte'
-  | 'short'
-  | 'ushort'
-  | 'int'
-  | 'uint'
-  | 'long'
-  | 'ulong'
-  | 'float'
-  | 'double';
+import type { Enumeration } from './enums.ts';
+import { SCALARS, type Scalar } from './scalars.ts';
 
 /** A 64-bit integer: a number where that is exact, a bigint beyond. */
 export type Int64 = number | bigint;
@@ -41,7 +31,7 @@ export type FieldRow = readonly [name: string, id: number, type: string, traits?
 export interface FlatBufferSchema {
   readonly root: string;
   readonly identifier?: string;
-  readonly enums: Readonly<Record<string, { base: string; values: Readonly<Record<string, number>> }>>;
+  readonly enums: Readonly<Record<string, { base: string; values: Enumeration }>>;
   /** Members by discriminant, from 1. */
   readonly unions: Readonly<Record<string, readonly string[]>>;
   readonly tables: Readonly<Record<string, readonly FieldRow[]>>;
@@ -51,6 +41,9 @@ export interface FlatBufferSchema {
 export type UnionOf<Tables, Name extends keyof Tables> = {
   [N in Name]: { type: N; value: Tables[N] };
 }[Name];
+
+/** A table of the object model. */
+export type Plain = Record<string, unknown>;
 
 export type FieldKind = 'scalar' | 'enum' | 'string' | 'table' | 'union';
 
@@ -71,9 +64,8 @@ export interface Field {
   readonly table: string;
   /** Of a `union`: its members. */
   readonly members: readonly string[];
-  /** Of an `enum`: both directions. */
-  readonly numberOf: Readonly<Record<string, number>>;
-  readonly nameOf: ReadonlyMap<number, string>;
+  /** Of an `enum`: its values. */
+  readonly numberOf: Enumeration;
 }
 
 export interface CompiledSchema {
@@ -82,23 +74,12 @@ export interface CompiledSchema {
   readonly tables: Pick<ReadonlyMap<string, readonly Field[]>, 'get'>;
 }
 
-export const SCALAR_BYTES: Readonly<Record<Scalar, number>> = {
-  bool: 1,
-  byte: 1,
-  ubyte: 1,
-  short: 2,
-  ushort: 2,
-  int: 4,
-  uint: 4,
-  long: 8,
-  ulong: 8,
-  float: 4,
-  double: 8,
-};
-
 /** `fused_activation_function` -> `fusedActivationFunction`. */
 export function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const words = name.split('_');
+  let key = words[0];
+  for (let i = 1; i < words.length; i++) key += words[i][0].toUpperCase() + words[i].slice(1);
+  return key;
 }
 
 const compiled = new WeakMap<FlatBufferSchema, CompiledSchema>();
@@ -132,10 +113,14 @@ export function compileSchema(schema: FlatBufferSchema): CompiledSchema {
   return result;
 }
 
-const NO_NUMBERS: Readonly<Record<string, number>> = {};
-const NO_NAMES: ReadonlyMap<number, string> = new Map();
+const NO_VALUES: Enumeration = {};
+const NO_TRAITS: FieldTraits = {};
 
-function compileField(schema: FlatBufferSchema, [name, id, type, traits = {}]: FieldRow): Field {
+function compileField(schema: FlatBufferSchema, row: FieldRow): Field {
+  // by number, since engines ask an iterator for elements
+  const name = row[0];
+  const type = row[2];
+  const traits = row[3] ?? NO_TRAITS;
   const vector = type.startsWith('[');
   const element = vector ? type.slice(1, -1) : type;
   const enumeration = Object.hasOwn(schema.enums, element) ? schema.enums[element] : undefined;
@@ -146,23 +131,20 @@ function compileField(schema: FlatBufferSchema, [name, id, type, traits = {}]: F
   else if (element === 'string') kind = 'string';
   else if (Object.hasOwn(schema.tables, element)) kind = 'table';
   const scalar = kind === 'scalar' || kind === 'enum' ? ((enumeration?.base ?? element) as Scalar) : 'uint';
-  if (!Object.hasOwn(SCALAR_BYTES, scalar)) throw new TypeError(`field ${name} has unknown type ${type}`);
+  if (!Object.hasOwn(SCALARS, scalar)) throw new TypeError(`field ${name} has unknown type ${type}`);
   const { fallback = 0 } = traits;
   return {
     name,
     key: camelCase(name),
-    id,
+    id: row[1],
     kind,
     vector,
     scalar,
-    bytes: SCALAR_BYTES[scalar],
+    bytes: SCALARS[scalar].bytes,
     traits,
     fallback: typeof fallback === 'string' ? (enumeration?.values[fallback] ?? 0) : Number(fallback),
     table: element,
     members: members ?? [],
-    numberOf: enumeration?.values ?? NO_NUMBERS,
-    nameOf: enumeration
-      ? new Map(Object.entries(enumeration.values).map(([key, value]) => [value, key]))
-      : NO_NAMES,
+    numberOf: enumeration?.values ?? NO_VALUES,
   };
 }

@@ -1,13 +1,13 @@
 import { ZooError } from '@zoo/core';
 import { Builder, type Offset } from 'flatbuffers';
 import { formatPath, type Path } from './path.ts';
-import type { Plain } from './read.ts';
+import type { Scalar } from './scalars.ts';
 import {
   type CompiledSchema,
   compileSchema,
   type Field,
   type FlatBufferSchema,
-  type Scalar,
+  type Plain,
 } from './schema.ts';
 
 /** Offsets are 32-bit and signed in vtables and in many readers. */

@@ -1,0 +1,19 @@
+/** The values of an enumeration by name. */
+export type Enumeration = Readonly<Record<string, number>>;
+
+const found = new WeakMap<Enumeration, Map<number, string | undefined>>();
+
+/** The name of a value, undefined where there is none. Looked for when first met: a file has few of hundreds. */
+export function enumName(values: Enumeration, value: number): string | undefined {
+  let names = found.get(values);
+  if (names === undefined) {
+    names = new Map();
+    found.set(values, names);
+  }
+  let name = names.get(value);
+  if (name === undefined && !names.has(value)) {
+    for (const each in values) if (values[each] === value) name = each;
+    names.set(value, name);
+  }
+  return name;
+}

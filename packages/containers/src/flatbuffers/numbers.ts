@@ -1,0 +1,75 @@
+import { enumName } from './enums.ts';
+import { formatSteps } from './path.ts';
+import { SCALARS } from './scalars.ts';
+import type { Field } from './schema.ts';
+import { damaged, reportUnknown, type Source } from './source.ts';
+
+/** Lists shorter than this are read number by number. */
+const FEW = 16;
+
+/** A scalar as the object model shows it: a field, or an element of a vector. */
+export function scalarAt(source: Source, at: number, field: Field, step: string | number): unknown {
+  const raw = SCALARS[field.scalar].read(source.view, at);
+  if (field.kind === 'enum') {
+    const value = Number(raw);
+    const name = enumName(field.numberOf, value);
+    if (name === undefined) {
+      source.steps.push(step);
+      reportUnknown(source, 'enum-value', value);
+      source.steps.pop();
+    }
+    return name ?? value;
+  }
+  if (field.scalar === 'bool') return raw !== 0;
+  if (typeof raw === 'number' || !field.traits.safe) return raw;
+  const place = formatSteps([...source.steps, step]);
+  throw damaged(
+    `${source.code}_RANGE`,
+    `${place}: number is too large to be a count or a position`,
+    String(raw),
+  );
+}
+
+/** The numbers, names or truths of a vector, whose first element is at `start`. */
+export function listAt(source: Source, start: number, count: number, field: Field): readonly unknown[] {
+  const numbers = count < FEW || field.kind === 'enum' ? undefined : manyAt(source, start, count, field);
+  if (numbers !== undefined) return numbers;
+  const list = new Array<unknown>(count);
+  for (let i = 0; i < count; i++) list[i] = scalarAt(source, start + i * field.bytes, field, i);
+  return list;
+}
+
+/**
+ * Many numbers at once, undefined where that cannot be: scales and zero points come by the hundred thousand, to code
+ * that runs for the first time. Engines copy and sort typed arrays far faster than such code reads them.
+ */
+function manyAt(source: Source, start: number, count: number, field: Field): readonly number[] | undefined {
+  const { scalar } = field;
+  if (scalar !== 'float' && scalar !== 'int' && scalar !== 'long') return undefined;
+  const { buffer } = source.bytes.slice(start, start + count * field.bytes);
+  if (scalar === 'long') return repeated(source, new BigInt64Array(buffer).sort());
+  return listOf(scalar === 'float' ? new Float32Array(buffer) : new Int32Array(buffer));
+}
+
+/**
+ * One 64-bit integer many times over, which is what zero points of channels are: one list for all vectors of that
+ * length, which nobody may change.
+ */
+function repeated(source: Source, sorted: BigInt64Array): readonly number[] | undefined {
+  const [least] = sorted;
+  if (least !== sorted[sorted.length - 1] || BigInt.asIntN(32, least) !== least) return undefined;
+  const key = `${sorted.length} times ${least}`;
+  let list = source.repeated.get(key);
+  if (list === undefined) {
+    list = Object.freeze(new Array<number>(sorted.length).fill(Number(least)));
+    source.repeated.set(key, list);
+  }
+  return list;
+}
+
+/** `Array.from` asks an iterator, which makes four times as much garbage as a list takes. */
+function listOf(numbers: Float32Array | Int32Array): number[] {
+  const list = new Array<number>(numbers.length);
+  for (let i = 0; i < list.length; i++) list[i] = numbers[i];
+  return list;
+}
