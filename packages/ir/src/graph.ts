@@ -176,10 +176,9 @@ export class Node {
 
   /** Called by the graph when the node enters it. */
   link(): void {
-    this.#inputs.forEach((value, slot) => {
-      value?.uses.push({ node: this, slot });
-    });
-    for (const value of this.outputs) value.producer = this;
+    for (let slot = 0; slot < this.#inputs.length; slot++)
+      this.#inputs[slot]?.uses.push({ node: this, slot });
+    for (let i = 0; i < this.outputs.length; i++) this.outputs[i].producer = this;
   }
 
   /** Called by the graph when the node leaves it. */
@@ -225,8 +224,9 @@ export class Graph {
 
   /** Adds a node at the end, or in front of `before`. */
   insert(node: Node, before?: Node): Node {
-    const at = before === undefined ? this.#nodes.length : this.#nodes.indexOf(before);
-    this.#nodes.splice(at < 0 ? this.#nodes.length : at, 0, node);
+    const at = before === undefined ? -1 : this.#nodes.indexOf(before);
+    if (at < 0) this.#nodes.push(node);
+    else this.#nodes.splice(at, 0, node);
     node.link();
     return node;
   }

@@ -1,4 +1,5 @@
-import { byteLength, DTYPES, elementCount, isDType, ZooError } from '@zoo/core';
+import { byteLength, DTYPES, elementCount, ZooError } from '@zoo/core';
+import { dtypeOf } from './dtype.ts';
 import { damaged } from './errors.ts';
 import type { SubGraph, Tensor } from './generated/tflite.generated.ts';
 import type { Model } from './model.ts';
@@ -10,17 +11,19 @@ import type { Model } from './model.ts';
  * @throws ZooError `TFLITE_SHAPE`, `TFLITE_CONSTANT`, SHAPE_TOO_LARGE
  */
 export function checkTensors(model: Model): void {
-  model.subgraphs.forEach((subgraph, index) => {
-    const made = new Set(subgraph.operators.flatMap(({ outputs }) => outputs));
-    subgraph.tensors.forEach((tensor, i) => {
-      try {
-        checkTensor(model, tensor, made.has(i));
-      } catch (error) {
-        const place = { subgraph: nameOf(subgraph, index), tensor: tensor.name || String(i) };
-        throw error instanceof ZooError ? error.at(place) : error;
-      }
-    });
-  });
+  for (let index = 0; index < model.subgraphs.length; index++) {
+    const subgraph = model.subgraphs[index];
+    const { operators, tensors } = subgraph;
+    const made = new Set<number>();
+    for (const { outputs } of operators) for (const output of outputs) made.add(output);
+    let at = 0;
+    try {
+      for (; at < tensors.length; at++) checkTensor(model, tensors[at], made.has(at));
+    } catch (error) {
+      const place = { subgraph: nameOf(subgraph, index), tensor: tensors[at].name || String(at) };
+      throw error instanceof ZooError ? error.at(place) : error;
+    }
+  }
 }
 
 function checkTensor(model: Model, tensor: Tensor, made: boolean): void {
@@ -34,14 +37,11 @@ function nameOf({ name }: SubGraph, index: number): string {
   return name || String(index);
 }
 
-function isWrong(size: number): boolean {
-  return size < -1;
-}
-
 /** -1 stands for an unknown size, also in the shapes of some writers. */
 function checkShape(shape: readonly number[]): void {
-  const wrong = shape.find(isWrong);
-  if (wrong !== undefined) throw damaged('SHAPE', 'a size is negative', String(wrong), 'at least 0');
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (shape[axis] < -1) throw damaged('SHAPE', 'a size is negative', String(shape[axis]), 'at least 0');
+  }
 }
 
 /** Packed, sparse and outside contents, and those of variable length, are for those who decode them. */
@@ -51,8 +51,8 @@ function checkConstant(
   made: boolean,
 ): void {
   if (made) throw damaged('CONSTANT', 'a constant is the result of an operator');
-  const dtype = String(type).toLowerCase();
-  if (sparsity || externalBuffer !== 0 || !isDType(dtype) || shape.includes(-1)) return;
+  const dtype = dtypeOf(type);
+  if (sparsity || externalBuffer !== 0 || dtype === undefined || shape.includes(-1)) return;
   const { bits, kind } = DTYPES[dtype];
   if (bits === 0 || kind === 'handle') return;
   const expected = byteLength(dtype, elementCount(shape));

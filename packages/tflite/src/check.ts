@@ -43,8 +43,10 @@ export function checkIndices(model: Model): void {
 function checkSubGraph(model: Model, subgraph: SubGraph, where: string): void {
   const tensors = subgraph.tensors.length;
   const externalIds = new Set(model.externalBuffers?.map((buffer) => buffer.id));
-  subgraph.tensors.forEach((tensor, i) => {
-    const place = () => `${where}, tensor ${tensor.name ?? i}`;
+  let at = 0;
+  const place = () => `${where}, tensor ${subgraph.tensors[at].name ?? at}`;
+  for (; at < tensors; at++) {
+    const tensor = subgraph.tensors[at];
     check(tensor.buffer, model.buffers.length, 'buffer', place);
     if (tensor.externalBuffer !== 0 && !externalIds.has(tensor.externalBuffer)) {
       throw damaged('INDEX', `${place()}: external buffer does not exist`, String(tensor.externalBuffer));
@@ -54,12 +56,13 @@ function checkSubGraph(model: Model, subgraph: SubGraph, where: string): void {
       check(details.value.scales, tensors, 'scales', place);
       check(details.value.zeroPoints, tensors, 'zero points', place, -1);
     }
-  });
+  }
   checkAll(subgraph.inputs, tensors, 'input', () => where, 0);
   checkAll(subgraph.outputs, tensors, 'output', () => where, 0);
-  subgraph.operators.forEach((operator, i) => {
-    checkOperator(model, operator, tensors, () => `${where}, operator ${i}`);
-  });
+  const operatorPlace = () => `${where}, operator ${at}`;
+  for (at = 0; at < subgraph.operators.length; at++) {
+    checkOperator(model, subgraph.operators[at], tensors, operatorPlace);
+  }
 }
 
 function checkOperator(model: Model, operator: Operator, tensors: number, place: Place): void {
@@ -88,12 +91,17 @@ const keysOf = new Map<string, readonly string[]>();
 /** The options of a table that refer to subgraphs. */
 function subgraphKeys(table: string): readonly string[] {
   const fields = () => compileSchema(TFLITE).tables.get(table) ?? [];
-  const keys = keysOf.get(table) ?? fields().flatMap(({ traits, key }) => (traits.subgraph ? [key] : []));
-  keysOf.set(table, keys);
+  let keys = keysOf.get(table);
+  if (keys === undefined) {
+    keys = fields()
+      .filter(({ traits }) => traits.subgraph)
+      .map(({ key }) => key);
+    keysOf.set(table, keys);
+  }
   return keys;
 }
 
-/** Spelled out where something is wrong. */
+/** Spelled out where something is wrong; one for all tensors of a subgraph, one for all operators. */
 type Place = () => string;
 
 function check(index: number, count: number, what: string, place: Place, least = 0): void {
@@ -110,7 +118,6 @@ function checkAll(
   place: Place,
   least = -1,
 ): void {
-  indices?.forEach((index) => {
-    check(index, count, what, place, least);
-  });
+  if (indices === undefined) return;
+  for (let i = 0; i < indices.length; i++) check(indices[i], count, what, place, least);
 }

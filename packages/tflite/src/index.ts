@@ -1,4 +1,5 @@
 export { type Bundle, isBundle, readBundle } from './bundle.ts';
+export { dtypeOf } from './dtype.ts';
 export { ENTRY, entryText, metadataEntry, withMetadataEntry, withMinRuntimeVersion } from './entries.ts';
 export type { ConversionMetadata } from './generated/conversion-metadata.generated.ts';
 export type { DebugMetadata } from './generated/debug-metadata.generated.ts';

@@ -24,15 +24,16 @@ export function takeOutsideData(model: WireModel, file: Uint8Array): { end: numb
     return file.subarray(offset, offset + size);
   };
   model.buffers.forEach((buffer, i) => {
+    if (buffer.offset === undefined && buffer.size === undefined) return; // nearly always
     const { offset, size, ...rest } = buffer;
-    if (offset === undefined && size === undefined) return; // nearly always
     const data = take(offset ?? 0, size ?? 0, `data of buffer ${i}`);
     model.buffers[i] = data === undefined ? rest : { ...rest, data };
   });
   for (const { operators } of model.subgraphs) {
     operators.forEach((operator, i) => {
+      if (operator.largeCustomOptionsOffset === undefined && operator.largeCustomOptionsSize === undefined)
+        return;
       const { largeCustomOptionsOffset: offset, largeCustomOptionsSize: size, ...rest } = operator;
-      if (offset === undefined && size === undefined) return;
       const options = take(offset ?? 0, size ?? 0, `options of operator ${i}`);
       operators[i] = options === undefined ? rest : { ...rest, customOptions: options };
     });

@@ -15,11 +15,12 @@ export function nodeFromOperator(
   const code = model.operatorCodes[operator.opcodeIndex];
   const op = opName(code);
   const isCustom = code.builtinCode === 'CUSTOM';
-  const { attrs, subgraphs, ...optionsExtension } = isCustom
-    ? { attrs: {}, subgraphs: {} }
+  const { attrs, subgraphs, strangeOptions, withoutOptions }: Options = isCustom
+    ? { attrs: {} }
     : readOptions(op, operator, graphs);
   const details: NodeExtension = {
-    ...optionsExtension,
+    strangeOptions,
+    withoutOptions,
     builtinCode: typeof code.builtinCode === 'number' ? code.builtinCode : undefined,
     customOptions: isCustom ? undefined : operator.customOptions,
     mutatingVariableInputs: operator.mutatingVariableInputs,
@@ -39,6 +40,11 @@ export function nodeFromOperator(
   });
 }
 
+interface Options extends Pick<NodeExtension, 'strangeOptions' | 'withoutOptions'> {
+  readonly attrs: Attributes;
+  readonly subgraphs?: Record<string, readonly Graph[]>;
+}
+
 function opName({ builtinCode, customCode }: OperatorCode): string {
   if (builtinCode !== 'CUSTOM') {
     return typeof builtinCode === 'number' ? `BUILTIN_${builtinCode as number}` : builtinCode;
@@ -52,22 +58,19 @@ function opName({ builtinCode, customCode }: OperatorCode): string {
 }
 
 /** Options over their defaults. Options of a table that is not the op's are carried along unread. */
-function readOptions(op: string, operator: Operator, graphs: readonly Graph[]) {
+function readOptions(op: string, operator: Operator, graphs: readonly Graph[]): Options {
   const table = optionsTableOf(op);
   const found = operator.builtinOptions2 ?? operator.builtinOptions;
-  const attrs: Attributes = table === undefined ? {} : { ...defaultsOf(table) };
-  const subgraphs: Record<string, readonly Graph[]> = {};
+  const attrs: Attributes = table === undefined ? {} : defaultsOf(table);
   if (table === undefined || found?.type !== table) {
-    return {
-      attrs,
-      subgraphs,
-      strangeOptions: found,
-      withoutOptions: table !== undefined && found === undefined ? true : undefined,
-    };
+    const withoutOptions = table !== undefined && found === undefined ? true : undefined;
+    return { attrs, strangeOptions: found, withoutOptions };
   }
-  const given = found.value as Attributes;
-  for (const key in given) if (given[key] !== undefined) attrs[key] = given[key];
-  for (const field of subgraphFields(table)) {
+  Object.assign(attrs, found.value);
+  const fields = subgraphFields(table);
+  if (fields.length === 0) return { attrs };
+  const subgraphs: Record<string, readonly Graph[]> = {};
+  for (const field of fields) {
     const indices = [attrs[field] ?? []].flat() as number[];
     if (indices.some((index) => index < 0)) continue;
     subgraphs[field] = indices.map((index) => graphs[index]);

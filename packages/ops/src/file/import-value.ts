@@ -1,50 +1,59 @@
-import { type DType, isDType, type Quantization, UNKNOWN, ZooError } from '@zoo/core';
-import { Value } from '@zoo/ir';
-import type { Model, TfliteTensor } from '@zoo/tflite';
+import { type DType, isStatic, type Quantization, type Shape, UNKNOWN, ZooError } from '@zoo/core';
+import { type Extension, Value } from '@zoo/ir';
+import { dtypeOf, type Model, type QuantizationParameters, type TfliteTensor } from '@zoo/tflite';
 import { blockParameters } from './blockwise.ts';
 import { extension, type QuantizationDetailsOf, type ValueExtension } from './extension.ts';
 import { SparseEncoding } from './sparse.ts';
 
-/** What the place of a tensor in its subgraph says about it. */
-export interface TensorRole {
-  /** Made by an operator. */
-  readonly made: boolean;
-  readonly input: boolean;
-}
-
-/** A tensor of a file as a value. Its quantization details are filled in once all values exist. */
-export function valueFromTensor(model: Model, tensor: TfliteTensor, index: number, role: TensorRole): Value {
+/**
+ * A tensor of a file as a value; `isFilled` by an operator, or as an input. Its quantization details are filled in once
+ * all values exist.
+ */
+export function valueFromTensor(model: Model, tensor: TfliteTensor, index: number, isFilled: boolean): Value {
   const name = tensor.name || `tensor_${index}`;
-  const dynamicShape = tensor.shape.some((size) => size < 0);
-  const shape = tensor.shape.map((size) => (size < 0 ? 1 : size));
-  const usable = tensor.shapeSignature?.length === shape.length;
-  const constant = constantOf(model, tensor, shape, role);
-  const isScalarOrKnown =
-    shape.length > 0 || tensor.hasRank || !(role.made || role.input) || constant !== undefined;
-  const details: ValueExtension = {
-    min: tensor.quantization?.min,
-    max: tensor.quantization?.max,
-    variantTensors: tensor.variantTensors,
-    externalBuffer: tensor.externalBuffer || undefined,
-    hasRank: isScalarOrKnown && !tensor.hasRank ? false : undefined,
-    strangeSignature: usable ? undefined : tensor.shapeSignature,
-  };
+  const { shapeSignature, quantization } = tensor;
+  const shape = isStatic(tensor.shape) ? tensor.shape : tensor.shape.map((size) => (size < 0 ? 1 : size));
+  const usable = shapeSignature?.length === shape.length;
+  const dims = usable ? shapeSignature : tensor.shape;
+  const constant = constantOf(model, tensor, shape, isFilled);
+  const isScalarOrKnown = shape.length > 0 || tensor.hasRank || !isFilled || constant !== undefined;
   return new Value({
     name,
-    dtype: dtypeOf(tensor, name),
+    dtype: requireDType(tensor, name),
     shape,
-    signature: usable
-      ? tensor.shapeSignature?.map((size) => (size < 0 ? UNKNOWN : size))
-      : dynamicShape
-        ? tensor.shape.map((size) => (size < 0 ? UNKNOWN : size))
-        : undefined,
+    signature: usable || dims !== shape ? withUnknown(dims) : undefined,
     hasRank: isScalarOrKnown,
-    quantization: quantizationOf(tensor, name),
+    quantization: quantization && quantizationOf(quantization, tensor.shape, name),
     constant,
     encoding: tensor.sparsity && constant ? new SparseEncoding(tensor.sparsity) : undefined,
     isVariable: tensor.isVariable,
-    extension: extension(details),
+    extension: extensionOf(tensor, isScalarOrKnown, usable ? undefined : shapeSignature),
   });
+}
+
+const WITHOUT_FLAG: ValueExtension = Object.freeze({ hasRank: false });
+
+function extensionOf(
+  { quantization, variantTensors, externalBuffer, hasRank }: TfliteTensor,
+  isKnown: boolean,
+  strangeSignature: Shape | undefined,
+): Extension | undefined {
+  const isUnflagged = isKnown && !hasRank;
+  if (!quantization?.min && !quantization?.max && !variantTensors && !externalBuffer && !strangeSignature)
+    return isUnflagged ? (WITHOUT_FLAG as Extension) : undefined; // nearly always
+  const details: ValueExtension = {
+    min: quantization?.min,
+    max: quantization?.max,
+    variantTensors,
+    externalBuffer: externalBuffer || undefined,
+    hasRank: isUnflagged ? false : undefined,
+    strangeSignature,
+  };
+  return extension(details);
+}
+
+function withUnknown(shape: Shape): Shape {
+  return isStatic(shape) ? shape : shape.map((size) => (size < 0 ? UNKNOWN : size));
 }
 
 /** A tensor that only reserves an index: -1 in a list of results. */
@@ -83,17 +92,17 @@ function constantOf(
   model: Model,
   tensor: TfliteTensor,
   shape: readonly number[],
-  { made, input }: TensorRole,
+  isFilled: boolean,
 ): Uint8Array | undefined {
   const data = model.buffers[tensor.buffer]?.data;
   if (data !== undefined && data.length > 0 && tensor.externalBuffer === 0) return data;
-  const empty = shape.includes(0) && !made && !input && !tensor.isVariable;
+  const empty = !isFilled && shape.includes(0) && !tensor.isVariable;
   return empty ? new Uint8Array(0) : undefined;
 }
 
-function dtypeOf(tensor: TfliteTensor, name: string): DType {
-  const dtype = String(tensor.type).toLowerCase();
-  if (isDType(dtype)) return dtype;
+function requireDType(tensor: TfliteTensor, name: string): DType {
+  const dtype = dtypeOf(tensor.type);
+  if (dtype) return dtype;
   throw new ZooError({
     code: 'TFLITE_DTYPE',
     category: 'damaged-input',
@@ -103,30 +112,33 @@ function dtypeOf(tensor: TfliteTensor, name: string): DType {
   });
 }
 
-function quantizationOf({ quantization, shape }: TfliteTensor, name: string): Quantization | undefined {
-  const scale = quantization?.scale ?? [];
-  if (quantization === undefined || scale.length === 0) return undefined;
-  const zeroPoint = quantization.zeroPoint ?? [];
+function quantizationOf(
+  { scale, zeroPoint, quantizedDimension }: QuantizationParameters,
+  shape: Shape,
+  name: string,
+): Quantization | undefined {
+  if (!scale?.length) return undefined;
+  const zeros = zeroPoint?.length ? zeroPoint : new Array<number>(scale.length).fill(0);
   // some writers give a bias the dimension of its weights
-  const axis = shape.length === 1 ? 0 : quantization.quantizedDimension;
-  const refuse = (message: string, expected: string, received: number) => {
-    throw new ZooError({
-      code: 'TFLITE_QUANTIZATION',
-      category: 'damaged-input',
-      message,
-      place: { tensor: name },
-      expected,
-      received: String(received),
-    });
-  };
-  if (zeroPoint.length !== 0 && zeroPoint.length !== scale.length) {
-    refuse('scales and zero points differ in number', `${scale.length}`, zeroPoint.length);
-  }
+  const axis = shape.length === 1 ? 0 : quantizedDimension;
+  if (zeros.length !== scale.length)
+    throw strange(name, 'scales and zero points differ in number', `${scale.length}`, zeros.length);
   if (scale.length > 1) {
     if (axis < 0 || axis >= shape.length)
-      refuse('quantized dimension is out of range', `0 to ${shape.length - 1}`, axis);
-    else if (shape[axis] !== scale.length)
-      refuse('scales do not fill their dimension', `${shape[axis]}`, scale.length);
+      throw strange(name, 'quantized dimension is out of range', `0 to ${shape.length - 1}`, axis);
+    if (shape[axis] !== scale.length)
+      throw strange(name, 'scales do not fill their dimension', `${shape[axis]}`, scale.length);
   }
-  return { scale, zeroPoint: zeroPoint.length === 0 ? scale.map(() => 0) : zeroPoint, axis };
+  return { scale, zeroPoint: zeros, axis };
+}
+
+function strange(tensor: string, message: string, expected: string, received: number): ZooError {
+  return new ZooError({
+    code: 'TFLITE_QUANTIZATION',
+    category: 'damaged-input',
+    message,
+    place: { tensor },
+    expected,
+    received: String(received),
+  });
 }

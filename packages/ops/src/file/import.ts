@@ -62,23 +62,23 @@ export function moduleFromModel(model: Model): Module {
 }
 
 function importValues(model: Model, subgraph: SubGraph): Value[] {
-  const made = new Set(subgraph.operators.flatMap(({ outputs }) => outputs));
-  const inputs = new Set(subgraph.inputs);
-  const values = subgraph.tensors.map((tensor, i) =>
-    valueFromTensor(model, tensor, i, { made: made.has(i), input: inputs.has(i) }),
-  );
-  subgraph.tensors.forEach((tensor, i) => {
-    linkDetails(values[i], tensor, values);
-  });
+  const { tensors, operators } = subgraph;
+  const filled = new Set(subgraph.inputs);
+  for (const { outputs } of operators) for (const output of outputs) filled.add(output);
+  const values = new Array<Value>(tensors.length);
+  for (let i = 0; i < tensors.length; i++) values[i] = valueFromTensor(model, tensors[i], i, filled.has(i));
+  for (let i = 0; i < tensors.length; i++) {
+    if (tensors[i].quantization?.details) linkDetails(values[i], tensors[i], values);
+  }
   return values;
 }
 
 function markUnused(graph: Graph, values: readonly Value[]): void {
-  const intermediates = graph.nodes.flatMap((node) => node.intermediates);
-  const listed = new Set([...graph.inputs, ...graph.outputs, ...intermediates]);
+  const listed = new Set([...graph.inputs, ...graph.outputs]);
+  for (const { intermediates } of graph.nodes) for (const value of intermediates) listed.add(value);
   for (const value of values) {
-    const isUsed = value.producer !== undefined || value.uses.length > 0 || listed.has(value);
-    if (!isUsed) value.extension = { ...value.extension, unused: true };
+    if (value.producer !== undefined || value.uses.length > 0 || listed.has(value)) continue;
+    value.extension = { ...value.extension, unused: true };
   }
 }
 

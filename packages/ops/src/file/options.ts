@@ -17,9 +17,11 @@ export function optionsTableOf(op: string): OptionsTable | undefined {
 
 /** Attributes of a table that are indices of subgraphs in a file: `then_subgraph_index` -> `thenSubgraphIndex`. */
 export function subgraphFields(table: OptionsTable): readonly string[] {
-  const found = () => TFLITE.tables[table].filter(([, , , traits]) => traits?.subgraph);
-  const fields = subgraphFieldsOf.get(table) ?? found().map(([name]) => camelCase(name));
-  subgraphFieldsOf.set(table, fields);
+  let fields = subgraphFieldsOf.get(table);
+  if (fields === undefined) {
+    fields = TFLITE.tables[table].filter((row) => row[3]?.subgraph).map((row) => camelCase(row[0]));
+    subgraphFieldsOf.set(table, fields);
+  }
   return fields;
 }
 
