@@ -227,6 +227,47 @@ describe('verifying', () => {
     );
   });
 
+  /** Tables of no fields, each with a vtable of its own: 2000 times 4096 bytes, in 30 kB. */
+  function overlapping(count: number): Uint8Array {
+    const [root, types] = [40, 52];
+    const values = types + 4 + 4 * Math.ceil(count / 4);
+    const tables = values + 4 + 4 * count;
+    const vtables = tables + 4 * count;
+    const bytes = new Uint8Array(vtables + 2 * count + 8192);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, root, true);
+    bytes.set(new TextEncoder().encode('TEST'), 4);
+    for (const [at, value] of [
+      [8, 32],
+      [10, 12],
+      [8 + 4 + 2 * 12, 4],
+      [8 + 4 + 2 * 13, 8],
+    ])
+      view.setUint16(at, value, true);
+    for (const [at, value] of [
+      [root, root - 8],
+      [root + 4, types - root - 4],
+      [root + 8, values - root - 8],
+    ])
+      view.setUint32(at, value, true);
+    view.setUint32(types, count, true);
+    view.setUint32(values, count, true);
+    bytes.fill(SCHEMA.unions.Shape.indexOf('Square') + 1, types + 4, types + 4 + count);
+    for (let i = 0; i < count; i++) {
+      view.setUint32(values + 4 + 4 * i, tables - values - 4, true);
+      view.setInt32(tables + 4 * i, tables + 4 * i - (vtables + 2 * i), true);
+    }
+    for (let at = vtables; at < bytes.length; at += 2) view.setUint16(at, 4096, true);
+    return bytes;
+  }
+
+  it('stops at vtables in vtables', () => {
+    expect(readFlatBuffer(overlapping(2), SCHEMA).unknown).toHaveLength(2 * 2046);
+    expect(() => readFlatBuffer(overlapping(2000), SCHEMA)).toThrow(
+      expect.objectContaining({ code: 'FLATBUFFER_LIMIT' }),
+    );
+  });
+
   it('names the place', () => {
     const bytes = writeFlatBuffer({ children: [{}, { name: 'damaged' }] }, SCHEMA).slice();
     const at = Buffer.from(bytes).indexOf('damaged') + 'damaged'.length;
