@@ -59,7 +59,7 @@ function asFunction(text, members) {
 
 /**
  * The names of private members as plain ones that nothing else in the program has, the same few in each class: what is
- * written alike takes less room under gzip.
+ * written alike takes less room under gzip. A class calls itself as others do.
  */
 function withPlainNames(text) {
   const tree = treeOf(text);
@@ -68,6 +68,10 @@ function withPlainNames(text) {
   const edits = [];
   collect(tree);
   rename(tree, new Map());
+  const aliases = new Map([...classes].map(([name, { id }]) => [id?.name, name]));
+  visit(tree, ({ type, name, start, end }) => {
+    if (type === 'Identifier' && aliases.has(name)) edits.push({ start, end, text: aliases.get(name) });
+  });
   return edited(text, edits);
 
   function collect(node) {

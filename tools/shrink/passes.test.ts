@@ -129,6 +129,14 @@ describe('classes', () => {
     expect(run(plain)).toEqual(run(text));
   });
 
+  it('may make others of their kind', () => {
+    const text = 'var A=class _A{a=1;b(){return new _A()}};var result=new A().b().a';
+    expect(run(withPlainClasses(text))).toBe(1);
+    expect(withPlainClasses('var B=class _B extends X{b(){return _B._B}};')).toBe(
+      'var B=class B extends X{b(){return B._B}};',
+    );
+  });
+
   it.each([
     'class extends Map{a=1}',
     'class{static a=1;constructor(){}}',
