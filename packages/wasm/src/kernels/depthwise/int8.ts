@@ -13,15 +13,18 @@ export const INT8_OUTPUTS = 4;
 /**
  * A block of outputs of an 8-bit depthwise convolution, all channels, eight at a time. Taps are taken by twos: the
  * columns under taps 2i and 2i + 1 are interleaved, and one `i32x4.dot_i16x8_s` adds both products of four channels.
+ *
+ * @param centred the zero point of the activations is 0, as that of uint8 results of a ReLU
  */
 export function depthwiseInt8(
   type: Int8Type,
   block: Block,
   limiting: Limiting,
+  centred: boolean,
 ): Kernel<keyof typeof PARAMETERS> {
-  const name = `${type}-depthwise-${blockName(block)}${LIMITING_NAMES[limiting]}`;
+  const name = `${type}-depthwise-${blockName(block)}${LIMITING_NAMES[limiting]}${centred ? '-centred' : ''}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
-    const zero = f.let(i16x8.splat(p.zero));
+    const zero = centred ? undefined : f.let(i16x8.splat(p.zero));
     const requantize = requantizer(f, p, limiting);
     const pairs = Math.ceil(block.taps / 2);
     f.repeat(
@@ -69,7 +72,7 @@ export function accumulateDepthwiseInt8(
   row: Local<'i32'>,
   pixelBytes: Local<'i32'>,
   w: Local<'i32'>,
-  zero: V128,
+  zero: V128 | undefined,
   sums: readonly (readonly Local<'v128'>[])[],
 ): void {
   const column = columnReader(f, type, block, row, pixelBytes, zero);
@@ -118,7 +121,7 @@ function columnReader(
   block: Block,
   row: Local<'i32'>,
   pixelBytes: Local<'i32'>,
-  zero: V128,
+  zero: V128 | undefined,
 ): (column: number) => V128 {
   const loaded = new Map<number, V128>();
   return (column) => {

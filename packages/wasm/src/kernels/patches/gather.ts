@@ -156,11 +156,11 @@ const PARAMETERS = {
 } as const;
 
 /**
- * 8-bit elements without their zero point as 16-bit integers: what the integer kernels multiply.
+ * 8-bit elements without their zero point, if they have one, as 16-bit integers: what the integer kernels multiply.
  */
-export function widened(mode: 'int8' | 'uint8', at: I32Like, zero: V128): V128 {
+export function widened(mode: 'int8' | 'uint8', at: I32Like, zero?: V128): V128 {
   const x = mode === 'int8' ? v128.load8x8_s(at) : v128.load8x8_u(at);
-  return i16x8.sub(x, zero);
+  return zero ? i16x8.sub(x, zero) : x;
 }
 
 type Piece = (to: I32Like, from: I32Like, bytes: I32Like) => void;

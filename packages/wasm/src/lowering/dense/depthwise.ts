@@ -77,7 +77,13 @@ export const depthwiseInt8Kernels: DepthwiseFor = ({ node }, scope, g) => {
     most: INT8_OUTPUTS,
     emit(writer, block, { skipped, ...call }) {
       const { skip, w, groupBytes } = packed(skipped);
-      writer.call(depthwiseInt8(type, block, limiting), { ...call, ...shared, skip, w, groupBytes });
+      writer.call(depthwiseInt8(type, block, limiting, zeroPoints.input === 0), {
+        ...call,
+        ...shared,
+        skip,
+        w,
+        groupBytes,
+      });
     },
   };
 };
