@@ -22,8 +22,7 @@ export function quantizedSum(mean: boolean) {
     const qi = quantizationOf(x, 'x');
     const qo = quantizationOf(site.outputs[0], 'the result');
     const { min, max } = QUANTIZED_RANGE[x.dtype as QuantizedDType];
-    const rescale = quantizeMultiplier(qi.scale[0] / qo.scale[0]);
-    const multiplier = mean && count > 0 ? dividedBy(rescale, count) : rescale;
+    const multiplier = meanMultiplier(qi.scale[0], qo.scale[0], mean && count > 0 ? count : 1);
     const zero = qi.zeroPoint[0];
     const finish = (sum: number) => {
       const value = multiplyByQuantizedMultiplier(sum | 0, multiplier) + qo.zeroPoint[0];
@@ -31,6 +30,11 @@ export function quantizedSum(mean: boolean) {
     };
     return accumulating(0, (sum, q) => sum + q - zero, finish)(reduction);
   };
+}
+
+/** What a sum of `count` elements is multiplied by to become their mean; 1 for the sum itself. */
+export function meanMultiplier(from: number, to: number, count: number): FixedMultiplier {
+  return dividedBy(quantizeMultiplier(from / to), count);
 }
 
 /** A mean as one float32 multiplication of the sum, rounded half to even. */

@@ -2,7 +2,7 @@ import { elementCount } from '@zoo/core';
 import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { rareLowering } from '#rare';
-import { byResult, byType } from './by-type.ts';
+import { byType } from './by-type.ts';
 import { batchMatMul } from './dense/batch-matmul.ts';
 import { conv2d } from './dense/conv-2d.ts';
 import { depthwiseConv2d } from './dense/depthwise-conv-2d.ts';
@@ -26,12 +26,10 @@ import {
   bitwise,
   cast,
   comparison,
-  dequantizeWords,
   division,
   logicalNot,
   negI32,
   pow,
-  quantizeWords,
   select,
   signI32,
 } from './elementwise/maps.ts';
@@ -80,8 +78,7 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   EMBEDDING_LOOKUP: embeddingLookup,
   ARG_MAX: extremumIndex('max'),
   ARG_MIN: extremumIndex('min'),
-  QUANTIZE: byResult({ int16: map(quantizeWords) }, quantize),
-  DEQUANTIZE: map(dequantizeWords), // of bytes it is a table
+  QUANTIZE: quantize,
   ADD: byType({ int32: map(arithmetic('add')) }, binary('add', sumInt8('add'))),
   SUB: byType({ int32: map(arithmetic('sub')) }, binary('sub', sumInt8('sub'))),
   MUL: byType({ int32: map(arithmetic('mul')) }, binary('mul', productInt8)),

@@ -30,10 +30,8 @@ async function fetchFile(): Promise<string | undefined> {
   }
 }
 
-/** The names in `table.ts`, and 16-bit activations. */
+/** The names in `table.ts`, 16-bit activations, and what else `rareLowering` has, by op and types. */
 function isRare({ op, inputs, outputs }: Node): boolean {
-  return (
-    /LSTM|RNN|SVDF|CUMSUM|LOCAL_RESPONSE|TOPK|LOG_SOFTMAX|L2_NORM/.test(op) ||
-    [...inputs, ...outputs].some((value) => value?.dtype === 'int16')
-  );
+  const types = [...inputs, ...outputs].map((value) => value?.dtype);
+  return /LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|int16/.test(`${op} ${types}`);
 }

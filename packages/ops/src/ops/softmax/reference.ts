@@ -63,17 +63,31 @@ const table: Prepare<SoftmaxOptions> = (site) => {
   };
 };
 
-/** exp over [-10, 0] and 1 / (1 + x) over [0, 1], both as Q0.15 at 513 points: made when a model needs them. */
-function tables(): { readonly exp: Int16Array; readonly reciprocal: Int16Array } {
+/** What softmax of int16 looks up. */
+export interface SoftmaxTables {
+  /** exp of logits by how far below the largest one they lie, as Q0.15; the last entry counts for all farther ones. */
+  readonly exps: Int16Array;
+  /** 1 / (1 + x) over [0, 1] as Q0.15, for `interpolate16`. */
+  readonly reciprocal: Int16Array;
+}
+
+/** exp over [-10, 0] and 1 / (1 + x) over [0, 1], both at 513 points: made when a model needs them. */
+export function softmaxTables(scale: number, beta: number): SoftmaxTables {
   const results = { scale: [f32(2 / 65535)], zeroPoint: [0], axis: 0 };
-  return {
-    exp: lookupTable16(Math.exp, { scale: [f32(10 / 65535)], zeroPoint: [32767], axis: 0 }, results),
-    reciprocal: lookupTable16(
-      (x) => 1 / (1 + x),
-      { scale: [f32(1 / 65535)], zeroPoint: [-32768], axis: 0 },
-      results,
-    ),
-  };
+  const exp = lookupTable16(Math.exp, { scale: [f32(10 / 65535)], zeroPoint: [32767], axis: 0 }, results);
+  const reciprocal = lookupTable16(
+    (x) => 1 / (1 + x),
+    { scale: [f32(1 / 65535)], zeroPoint: [-32768], axis: 0 },
+    results,
+  );
+  const multiplier = quantizeMultiplier((scale * beta) / (10 / 65535));
+  const exps = new Int16Array(65536);
+  for (let difference = 0; difference < exps.length; difference++) {
+    const scaled = multiplyByQuantizedMultiplier(-difference, multiplier) + 32767;
+    exps[difference] = interpolate16(exp, Math.max(scaled, -32768));
+    if (scaled <= -32768) return { exps: exps.slice(0, difference + 1), reciprocal };
+  }
+  return { exps, reciprocal };
 }
 
 /** Source: `reference_ops::SoftmaxInt16`. Sums are Q16.15, normalised to [1, 2) before the reciprocal. */
@@ -81,9 +95,9 @@ const int16: Prepare<SoftmaxOptions> = (site) => {
   const { shape, ...x } = operand(site, 0);
   const { rows, depth } = rowsOf(shape);
   const scale = quantizationOf({ ...x }, 'the logits').scale[0];
-  const multiplier = quantizeMultiplier((scale * site.attrs.beta) / (10 / 65535));
   const exps = new Int16Array(depth);
-  const { exp, reciprocal: inverse } = tables();
+  const tables = softmaxTables(scale, site.attrs.beta);
+  const last = tables.exps.length - 1;
   return ([input], [output]) => {
     const from = input as Int16Array;
     const to = output as Int16Array;
@@ -93,13 +107,12 @@ const int16: Prepare<SoftmaxOptions> = (site) => {
       for (let i = 0; i < depth; i++) largest = Math.max(largest, from[at + i]);
       let sum = 0;
       for (let i = 0; i < depth; i++) {
-        const scaled = multiplyByQuantizedMultiplier(from[at + i] - largest, multiplier) + 32767;
-        exps[i] = interpolate16(exp, Math.min(Math.max(scaled, -32768), 32767));
+        exps[i] = tables.exps[Math.min(largest - from[at + i], last)];
         sum += exps[i];
       }
       const headroom = Math.clz32(sum);
       const normalised = Math.floor((sum * 2 ** (headroom - 1) + 8192) / 16384) - 98304;
-      const reciprocal = interpolate16(inverse, Math.min(Math.max(normalised, -32768), 32767));
+      const reciprocal = interpolate16(tables.reciprocal, Math.min(Math.max(normalised, -32768), 32767));
       const shift = 31 - headroom;
       for (let i = 0; i < depth; i++) {
         const value = Math.floor((exps[i] * reciprocal + 2 ** (shift - 1)) / 2 ** shift);

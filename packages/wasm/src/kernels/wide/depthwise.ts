@@ -1,6 +1,6 @@
 import { f32x4, i32, i32x4, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { addSums, openSums, WIDE_BYTES, WIDE_RESULTS, wideStore } from './sums.ts';
+import { addSums, openSums, type SumWidth, WIDE_BYTES, WIDE_RESULTS, wideStore } from './sums.ts';
 
 const PARAMETERS = {
   rows: 'i32',
@@ -20,11 +20,9 @@ const PARAMETERS = {
  * Rows are patches [taps, channels]; each channel is weighed by itself, eight at a time. Weights: for each eight
  * channels the constants, then their taps. At most 510 taps.
  */
-export const depthwiseInt16: Kernel<keyof typeof PARAMETERS> = defineKernel(
-  'int16-depthwise',
-  PARAMETERS,
-  (f, p) => {
-    const store = wideStore(f, p);
+export function depthwiseInt16(width: SumWidth): Kernel<keyof typeof PARAMETERS> {
+  return defineKernel(`int16-depthwise-${width}`, PARAMETERS, (f, p) => {
+    const store = wideStore(f, p, width);
     const w = f.int(p.w);
     f.repeat(
       () => {
@@ -55,5 +53,5 @@ export const depthwiseInt16: Kernel<keyof typeof PARAMETERS> = defineKernel(
       },
       () => i32.gt_s(p.columns, 0),
     );
-  },
-);
+  });
+}

@@ -2,7 +2,7 @@ import { f32x4, i32, smaller } from '../../simd/index.ts';
 import { clampedRows } from '../gemm/f32.ts';
 import { accumulateInt8, INT8_PANEL, PAIR_BYTES } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { addSums, openSums, WIDE_BYTES, WIDE_PAIRS, WIDE_RESULTS, wideStore } from './sums.ts';
+import { addSums, openSums, type SumWidth, WIDE_BYTES, WIDE_PAIRS, WIDE_RESULTS, wideStore } from './sums.ts';
 
 const ROWS = 4;
 
@@ -19,11 +19,9 @@ const PARAMETERS = {
 } as const;
 
 /** C = requantize(A W + bias) for rows of 16-bit activations and 8-bit weights packed as for `gemmInt8`. */
-export const gemmInt16: Kernel<keyof typeof PARAMETERS> = defineKernel(
-  `int16-gemm-${ROWS}x8`,
-  PARAMETERS,
-  (f, p) => {
-    const store = wideStore(f, p);
+export function gemmInt16(width: SumWidth): Kernel<keyof typeof PARAMETERS> {
+  return defineKernel(`int16-gemm-${ROWS}x8-${width}`, PARAMETERS, (f, p) => {
+    const store = wideStore(f, p, width);
     f.while(
       () => i32.gt_s(p.columns, 0),
       () => {
@@ -61,5 +59,5 @@ export const gemmInt16: Kernel<keyof typeof PARAMETERS> = defineKernel(
         f.step(p.columns, -INT8_PANEL);
       },
     );
-  },
-);
+  });
+}

@@ -19,19 +19,20 @@ import { emitRows, planRows } from './rows.ts';
 const PRODUCTS: Readonly<Record<string, ProductFor>> = { float: productF32, int8: productInt8 };
 
 /** With a right side that is packed while the model runs. */
-const DYNAMIC: Readonly<Record<string, (task: Task, scope: Scope, sizes: Sizes) => DynamicProduct>> = {
+const DYNAMIC: Readonly<Record<string, DynamicFor>> = {
   float: dynamicF32,
   int8: dynamicInt8,
 };
+
+type DynamicFor = (task: Task, scope: Scope, sizes: Sizes) => DynamicProduct;
 
 /** Matrix products over the last two axes; the others broadcast. */
 export const batchMatMul: Lowering = {
   chains: (node) => node.row === 'float' && isShared(node),
   supports(node) {
-    const { depth, columns, matricesX, adjX } = sizesOf(node);
+    const { depth, columns, adjX } = sizesOf(node);
     if (node.row === 'hybrid') {
       if (!isShared(node)) return 'hybrid products with a right side that is not one constant matrix';
-      if (adjX && matricesX > 1) return 'hybrid products of several transposed matrices';
       return adjX ? 'hybrid products of transposed rows' : supportsHybrid(node, depth, columns);
     }
     if (!PRODUCTS[node.row]) return `no kernel for ${node.row} products yet`;
@@ -40,7 +41,9 @@ export const batchMatMul: Lowering = {
   lower(task, scope) {
     if (task.node.row === 'hybrid') return lowerHybrid(task, scope);
     const sizes = sizesOf(task.node);
-    return isShared(task.node) ? lowerShared(task, scope, sizes) : lowerDynamic(task, scope, sizes);
+    return isShared(task.node)
+      ? lowerShared(task, scope, sizes)
+      : lowerDynamic(task, scope, sizes, DYNAMIC[task.node.row]);
   },
 };
 
@@ -95,9 +98,9 @@ function lowerHybrid(task: Task, scope: Scope): LoweredStep {
 }
 
 /** First all matrices of the right side are packed, then each product is rows times panels. */
-function lowerDynamic(task: Task, scope: Scope, sizes: Sizes): LoweredStep {
+export function lowerDynamic(task: Task, scope: Scope, sizes: Sizes, productFor: DynamicFor): LoweredStep {
   const { rows, depth, columns, matricesX, matricesY, adjX } = sizes;
-  const dynamic = DYNAMIC[task.node.row](task, scope, sizes);
+  const dynamic = productFor(task, scope, sizes);
   const { elementBytes, resultBytes, rows: mode } = dynamic.at(0);
   const nest = broadcastOf([sizes.batchX, sizes.batchY]);
   const loops = [nest.inner, nest.outer, ...nest.loops];
@@ -165,7 +168,7 @@ export interface Sizes {
   readonly adjY: boolean;
 }
 
-function sizesOf(node: TypedNode): Sizes {
+export function sizesOf(node: TypedNode): Sizes {
   const { adjX, adjY } = node.site.attrs as { readonly adjX: boolean; readonly adjY: boolean };
   const [x, y] = [operandOf(node, 0).shape, operandOf(node, 1).shape];
   const [batchX, batchY] = [x.slice(0, -2), y.slice(0, -2)];

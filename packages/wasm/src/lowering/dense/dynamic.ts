@@ -95,7 +95,7 @@ export function dynamicInt8({ node }: Task, scope: Scope, sizes: Sizes): Dynamic
   };
 }
 
-function layoutOf({ adjY }: Sizes): MatrixLayout {
+export function layoutOf({ adjY }: Sizes): MatrixLayout {
   return adjY ? 'turned' : 'straight';
 }
 
@@ -108,7 +108,7 @@ interface Panels {
 }
 
 /** Units are the panels of all matrices. */
-function eachPanel(
+export function eachPanel(
   writer: StepWriter,
   { matricesY, depth, columns, adjY }: Sizes,
   {

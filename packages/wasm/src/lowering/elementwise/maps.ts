@@ -1,10 +1,8 @@
-import type { OperandType } from '@zoo/ir';
 import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { Settings } from '../../kernels/elementwise/map.ts';
 import { power } from '../../kernels/elementwise/power.ts';
 import { upperHalf } from '../../kernels/lib/tail.ts';
-import { roundHalfAway } from '../../kernels/quantize/f32.ts';
 import { f32x4, f64x2, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 import type { Mapping } from './map.ts';
@@ -165,41 +163,3 @@ const FROM_FLOAT: Readonly<Record<string, (x: V128) => V128>> = {
   bool: (x) => v128.and(f32x4.ne(x, f32x4.splat(0)), one),
   float32: (x) => x,
 };
-
-/** Floats as 16-bit integers: clamp(round(x / scale) + zero), halves away from zero, the division in float32. */
-export const quantizeWords: Choose = (node) => {
-  if (operandOf(node, 0).dtype !== 'float32') return `no kernel for ${operandOf(node, 0).dtype} yet`;
-  const parameters = parametersOf(resultOf(node));
-  if (typeof parameters === 'string') return parameters;
-  const [least, most] = [i32x4.splat(-32768), i32x4.splat(32767)];
-  return {
-    name: 'quantize',
-    ...parameters,
-    compute(f, [x], { low: scale, high: zero }) {
-      const rounded = roundHalfAway(f, f32x4.div(x, f32x4.splat(scale)));
-      const bounded = f32x4.pmin(f32x4.pmax(rounded, f32x4.splat(-65536)), f32x4.splat(65536));
-      const value = i32x4.add(truncated(bounded), truncated(f32x4.splat(zero)));
-      return i32x4.min_s(i32x4.max_s(value, least), most);
-    },
-  };
-};
-
-/** (q - zero) scale of 16-bit integers, which is rounded once. */
-export const dequantizeWords: Choose = (node) => {
-  const parameters = parametersOf(operandOf(node, 0));
-  if (typeof parameters === 'string') return parameters;
-  return {
-    name: 'dequantize',
-    ...parameters,
-    compute: (_f, [q], { low: scale, high: zero }) =>
-      f32x4.mul(f32x4.convert_i32x4_s(i32x4.sub(q, truncated(f32x4.splat(zero)))), f32x4.splat(scale)),
-  };
-};
-
-/** Scale and zero point in the place of bounds. */
-function parametersOf({ quantization }: OperandType): { low: number; high: number } | string {
-  if (quantization?.scale.length !== 1) return 'no single scale';
-  const [scale] = quantization.scale;
-  if (!(scale > 0) || Math.fround(scale) !== scale) return 'a scale that is not a positive float32';
-  return { low: scale, high: quantization.zeroPoint[0] };
-}

@@ -81,11 +81,25 @@ function lowerPasses(node: TypedNode, scope: Scope, plan: Plan, result?: FoldTyp
   };
 }
 
-/** int32 sums of all passes, then bytes. */
 function lowerByteSums(node: TypedNode, scope: Scope, passes: readonly Pass[], mean: boolean): LoweredStep {
-  const type = operandOf(node, 0).dtype as Int8Type;
+  const { sums, args } = finishOf(node, mean);
+  return lowerSums(node, scope, passes, (writer, from, to, first, count) => {
+    writer.call(sums, { from, to: sum(to, first), count, ...args });
+  });
+}
+
+/** Makes results from `count` sums at `from`; the first of them is result `first` of those at `to`. */
+type FinishSums = (writer: StepWriter, from: I32, to: number, first: I32, count: I32) => void;
+
+/** int32 sums of all passes, then what becomes of them. */
+export function lowerSums(
+  node: TypedNode,
+  scope: Scope,
+  passes: readonly Pass[],
+  finish: FinishSums,
+): LoweredStep {
+  const type = operandOf(node, 0).dtype as FoldType;
   const sums = lowerPasses(node, scope, { fold: 'sum', mean: false, passes, type }, 'int32');
-  const finish = finishOf(node, mean);
   const to = scope.output();
   const last = passes[passes.length - 1];
   const count = last.outer * last.inner;
@@ -97,8 +111,7 @@ function lowerByteSums(node: TypedNode, scope: Scope, passes: readonly Pass[], m
     emit(writer, scratch) {
       sums.emit(writer, scratch);
       eachChunk(writer, count, 8, (first, some) => {
-        const from = sum(scratch + ahead, i32.shl(first, 2));
-        writer.call(finish.sums, { from, to: sum(to(), first), count: some, ...finish.args });
+        finish(writer, sum(scratch + ahead, i32.shl(first, 2)), to(), first, some);
       });
     },
   };

@@ -8,63 +8,73 @@ import { bilinearRowInt8, TAP_BYTES_INT8, WEIGHT_UNIT } from '../../kernels/resi
 import { f32, type I32, i32, sum } from '../../simd/index.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 
+export const resizeBilinear: Lowering = resizeWith((dtype) => {
+  if (dtype === 'float32') return FLOAT;
+  return dtype === 'int8' || dtype === 'uint8' ? wholeWeights(dtype) : undefined;
+});
+
 /** Positions and weights are tables; the loops are the same for all modes and types. */
-export const resizeBilinear: Lowering = {
-  supports(node) {
-    const { dtype } = operandOf(node, 0);
-    return ['float32', 'int8', 'uint8'].includes(dtype) ? true : `no kernel for ${dtype} pictures yet`;
-  },
-  lower({ node }, scope) {
-    const [batches, inHeight, inWidth, channels] = operandOf(node, 0).shape;
-    const [, height, width] = resultOf(node).shape;
-    const vertical = axisOf(inHeight, height, node);
-    const horizontal = axisOf(inWidth, width, node);
-    const { kernel, tapBytes, elementBytes, writeWeight, rowArguments } = formOf(node);
-    const pixel = elementBytes * channels;
-    const keep = (axis: Axis, bytes: number) => {
-      const { first, second, weight } = axis;
-      const kind = `${tapBytes} ${bytes} ${first.length} ${axis.from}`;
-      return scope.keep(kind, first.length * tapBytes, (to) => {
-        const view = new DataView(to.buffer, to.byteOffset, to.byteLength);
-        first.forEach((at, k) => {
-          view.setInt32(k * tapBytes, at * bytes, true);
-          view.setInt32(k * tapBytes + 4, second[k] * bytes, true);
-          writeWeight(view, k * tapBytes + 8, weight[k]);
-        });
-      });
-    };
-    const columns = keep(horizontal, pixel);
-    const rows = keep(vertical, inWidth * pixel);
-    const [from, to] = [scope.input(0), scope.output()];
-    return {
-      kernel: kernel.name,
-      emit(writer) {
-        const imageBytes = inHeight * inWidth * pixel;
-        const units = (first: I32, count: I32) => {
-          const { f } = writer;
-          f.range(first, i32.add(first, count), (row) => {
-            const image = f.int(sum(from(), i32.mul(i32.div_u(row, height), imageBytes)));
-            const tap = f.int(sum(rows(), i32.mul(i32.rem_u(row, height), tapBytes)));
-            writer.call(kernel, {
-              above: sum(image, i32.load(tap)),
-              below: sum(image, i32.load(tap, 4)),
-              to: sum(to(), i32.mul(row, width * pixel)),
-              taps: columns(),
-              width,
-              channels,
-              ...rowArguments(tap),
-            });
+export function resizeWith(formOf: (dtype: string) => Form | undefined): Lowering {
+  return {
+    supports(node) {
+      const { dtype } = operandOf(node, 0);
+      return formOf(dtype) ? true : `no kernel for ${dtype} pictures yet`;
+    },
+    lower({ node }, scope) {
+      const [batches, inHeight, inWidth, channels] = operandOf(node, 0).shape;
+      const [, height, width] = resultOf(node).shape;
+      const form = formOf(operandOf(node, 0).dtype) as Form;
+      const { kernel, tapBytes, elementBytes, writeWeight, rowArguments } = form;
+      const vertical = axisOf(inHeight, height, form, node);
+      const horizontal = axisOf(inWidth, width, form, node);
+      const pixel = elementBytes * channels;
+      const keep = (axis: Axis, bytes: number) => {
+        const { first, second, weight } = axis;
+        const kind = `${tapBytes} ${bytes} ${first.length} ${axis.from}`;
+        return scope.keep(kind, first.length * tapBytes, (to) => {
+          const view = new DataView(to.buffer, to.byteOffset, to.byteLength);
+          first.forEach((at, k) => {
+            view.setInt32(k * tapBytes, at * bytes, true);
+            view.setInt32(k * tapBytes + 4, second[k] * bytes, true);
+            writeWeight(view, k * tapBytes + 8, weight[k]);
           });
-        };
-        writer.parallel(batches * height, units, { unitCost: 16 * width * channels });
-      },
-    };
-  },
-};
+        });
+      };
+      const columns = keep(horizontal, pixel);
+      const rows = keep(vertical, inWidth * pixel);
+      const [from, to] = [scope.input(0), scope.output()];
+      return {
+        kernel: kernel.name,
+        emit(writer) {
+          const imageBytes = inHeight * inWidth * pixel;
+          const units = (first: I32, count: I32) => {
+            const { f } = writer;
+            f.range(first, i32.add(first, count), (row) => {
+              const image = f.int(sum(from(), i32.mul(i32.div_u(row, height), imageBytes)));
+              const tap = f.int(sum(rows(), i32.mul(i32.rem_u(row, height), tapBytes)));
+              writer.call(kernel, {
+                above: sum(image, i32.load(tap)),
+                below: sum(image, i32.load(tap, 4)),
+                to: sum(to(), i32.mul(row, width * pixel)),
+                taps: columns(),
+                width,
+                channels,
+                ...rowArguments(tap),
+              });
+            });
+          };
+          writer.parallel(batches * height, units, { unitCost: 16 * width * channels });
+        },
+      };
+    },
+  };
+}
 
 /** How a type of pictures is weighed. */
-interface Form {
+export interface Form {
   readonly kernel: Kernel;
+  /** Where in a row of `from` pixels each of `to` pixels lies. */
+  positions(from: number, to: number, mode: ResizeMode): (k: number) => number;
   readonly tapBytes: number;
   readonly elementBytes: number;
   writeWeight(view: DataView, at: number, weight: number): void;
@@ -74,6 +84,7 @@ interface Form {
 
 const FLOAT: Form = {
   kernel: bilinearRowF32,
+  positions: floatPositions,
   tapBytes: TAP_BYTES,
   elementBytes: 4,
   writeWeight: (view, at, weight) => view.setFloat32(at, weight, true),
@@ -82,6 +93,7 @@ const FLOAT: Form = {
 
 const wholeWeights = (type: Int8Type): Form => ({
   kernel: bilinearRowInt8(type),
+  positions: bytePositions,
   tapBytes: TAP_BYTES_INT8,
   elementBytes: 1,
   writeWeight: (view, at, weight) =>
@@ -89,12 +101,7 @@ const wholeWeights = (type: Int8Type): Form => ({
   rowArguments: (tap) => ({ down: i32.load(tap, 8) }),
 });
 
-function formOf(node: TypedNode): Form {
-  const { dtype } = operandOf(node, 0);
-  return dtype === 'float32' ? FLOAT : wholeWeights(dtype as Int8Type);
-}
-
-interface ResizeMode {
+export interface ResizeMode {
   readonly alignCorners: boolean;
   readonly halfPixelCenters: boolean;
 }
@@ -107,12 +114,8 @@ interface Axis {
   readonly weight: readonly number[];
 }
 
-function axisOf(from: number, to: number, node: TypedNode): Axis {
-  const position = (operandOf(node, 0).dtype === 'float32' ? floatPositions : bytePositions)(
-    from,
-    to,
-    node.site.attrs as ResizeMode,
-  );
+function axisOf(from: number, to: number, { positions }: Form, { site }: TypedNode): Axis {
+  const position = positions(from, to, site.attrs as ResizeMode);
   const at = Array.from({ length: to }, (_, k) => position(k));
   const first = at.map((x) => Math.max(Math.floor(x), 0));
   return {

@@ -1,11 +1,13 @@
 import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
+import { lowerDynamic, type Sizes, sizesOf } from '../dense/batch-matmul.ts';
 import { type Geometry, geometryOf, isPointwise } from '../dense/geometry.ts';
 import { lowerMultiplied, transposed } from '../dense/multiplied.ts';
 import { MOST_GROUPS } from '../dense/product.ts';
 import { patchesStep, rowsStep } from '../dense/product-step.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 import { MOST_TAPS, productDepthwise } from './depthwise.ts';
+import { dynamicInt16, supportsDynamicInt16 } from './matmul.ts';
 import { productInt16 } from './product.ts';
 import { supportsWide } from './scaling.ts';
 
@@ -58,18 +60,18 @@ export const wideFullyConnected: Lowering = {
   },
 };
 
-/** Rows times one constant matrix. */
+/** Rows times one constant matrix of bytes, or any two matrices. */
 export const wideMatMul: Lowering = {
   supports(node) {
-    const { adjX } = node.site.attrs as { readonly adjX: boolean };
-    const y = operandOf(node, 1).shape;
-    if (node.row !== 'int16x8') return `no kernel for ${node.row} products yet`;
-    if (adjX || elementCount(y.slice(0, -2)) !== 1) return '16-bit products with more than one matrix';
-    const { depth, columns } = matrixOf(node);
-    return supportsWide(node, depth, columns, 'float32');
+    const sizes = sizesOf(node);
+    return isShared(node, sizes)
+      ? supportsWide(node, sizes.depth, sizes.columns, 'float32')
+      : supportsDynamicInt16(node, sizes);
   },
   lower(task, scope) {
-    const { depth, columns, adjY } = matrixOf(task.node);
+    const sizes = sizesOf(task.node);
+    if (!isShared(task.node, sizes)) return lowerDynamic(task, scope, sizes, dynamicInt16);
+    const { depth, columns, adjY } = sizes;
     const rows = elementCount(operandOf(task.node, 0).shape) / depth;
     const reorder = adjY
       ? undefined
@@ -78,6 +80,10 @@ export const wideMatMul: Lowering = {
     return rowsStep(product, { rows, columns, depth }, scope);
   },
 };
+
+function isShared(node: TypedNode, { adjX, matricesY }: Sizes): boolean {
+  return node.row === 'int16x8' && operandOf(node, 1).data !== undefined && !adjX && matricesY === 1;
+}
 
 function convolutionOf(node: TypedNode) {
   const [channels, height, width, depth] = operandOf(node, 1).shape;
@@ -89,10 +95,4 @@ function convolutionOf(node: TypedNode) {
 function depthwiseOf(node: TypedNode): Geometry {
   const [, height, width] = operandOf(node, 1).shape;
   return { ...geometryOf(node, [height, width]), channels: resultOf(node).shape[3] };
-}
-
-function matrixOf(node: TypedNode) {
-  const { adjY } = node.site.attrs as { readonly adjY: boolean };
-  const [a, b] = operandOf(node, 1).shape.slice(-2);
-  return { adjY, depth: adjY ? b : a, columns: adjY ? a : b };
 }

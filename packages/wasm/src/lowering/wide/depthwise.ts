@@ -15,7 +15,8 @@ const GROUP = 8;
 export function productDepthwise({ node }: Task, scope: Scope, g: Geometry): Product {
   const { channels } = g;
   const taps = g.filterHeight * g.filterWidth;
-  const { constants, results } = wideScaling(node, channels, 'double');
+  const { width, constants, results } = wideScaling(node, channels, 'double');
+  const kernel = depthwiseInt16(width);
   const panelBytes = WIDE_BYTES + GROUP * taps;
   const weights = scope.keep('int16 groups of 8', Math.ceil(channels / GROUP) * panelBytes, (to) => {
     constants(0).write(to, panelBytes, 0, channels);
@@ -30,7 +31,7 @@ export function productDepthwise({ node }: Task, scope: Scope, g: Geometry): Pro
   });
   const tapBytes = 2 * channels;
   return {
-    kernel: depthwiseInt16.name,
+    kernel: kernel.name,
     elementBytes: 2,
     resultBytes: 2,
     rows: 'copy',
@@ -41,7 +42,7 @@ export function productDepthwise({ node }: Task, scope: Scope, g: Geometry): Pro
     emit(writer, { rows, first, columns, a, aPitch, c, cPitch }) {
       const w = panelAt(weights(), { panel: GROUP, panelBytes }, first);
       const from = sum(a, i32.mul(first, 2));
-      writer.call(depthwiseInt16, {
+      writer.call(kernel, {
         rows,
         columns,
         taps,

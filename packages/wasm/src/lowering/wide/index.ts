@@ -1,11 +1,15 @@
 import type { TypedNode } from '@zoo/runtime';
 import { transposedConvolution } from '../dense/transpose-conv.ts';
-import { type Lowering, operandOf, resultOf } from '../lowering.ts';
+import type { Lowering } from '../lowering.ts';
 import { wideConv2d, wideDepthwise, wideFullyConnected, wideMatMul } from './dense.ts';
 import { requantizeI32, wideExtremum, wideProduct, wideSum } from './elementwise.ts';
 import { widePool } from './pool.ts';
 import { productInt16 } from './product.ts';
+import { dequantizeWords, quantizeWords } from './quantize.ts';
+import { wideReduce } from './reduce.ts';
+import { wideResize } from './resize.ts';
 import { supportsWide } from './scaling.ts';
+import { wideSoftmax } from './softmax.ts';
 import { isWordMap, wordTable } from './table.ts';
 
 /** Ops on 16-bit activations, by their first operand. */
@@ -21,6 +25,10 @@ const WIDE: Readonly<Record<string, Lowering>> = {
   MUL: wideProduct,
   MAXIMUM: wideExtremum('max_s'),
   MINIMUM: wideExtremum('min_s'),
+  MEAN: wideReduce({ mean: true }),
+  SUM: wideReduce({ mean: false }),
+  SOFTMAX: wideSoftmax,
+  RESIZE_BILINEAR: wideResize,
 };
 
 const wideTransposed = transposedConvolution(
@@ -37,8 +45,10 @@ export function wideLowering(node: TypedNode): Lowering | undefined {
   const { op } = node.node;
   if (op === 'TRANSPOSE_CONV' && node.row === 'int16') return wideTransposed;
   if (isWordMap(node)) return wordTable;
-  const dtype = node.site.inputs[0] && operandOf(node, 0).dtype;
-  if (dtype === 'int32' && op === 'QUANTIZE') return requantizeI32;
-  if (dtype !== 'int16' || resultOf(node).dtype !== 'int16') return undefined; // MUL may have results of 8 bits
+  const [from, to] = [node.site.inputs[0]?.dtype, node.site.outputs[0]?.dtype];
+  if (op === 'QUANTIZE' && from === 'int32') return requantizeI32;
+  if (op === 'QUANTIZE' && from === 'float32' && to === 'int16') return quantizeWords;
+  if (op === 'DEQUANTIZE' && from === 'int16') return dequantizeWords;
+  if (from !== 'int16' || to !== 'int16') return undefined; // MUL may have results of 8 bits
   return Object.hasOwn(WIDE, op) ? WIDE[op] : undefined;
 }

@@ -8,13 +8,14 @@ import { type ScaleProduct, wideScaling } from './scaling.ts';
 /** 16-bit activations, multiplied where they are, with 8-bit weights. */
 export function productInt16(scaleProduct: ScaleProduct): ProductFor {
   return ({ node }, scope, { groups, columns, depth, reorder = same }) => {
-    const { constants, results } = wideScaling(node, groups * columns, scaleProduct);
+    const { width, constants, results } = wideScaling(node, groups * columns, scaleProduct);
+    const kernel = gemmInt16(width);
     const filter = () => reorder(operandOf(node, 1).data as Int8Array);
     const shape = { groups, columns, depth };
     const { weights, groupBytes, panelBytes } = bytePanels(scope, 'int16', shape, constants, filter);
     const pairs = Math.ceil(depth / 2);
     return {
-      kernel: gemmInt16.name,
+      kernel: kernel.name,
       elementBytes: 2,
       resultBytes: 2,
       rows: 'copy',
@@ -24,7 +25,7 @@ export function productInt16(scaleProduct: ScaleProduct): ProductFor {
       panelBytes,
       emit(writer, { rows, group, first, columns, a, aPitch, c, cPitch }) {
         const w = panelAt(weights() + group * groupBytes, { panel: INT8_PANEL, panelBytes }, first);
-        writer.call(gemmInt16, { rows, columns, pairs, a, aPitch, w, c, cPitch, ...results });
+        writer.call(kernel, { rows, columns, pairs, a, aPitch, w, c, cPitch, ...results });
       },
     } satisfies Product;
   };

@@ -1,8 +1,8 @@
-import { elementCount } from '@zoo/core';
+import { elementCount, type FixedMultiplier } from '@zoo/core';
 import { quantizedActivationRange, wideMultipliers } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
-import { WIDE_BYTES } from '../../kernels/wide/sums.ts';
+import { type SumWidth, WIDE_BYTES, WIDE_SCALES } from '../../kernels/wide/sums.ts';
 import { constantWeights } from '../dense/weights.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 
@@ -10,6 +10,7 @@ import { operandOf, resultOf } from '../lowering.ts';
 export type ScaleProduct = 'float32' | 'double';
 
 export interface WideScaling {
+  readonly width: SumWidth;
   readonly constants: (start: number) => ChannelConstants;
   /** For kernels; see `WIDE_RESULTS`. */
   readonly results: { readonly zero: number; readonly low: number; readonly high: number };
@@ -22,29 +23,44 @@ export function wideScaling(node: TypedNode, channels: number, product: ScalePro
     readonly fusedActivationFunction?: string;
   };
   const multipliers = wideMultipliers({ input, weights, output, channels }, product);
-  const factors = multipliers.map(({ significand, shift }) => reduced(significand) * 2 ** (shift - 15));
+  const width = widthOf(node);
+  const write = width === 64 ? writeFactors : writeMultipliers;
   const biases = biasesOf(node);
   const { min, max } = quantizedActivationRange(activation, 'int16', output.quantization!);
   return {
+    width,
     results: { zero: output.quantization!.zeroPoint[0], low: min, high: max },
     constants: (start) => ({
       bytes: WIDE_BYTES,
       write(to, pitch, first, count) {
         for (let channel = 0, at = 0; channel < count; channel += 8, at += pitch) {
-          const doubles = new Float64Array(WIDE_BYTES / 8);
-          for (let lane = 0; lane < Math.min(8, count - channel); lane++) {
-            doubles[lane] = biases?.[start + first + channel + lane] ?? 0;
-            doubles[8 + lane] = factors[start + first + channel + lane];
-          }
-          to.set(new Uint8Array(doubles.buffer), at);
+          const constants = new ArrayBuffer(WIDE_BYTES);
+          const [from, end] = [start + first + channel, start + first + Math.min(channel + 8, count)];
+          if (biases) new Float64Array(constants).set(biases.slice(from, end));
+          write(constants, multipliers.slice(from, end));
+          to.set(new Uint8Array(constants), at);
         }
       },
     }),
   };
 }
 
+function writeFactors(to: ArrayBuffer, multipliers: readonly FixedMultiplier[]): void {
+  const factors = new Float64Array(to, WIDE_SCALES);
+  factors.set(multipliers.map(({ significand, shift }) => reduced(significand) * 2 ** (shift - 15)));
+}
+
+function writeMultipliers(to: ArrayBuffer, multipliers: readonly FixedMultiplier[]): void {
+  new Int32Array(to, WIDE_SCALES).set(multipliers.map(({ significand }) => significand));
+  new Float32Array(to, WIDE_SCALES + 32).set(multipliers.map(({ shift }) => 2 ** shift));
+}
+
+function widthOf({ site }: TypedNode): SumWidth {
+  return site.inputs[2]?.dtype === 'int32' ? 32 : 64;
+}
+
 /** The 15 bits that a multiplier of 64-bit sums keeps. */
-function reduced(significand: number): number {
+export function reduced(significand: number): number {
   return significand < 0x7fff0000 ? (significand + 32768) >> 16 : 0x7fff;
 }
 
@@ -76,10 +92,9 @@ export function supportsWide(
   if (![1, channels].includes(qw!.scale.length)) return 'weights with a strange number of scales';
   if ([...qi!.zeroPoint, ...qw!.zeroPoint].some((zero) => zero !== 0))
     return '16-bit activations with zero points';
-  if (node.site.inputs[2]?.dtype === 'int32') return '16-bit activations with 32-bit sums';
   const [input, weights, output] = types;
   const multipliers = wideMultipliers({ input, weights, output, channels }, product);
-  if (multipliers.some(({ shift }) => shift > 14))
+  if (multipliers.some(({ shift }) => shift > (widthOf(node) === 64 ? 14 : 0)))
     return 'a result scale much smaller than those of the operands';
   const most = Math.max(0, ...(biasesOf(node) ?? []).map(Math.abs));
   return depth * 32768 * 128 + most < LARGEST_SUM ? true : 'sums that may leave 37 bits';

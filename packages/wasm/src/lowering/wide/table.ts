@@ -9,8 +9,8 @@ import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 
 const ENTRIES = 65536;
 
-/** Casts and real values have kernels of their own; roots refuse values, which a table of all would hold. */
-const NO_TABLE: readonly string[] = ['CAST', 'DEQUANTIZE', 'SQRT', 'RSQRT'];
+/** Casts and real values have kernels of their own; square roots refuse values, which a table of all would hold. */
+const NO_TABLE: readonly string[] = ['CAST', 'DEQUANTIZE', 'SQRT'];
 
 /** An elementwise op on one 16-bit operand. */
 export function isWordMap({ node, op, site }: TypedNode): boolean {
