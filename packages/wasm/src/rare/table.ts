@@ -2,6 +2,7 @@ import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
 import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
 import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
 import type { Lowering } from '../lowering/lowering.ts';
+import { updateSlice } from '../lowering/movement/update-slice.ts';
 import { RECURRENT } from '../lowering/recurrent/index.ts';
 import { rows } from '../lowering/reduce/rows.ts';
 import { cumulativeSum } from '../lowering/scan/cumulative-sum.ts';
@@ -12,6 +13,7 @@ export const RARE: Readonly<Record<string, Lowering>> = {
   ...RECURRENT,
   CUMSUM: cumulativeSum,
   TOPK_V2: topK,
+  DYNAMIC_UPDATE_SLICE: updateSlice,
   LOG_SOFTMAX: rows(logSoftmaxF32, { cost: 40 }),
   L2_NORMALIZATION: rows(l2NormalizeF32, { cost: 10 }),
   LOCAL_RESPONSE_NORMALIZATION: rows(localResponseF32, {

@@ -19,9 +19,10 @@ interface Axis {
 
 /**
  * Copies a box: axes that step on alike are one, the innermost run is copied in the widest unit that fits. Units of
- * work are turns of the outermost loop, or pieces of a single run.
+ * work are turns of the outermost loop, or pieces of a single run. Addresses must be expressions without variables,
+ * which belong to a stage.
  */
-export function emitBox(writer: StepWriter, box: Box, from: number, to: number): void {
+export function emitBox(writer: StepWriter, box: Box, from: I32Like, to: I32Like): void {
   const axes = merged(box);
   const { elementBytes } = box;
   const turned = turnedAxes(axes, elementBytes);
@@ -39,7 +40,7 @@ export function emitBox(writer: StepWriter, box: Box, from: number, to: number):
   const runs = loops.reduce((product, { size }) => product * size, 1);
   const unitCost = runs * (RUN_COST + 2 * run.size * elementBytes);
   const units = (first: I32, count: I32) => {
-    const start = (base: number, step: number) => sum(base, i32.mul(first, step));
+    const start = (base: I32Like, step: number) => sum(base, i32.mul(first, step));
     const turns = [{ ...outermost, size: count }, ...loops];
     copyTurns(writer, turns, run, elementBytes, start(from, outermost.from), start(to, outermost.to));
   };
@@ -63,7 +64,7 @@ function turnedAxes(axes: readonly Axis[], elementBytes: number): Turned | undef
 }
 
 /** Units are turns of the loops around the matrices, and stripes of them. */
-function emitTurned(writer: StepWriter, { rows, columns, loops }: Turned, from: number, to: number): void {
+function emitTurned(writer: StepWriter, { rows, columns, loops }: Turned, from: I32Like, to: I32Like): void {
   const stripes = Math.ceil(columns.size / STRIPE);
   const matrices = loops.reduce((product, { size }) => product * size, 1);
   const units = (first: I32, count: I32) => {
@@ -98,7 +99,7 @@ const STRIPE = 64;
 const RUN_COST = 50;
 
 /** Copies bytes that follow one another, many of them by several threads. */
-export function emitCopy(writer: StepWriter, from: number, to: number, bytes: number): void {
+export function emitCopy(writer: StepWriter, from: I32Like, to: I32Like, bytes: number): void {
   const units = (first: I32, count: I32) => {
     const at = writer.f.int(i32.mul(first, PIECE));
     writer.f.copy(sum(to, at), sum(from, at), smaller(i32.mul(count, PIECE), i32.sub(bytes, at)));
