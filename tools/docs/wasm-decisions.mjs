@@ -10,7 +10,7 @@ const UNSEEN = 'seen in no public model';
 const SPECTRA = 'complex numbers are one step of a spectrum';
 const TEXT = 'texts lie outside of linear memory';
 const WIDE = '64-bit integers count and index a few elements';
-const SHORTS = 'of 16-bit models the layers, sums, products and tables are taken so far';
+const SELDOM = 'seldom in a model, and then once, on a few elements';
 
 /** By what the answer names, where an op is taken otherwise: an element type, or a combination of some. */
 const TYPES = {
@@ -29,7 +29,7 @@ const TYPES = {
   complex128: SPECTRA,
   string: TEXT,
   int64: WIDE,
-  int16: SHORTS,
+  int16: SELDOM,
   hybrid: UNSEEN,
   int8to32: UNSEEN,
   uint8to16: UNSEEN,
@@ -46,7 +46,6 @@ const TURNS = 'each choice waits for the one before, among some hundred boxes';
 const VOLUMES = 'no public model of volumes is known';
 const FRAME = 'an audio front end: some hundred numbers a frame';
 const POINTS = 'once a picture, at the end of a model';
-const SELDOM = 'seldom in a model, and then once, on a few elements';
 const GONE = 'converters have not written it for years';
 const ROW = 'one row of numbers at the end of a model';
 

@@ -33,5 +33,5 @@ async function fetchFile(): Promise<string | undefined> {
 /** The names in `table.ts`, 16-bit activations, and what else `rareLowering` has, by op and types. */
 function isRare({ op, inputs, outputs }: Node): boolean {
   const types = [...inputs, ...outputs].map((value) => value?.dtype);
-  return /LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|int16/.test(`${op} ${types}`);
+  return /LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|int16|^TRANS.*int8,fl/.test(`${op} ${types}`);
 }

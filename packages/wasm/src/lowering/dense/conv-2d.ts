@@ -5,10 +5,10 @@ import { i32, sum } from '../../simd/index.ts';
 import { followed } from '../fused/chain.ts';
 import { chained } from '../fused/chained.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
-import { geometryOf, isPointwise } from './geometry.ts';
+import { type Geometry, geometryOf, isPointwise } from './geometry.ts';
 import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
-import { MOST_GROUPS, type Product, type ProductFor } from './product.ts';
+import { MOST_GROUPS, type Product, type ProductFor, type ProductShape } from './product.ts';
 import { productF32 } from './product-f32.ts';
 import { productHybrid } from './product-hybrid.ts';
 import { productInt8 } from './product-int8.ts';
@@ -67,12 +67,25 @@ function sparseLayer(task: Task, scope: Scope, shape: ReturnType<typeof shapeOf>
   return count === undefined ? undefined : lowerSparse(task, scope, rows, count);
 }
 
-/** Each picture is quantized by itself; the kernel of old files, with one scale, was symmetric. */
+/** The kernel of old files, with one scale, was symmetric. */
 function lowerHybrid(task: Task, scope: Scope): LoweredStep {
   const { node } = task;
-  const shape = shapeOf(node);
+  return hybridConvolution(task, scope, shapeOf(node), isPerAxis(operandOf(node, 1).quantization));
+}
+
+interface ConvolutionShape extends ProductShape {
+  readonly geometry: Geometry;
+}
+
+/** Each picture is quantized by itself. */
+export function hybridConvolution(
+  task: Task,
+  scope: Scope,
+  shape: ConvolutionShape,
+  asymmetric: boolean,
+): LoweredStep {
   const { geometry } = shape;
-  const parts = partsOf(node, geometry.batches, isPerAxis(operandOf(node, 1).quantization));
+  const parts = partsOf(task.node, geometry.batches, asymmetric);
   const productAt = productHybrid(task, scope, shape);
   const picture = { ...shape, geometry: { ...geometry, batches: 1 } };
   const { plan, emit } = convolution(productAt(0), picture);
@@ -98,7 +111,7 @@ function lowerHybrid(task: Task, scope: Scope): LoweredStep {
 }
 
 /** How the rows of the product are found. */
-function convolution(product: Product, { geometry: g, groups, columns, depth }: ReturnType<typeof shapeOf>) {
+function convolution(product: Product, { geometry: g, groups, columns, depth }: ConvolutionShape) {
   const pointwise = isPointwise(g) && groups === 1;
   const rows = g.batches * g.height * g.width;
   const inPlace = pointwise && product.rows === 'copy';

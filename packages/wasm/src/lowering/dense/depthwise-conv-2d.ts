@@ -5,6 +5,7 @@ import { type I32, type I32Like, i32, type Local, sum } from '../../simd/index.t
 import { chainOf, type EmitChain } from '../fused/chain.ts';
 import { passesOf } from '../fused/passes.ts';
 import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
+import { hybridConvolution } from './conv-2d.ts';
 import {
   type DepthwiseFor,
   type DepthwiseKernels,
@@ -15,7 +16,7 @@ import {
 import { type Geometry, geometryOf } from './geometry.ts';
 import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
-import { lowerMultiplied } from './multiplied.ts';
+import { lowerMultiplied, multipliedShape } from './multiplied.ts';
 import { MOST_GROUPS, type ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
 import { productInt8 } from './product-int8.ts';
@@ -55,12 +56,7 @@ export const depthwiseConv2d: Lowering = {
       return `a depth multiplier on more than ${MOST_GROUPS} channels`;
     const depth = g.filterHeight * g.filterWidth;
     if (node.row === 'float') return true;
-    if (node.row !== 'hybrid') {
-      return supportsIntegers(node, depth, g.channels);
-    }
-    return multiplied
-      ? 'no kernel for hybrid depth multipliers yet'
-      : supportsHybrid(node, depth, g.channels);
+    return (node.row === 'hybrid' ? supportsHybrid : supportsIntegers)(node, depth, g.channels);
   },
   lower(task, scope) {
     const g = shapeOf(task.node);
@@ -79,6 +75,8 @@ export const depthwiseConv2d: Lowering = {
 const NO_SCRATCH = { scratch: 0, scratchPerThread: 0 };
 
 function lowerHybrid(task: Task, scope: Scope, g: Geometry): LoweredStep {
+  if (g.channels !== g.inChannels)
+    return hybridConvolution(task, scope, { geometry: g, ...multipliedShape(g) }, true);
   const kernelsAt = depthwiseHybridKernels(task, scope, g);
   const parts = partsOf(task.node, g.batches, true);
   const picture = { ...g, batches: 1 };

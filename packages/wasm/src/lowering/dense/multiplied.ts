@@ -1,22 +1,25 @@
 import type { LoweredStep, Scope, Task } from '../lowering.ts';
 import type { Geometry } from './geometry.ts';
-import type { ProductFor } from './product.ts';
+import type { ProductFor, ProductShape } from './product.ts';
 import { patchesStep } from './product-step.ts';
+
+export function lowerMultiplied(task: Task, scope: Scope, g: Geometry, productFor: ProductFor): LoweredStep {
+  const shape = multipliedShape(g);
+  return patchesStep(productFor(task, scope, shape), g, shape.groups, scope);
+}
 
 /**
  * A depthwise convolution with a depth multiplier is a grouped one with a group for each input channel: the filter
  * [height * width, channels] only has to be turned around.
  */
-export function lowerMultiplied(task: Task, scope: Scope, g: Geometry, productFor: ProductFor): LoweredStep {
-  const groups = g.inChannels;
-  const depth = g.filterHeight * g.filterWidth;
-  const product = productFor(task, scope, {
-    groups,
-    columns: g.channels / groups,
+export function multipliedShape({ channels, inChannels, filterHeight, filterWidth }: Geometry): ProductShape {
+  const depth = filterHeight * filterWidth;
+  return {
+    groups: inChannels,
+    columns: channels / inChannels,
     depth,
-    reorder: (weights) => transposed(weights, depth, g.channels),
-  });
-  return patchesStep(product, g, groups, scope);
+    reorder: (weights) => transposed(weights, depth, channels),
+  };
 }
 
 /** A matrix, row after row, turned around. */

@@ -3,10 +3,10 @@ import type { SiteOperand } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { gatherPatches } from '../../kernels/patches/gather.ts';
-import { type I32, i32, smaller, sum } from '../../simd/index.ts';
+import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
 import { type Lowering, operandOf, resultOf, type Scope } from '../lowering.ts';
 import { supportsIntegers } from './integer.ts';
-import { type Product, type ProductFor, rowsInCache } from './product.ts';
+import { type Product, type ProductFor, type ProductShape, rowsInCache } from './product.ts';
 import { productF32 } from './product-f32.ts';
 import { productInt8 } from './product-int8.ts';
 import { constantWeights } from './weights.ts';
@@ -52,35 +52,47 @@ export function transposedConvolution(slots: TransposedSlots, forms = FORMS): Lo
     },
     lower(task, scope) {
       const node = withJoinedColumns(asDense(task.node, slots));
-      const shape = shapeOf(node);
-      const nothing = operandOf(node, 1).quantization?.zeroPoint[0] ?? 0;
-      const phases = phasesOf(shape).map((phase, i) => {
-        const { product: productFor } = forms[node.row];
-        const product = productFor({ ...task, node }, scopeOf(scope, `phase ${i}`), {
-          groups: 1,
-          columns: shape.channels,
-          depth: phase.vertical.taps.length * phase.horizontal.taps.length * shape.inChannels,
-          reorder: (weights) => phaseWeights(weights, shape, phase, nothing),
-        });
-        const rowBytes = product.pitch + shape.channels * product.resultBytes;
-        return { ...phase, product, block: rowsInCache(rowBytes, phase.horizontal.positions) };
-      });
+      const { product: productFor } = forms[node.row];
+      const { phases, shape, scratchPerThread } = planPhases(node, scope, (own, product) =>
+        productFor({ ...task, node }, own, product),
+      );
       const [from, to] = [scope.input(slots.input), scope.output()];
-      const patchBytes = Math.max(...phases.map(({ block, product }) => block * product.pitch));
       return {
         kernel: phases[0].product.kernel,
-        scratchPerThread: Math.ceil((patchBytes + SLACK) / 64) * 64,
+        scratchPerThread,
         emit: (writer) => emitPhases(writer, shape, phases, from(), to()),
       };
     },
   };
 }
 
+/** The phases of a node as dense layers have it, each with a product of its own, and what patches take. */
+export function planPhases(
+  node: TypedNode,
+  scope: Scope,
+  productFor: (scope: Scope, shape: ProductShape) => Product,
+) {
+  const shape = shapeOf(node);
+  const nothing = operandOf(node, 1).quantization?.zeroPoint[0] ?? 0;
+  const phases = phasesOf(shape).map((phase, i): PlannedPhase => {
+    const product = productFor(scopeOf(scope, `phase ${i}`), {
+      groups: 1,
+      columns: shape.channels,
+      depth: phase.vertical.taps.length * phase.horizontal.taps.length * shape.inChannels,
+      reorder: (weights) => phaseWeights(weights, shape, phase, nothing),
+    });
+    const rowBytes = product.pitch + shape.channels * product.resultBytes;
+    return { ...phase, product, block: rowsInCache(rowBytes, phase.horizontal.positions) };
+  });
+  const patchBytes = Math.max(...phases.map(({ block, product }) => block * product.pitch));
+  return { shape, phases, scratchPerThread: Math.ceil((patchBytes + SLACK) / 64) * 64 };
+}
+
 const MOST_PHASES = 64;
 const SLACK = 64; // writes run over the end of a patch
 
 /** The node with its operands where dense layers have them. */
-function asDense(node: TypedNode, { input, weights, bias }: TransposedSlots): TypedNode {
+export function asDense(node: TypedNode, { input, weights, bias }: TransposedSlots): TypedNode {
   const { inputs } = node.site;
   return { ...node, site: { ...node.site, inputs: [inputs[input], inputs[weights], inputs[bias]] } };
 }
@@ -89,7 +101,7 @@ function asDense(node: TypedNode, { input, weights, bias }: TransposedSlots): Ty
  * Where filters do not overlap from column to column, the columns that an input pixel reaches follow one another in the
  * result: they are channels of a single one.
  */
-function withJoinedColumns(node: TypedNode): TypedNode {
+export function withJoinedColumns(node: TypedNode): TypedNode {
   const { filterWidth, inWidth, inChannels, channels, filterHeight, width, strideW, left } = shapeOf(node);
   if (strideW === 1 || filterWidth !== strideW || left !== 0 || width !== inWidth * strideW) return node;
   const [input, weights, bias] = node.site.inputs as [SiteOperand, SiteOperand, SiteOperand | undefined];
@@ -245,12 +257,12 @@ interface PlannedPhase extends Phase {
 }
 
 /** Units are rows of the result. */
-function emitPhases(
+export function emitPhases(
   writer: StepWriter,
   s: Shape,
   phases: readonly PlannedPhase[],
-  from: number,
-  to: number,
+  from: I32Like,
+  to: I32Like,
 ): void {
   const rowBytes = s.width * s.channels * phases[0].product.resultBytes;
   const units = (first: I32, count: I32, thread: I32) => {
@@ -283,7 +295,7 @@ function emitLine(
   s: Shape,
   { vertical, horizontal, product, block }: PlannedPhase,
   line: Line,
-  from: number,
+  from: I32Like,
   scratch: I32,
 ): void {
   const { f } = writer;

@@ -1,5 +1,6 @@
 import type { TypedNode } from '@zoo/runtime';
 import { transposedConvolution } from '../dense/transpose-conv.ts';
+import { hybridTransposed } from '../dense/transposed-hybrid.ts';
 import type { Lowering } from '../lowering.ts';
 import { wideConv2d, wideDepthwise, wideFullyConnected, wideMatMul } from './dense.ts';
 import { requantizeI32, wideExtremum, wideProduct, wideSum } from './elementwise.ts';
@@ -44,6 +45,7 @@ const wideTransposed = transposedConvolution(
 export function wideLowering(node: TypedNode): Lowering | undefined {
   const { op } = node.node;
   if (op === 'TRANSPOSE_CONV' && node.row === 'int16') return wideTransposed;
+  if (op === 'TRANSPOSE_CONV' && node.row === 'hybrid') return hybridTransposed;
   if (isWordMap(node)) return wordTable;
   const [from, to] = [node.site.inputs[0]?.dtype, node.site.outputs[0]?.dtype];
   if (op === 'QUANTIZE' && from === 'int32') return requantizeI32;
