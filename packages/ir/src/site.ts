@@ -43,11 +43,23 @@ function operandOf(value: Value, dims: 'shape' | 'dims'): SiteOperand {
 
 /** The name of the first type row that accepts a node, or a site; undefined when the op has no kernel for these types. */
 export function rowOf(op: OpDefinition, { inputs, outputs }: Typed): string | undefined {
-  const operands = inputs.map((operand) => operand?.dtype);
-  const results = outputs.map(({ dtype }) => dtype as DType);
-  const { types } = op.spec;
-  for (const name in types) if (matchesRow(types[name], operands, results)) return name;
-  return undefined;
+  const [operands, results] = [inputs.map(dtypeOf), outputs.map(dtypeOf)];
+  const types = `${operands}>${results}`;
+  let found = lastFound.get(op);
+  if (found?.types !== types) {
+    const rows = op.spec.types;
+    const row = Object.keys(rows).find((name) => matchesRow(rows[name], operands, results as DType[]));
+    found = { types, row };
+    lastFound.set(op, found);
+  }
+  return found.row;
+}
+
+/** The last answer for each op: most nodes of an op have the types of the one before, and all are asked several times. */
+const lastFound = new WeakMap<OpDefinition, { readonly types: string; readonly row: string | undefined }>();
+
+function dtypeOf(value: { readonly dtype?: DType } | undefined): DType | undefined {
+  return value?.dtype;
 }
 
 interface Typed {

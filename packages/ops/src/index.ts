@@ -26,7 +26,7 @@ export type { Lane, Sequence } from './families/recurrent/sequence.ts';
 export * from './file/index.ts';
 export { FLEX_OPS } from './flex/index.ts';
 export { flexRefusal } from './flex/refusals.ts';
-export { activationBounds, quantizedActivationRange } from './lib/activation.ts';
+export { activationBounds, isActivation, quantizedActivationRange } from './lib/activation.ts';
 export { lstmPlans } from './ops/bidirectional_sequence_lstm/index.ts';
 export { rnnPlans } from './ops/bidirectional_sequence_rnn/index.ts';
 export { quantizesAsymmetrically } from './ops/fully_connected/reference.ts';

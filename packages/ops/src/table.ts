@@ -27,7 +27,9 @@ export class OpTable implements OpLookup {
 
   find(op: string, custom: boolean): OpDefinition | undefined {
     if (custom) return this.#custom.get(op) ?? this.#flex.get(op);
-    return this.#builtin.get(op) ?? this.#tables.find((table) => table.has(op))?.get(op);
+    let found = this.#builtin.get(op);
+    for (let i = 0; !found && i < this.#tables.length; i++) found = this.#tables[i].get(op);
+    return found;
   }
 
   findCode(code: number): OpDefinition | undefined {

@@ -15,7 +15,7 @@ import { type Limits, requireMemory } from './limits.ts';
 import { type AssignedPartition, assign, partition } from './partition.ts';
 import { type ArenaPlan, planArena } from './plan.ts';
 import { layout as layoutByNode } from './reference.ts';
-import { specialize } from './specialize.ts';
+import { type Specialization, specialize } from './specialize.ts';
 import { arenaBytes, type TensorTable } from './tensors.ts';
 import { requireKernelWork, workOf } from './work.ts';
 
@@ -31,6 +31,8 @@ export interface Draft {
   readonly shapes: readonly Shape[];
   readonly types: ReadonlyMap<Value, ValueType>;
   readonly partitions: readonly AssignedPartition[];
+  /** Of each partition: that of all its nodes whose shapes are known. */
+  readonly work: readonly number[];
   readonly requests: readonly MemoryRequest[];
   readonly plan: ArenaPlan;
 }
@@ -46,12 +48,7 @@ export function draftGraph(graph: Graph, shapes: readonly Shape[], options: Draf
   const { ops, folder, delegates, sessions, synchronous } = options;
   const specialization = specialize(graph, shapes, ops, folder);
   const { nodes, types } = specialization;
-  within({ subgraph: graph.name }, () => {
-    types.forEach((type, value) => {
-      requireTensor(value, type, folder.limits);
-    });
-    for (const node of nodes) requireNode(node, folder.limits);
-  });
+  const { sizes, works } = within({ subgraph: graph.name }, () => measured(specialization, folder.limits));
   const context = { graph, synchronous };
   const partitions = partition(specialization, assign(nodes, delegates, context), context);
   const requests = partitions.map((part) => {
@@ -66,24 +63,32 @@ export function draftGraph(graph: Graph, shapes: readonly Shape[], options: Draf
     inputs: graph.inputs,
     outputs: graph.outputs,
     steps: requests.flatMap(({ steps }) => steps),
-    bytesOf: (value) => transientBytes(value, types),
+    bytesOf: (value) => (value.isVariable ? undefined : sizes.get(value)), // variables outlive a run
   });
-  return { graph, shapes, types, partitions, requests, plan };
+  const work = partitions.map((part) => part.nodes.reduce((sum, node) => sum + works.get(node)!, 0));
+  return { graph, shapes, types, partitions, work, requests, plan };
 }
 
-/** Delegates make tables from shapes before the arena is summed up: no tensor by itself may be too large. */
-function requireTensor(value: Value, type: ValueType, limits: Limits): void {
-  within({ tensor: value.name }, () => requireMemory(arenaBytes(type) ?? 0, limits, 'the tensor'));
-}
-
-function requireNode({ node, index, op, site, dynamic }: TypedNode, limits: Limits): void {
-  if (!dynamic) atNode(node, () => requireKernelWork(workOf(op, site), limits), index);
-}
-
-/** Variables keep their contents between runs, so they are not planned with the rest. */
-function transientBytes(value: Value, types: ReadonlyMap<Value, ValueType>): number | undefined {
-  const type = types.get(value);
-  return type === undefined || value.isVariable ? undefined : arenaBytes(type);
+/** Bytes of each value in the arena, and work of each node, one by one within the limits: delegates look at them before any sum is there. */
+function measured({ nodes, types }: Specialization, limits: Limits) {
+  const sizes = new Map<Value, number | undefined>();
+  const works = new Map<TypedNode, number>();
+  const admit = (value: Value, bytes: number | undefined) => {
+    requireMemory(bytes ?? 0, limits, 'the tensor');
+    sizes.set(value, bytes);
+  };
+  const count = (typed: TypedNode, work: number) => {
+    requireKernelWork(work, limits);
+    works.set(typed, work);
+  };
+  types.forEach((type, value) => {
+    if (!type.constant) within({ tensor: value.name }, () => admit(value, arenaBytes(type)));
+  });
+  for (const typed of nodes) {
+    const { node, op, site, dynamic, index } = typed;
+    atNode(node, () => count(typed, dynamic ? 0 : workOf(op, site)), index);
+  }
+  return { sizes, works };
 }
 
 /** Texts and unknown sizes have no place of their own to be kept in. */

@@ -38,24 +38,24 @@ export class Folder {
 
   /** Counts a constant whose elements take more memory than their bytes in the file. */
   admit(value: Value): void {
-    if (this.#admitted.has(value)) return;
-    this.#admitted.add(value);
     const { dtype, shape, constant } = value;
-    const bytes = Math.max(0, memoryBytes(dtype) * elementCount(shape) - (constant?.length ?? 0));
+    const bytes = memoryBytes(dtype) * elementCount(shape) - (constant?.length ?? 0);
+    if (bytes <= 0 || this.#admitted.has(value)) return;
+    this.#admitted.add(value);
     requireMemory(this.bytes + bytes, this.limits, 'unpacking constants');
     this.#unpacked += bytes;
   }
 
   /** The results of the node when they are known before any run; undefined otherwise. */
-  fold(typed: TypedNode, operands: readonly (ValueType | undefined)[]): readonly Tensor[] | undefined {
-    const { op, site, dynamic } = typed;
+  fold(typed: TypedNode, types: ReadonlyMap<Value, ValueType>): readonly Tensor[] | undefined {
+    const { node, op, site, dynamic } = typed;
     if (dynamic) return undefined;
     const fromShapes = foldShapes(typed);
     if (fromShapes) return fromShapes;
-    if (!op.spec.traits.includes('pure') || operands.length === 0) return undefined;
-    if (operands.some((type) => type && !type.constant)) return undefined;
-    const inputs = operands.map((type) => type?.data);
-    const known = this.#known.get(typed.node);
+    if (!op.spec.traits.includes('pure') || node.inputs.length === 0) return undefined;
+    if (node.inputs.some((value) => value && !types.get(value)?.constant)) return undefined;
+    const inputs = site.inputs.map((type) => type?.data);
+    const known = this.#known.get(node);
     if (known?.inputs.every((data, i) => data === inputs[i])) return known.results;
     const needed = site.outputs.reduce(
       (sum, { dtype, shape }) => sum + elementCount(shape) * memoryBytes(dtype),
@@ -66,7 +66,7 @@ export class Folder {
     requireMemory(this.bytes + needed, this.limits, 'folding constants');
     this.#work += work;
     const results = evaluate(op, site);
-    this.#known.set(typed.node, { inputs, results });
+    this.#known.set(node, { inputs, results });
     return results;
   }
 }

@@ -7,7 +7,6 @@ import { delegateError } from './errors.ts';
 import type { AssignedPartition } from './partition.ts';
 import type { Profiler } from './profile.ts';
 import { copyElements, type TensorTable } from './tensors.ts';
-import { workOf } from './work.ts';
 
 /** A partition that can run. */
 interface CompiledPartition {
@@ -31,7 +30,7 @@ export class GraphInstance {
   readonly #passed: readonly number[];
 
   constructor(
-    { graph, shapes, partitions, plan }: Draft,
+    { graph, shapes, partitions, work, plan }: Draft,
     tensors: TensorTable,
     executables: readonly Executable[],
   ) {
@@ -44,7 +43,7 @@ export class GraphInstance {
     this.#partitions = partitions.map((partition, i) => ({
       partition,
       executable: executables[i],
-      work: partition.nodes.reduce((sum, { op, site, dynamic }) => sum + (dynamic ? 0 : workOf(op, site)), 0),
+      work: work[i],
     }));
   }
 

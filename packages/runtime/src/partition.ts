@@ -2,34 +2,37 @@ import type { Node, Value } from '@zoo/ir';
 import type { Delegate, Partition, PlacementContext, TypedNode, ValueType } from './delegate.ts';
 import type { Specialization } from './specialize.ts';
 
-/** Who takes a node, and what the delegates before said against it. */
+/** Who takes a node. */
 export interface Assignment {
   readonly node: TypedNode;
   readonly delegate: Delegate;
-  readonly refusals: readonly { readonly delegate: string; readonly reason: string }[];
 }
 
 export interface AssignedPartition extends Partition {
   readonly delegate: Delegate;
 }
 
-/** The first delegate that supports a node gets it; the last in the list takes everything. */
+/**
+ * The first delegate that supports a node gets it; the last in the list takes everything.
+ *
+ * @param refused told what delegates say against a node
+ */
 export function assign(
   nodes: readonly TypedNode[],
   delegates: readonly Delegate[],
   context: PlacementContext,
+  refused?: (node: TypedNode, delegate: Delegate, reason: string) => void,
 ): Assignment[] {
-  const lastResort = delegates[delegates.length - 1];
-  return nodes.map((node) => {
-    const refusals: { delegate: string; reason: string }[] = [];
-    for (const delegate of delegates) {
-      if (delegate === lastResort) break;
-      const answer = node.dynamic ? 'shapes are known only while running' : delegate.supports(node, context);
-      if (answer === true) return { node, delegate, refusals };
-      refusals.push({ delegate: delegate.name, reason: answer });
-    }
-    return { node, delegate: lastResort, refusals };
-  });
+  const others = delegates.slice(0, -1);
+  const takes = (node: TypedNode, delegate: Delegate) => {
+    const answer = node.dynamic ? 'shapes are known only while running' : delegate.supports(node, context);
+    if (answer !== true) refused?.(node, delegate, answer);
+    return answer === true;
+  };
+  return nodes.map((node) => ({
+    node,
+    delegate: others.find((delegate) => takes(node, delegate)) ?? delegates[others.length],
+  }));
 }
 
 /**
@@ -42,12 +45,8 @@ export function partition(
   assignments: readonly Assignment[],
   context: PlacementContext,
 ): AssignedPartition[] {
-  const successors = dependencies(assignments.map(({ node }) => node));
-  const starts = new Set(assignments.map(({ delegate }) => delegate));
-  const schedules = [...starts].map((start) => schedule(assignments, successors, start));
   const live = new Set(assignments.map(({ node }) => node.node));
-  const best = schedules.reduce((a, b) => (b.length < a.length ? b : a), schedules[0] ?? []);
-  return best.map((run) => {
+  return runsOf(assignments).map((run) => {
     const nodes = run.map((i) => assignments[i].node);
     const { inputs, outputs } = borders(nodes, live, graph.outputs, types);
     const { synchronous } = context;
@@ -67,12 +66,21 @@ function typeIn(types: ReadonlyMap<Value, ValueType>): (value: Value) => ValueTy
   return (value) => types.get(value) ?? { dtype: value.dtype, shape: undefined, constant: false };
 }
 
+/** Positions of nodes, run by run. One delegate takes all of them as they stand, which is an order in which they can run. */
+function runsOf(assignments: readonly Assignment[]): number[][] {
+  const starts = new Set(assignments.map(({ delegate }) => delegate));
+  if (starts.size === 1) return [assignments.map((_, i) => i)];
+  const successors = dependencies(assignments.map(({ node }) => node));
+  const schedules = [...starts].map((start) => schedule(assignments, successors, start));
+  return schedules.reduce((a, b) => (b.length < a.length ? b : a), schedules[0] ?? []);
+}
+
 /** For each node, the nodes that must come later: readers of its results, and the next one with side effects. */
 function dependencies(nodes: readonly TypedNode[]): number[][] {
   const index = new Map(nodes.map(({ node }, i) => [node, i]));
   const successors = nodes.map(({ node }) =>
     node.outputs
-      .flatMap((value) => value.consumers.map((reader) => index.get(reader)))
+      .flatMap((value) => value.uses.map((use) => index.get(use.node)))
       .filter((i) => i !== undefined),
   );
   const ordered = nodes.flatMap((node, i) => (hasSideEffects(node) ? [i] : []));

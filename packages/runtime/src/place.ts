@@ -6,6 +6,8 @@ export interface Interval {
 }
 
 export interface Placement {
+  /** No placement could take less. */
+  readonly lowerBound: number;
   /** One for each interval, multiples of {@link ALIGNMENT}. */
   readonly offsets: readonly number[];
   readonly bytes: number;
@@ -33,21 +35,22 @@ const ORDERS: readonly ((a: Interval, b: Interval) => number)[] = [
  */
 export function place(intervals: readonly Interval[]): Placement {
   const least = lowerBound(intervals);
-  let best: Placement | undefined;
+  let best: Pick<Placement, 'offsets' | 'bytes'> | undefined;
   for (const order of ORDERS) {
     const placement = placeInOrder(intervals, order);
     if (best === undefined || placement.bytes < best.bytes) best = placement;
     if (best.bytes === least) break;
   }
-  return best as Placement;
+  return { ...best!, lowerBound: least };
 }
 
 function placeInOrder(
   intervals: readonly Interval[],
   compare: (a: Interval, b: Interval) => number,
-): Placement {
+): Pick<Placement, 'offsets' | 'bytes'> {
   const offsets = new Array<number>(intervals.length).fill(0);
-  const order = intervals.map((_, i) => i).filter((i) => intervals[i].bytes > 0);
+  const order: number[] = [];
+  for (let i = 0; i < intervals.length; i++) if (intervals[i].bytes > 0) order.push(i);
   order.sort((a, b) => compare(intervals[a], intervals[b]));
   const placed: number[] = []; // by offset
   let bytes = 0;
@@ -61,16 +64,16 @@ function placeInOrder(
 
 /** No plan can be smaller: the most bytes alive in one step. */
 export function lowerBound(intervals: readonly Interval[]): number {
-  const changes = new Map<number, number>();
-  const change = (step: number, bytes: number) => changes.set(step, (changes.get(step) ?? 0) + bytes);
-  intervals.forEach(({ bytes, first, last }) => {
-    change(first, align(bytes));
-    change(last + 1, -align(bytes));
-  });
+  const changes: number[] = []; // by step, from -1 on
+  for (let i = 0; i < intervals.length; i++) {
+    const { bytes, first, last } = intervals[i];
+    changes[first + 1] = (changes[first + 1] ?? 0) + align(bytes);
+    changes[last + 2] = (changes[last + 2] ?? 0) - align(bytes);
+  }
   let alive = 0;
   let most = 0;
-  for (const [, change] of [...changes].sort(([a], [b]) => a - b)) {
-    alive += change;
+  for (let step = 0; step < changes.length; step++) {
+    alive += changes[step] ?? 0;
     most = Math.max(most, alive);
   }
   return most;
@@ -82,7 +85,8 @@ function bestGap(
   placed: readonly number[],
   i: number,
 ) {
-  const { bytes, first, last } = intervals[i];
+  const { first, last } = intervals[i];
+  const bytes = align(intervals[i].bytes);
   let end = 0;
   let best = -1;
   let smallest = Number.POSITIVE_INFINITY;
@@ -91,7 +95,7 @@ function bestGap(
     const other = intervals[j];
     if (other.first > last || other.last < first) continue;
     const gap = offsets[j] - end;
-    if (gap >= align(bytes) && gap < smallest) {
+    if (gap >= bytes && gap < smallest) {
       best = end;
       smallest = gap;
     }

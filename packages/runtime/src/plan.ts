@@ -1,6 +1,6 @@
 import type { Value } from '@zoo/ir';
 import type { SharedPair, Step } from './delegate.ts';
-import { type Interval, lowerBound, place } from './place.ts';
+import { type Interval, place } from './place.ts';
 
 export interface PlanRequest {
   readonly inputs: readonly Value[];
@@ -55,7 +55,7 @@ export function planArena(request: PlanRequest): ArenaPlan {
   const distinct = [...new Set(buffers.values())];
   const scratch = request.steps.map(({ scratch: bytes = 0 }, i): Interval => ({ bytes, first: i, last: i }));
   const intervals = [...distinct, ...scratch];
-  const { offsets, bytes } = place(intervals);
+  const { offsets, bytes, lowerBound } = place(intervals);
   const placed = new Map<Value, number>();
   distinct.forEach((buffer, i) => {
     for (const value of buffer.members) placed.set(value, offsets[i]);
@@ -64,7 +64,7 @@ export function planArena(request: PlanRequest): ArenaPlan {
     offsets: placed,
     scratch: offsets.slice(distinct.length),
     bytes,
-    lowerBound: lowerBound(intervals),
+    lowerBound,
     blocks: intervals
       .map(({ bytes, first, last }, i) => ({
         values: distinct[i]?.members ?? [],
@@ -88,7 +88,8 @@ function lifetimes({ inputs, outputs, steps, bytesOf }: PlanRequest): Map<Value,
   };
   for (const value of inputs) touch(value, -1);
   steps.forEach(({ reads, writes }, index) => {
-    for (const value of [...reads, ...writes]) touch(value, index);
+    for (const value of reads) touch(value, index);
+    for (const value of writes) touch(value, index);
   });
   for (const value of outputs) touch(value, steps.length);
   return buffers;

@@ -10,25 +10,28 @@ const SOUND = new WeakSet<Quantization>();
  *
  * @throws ZooError QUANTIZATION_RANGE
  */
-export function requireSoundQuantization({ name, dtype, quantization }: Value): void {
-  if (quantization === undefined || SOUND.has(quantization)) return;
+export function requireSoundQuantization(value: Value | undefined): void {
+  const { quantization } = value ?? {};
+  if (value === undefined || quantization === undefined || SOUND.has(quantization)) return;
+  const { name, dtype } = value;
   if (dtype === 'int32' || !Object.hasOwn(QUANTIZED_RANGE, dtype)) return;
   const { min, max } = QUANTIZED_RANGE[dtype as QuantizedDType];
   const { scale, zeroPoint, blocks } = quantization;
-  const badScale = extremeBad(blocks?.scales ?? scale, (one) => one > 0 && Number.isFinite(one));
+  const badScale = endOutside(blocks?.scales ?? scale, Number.MIN_VALUE, Number.MAX_VALUE);
   if (badScale !== undefined)
     throw refused(name, 'a scale that nothing can be divided by', 'a positive number', badScale);
-  const badZero = extremeBad(blocks?.zeroPoints ?? zeroPoint, (one) => one >= min && one <= max);
+  const badZero = endOutside(blocks?.zeroPoints ?? zeroPoint, min, max);
   if (badZero !== undefined)
     throw refused(name, `a zero point outside ${dtype}`, `${min} to ${max}`, badZero);
   SOUND.add(quantization);
 }
 
-/** Sound numbers are those of a range: where the ends are, all are. */
-function extremeBad(numbers: ArrayLike<number>, isSound: (one: number) => boolean): number | undefined {
+/** The least or the greatest of some numbers, if it is not between `low` and `high`. */
+function endOutside(numbers: ArrayLike<number>, low: number, high: number): number | undefined {
   if (numbers.length === 0) return undefined;
   const { least, greatest } = extremes(numbers);
-  return [least, greatest].find((one) => !isSound(one));
+  if (!(least >= low)) return least;
+  return greatest <= high ? undefined : greatest;
 }
 
 function refused(tensor: string, message: string, expected: string, received: number): ZooError {

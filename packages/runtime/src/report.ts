@@ -2,7 +2,7 @@ import { ZooError } from '@zoo/core';
 import type { Graph, Module, OpLookup } from '@zoo/ir';
 import { ops as allOps } from '@zoo/ops';
 import { callTree } from './calls.ts';
-import type { Delegate } from './delegate.ts';
+import type { Delegate, TypedNode } from './delegate.ts';
 import { entriesOf } from './entry.ts';
 import { Folder } from './fold.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -88,14 +88,16 @@ function reportGraph(
   const specialization = specialize(graph, declaredShapes(graph), ops, folder);
   const unsupported = new Set(specialization.unsupported);
   const context = { graph, synchronous };
-  const assignments = assign(specialization.nodes, delegates, context);
+  const refusals = new Map<TypedNode, { delegate: string; reason: string }[]>();
+  for (const node of specialization.nodes) refusals.set(node, []);
+  const assignments = assign(specialization.nodes, delegates, context, (node, { name }, reason) => {
+    refusals.get(node)?.push({ delegate: name, reason });
+  });
   const reports = new Map(
-    assignments.map(({ node: typed, delegate, refusals }) => {
+    assignments.map(({ node: typed, delegate }) => {
       const { name, op } = typed.node;
-      return [
-        typed.node,
-        { name, op, delegate: delegate.name, refusals, macs: macsOf(typed), bytes: bytesOf(typed) },
-      ];
+      const said = { delegate: delegate.name, refusals: refusals.get(typed) ?? [] };
+      return [typed.node, { name, op, ...said, macs: macsOf(typed), bytes: bytesOf(typed) }];
     }),
   );
   return {

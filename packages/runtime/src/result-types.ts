@@ -1,4 +1,4 @@
-import { type Graph, matchesRow, type Node, type OpDefinition, type OpLookup, opOf, siteOf } from '@zoo/ir';
+import { type Graph, type Node, type OpDefinition, type OpLookup, opOf, rowOf, siteOf } from '@zoo/ir';
 
 /**
  * Kernels of TFLite set the types of their results, whatever a file declares, so that there are files that declare what
@@ -8,17 +8,18 @@ export function settleResultTypes(graphs: Iterable<Graph>, ops: OpLookup): void 
   for (const { nodes } of graphs) {
     for (const node of nodes) {
       const op = node.custom === undefined ? opOf(node, ops) : undefined;
-      if (op && !hasKernel(op, node)) settle(op, node);
+      if (op && rowOf(op, node) === undefined) settle(op, node);
     }
   }
 }
 
 function settle(op: OpDefinition, node: Node): void {
-  const made = inferred(op, node)?.map(({ dtype }) => dtype);
+  const made = inferred(op, node);
   if (made === undefined || made.length < node.outputs.length) return;
-  if (!hasKernel(op, node, made.slice(0, node.outputs.length))) return;
+  const outputs = made.slice(0, node.outputs.length);
+  if (rowOf(op, { inputs: node.inputs, outputs }) === undefined) return;
   node.outputs.forEach((value, i) => {
-    value.dtype = made[i];
+    value.dtype = outputs[i].dtype;
   });
 }
 
@@ -29,14 +30,4 @@ function inferred(op: OpDefinition, node: Node) {
   } catch {
     return undefined;
   }
-}
-
-function hasKernel(
-  { spec }: OpDefinition,
-  { inputs, outputs }: Node,
-  results = outputs.map(({ dtype }) => dtype),
-): boolean {
-  const operands = inputs.map((value) => value?.dtype);
-  for (const name in spec.types) if (matchesRow(spec.types[name], operands, results)) return true;
-  return false;
 }

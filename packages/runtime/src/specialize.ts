@@ -5,6 +5,7 @@ import {
   type InferredResult,
   type Node,
   type OpDefinition,
+  type OperandType,
   type OpLookup,
   opOf,
   rowOf,
@@ -80,50 +81,33 @@ function typedNode(
   ops: OpLookup,
   folder: Folder,
 ): TypedNode | undefined {
-  const operands = node.inputs.map((value) => value && operandType(value, types, folder));
-  for (const value of node.inputs) if (value) requireSoundQuantization(value);
-  for (const value of node.outputs) requireSoundQuantization(value);
-  for (const value of node.intermediates) requireSoundQuantization(value);
-  for (const value of node.outputs) {
-    if (types.has(value) || value.isConstant) throw invalid(`result ${value.name} is made more than once`);
-    types.set(value, { dtype: value.dtype, shape: undefined, constant: false });
-  }
+  const { inputs, outputs, subgraphs, intermediates } = node;
+  const operands = inputs.map((value) => value && operandType(value, types, folder));
+  inputs.forEach(requireSoundQuantization);
+  outputs.forEach(requireSoundQuantization);
+  intermediates.forEach(requireSoundQuantization);
   const op = opOf(node, ops);
   const row = op && rowOf(op, node);
-  if (op === undefined || row === undefined) return undefined;
-  const { subgraphs, intermediates } = node;
-  const attrs = attributesOf(node, op);
-  const inputs = operands.map((type) => type && asOperand(type));
-  const declared = node.outputs.map(({ dtype, quantization, dims, hasRank }) => ({
-    dtype,
-    quantization,
-    shape: hasRank ? dims : undefined,
-  }));
-  const ranked = operands.every((type) => type === undefined || type.shape !== undefined);
-  const inferred = ranked
-    ? op.spec.infer({ attrs, subgraphs, inputs, outputs: declared, intermediates })
-    : undefined;
-  if (inferred && inferred.length !== node.outputs.length) {
-    throw invalid(`the op makes ${inferred.length} results, the node has ${node.outputs.length}`);
+  if (op === undefined || row === undefined) {
+    for (const value of outputs) enterResult(value, undefined, types);
+    return undefined;
   }
-  const results = node.outputs.map((value, i) => resultType(value, inferred?.[i]));
-  node.outputs.forEach((value, i) => {
-    types.set(value, results[i]);
-  });
-  const outputs = results.map((type) => ({ ...type, shape: type.shape ?? [] }));
+  const site = { attrs: attributesOf(node, op), subgraphs, inputs: operands.map(asOperand), intermediates };
+  const ranked = operands.every((type) => type === undefined || type.shape !== undefined);
+  const inferred = ranked ? op.spec.infer({ ...site, outputs: outputs.map(asDeclared) }) : undefined;
+  if (inferred && inferred.length !== outputs.length) {
+    throw invalid(`the op makes ${inferred.length} results, the node has ${outputs.length}`);
+  }
+  const results = outputs.map((value, i) => enterResult(value, inferred?.[i], types));
   const dynamic = isDynamic(op, operands, results);
-  return { node, op, row, dynamic, index, site: { attrs, subgraphs, inputs, outputs, intermediates } };
+  return { node, op, row, dynamic, index, site: { ...site, outputs: results.map(asResult) } };
 }
 
 /** Whether the node's results are known already; then they are constants from here on. */
 function foldNode(typed: TypedNode, types: Map<Value, ValueType>, folder: Folder): boolean {
-  const { node } = typed;
-  const folded = folder.fold(
-    typed,
-    node.inputs.map((value) => value && types.get(value)),
-  );
+  const folded = folder.fold(typed, types);
   if (folded === undefined) return false;
-  node.outputs.forEach((value, i) => {
+  typed.node.outputs.forEach((value, i) => {
     const { dtype, shape, data } = folded[i];
     types.set(value, { dtype, shape, data, quantization: value.quantization, constant: true });
   });
@@ -153,17 +137,35 @@ function operandType(value: Value, types: Map<Value, ValueType>, folder: Folder)
 }
 
 /** The site's view of a type; the getter of `data` must stay one. */
-function asOperand(type: ValueType): SiteOperand {
-  return type.shape === undefined
+function asOperand(type: ValueType | undefined): SiteOperand | undefined {
+  return type && type.shape === undefined
     ? Object.create(type, { shape: { value: [] } })
     : (type as ValueType & { shape: Shape });
 }
 
-function resultType({ name, dtype, quantization }: Value, inferred: InferredResult | undefined): ValueType {
+function asResult(type: ValueType): OperandType {
+  return type.shape === undefined ? { ...type, shape: [] } : (type as OperandType);
+}
+
+/** What a file says about a result. */
+function asDeclared({ dtype, quantization, dims, hasRank }: Value): Partial<OperandType> {
+  return { dtype, quantization, shape: hasRank ? dims : undefined };
+}
+
+/** The type of a result from here on; of unknown rank where nothing was inferred. */
+function enterResult(
+  value: Value,
+  inferred: InferredResult | undefined,
+  types: Map<Value, ValueType>,
+): ValueType {
+  const { name, dtype, quantization } = value;
+  if (types.has(value) || value.isConstant) throw invalid(`result ${name} is made more than once`);
   if (inferred && inferred.dtype !== dtype) {
     throw invalid(`result ${name} is declared ${dtype}, the op makes ${inferred.dtype}`);
   }
-  return { dtype, shape: inferred?.shape, quantization, constant: false };
+  const type = { dtype, shape: inferred?.shape, quantization, constant: false };
+  types.set(value, type);
+  return type;
 }
 
 /** A kernel can be prepared once when all shapes, and the contents it asks to know, are known. */
@@ -172,13 +174,16 @@ function isDynamic(
   operands: readonly (ValueType | undefined)[],
   results: readonly ValueType[],
 ): boolean {
-  const unknown = (type: ValueType | undefined) =>
-    type !== undefined && !(type.shape && isStatic(type.shape));
-  return (
-    operands.some(unknown) ||
-    results.some(unknown) ||
-    operands.some((type, i) => type && !type.constant && operandSpec(op, i)?.kind === 'constant')
-  );
+  for (let i = 0; i < operands.length; i++) {
+    const type = operands[i];
+    if (type === undefined) continue;
+    if (isUnknown(type) || (!type.constant && operandSpec(op, i)?.kind === 'constant')) return true;
+  }
+  return results.some(isUnknown);
+}
+
+function isUnknown({ shape }: ValueType): boolean {
+  return !(shape && isStatic(shape));
 }
 
 export function operandSpec(

@@ -9,20 +9,21 @@ import { type Limits, limitReached } from './limits.ts';
 export function workOf(op: OpDefinition, site: Site): number {
   let elements = 0;
   let known = true;
-  const count = (type: { readonly shape?: Shape } | undefined) => {
-    if (!type?.shape) return;
-    if (isStatic(type.shape)) elements += countOf(type.shape);
+  for (const type of [...site.inputs, ...site.outputs]) {
+    const shape = type?.shape;
+    if (!shape) continue;
+    if (isStatic(shape)) elements += countOf(shape);
     else known = false;
-  };
-  site.inputs.forEach(count);
-  site.outputs.forEach(count);
+  }
   if (!known) return elements;
   return Math.max(elements, op.spec.macs?.(site) ?? 0, op.spec.work?.(site) ?? 0);
 }
 
 /** Empty axes count as one: [2^20, 2^30, 0] has no elements, and loops over its rows never end. */
 function countOf(shape: Shape): number {
-  return shape.reduce((product, size) => product * Math.max(size, 1), 1);
+  let product = 1;
+  for (let axis = 0; axis < shape.length; axis++) product *= shape[axis] || 1;
+  return product;
 }
 
 export function requireKernelWork(work: number, limits: Limits): void {

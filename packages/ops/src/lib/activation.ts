@@ -15,6 +15,10 @@ const BOUNDS: Readonly<Record<string, readonly [low: number, high: number]>> = {
   RELU6: [0, 6],
 };
 
+export function isActivation(name: string): boolean {
+  return Object.hasOwn(BOUNDS, name);
+}
+
 export function activationBounds(activation: string): readonly [low: number, high: number] {
   const bounds = BOUNDS[activation];
   if (bounds) return bounds;

@@ -1,4 +1,5 @@
-import type { Node } from '@zoo/ir';
+import { sameShape, type TensorData } from '@zoo/core';
+import type { Node, SiteOperand } from '@zoo/ir';
 import type { Packer } from '../kernels/lib/packer.ts';
 import { CONTROL } from './team.ts';
 
@@ -12,17 +13,25 @@ export interface Resident {
 /** Writes what stays: all of `to`, which is zero, or what packing makes of it at its address. */
 export type Fill = (to: Uint8Array, packer: Packer) => void;
 
+/** What something that is kept was made of, beside its node and kind. */
+type Operands = readonly (SiteOperand | undefined)[];
+
+interface Kept extends Resident {
+  readonly kind: string;
+  readonly operands: Operands;
+}
+
 interface Entry extends Resident {
   readonly bytes: number;
   readonly fill: Fill;
 }
 
 /**
- * The region in front of the arena, behind what threads agree by. What a node keeps is found again by node and kind, so that a resize packs nothing
- * twice; it is filled when the memory is there.
+ * The region in front of the arena, behind what threads agree by. What a node keeps is found again by node, kind and
+ * constant operands, so that a resize packs nothing twice; it is filled when the memory is there.
  */
 export class ResidentRegion {
-  readonly #entries = new Map<Node, Map<string, Resident>>();
+  readonly #entries = new Map<Node, Kept[]>();
   readonly #waiting: Entry[] = [];
   #end: number = CONTROL.end;
 
@@ -32,15 +41,15 @@ export class ResidentRegion {
   }
 
   /** Room for `bytes`, filled once, when memory is allocated; without `fill` it has been filled already. */
-  reserve(node: Node, kind: string, bytes: number, fill?: Fill): Resident {
-    const kinds = this.#entries.get(node) ?? new Map<string, Resident>();
-    this.#entries.set(node, kinds);
-    const known = kinds.get(kind);
+  reserve(node: Node, kind: string, operands: Operands, bytes: number, fill?: Fill): Resident {
+    const entries = this.#entries.get(node);
+    const known = entries?.find((one) => one.kind === kind && haveSameConstants(one.operands, operands));
     if (known) return known;
-    const entry = { address: this.#end, bytes };
+    const entry = { address: this.#end, kind, operands };
     this.#end += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-    kinds.set(kind, entry);
-    if (fill) this.#waiting.push({ ...entry, fill });
+    if (entries) entries.push(entry);
+    else this.#entries.set(node, [entry]);
+    if (fill) this.#waiting.push({ address: entry.address, bytes, fill });
     return entry;
   }
 
@@ -51,4 +60,20 @@ export class ResidentRegion {
       fill(room, packer);
     }
   }
+}
+
+/** Folded constants may be others after a resize, or of another shape, and with them whatever has been made of them. */
+function haveSameConstants(a: Operands, b: Operands): boolean {
+  return a.every((one, i) => {
+    const [data, other] = [one?.data, b[i]?.data];
+    if (one === undefined || data === undefined || other === undefined) return data === other;
+    const { dtype, shape } = b[i]!;
+    return one.dtype === dtype && sameShape(one.shape, shape) && isSameData(data, other);
+  });
+}
+
+/** The same array; small ones by contents, because shapes are folded in each resize. */
+function isSameData(a: TensorData, b: TensorData): boolean {
+  if (a === b) return true;
+  return a.length <= 16 && a.length === b.length && a.every((element, i) => Object.is(element, b[i]));
 }

@@ -1,4 +1,4 @@
-import { elementCount, memoryBytes, type Shape, type TensorData, ZooError } from '@zoo/core';
+import { elementCount, memoryBytes, type Shape, ZooError } from '@zoo/core';
 import type { Value } from '@zoo/ir';
 import type { ArenaMemory, DelegateSession, Executable, MemoryRequest, Partition, Plan } from '@zoo/runtime';
 import type { Threads } from '../host/threads.ts';
@@ -200,19 +200,14 @@ export class WasmSession implements DelegateSession {
     const planned = (value: Value): Place => {
       const { of, offset } = parts.find(value);
       return () => {
-        const address = addresses.plan?.address(of);
-        if (address === undefined) throw new TypeError(`tensor ${value.name} has no address`);
+        const address = addresses.plan?.address(of) ?? Number.NaN; // which lies nowhere
         const { dtype, shape } = partition.typeOf(value);
         return this.#inArena(address + offset, memoryBytes(dtype) * elementCount(shape as Shape));
       };
     };
-    // folded constants may be others after a resize, or of another shape, and with them whatever has been made of them
-    const constants = node.site.inputs.map(
-      (operand) => operand?.data && `${identityOf(operand.data)}[${operand.shape}]`,
-    );
+    const region = this.#resident;
     const keep: Scope['keep'] = (kind, bytes, fill) => {
-      const key = `${kind} of ${constants}`;
-      const { address } = this.#resident.reserve(node.node, key, bytes, fill);
+      const { address } = region.reserve(node.node, kind, node.site.inputs, bytes, fill);
       return () => address;
     };
     return {
@@ -222,12 +217,15 @@ export class WasmSession implements DelegateSession {
       packsInPlace: this.#arena === NOWHERE,
       output: (index = 0) => planned(index === 0 ? result : node.node.outputs[index]),
       input: (slot, of = node) => {
-        const data = of.site.inputs[slot]?.data;
+        const operand = of.site.inputs[slot];
+        const data = operand?.data;
         const own = of === node && slot === 0 ? source : undefined;
         if (data === undefined) return planned(own ?? (of.node.inputs[slot] as Value));
         if (Array.isArray(data)) throw new TypeError('strings have no address');
         const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-        return keep(`operand ${slot}, ${identityOf(data)}`, bytes.byteLength, (to) => to.set(bytes));
+        const fill = (to: Uint8Array) => to.set(bytes);
+        const { address } = region.reserve(node.node, OPERAND, [operand], bytes.byteLength, fill);
+        return () => address;
       },
     };
   }
@@ -241,17 +239,8 @@ function readsOf({ nodes }: Task): Value[] {
   );
 }
 
-const identities = new WeakMap<object, number>();
-let lastIdentity = 0;
-
-/** A number for an array, the same as long as it lives; small ones by contents, because shapes are folded in each resize. */
-function identityOf(data: TensorData): number | string {
-  if (!Array.isArray(data) && data.length <= 16)
-    return `${data[Symbol.toStringTag]} ${new Uint8Array(data.buffer, data.byteOffset, data.byteLength)}`;
-  const known = identities.get(data) ?? ++lastIdentity;
-  identities.set(data, known);
-  return known;
-}
+/** The kind of an operand that is kept as it is. */
+const OPERAND = 'operand';
 
 function foreignMemory(): ZooError {
   return new ZooError({

@@ -1,4 +1,4 @@
-import { elementCount, extremes, QUANTIZED_RANGE, type QuantizedDType } from '@zoo/core';
+import { elementCount, extremes, QUANTIZED_RANGE, type QuantizedDType, requantizationScale } from '@zoo/core';
 import type { SiteOperand } from '@zoo/ir';
 import { quantizedActivationRange } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
@@ -23,6 +23,8 @@ export interface IntegerScaling {
   readonly limiting: Limiting;
   readonly zeroPoints: { readonly input: number; readonly weights: number };
   readonly scaling: ChannelScaling;
+  /** Of all channels: the size of biases, and scales. */
+  readonly largest: { readonly bias: number; readonly scale: number };
   /** For the kernels, of the channels from `start` on. */
   constants(start: number): ChannelConstants;
 }
@@ -49,17 +51,23 @@ function scalingOf(node: TypedNode, channels: number): IntegerScaling {
   const { scale } = weights.quantization!;
   const each = scale.length === channels ? scale : new Array<number>(channels).fill(scale[0]);
   const biases = (node.site.inputs[2]?.data as Int32Array | undefined) ?? new Int32Array(channels);
-  const scales = requantizationScales(input.quantization!.scale[0], each, qo.scale[0]);
-  const scaling = { biases, scales };
+  const from = input.quantization!.scale[0];
+  const scaling = { biases, scales: requantizationScales(from, each, qo.scale[0]) };
+  const bias = extremes(biases);
+  const largest = {
+    bias: Math.max(-bias.least, bias.greatest),
+    scale: requantizationScale(from, extremes(scale).greatest, qo.scale[0]), // rounding keeps the order
+  };
   return {
     type: input.dtype as Int8Type,
     limits: resultLimits(range, qo.zeroPoint[0]),
-    limiting: limitingOf(output.dtype as QuantizedDType, range, weights, scaling),
+    limiting: limitingOf(output.dtype as QuantizedDType, range, weights, { scaling, largest }),
     zeroPoints: {
       input: input.quantization!.zeroPoint[0],
       weights: weights.quantization!.zeroPoint[0],
     },
     scaling,
+    largest,
     constants: (start) => ({
       bytes: SCALING_BYTES,
       write(to, pitch, first, count) {
@@ -74,11 +82,11 @@ function limitingOf(
   dtype: QuantizedDType,
   range: { readonly min: number; readonly max: number },
   { shape }: SiteOperand,
-  scaling: ChannelScaling,
+  scaled: Scaled,
 ): Limiting {
   const { min, max } = QUANTIZED_RANGE[dtype];
-  const depth = elementCount(shape) / scaling.scales.length;
-  return range.min === min && range.max === max && staysBelow(LARGEST_ROUNDED, depth, scaling)
+  const depth = elementCount(shape) / scaled.scaling.scales.length;
+  return range.min === min && range.max === max && staysBelow(LARGEST_ROUNDED, depth, scaled)
     ? 'saturate'
     : 'clamp';
 }
@@ -87,14 +95,14 @@ function limitingOf(
  * Whether no sum of `depth` products and a bias reaches a limit once it is scaled, by `least` at least. The largest of
  * all biases with the largest of all scales nearly always says so; if not, channels are looked at one by one.
  */
-function staysBelow(limit: number, depth: number, { biases, scales }: ChannelScaling, least = 0): boolean {
+function staysBelow(limit: number, depth: number, { scaling, largest }: Scaled, least = 0): boolean {
   const products = depth * LARGEST_PRODUCT;
-  const bias = extremes(biases);
-  const scale = extremes(scales);
-  if ((products + Math.max(-bias.least, bias.greatest)) * Math.max(least, scale.greatest) < limit)
-    return true;
+  if ((products + largest.bias) * Math.max(least, largest.scale) < limit) return true;
+  const { biases, scales } = scaling;
   return scales.every((scale, i) => (products + Math.abs(biases[i])) * Math.max(least, scale) < limit);
 }
+
+type Scaled = Pick<IntegerScaling, 'scaling' | 'largest'>;
 
 const LARGEST_PRODUCT = 255 * 255;
 
@@ -115,6 +123,5 @@ export function supportsIntegers(node: TypedNode, depth: number, channels: numbe
   if (![1, channels].includes(qw!.scale.length)) return 'weights with a strange number of scales';
   const zeros = extremes(qw!.zeroPoint);
   if (zeros.least !== zeros.greatest) return 'weights with different zero points';
-  const { scaling } = integerScaling(node, channels);
-  return staysBelow(LARGEST_SUM, depth, scaling, 1) || 'sums that may leave 31 bits';
+  return staysBelow(LARGEST_SUM, depth, integerScaling(node, channels), 1) || 'sums that may leave 31 bits';
 }

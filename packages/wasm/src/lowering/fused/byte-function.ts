@@ -58,18 +58,26 @@ export function lowerByteFunction(fn: ByteFunction, task: Task, scope: Scope): L
 /** Of an element: a load that waits for another one. */
 const COST = 15;
 
+/** Of single nodes: that an op refuses no byte is found out by making its table. */
+const known = new WeakMap<Computed['site'], Uint8Array>();
+
 /** What becomes of every byte, indexed by its bits, channel by channel, as bytes. */
 export function tablesOf({ nodes, channels }: { nodes: readonly Computed[]; channels: number }): Uint8Array {
+  const [{ site }] = nodes;
+  let tables = nodes.length === 1 ? known.get(site) : undefined;
+  if (tables) return tables;
   const bytes = Uint8Array.from({ length: 256 * channels }, (_, i) => i / channels);
-  const isSigned = nodes[0].site.inputs.some((type) => type?.data === undefined && type?.dtype === 'int8');
+  const isSigned = site.inputs.some((type) => type?.data === undefined && type?.dtype === 'int8');
   let values: TensorData = isSigned ? new Int8Array(bytes.buffer) : bytes;
   for (const node of nodes) values = ofValues(node, values, channels);
   const results = values as Uint8Array;
   const turned = results.slice();
-  for (let i = 0; i < results.length; i++) {
+  for (let i = 0; channels > 1 && i < results.length; i++) {
     turned[(i % channels) * 256 + Math.floor(i / channels)] = results[i];
   }
-  return new Uint8Array(turned.buffer);
+  tables = new Uint8Array(turned.buffer);
+  if (nodes.length === 1) known.set(site, tables);
+  return tables;
 }
 
 type Computed = Pick<TypedNode, 'op' | 'row' | 'site'>;
