@@ -81,18 +81,19 @@ describe('what a single op needs', () => {
   const program = (makers: string, rest: string) =>
     `class OnDemand{}${rest}var table=new OnDemand({${makers}});export{table};`;
 
-  it('is declared by its maker, in order', () => {
+  it('is declared by its maker, in order, the shortest maker first', () => {
     const text = program('A:()=>a,B:()=>b', 'var own=1;var a={own,common};var b={common};var common=2;');
     expect(sink(declarationsOf(text)).split('\n')).toEqual([
       'class OnDemand{}',
       'var common=2;',
-      'var table=new OnDemand({A:() => {',
+      'var table=new OnDemand({B:() => {',
+      'var b={common};',
+      'return b;',
+      '},',
+      'A:() => {',
       'var own=1;',
       'var a={own,common};',
       'return a;',
-      '},B:() => {',
-      'var b={common};',
-      'return b;',
       '}});',
       'export{table};',
     ]);
