@@ -1,7 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { webAssembly } from '../host/webassembly.ts';
-import { f32x4, i8x16, i16x8, i32, i32x4, i64x2, Routine, toI32, type V128, v128 } from '../simd/index.ts';
+import {
+  f32x4,
+  i8x16,
+  i16x8,
+  i32,
+  i32x4,
+  i64x2,
+  local,
+  Routine,
+  toI32,
+  type V128,
+  v128,
+} from '../simd/index.ts';
 import { assemble, type Bytes, bytes, signed, signed64, toArray, unsigned } from './index.ts';
 
 const { Instance, Module, validate } = webAssembly!;
@@ -39,11 +51,11 @@ describe('modules', () => {
   it('export functions that compute, call imports and loop', () => {
     const f = new Routine({ params: ['i32'], results: ['i32'] });
     const total = f.int(0);
-    f.range(1, i32.add(f.parameter(0) as never, 1), (k) => f.step(total, k));
+    f.range(1, i32.add(local<'i32'>(0), 1), (k) => f.step(total, k));
     const seen: number[] = [];
     const tell = { module: 'test', name: 'tell', type: { params: ['i32'], results: [] } } as const;
-    f.call(0, [total]);
-    const body = { locals: f.body.locals, code: f.body.code + total.code };
+    f.call(0, total);
+    const body = { locals: f.body.locals, code: f.body.code + total };
     const module = assemble({ imports: [tell], functions: [{ name: 'sum', type: f.type, body }] });
     const notify = (value: number) => {
       seen.push(value);
@@ -82,6 +94,6 @@ describe('every vector instruction of the facade', () => {
 
 function compiles(value: V128): boolean {
   const f = new Routine({ params: [], results: [] });
-  f.let(value);
+  f.run(value);
   return validate(assemble({ functions: [{ name: 'f', type: f.type, body: f.body }] }));
 }

@@ -2,7 +2,7 @@ import { type Bytes, bytes, sized, toArray, unsigned } from './bytes.ts';
 import { CONTROL } from './opcodes.ts';
 import { type FunctionBody, type FunctionType, VALUE_TYPES, type ValueType } from './types.ts';
 
-/** What a module holds. Imported functions have the first indices, as the binary format wants it. */
+/** What a module holds. Imported functions have the first indices, as the binary format wants it. Names are ASCII. */
 export interface ModuleParts {
   readonly memory?: MemoryImport;
   readonly imports?: readonly {
@@ -10,11 +10,14 @@ export interface ModuleParts {
     readonly name: string;
     readonly type: FunctionType;
   }[];
-  readonly functions: readonly {
-    readonly name: string;
-    readonly type: FunctionType;
-    readonly body: FunctionBody;
-  }[];
+  readonly functions: readonly ModuleFunction[];
+}
+
+/** A function; exported, if it has a name. */
+export interface ModuleFunction {
+  readonly name?: string;
+  readonly type: FunctionType;
+  readonly body: FunctionBody;
 }
 
 /** The one memory, imported as `env.memory`. */
@@ -28,15 +31,18 @@ const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 } as cons
 const KIND = { function: bytes(0), memory: bytes(2) } as const;
 const HEAD = bytes(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-/** The bytes of a module that exports all its functions by name. Knows nothing of tensors. */
+/** The bytes of a module. Knows nothing of tensors. */
 export function assemble({ memory, imports = [], functions }: ModuleParts): Uint8Array<ArrayBuffer> {
   const types = new TypeTable();
   const importEntries = imports.map(
-    ({ module, name, type }) => text(module) + text(name) + KIND.function + types.indexOf(type),
+    ({ module, name, type }) => sized(module) + sized(name) + KIND.function + types.indexOf(type),
   );
-  if (memory) importEntries.push(text('env') + text('memory') + KIND.memory + limitsOf(memory));
+  if (memory) importEntries.push(sized('env') + sized('memory') + KIND.memory + limitsOf(memory));
   const declarations = functions.map(({ type }) => types.indexOf(type));
-  const exports = functions.map(({ name }, i) => text(name) + KIND.function + unsigned(imports.length + i));
+  const exports: Bytes[] = [];
+  functions.forEach(({ name }, i) => {
+    if (name) exports.push(sized(name) + KIND.function + unsigned(imports.length + i));
+  });
   const bodies = functions.map(({ body }) => sized(bodyOf(body)));
   return toArray(
     HEAD +
@@ -94,10 +100,4 @@ const END = bytes(CONTROL.end);
 
 function section(id: number, entries: readonly Bytes[]): Bytes {
   return entries.length === 0 ? '' : bytes(id) + sized(unsigned(entries.length) + entries.join(''));
-}
-
-const encoder = new TextEncoder();
-
-function text(value: string): Bytes {
-  return sized(bytes(...encoder.encode(value)));
 }

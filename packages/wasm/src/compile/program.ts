@@ -2,7 +2,7 @@ import { assemble } from '../assembler/index.ts';
 import type { WasmModule } from '../host/webassembly.ts';
 import { type Kernel, signatureOf } from '../kernels/kernel.ts';
 import type { LoweredStep } from '../lowering/lowering.ts';
-import { type I32, i32, type Local, Routine, smaller, toI32 } from '../simd/index.ts';
+import { i32, local, Routine, smaller, toI32 } from '../simd/index.ts';
 import { type Cut, type Cutter, costOf, RANGE_COST } from './cut.ts';
 import { compileModule } from './kernel-library.ts';
 import { scratchOffset } from './scratch.ts';
@@ -60,7 +60,7 @@ export class Program {
     const routines = shared ? this.#teamwork(stages, cuts) : [];
     const driver = this.#driver(cuts);
     const functions = [
-      ...stages.map(({ body }, i) => ({ name: String(i), type: STAGE_TYPE, body })),
+      ...stages.map(({ body }) => ({ type: STAGE_TYPE, body })),
       { name: 'run', type: driver.type, body: driver.body },
       ...routines.map(({ name, routine: { type, body } }) => ({ name, type, body })),
     ];
@@ -81,7 +81,7 @@ export class Program {
 
   #driver(cuts: readonly (Cut | undefined)[]): Routine {
     const f = new Routine({ params: ['i32', 'i32'], results: [] });
-    const [first, end] = [f.parameter(0), f.parameter(1)] as Local<'i32'>[];
+    const [first, end] = [0, 1].map(local<'i32'>);
     const shared = cuts.some((cut) => cut !== undefined);
     let stage = 0;
     if (shared) openRun(f);
@@ -89,8 +89,8 @@ export class Program {
       f.if(i32.and(i32.le_s(first, step), i32.gt_s(end, step)), () => {
         for (const { units = 0 } of stages) {
           const cut = cuts[stage];
-          if (cut) f.call(this.#indexOfRun + 2, [wordOf(stage, cut.pieces)]);
-          else f.call(this.#kernels.length + stage, [0, units, 0].map(toI32));
+          if (cut) f.call(this.#indexOfRun + 2, wordOf(stage, cut.pieces));
+          else f.call(this.#kernels.length + stage, toI32(0) + toI32(units) + toI32(0));
           stage++;
         }
       });
@@ -114,12 +114,12 @@ export class Program {
   /** `(stage, piece, thread)`: the units of a piece. */
   #piece(stages: readonly Stage[], cuts: readonly (Cut | undefined)[]): Routine {
     const f = new Routine({ params: ['i32', 'i32', 'i32'], results: [] });
-    const [stage, piece, thread] = [0, 1, 2].map((index) => f.parameter(index) as I32);
+    const [stage, piece, thread] = [0, 1, 2].map(local<'i32'>);
     const cases = stages.map(({ units = 0 }, i) => () => {
       const cut = cuts[i];
       if (!cut) return;
       const first = f.int(i32.mul(piece, cut.grain));
-      f.call(this.#kernels.length + i, [first, smaller(cut.grain, i32.sub(units, first)), thread]);
+      f.call(this.#kernels.length + i, first + smaller(cut.grain, i32.sub(units, first)) + thread);
     });
     f.choose(stage, cases);
     return f;

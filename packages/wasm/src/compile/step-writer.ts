@@ -1,4 +1,4 @@
-import type { FunctionBody, FunctionType, ValueType } from '../assembler/index.ts';
+import type { Bytes, FunctionBody, FunctionType, ValueType } from '../assembler/index.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import {
   constantF32,
@@ -6,6 +6,7 @@ import {
   type I32,
   type I32Like,
   i32,
+  local,
   Routine,
   sum,
   toI32,
@@ -52,6 +53,8 @@ export interface Stage {
 
 export const STAGE_TYPE: FunctionType = { params: ['i32', 'i32', 'i32'], results: [] };
 
+const [FIRST, COUNT, THREAD] = [0, 1, 2].map(local<'i32'>);
+
 /** Units of unknown cost are taken one by one. */
 const WORTH_IT = 2 ** 20;
 
@@ -80,7 +83,7 @@ export class StageWriter implements StepWriter {
   }
 
   call<P extends string>(kernel: Kernel<P>, args: Readonly<Record<P, Argument>>): void {
-    this.#f.call(this.#indexOf(kernel), argumentsOf(kernel, args));
+    this.#f.call(this.#indexOf(kernel), operandsOf(kernel, args));
   }
 
   parallel(units: number, body: UnitsBody, { unitCost = WORTH_IT }: ParallelOptions = {}): void {
@@ -89,9 +92,8 @@ export class StageWriter implements StepWriter {
       return;
     }
     this.#finishSequential();
-    const [first, count, thread] = [0, 1, 2].map((index) => this.#f.parameter(index) as I32);
-    this.#unit = { thread };
-    body(first, count, thread);
+    this.#unit = { thread: THREAD };
+    body(FIRST, COUNT, THREAD);
     this.#unit = undefined;
     this.#stages.push({ body: this.#f.body, units, unitCost });
     this.#f = new Routine(STAGE_TYPE);
@@ -114,13 +116,13 @@ export class StageWriter implements StepWriter {
   }
 }
 
-function argumentsOf<P extends string>(kernel: Kernel<P>, args: Readonly<Record<P, Argument>>): Expression[] {
-  const values: Expression[] = [];
+function operandsOf<P extends string>(kernel: Kernel<P>, args: Readonly<Record<P, Argument>>): Bytes {
+  let operands = '';
   for (const name in kernel.params) {
     const value: Argument = args[name];
-    values.push(typeof value === 'number' ? constantOf(kernel.params[name], value) : value);
+    operands += typeof value === 'number' ? constantOf(kernel.params[name], value) : value;
   }
-  return values;
+  return operands;
 }
 
 function constantOf(type: ValueType, value: number): Expression {

@@ -1,4 +1,4 @@
-import { atomic, type I32, type I64, i32, i64, type Local, Routine, sum } from '../simd/index.ts';
+import { atomic, type I32, type I64, i32, i64, type Local, local, Routine, sum } from '../simd/index.ts';
 
 /**
  * How threads share the stages of a program. The thread that runs it publishes one 64-bit word for each shared stage:
@@ -71,11 +71,11 @@ function takePiece(
   thread: I32,
   done: () => void,
 ): void {
-  const word = f.let(atomic.add64(CONTROL.word, i64.const(1n << BigInt(16 * own))));
+  const word = f.let(atomic.add64(CONTROL.word, i64.const(1n << BigInt(16 * own))), 'i64');
   f.if(hasPieces(word), () => {
     const taken = fieldOf(word, own);
     const index = own === BEGINNING ? taken : i32.sub(i32.sub(piecesOf(word), 1), taken);
-    f.call(piece, [i32.sub(stageOf(word), 1), index, thread]);
+    f.call(piece, i32.sub(stageOf(word), 1) + index + thread);
     done();
   });
 }
@@ -83,7 +83,7 @@ function takePiece(
 /** `(word)`: computes a stage together with whoever comes. */
 export function shareRoutine(functions: TeamFunctions, mayBlock: boolean): Routine {
   const f = new Routine({ params: ['i64'], results: [] });
-  const word = f.parameter(0) as Local<'i64'>;
+  const word = local<'i64'>(0);
   f.atomicStore(CONTROL.done, 0);
   f.atomicStore64(CONTROL.word, word);
   const left = f.int(piecesOf(word));
@@ -117,7 +117,7 @@ function awaitOthers(f: Routine, left: Local<'i32'>, mayBlock: boolean): void {
 /** `(thread)`: what another thread does while a run is going on. */
 export function workRoutine(functions: TeamFunctions): Routine {
   const f = new Routine({ params: ['i32'], results: [] });
-  const thread = f.parameter(0) as Local<'i32'>;
+  const thread = local<'i32'>(0);
   const idle = f.int(0);
   const word = f.local('i64');
   f.repeat(

@@ -9,16 +9,15 @@ import {
   type ValueType,
 } from '../assembler/index.ts';
 
-/** Instructions that leave one value of type `T` on the stack. Immutable: an expression used twice is computed twice. */
-export class Expression<T extends ValueType = ValueType> {
-  readonly type: T;
-  readonly code: Bytes;
+declare const TYPE: unique symbol;
+declare const VARIABLE: unique symbol;
 
-  constructor(type: T, code: Bytes) {
-    this.type = type;
-    this.code = code;
-  }
-}
+/**
+ * Instructions that leave one value of type `T` on the stack: a string, whose type only TypeScript knows. Code is
+ * written by functions that run for the first time, thousands of pieces of it: an object around each would be a third
+ * of what that allocates. An expression that is used twice is computed twice.
+ */
+export type Expression<T extends ValueType = ValueType> = Bytes & { readonly [TYPE]: T };
 
 export type I32 = Expression<'i32'>;
 export type F32 = Expression<'f32'>;
@@ -29,16 +28,22 @@ export type V128 = Expression<'v128'>;
 export type I32Like = I32 | number;
 
 /** A local variable: an expression that reads it, which a routine may assign. */
-export class Local<T extends ValueType = ValueType> extends Expression<T> {
-  readonly index: number;
+export type Local<T extends ValueType = ValueType> = Expression<T> & { readonly [VARIABLE]: true };
 
-  constructor(type: T, index: number) {
-    super(type, getLocal(index));
-    this.index = index;
-  }
+const READ = bytes(CONTROL['local.get']);
+const WRITE = bytes(CONTROL['local.set']);
+
+const readLocal = withImmediate(READ);
+
+/** A local variable by its number: parameters come first. */
+export function local<T extends ValueType>(index: number): Local<T> {
+  return readLocal(index) as Local<T>;
 }
 
-const getLocal = withImmediate(bytes(CONTROL['local.get']));
+/** Assigns what is on the stack. */
+export function writeLocal(local: Local): Bytes {
+  return WRITE + local.slice(READ.length);
+}
 
 /** Instructions are written by code that runs for the first time: what recurs is made once. */
 const RECURRING = 256;
@@ -61,36 +66,51 @@ const SMALL: (I32 | undefined)[] = [];
 const I32_CONST = bytes(CONSTANT.i32);
 
 function constantI32(value: number): I32 {
-  const known = SMALL[value];
-  if (known) return known;
-  const made = new Expression('i32', I32_CONST + signed(value));
-  if (value >= 0 && value < RECURRING) SMALL[value] = made;
-  return made;
+  if (value < 0 || value >= RECURRING) return (I32_CONST + signed(value)) as I32;
+  SMALL[value] ??= (I32_CONST + signed(value)) as I32;
+  return SMALL[value];
 }
 
 export function constantI64(value: bigint): Expression<'i64'> {
-  return new Expression('i64', bytes(CONSTANT.i64) + signed64(value));
+  return (bytes(CONSTANT.i64) + signed64(value)) as Expression<'i64'>;
 }
 
 export function constantF32(value: number): F32 {
   FLOAT[0] = value;
-  return new Expression('f32', bytes(CONSTANT.f32, ...FLOAT_BYTES));
+  return bytes(CONSTANT.f32, FLOAT_BYTES[0], FLOAT_BYTES[1], FLOAT_BYTES[2], FLOAT_BYTES[3]) as F32;
 }
 
 export function constantF64(value: number): F64 {
   DOUBLE[0] = value;
-  return new Expression('f64', bytes(CONSTANT.f64, ...DOUBLE_BYTES));
+  return bytes(CONSTANT.f64, ...DOUBLE_BYTES) as F64;
 }
 
 const [FLOAT, DOUBLE] = [new Float32Array(1), new Float64Array(1)];
 const [FLOAT_BYTES, DOUBLE_BYTES] = [FLOAT, DOUBLE].map(({ buffer }) => new Uint8Array(buffer));
 
-/** One function for each instruction of a table: `family({ add: 0x6a }, (code) => (a, b) => ...)`. Runs when a page starts. */
+/** One function for each instruction of a table: `family({ add: 0x6a }, binary<F32, F32>)`. Runs when a page starts. */
 export function family<N extends string, F>(
   table: Readonly<Record<N, number>>,
-  make: (code: number) => F,
+  make: (instruction: Bytes) => F,
+  encode: (code: number) => Bytes = bytes,
 ): Readonly<Record<N, F>> {
   const made = {} as Record<N, F>;
-  for (const name in table) made[name] = make(table[name]);
+  for (const name in table) made[name] = make(encode(table[name]));
   return made;
 }
+
+/** An instruction as a function of its operand. */
+export function unary<A extends Expression, R extends Expression>(instruction: Bytes): (a: A) => R {
+  return (a) => (a + instruction) as Bytes as R;
+}
+
+export function binary<A extends Expression, R extends Expression>(instruction: Bytes): (a: A, b: A) => R {
+  return (a, b) => (a + b + instruction) as Bytes as R;
+}
+
+/** Chooses: both are computed. */
+export function select<T extends Expression>(condition: I32, whenTrue: T, whenFalse: T): T {
+  return (whenTrue + whenFalse + condition + SELECT) as Bytes as T;
+}
+
+const SELECT = bytes(CONTROL.select);

@@ -16,10 +16,12 @@ import {
   type F32,
   type I32,
   type I32Like,
-  Local,
+  type Local,
+  local,
   toI32,
   type V128,
   withImmediate,
+  writeLocal,
 } from './expression.ts';
 import { i32 } from './scalar.ts';
 import { f32x4 } from './vector.ts';
@@ -50,7 +52,7 @@ export class Routine {
   #code: Bytes = '';
   /** What comes in front of the code: vectors that never change. */
   #constants: Bytes = '';
-  readonly #vectors = new Map<number, Local<'v128'>>();
+  #vectors?: Map<number, Local<'v128'>>;
 
   constructor(type: FunctionType) {
     this.type = type;
@@ -60,21 +62,18 @@ export class Routine {
     return { locals: this.#locals, code: this.#constants + this.#code };
   }
 
-  /** A parameter, by position. */
-  parameter(index: number): Local {
-    return new Local(this.type.params[index], index);
-  }
-
-  /** A new local variable with this value. */
-  let<T extends ValueType>(value: Expression<T>): Local<T> {
-    const local = this.local(value.type);
+  /** A new local variable with this value: a vector, or what `type` says. */
+  let(value: V128): Local<'v128'>;
+  let<T extends ValueType>(value: Expression<T>, type: T): Local<T>;
+  let(value: Expression, type: ValueType = 'v128'): Local {
+    const local = this.local(type);
     this.set(local, value);
     return local;
   }
 
   /** A new i32 variable. */
   int(value: I32Like): Local<'i32'> {
-    return this.let(toI32(value));
+    return this.let(toI32(value), 'i32');
   }
 
   /**
@@ -82,10 +81,11 @@ export class Routine {
    * vectors that are written as constants again in every turn, by two or three instructions.
    */
   constant(value: number): Local<'v128'> {
+    this.#vectors ??= new Map();
     const known = this.#vectors.get(value);
     if (known) return known;
     const local = this.local('v128');
-    this.#constants += f32x4.splat(value).code + setLocal(local.index);
+    this.#constants += f32x4.splat(value) + writeLocal(local);
     this.#vectors.set(value, local);
     return local;
   }
@@ -93,11 +93,11 @@ export class Routine {
   /** A new variable without a value yet. */
   local<T extends ValueType>(type: T): Local<T> {
     this.#locals.push(type);
-    return new Local(type, this.type.params.length + this.#locals.length - 1);
+    return local(this.type.params.length + this.#locals.length - 1);
   }
 
   set<T extends ValueType>(local: Local<T>, value: Expression<T>): void {
-    this.#code += value.code + setLocal(local.index);
+    this.#code += value + writeLocal(local);
   }
 
   /** local += by */
@@ -105,15 +105,15 @@ export class Routine {
     this.set(local, i32.add(local, by));
   }
 
-  call(index: number, args: readonly Expression[]): void {
-    for (let i = 0; i < args.length; i++) this.#code += args[i].code;
-    this.#code += callOf(index);
+  /** @param operands one behind the other */
+  call(index: number, operands: Bytes): void {
+    this.#code += operands + callOf(index);
   }
 
   // --- control flow ---
 
   if(condition: I32, then: () => void, otherwise?: () => void): void {
-    this.#code += condition.code + IF;
+    this.#code += condition + IF;
     then();
     if (otherwise) {
       this.#code += ELSE;
@@ -126,7 +126,7 @@ export class Routine {
   repeat(body: () => void, condition: () => I32): void {
     this.#code += LOOP;
     body();
-    this.#code += condition().code + REPEAT;
+    this.#code += condition() + REPEAT;
   }
 
   while(condition: () => I32, body: () => void): void {
@@ -148,7 +148,7 @@ export class Routine {
   /** The body for each index from `from` up to, not including, `to`. */
   range(from: I32Like, to: I32Like, body: (index: Local<'i32'>) => void): void {
     const index = this.int(from);
-    const end = typeof to === 'number' ? toI32(to) : this.let(to);
+    const end = typeof to === 'number' ? toI32(to) : this.let(to, 'i32');
     this.while(
       () => i32.lt_s(index, end),
       () => {
@@ -162,7 +162,7 @@ export class Routine {
   choose(index: I32, cases: readonly (() => void)[]): void {
     const labels = cases.map((_, i) => unsigned(i)).join('');
     const table = bytes(CONTROL.br_table) + unsigned(cases.length) + labels + unsigned(cases.length);
-    this.#code += BLOCK.repeat(cases.length + 1) + index.code + table;
+    this.#code += BLOCK.repeat(cases.length + 1) + index + table;
     cases.forEach((write, i) => {
       this.#code += END;
       write();
@@ -183,17 +183,17 @@ export class Routine {
 
   /** For what an expression does beside its value. */
   run(expression: Expression): void {
-    this.#code += expression.code + bytes(CONTROL.drop);
+    this.#code += expression + bytes(CONTROL.drop);
   }
 
   // --- memory ---
 
   atomicStore(at: I32Like, value: I32Like): void {
-    this.#code += toI32(at).code + toI32(value).code + bytes(ATOMIC.prefix, ATOMIC['i32.store'], 2, 0);
+    this.#code += toI32(at) + toI32(value) + bytes(ATOMIC.prefix, ATOMIC['i32.store'], 2, 0);
   }
 
   atomicStore64(at: I32Like, value: Expression<'i64'>): void {
-    this.#code += toI32(at).code + value.code + bytes(ATOMIC.prefix, ATOMIC['i64.store'], 3, 0);
+    this.#code += toI32(at) + value + bytes(ATOMIC.prefix, ATOMIC['i64.store'], 3, 0);
   }
 
   store(at: I32Like, value: V128, offset = 0): void {
@@ -223,23 +223,22 @@ export class Routine {
   }
 
   copy(to: I32Like, from: I32Like, count: I32Like): void {
-    const operands = toI32(to).code + toI32(from).code + toI32(count).code;
+    const operands = toI32(to) + toI32(from) + toI32(count);
     this.#code += operands + bytes(BULK.prefix, BULK['memory.copy'], 0, 0);
   }
 
   fill(to: I32Like, byte: I32Like, count: I32Like): void {
-    const operands = toI32(to).code + toI32(byte).code + toI32(count).code;
+    const operands = toI32(to) + toI32(byte) + toI32(count);
     this.#code += operands + bytes(BULK.prefix, BULK['memory.fill'], 0);
   }
 
   #store(instruction: WithOffset, at: I32Like, value: Expression, offset: number): void {
-    this.#code += toI32(at).code + value.code + instruction(offset);
+    this.#code += toI32(at) + value + instruction(offset);
   }
 }
 
 type WithOffset = (offset: number) => Bytes;
 
-const setLocal = withImmediate(bytes(CONTROL['local.set']));
 const callOf = withImmediate(bytes(CONTROL.call));
 
 /** Stores, of which the alignment is a hint and the offset comes last. */
@@ -274,7 +273,9 @@ export function routine<P extends Readonly<Record<string, ValueType>>>(
   write: (f: Routine, params: Parameters<P>) => void,
 ): Routine {
   const f = new Routine({ params: Object.values(params), results: [] });
-  const locals = Object.keys(params).map((name, i) => [name, f.parameter(i)]);
-  write(f, Object.fromEntries(locals) as Parameters<P>);
+  const locals: Partial<Record<keyof P, Local>> = {};
+  let index = 0;
+  for (const name in params) locals[name] = local(index++);
+  write(f, locals as Parameters<P>);
   return f;
 }

@@ -1,6 +1,6 @@
 import {
+  type Bytes,
   bytes,
-  CONTROL,
   CONVERT,
   F32 as F32_CODES,
   F64 as F64_CODES,
@@ -9,28 +9,29 @@ import {
   SATURATING,
 } from '../assembler/index.ts';
 import {
+  binary,
   constantF32,
   constantF64,
-  Expression,
+  type Expression,
   type F32,
   type F64,
   family,
   type I32,
   type I32Like,
+  select,
   toI32,
+  unary,
   withImmediate,
 } from './expression.ts';
 
-function binaryI32(code: number) {
-  const instruction = bytes(code);
-  return (a: I32Like, b: I32Like): I32 => new Expression('i32', toI32(a).code + toI32(b).code + instruction);
+function binaryI32(instruction: Bytes) {
+  return (a: I32Like, b: I32Like): I32 => (toI32(a) + toI32(b) + instruction) as I32;
 }
 
 /** A load whose address is `at` plus a constant; addresses are unsigned, offsets not negative. */
-function load<T extends 'i32' | 'f32' | 'f64'>(type: T, code: number, alignment: number) {
+function load<T extends 'i32' | 'f32' | 'f64'>(code: number, alignment: number) {
   const instruction = withImmediate(bytes(code, alignment));
-  return (at: I32Like, offset = 0): Expression<T> =>
-    new Expression(type, toI32(at).code + instruction(offset));
+  return (at: I32Like, offset = 0): Expression<T> => (toI32(at) + instruction(offset)) as Expression<T>;
 }
 
 export const i32 = {
@@ -39,23 +40,19 @@ export const i32 = {
   ...family(I32_CODES.compare, binaryI32),
   ...family(
     I32_CODES.test,
-    (code) =>
+    (instruction) =>
       (a: I32Like): I32 =>
-        new Expression('i32', toI32(a).code + bytes(code)),
+        (toI32(a) + instruction) as I32,
   ),
-  load: load('i32', MEMORY['i32.load'], 2),
-  load8_s: load('i32', MEMORY['i32.load8_s'], 0),
-  load8_u: load('i32', MEMORY['i32.load8_u'], 0),
-  load16_s: load('i32', MEMORY['i32.load16_s'], 1),
+  load: load<'i32'>(MEMORY['i32.load'], 2),
+  load8_s: load<'i32'>(MEMORY['i32.load8_s'], 0),
+  load8_u: load<'i32'>(MEMORY['i32.load8_u'], 0),
+  load16_s: load<'i32'>(MEMORY['i32.load16_s'], 1),
   /** Saturating: contents come from outside, and the other instruction traps on NaN. */
-  truncF64: (x: F64): I32 =>
-    new Expression('i32', x.code + bytes(SATURATING.prefix, SATURATING['i32.trunc_sat_f64_s'])),
+  truncF64: unary<F64, I32>(bytes(SATURATING.prefix, SATURATING['i32.trunc_sat_f64_s'])),
   /** Both are computed; the condition chooses. */
   select: (condition: I32Like, whenTrue: I32Like, whenFalse: I32Like): I32 =>
-    new Expression(
-      'i32',
-      toI32(whenTrue).code + toI32(whenFalse).code + toI32(condition).code + bytes(CONTROL.select),
-    ),
+    select(toI32(condition), toI32(whenTrue), toI32(whenFalse)),
 };
 
 /** The smaller of two, as unsigned numbers. */
@@ -72,53 +69,21 @@ export function sum(...terms: I32Like[]): I32 {
 
 export const f32 = {
   const: constantF32,
-  ...family(
-    F32_CODES.unary,
-    (code) =>
-      (a: F32): F32 =>
-        new Expression('f32', a.code + bytes(code)),
-  ),
-  ...family(
-    F32_CODES.binary,
-    (code) =>
-      (a: F32, b: F32): F32 =>
-        new Expression('f32', a.code + b.code + bytes(code)),
-  ),
-  ...family(
-    F32_CODES.compare,
-    (code) =>
-      (a: F32, b: F32): I32 =>
-        new Expression('i32', a.code + b.code + bytes(code)),
-  ),
-  load: load('f32', MEMORY['f32.load'], 2),
-  demote: (x: F64): F32 => new Expression('f32', x.code + bytes(CONVERT['f32.demote_f64'])),
-  select: (condition: I32, whenTrue: F32, whenFalse: F32): F32 =>
-    new Expression('f32', whenTrue.code + whenFalse.code + condition.code + bytes(CONTROL.select)),
+  ...family(F32_CODES.unary, unary<F32, F32>),
+  ...family(F32_CODES.binary, binary<F32, F32>),
+  ...family(F32_CODES.compare, binary<F32, I32>),
+  load: load<'f32'>(MEMORY['f32.load'], 2),
+  demote: unary<F64, F32>(bytes(CONVERT['f32.demote_f64'])),
+  select: select<F32>,
 };
 
 export const f64 = {
   const: constantF64,
-  ...family(
-    F64_CODES.unary,
-    (code) =>
-      (a: F64): F64 =>
-        new Expression('f64', a.code + bytes(code)),
-  ),
-  ...family(
-    F64_CODES.binary,
-    (code) =>
-      (a: F64, b: F64): F64 =>
-        new Expression('f64', a.code + b.code + bytes(code)),
-  ),
-  ...family(
-    F64_CODES.compare,
-    (code) =>
-      (a: F64, b: F64): I32 =>
-        new Expression('i32', a.code + b.code + bytes(code)),
-  ),
-  load: load('f64', MEMORY['f64.load'], 3),
-  promote: (x: F32): F64 => new Expression('f64', x.code + bytes(CONVERT['f64.promote_f32'])),
-  fromI32: (x: I32): F64 => new Expression('f64', x.code + bytes(CONVERT['f64.convert_i32_s'])),
-  select: (condition: I32, whenTrue: F64, whenFalse: F64): F64 =>
-    new Expression('f64', whenTrue.code + whenFalse.code + condition.code + bytes(CONTROL.select)),
+  ...family(F64_CODES.unary, unary<F64, F64>),
+  ...family(F64_CODES.binary, binary<F64, F64>),
+  ...family(F64_CODES.compare, binary<F64, I32>),
+  load: load<'f64'>(MEMORY['f64.load'], 3),
+  promote: unary<F32, F64>(bytes(CONVERT['f64.promote_f32'])),
+  fromI32: unary<I32, F64>(bytes(CONVERT['f64.convert_i32_s'])),
+  select: select<F64>,
 };

@@ -1,15 +1,16 @@
-import { type Bytes, bytes, unsigned, type ValueType, VECTOR } from '../assembler/index.ts';
+import { type Bytes, bytes, unsigned, VECTOR } from '../assembler/index.ts';
 import {
+  binary,
   constantF32,
   constantF64,
   constantI64,
-  Expression,
   type F32,
   type F64,
   family,
   type I32,
   type I32Like,
   toI32,
+  unary,
   type V128,
   withImmediate,
 } from './expression.ts';
@@ -21,103 +22,90 @@ const op = (code: number): Bytes => {
   return OPS[code];
 };
 
-const unary =
-  (code: number) =>
-  (a: V128): V128 =>
-    new Expression('v128', a.code + op(code));
-const binary = (code: number) => {
-  const instruction = op(code);
-  return (a: V128, b: V128): V128 => new Expression('v128', a.code + b.code + instruction);
-};
+const vectorOf = unary<V128, V128>;
+const vectorOfTwo = binary<V128, V128>;
 const ternary =
-  (code: number) =>
+  (instruction: Bytes) =>
   (a: V128, b: V128, c: V128): V128 =>
-    new Expression('v128', a.code + b.code + c.code + op(code));
+    (a + b + c + instruction) as V128;
 const shift =
-  (code: number) =>
+  (instruction: Bytes) =>
   (a: V128, by: I32Like): V128 =>
-    new Expression('v128', a.code + toI32(by).code + op(code));
-const splat =
-  <T extends ValueType>(code: number) =>
-  (a: Expression<T>): V128 =>
-    new Expression('v128', a.code + op(code));
+    (a + toI32(by) + instruction) as V128;
 
 /** Vector loads: an address and a constant offset. Alignment is only a hint and left at one byte. */
-const load = (code: number) => {
-  const instruction = withImmediate(op(code) + bytes(0));
-  return (at: I32Like, offset = 0): V128 => new Expression('v128', toI32(at).code + instruction(offset));
+const load = (code: Bytes) => {
+  const instruction = withImmediate(code + bytes(0));
+  return (at: I32Like, offset = 0): V128 => (toI32(at) + instruction(offset)) as V128;
 };
 
 const loadLane =
-  (code: number) =>
+  (instruction: Bytes) =>
   (lane: number, at: I32Like, into: V128, offset = 0): V128 =>
-    new Expression('v128', toI32(at).code + into.code + op(code) + bytes(0) + unsigned(offset) + bytes(lane));
+    (toI32(at) + into + instruction + bytes(0) + unsigned(offset) + bytes(lane)) as V128;
 
 export const v128 = {
-  const: (values: readonly number[]): V128 => new Expression('v128', op(VECTOR.const) + bytes(...values)),
-  ...family(VECTOR.load, load),
-  ...family(VECTOR.loadLane, loadLane),
-  ...family(VECTOR.bits, binary),
-  ...family(VECTOR.bitsUnary, unary),
+  const: (values: readonly number[]): V128 => (op(VECTOR.const) + bytes(...values)) as V128,
+  ...family(VECTOR.load, load, op),
+  ...family(VECTOR.loadLane, loadLane, op),
+  ...family(VECTOR.bits, vectorOfTwo, op),
+  ...family(VECTOR.bitsUnary, vectorOf, op),
   bitselect: (whenSet: V128, whenClear: V128, mask: V128): V128 =>
-    new Expression('v128', whenSet.code + whenClear.code + mask.code + op(VECTOR.bitselect)),
-  anyTrue: (a: V128): I32 => new Expression('i32', a.code + op(VECTOR.anyTrue)),
+    (whenSet + whenClear + mask + op(VECTOR.bitselect)) as V128,
+  anyTrue: unary<V128, I32>(op(VECTOR.anyTrue)),
 };
 
 export const i8x16 = {
-  splat: (a: I32Like): V128 => splat<'i32'>(VECTOR.i8x16.splat)(toI32(a)),
-  ...family(VECTOR.i8x16.unary, unary),
-  ...family(VECTOR.i8x16.binary, binary),
+  splat: (a: I32Like): V128 => (toI32(a) + op(VECTOR.i8x16.splat)) as V128,
+  ...family(VECTOR.i8x16.unary, vectorOf, op),
+  ...family(VECTOR.i8x16.binary, vectorOfTwo, op),
   /** The top bits of the bytes, that of byte 0 lowest. */
-  bitmask: (a: V128): I32 => new Expression('i32', a.code + op(VECTOR.bitmask)),
+  bitmask: unary<V128, I32>(op(VECTOR.bitmask)),
   /** Bytes 0-15 of `lanes` count in a, 16-31 in b. */
-  shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 =>
-    new Expression('v128', a.code + b.code + op(VECTOR.shuffle) + bytes(...lanes)),
+  shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 => vectorOfTwo(shuffled(lanes))(a, b),
 };
 
 export const i16x8 = {
-  splat: (a: I32Like): V128 => splat<'i32'>(VECTOR.i16x8.splat)(toI32(a)),
-  ...family(VECTOR.i16x8.unary, unary),
-  ...family(VECTOR.i16x8.binary, binary),
-  ...family(VECTOR.i16x8.shift, shift),
-  shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 => i8x16.shuffle(a, b, wide(lanes, 2)),
+  splat: (a: I32Like): V128 => (toI32(a) + op(VECTOR.i16x8.splat)) as V128,
+  ...family(VECTOR.i16x8.unary, vectorOf, op),
+  ...family(VECTOR.i16x8.binary, vectorOfTwo, op),
+  ...family(VECTOR.i16x8.shift, shift, op),
+  shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 => vectorOfTwo(shuffled(lanes, 2))(a, b),
   /** a0 b0 a1 b1 a2 b2 a3 b3 */
-  interleaveLow: (a: V128, b: V128): V128 => i16x8.shuffle(a, b, [0, 8, 1, 9, 2, 10, 3, 11]),
-  interleaveHigh: (a: V128, b: V128): V128 => i16x8.shuffle(a, b, [4, 12, 5, 13, 6, 14, 7, 15]),
+  interleaveLow: vectorOfTwo(shuffled([0, 8, 1, 9, 2, 10, 3, 11], 2)),
+  interleaveHigh: vectorOfTwo(shuffled([4, 12, 5, 13, 6, 14, 7, 15], 2)),
 };
 
 export const i32x4 = {
-  splat: (a: I32Like): V128 => splat<'i32'>(VECTOR.i32x4.splat)(toI32(a)),
-  ...family(VECTOR.i32x4.unary, unary),
-  ...family(VECTOR.i32x4.binary, binary),
-  ...family(VECTOR.i32x4.shift, shift),
-  extract: (a: V128, lane: number): I32 =>
-    new Expression('i32', a.code + op(VECTOR.i32x4.lane.extract_lane) + bytes(lane)),
-  shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 => i8x16.shuffle(a, b, wide(lanes, 4)),
+  splat: (a: I32Like): V128 => (toI32(a) + op(VECTOR.i32x4.splat)) as V128,
+  ...family(VECTOR.i32x4.unary, vectorOf, op),
+  ...family(VECTOR.i32x4.binary, vectorOfTwo, op),
+  ...family(VECTOR.i32x4.shift, shift, op),
+  extract: (a: V128, lane: number): I32 => (a + op(VECTOR.i32x4.lane.extract_lane) + bytes(lane)) as I32,
+  shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 => vectorOfTwo(shuffled(lanes, 4))(a, b),
 };
 
 export const i64x2 = {
-  splat: (value: bigint): V128 => splat<'i64'>(VECTOR.i64x2.splat)(constantI64(value)),
-  ...family(VECTOR.i64x2.binary, binary),
-  ...family(VECTOR.i64x2.unary, unary),
-  ...family(VECTOR.i64x2.shift, shift),
+  splat: (value: bigint): V128 => (constantI64(value) + op(VECTOR.i64x2.splat)) as V128,
+  ...family(VECTOR.i64x2.binary, vectorOfTwo, op),
+  ...family(VECTOR.i64x2.unary, vectorOf, op),
+  ...family(VECTOR.i64x2.shift, shift, op),
 };
 
 export const f32x4 = {
   splat: (a: F32 | number): V128 =>
-    splat<'f32'>(VECTOR.f32x4.splat)(typeof a === 'number' ? constantF32(a) : a),
-  ...family(VECTOR.f32x4.unary, unary),
-  ...family(VECTOR.f32x4.binary, binary),
-  ...family(VECTOR.f32x4.ternary, ternary),
-  extract: (a: V128, lane: number): F32 =>
-    new Expression('f32', a.code + op(VECTOR.f32x4.lane.extract_lane) + bytes(lane)),
+    ((typeof a === 'number' ? constantF32(a) : a) + op(VECTOR.f32x4.splat)) as V128,
+  ...family(VECTOR.f32x4.unary, vectorOf, op),
+  ...family(VECTOR.f32x4.binary, vectorOfTwo, op),
+  ...family(VECTOR.f32x4.ternary, ternary, op),
+  extract: (a: V128, lane: number): F32 => (a + op(VECTOR.f32x4.lane.extract_lane) + bytes(lane)) as F32,
 };
 
 export const f64x2 = {
   splat: (a: F64 | number): V128 =>
-    splat<'f64'>(VECTOR.f64x2.splat)(typeof a === 'number' ? constantF64(a) : a),
-  ...family(VECTOR.f64x2.unary, unary),
-  ...family(VECTOR.f64x2.binary, binary),
+    ((typeof a === 'number' ? constantF64(a) : a) + op(VECTOR.f64x2.splat)) as V128,
+  ...family(VECTOR.f64x2.unary, vectorOf, op),
+  ...family(VECTOR.f64x2.binary, vectorOfTwo, op),
 };
 
 /** x within [low, high] as min(max(x, low), high); NaN stays NaN. One instruction each on every host. */
@@ -125,7 +113,9 @@ export function clampF32(x: V128, low: V128, high: V128): V128 {
   return f32x4.pmin(f32x4.pmax(x, low), high);
 }
 
-/** Lane numbers of `size` bytes as byte numbers. */
-function wide(lanes: readonly number[], size: number): number[] {
-  return lanes.flatMap((lane) => Array.from({ length: size }, (_, byte) => lane * size + byte));
+/** The instruction with lanes of `size` bytes. */
+function shuffled(lanes: readonly number[], size = 1): Bytes {
+  let code = op(VECTOR.shuffle);
+  for (let i = 0; i < 16; i++) code += String.fromCharCode(lanes[(i / size) | 0] * size + (i % size));
+  return code;
 }

@@ -109,7 +109,7 @@ function accumulate(f: Routine, a: Rows, entry: Local<'i32'>, w: Local<'i32'>, s
   const steps = sum(i32.shl(octs, 1), quads, picked);
   const place = f.int(i32.add(w, i32.mul(steps, quadBytes)));
   const rowsAt = () => {
-    const distance = f.let(i32.load(place));
+    const distance = f.let(i32.load(place), 'i32');
     return a.map((row) => f.int(i32.add(row, distance)));
   };
   eachPlace(f, place, octs, PLACE_BYTES.octs, () => {

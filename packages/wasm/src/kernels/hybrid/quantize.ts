@@ -27,9 +27,9 @@ export const FOUND_BYTES = 16;
 export function quantizePart(mode: 'symmetric' | 'asymmetric'): Kernel<keyof typeof PARAMETERS> {
   return defineKernel(`f32-quantize-${mode}`, PARAMETERS, (f, p) => {
     const { low, high } = rangeOf(f, p.from, p.count);
-    const scale = f.let(f32.const(1));
+    const scale = f.let(f32.const(1), 'f32');
     const zero = f.int(0);
-    const inverse = f.let(f32.const(0));
+    const inverse = f.let(f32.const(0), 'f32');
     f.if(f32.lt(low, high), () =>
       (mode === 'symmetric' ? symmetric : asymmetric)(f, { low, high, scale, zero, inverse }),
     );
@@ -76,25 +76,25 @@ function rangeOf(f: Routine, from: Local<'i32'>, count: Local<'i32'>): Pick<Foun
     },
   );
   const first = (take: (a: V128, b: V128) => V128, x: V128) =>
-    f.let(f32x4.extract(acrossLanes(f, take, x), 0));
+    f.let(f32x4.extract(acrossLanes(f, take, x), 0), 'f32');
   return { low: first(f32x4.pmin, lows), high: first(f32x4.pmax, highs) };
 }
 
 function symmetric(f: Routine, { low, high, scale, inverse }: Found): void {
-  const largest = f.let(f32.max(f32.neg(low), high));
+  const largest = f.let(f32.max(f32.neg(low), high), 'f32');
   f.set(scale, f32.div(largest, f32.const(127)));
   f.set(inverse, f32.div(f32.const(127), largest));
 }
 
 /** `asymmetricParameters` of `@zoo/core`, in doubles. */
 function asymmetric(f: Routine, found: Found): void {
-  const [low, high] = [f.let(f64.promote(found.low)), f.let(f64.promote(found.high))];
+  const [low, high] = [f.let(f64.promote(found.low), 'f64'), f.let(f64.promote(found.high), 'f64')];
   f.if(f64.lt(f64.sub(high, low), f64.const(1e-6)), () => {
     f.set(low, f64.min(low, f64.const(-0.5e-6)));
     f.set(high, f64.max(high, f64.const(0.5e-6)));
   });
-  const scale = f.let(f64.div(f64.sub(high, low), f64.const(255)));
-  const [below, above] = [f.let(f64.div(low, scale)), f.let(f64.div(high, scale))];
+  const scale = f.let(f64.div(f64.sub(high, low), f64.const(255)), 'f64');
+  const [below, above] = [f.let(f64.div(low, scale), 'f64'), f.let(f64.div(high, scale), 'f64')];
   const errorLow = f64.add(f64.const(128), f64.abs(below));
   const errorHigh = f64.add(f64.const(127), f64.abs(above));
   const zero = f64.select(
@@ -109,8 +109,8 @@ function asymmetric(f: Routine, found: Found): void {
 }
 
 function roundHalfAwayF64(f: Routine, value: F64): F64 {
-  const x = f.let(value);
-  const whole = f.let(f64.trunc(x));
+  const x = f.let(value, 'f64');
+  const whole = f.let(f64.trunc(x), 'f64');
   const away = f64.select(
     f64.ge(f64.abs(f64.sub(x, whole)), f64.const(0.5)),
     f64.copysign(f64.const(1), x),

@@ -1,4 +1,4 @@
-import { i32, type Local, type Routine, type V128 } from '../../simd/index.ts';
+import { i32, type Local, type Routine } from '../../simd/index.ts';
 import { storeBytes, upperHalf } from './tail.ts';
 
 /** Writes `count` 16-bit elements, eight at a time; `compute` gives the next eight and moves its operands on. */
@@ -25,7 +25,7 @@ export function storeWords(f: Routine, to: Local<'i32'>, x: Local<'v128'>, count
     () => f.store(to, x),
     () => {
       const at = f.int(to);
-      const rest = f.let<'v128'>(x as V128);
+      const rest = f.let(x);
       f.if(i32.and(count, 4), () => {
         f.storeLane(8, at, rest, 0);
         f.step(at, 8);

@@ -17,7 +17,7 @@ export function addProductsF32(fused: boolean, vectors: Vectors = 'one'): Kernel
       { vectors, elementBytes: 4 },
       (rows) => {
         const sums = rows.w.map(() => f.let(f32x4.splat(0)));
-        const rest = rows.w.map(() => f.let(f32.const(0)));
+        const rest = rows.w.map(() => f.let(f32.const(0), 'f32'));
         alongRows(
           f,
           p.depth,
@@ -26,7 +26,7 @@ export function addProductsF32(fused: boolean, vectors: Vectors = 'one'): Kernel
           { w: 4, x: 4 },
           (i, x) => f.set(sums[i], madd(v128.load(rows.w[i]), x, sums[i])),
           (i, x) => f.set(rest[i], f32.add(rest[i], f32.mul(f32.load(rows.w[i]), x))),
-          f32.load,
+          { type: 'f32', load: f32.load },
         );
         return sums.map((sum, i) => f32.add(f32x4.extract(acrossLanes(f, f32x4.add, sum), 0), rest[i]));
       },

@@ -89,7 +89,7 @@ function sumsOf(f: Routine, weights: WeightType, depth: Local<'i32'>, rows: Rows
     { w: weights === 'int8' ? 1 : 2, x: 2 },
     (i, x) => f.set(sums[i], i32x4.add(sums[i], i32x4.dot_i16x8_s(load(rows.w[i]), x))),
     (i, x) => f.set(rest[i], i32.add(rest[i], i32.mul(loadOne(rows.w[i]), x))),
-    i32.load16_s,
+    { type: 'i32', load: i32.load16_s },
   );
   return sums.map((sum, i) => f.int(i32.add(i32x4.extract(acrossLanes(f, i32x4.add, sum), 0), rest[i])));
 }

@@ -64,7 +64,7 @@ export function eachRow<T>(
   );
 }
 
-/** Whole vectors of `lanes` elements, then what is left, one by one; `load` gives each vector once. */
+/** Whole vectors of `lanes` elements, then what is left, one by one; each is loaded once. */
 export function alongRows<T extends 'v128' | 'i32' | 'f32'>(
   f: Routine,
   depth: I32,
@@ -73,17 +73,18 @@ export function alongRows<T extends 'v128' | 'i32' | 'f32'>(
   bytes: { readonly w: number; readonly x: number },
   whole: (row: number, vector: Local<'v128'>) => void,
   one: (row: number, element: Local<T>) => void,
-  load: (at: Local<'i32'>) => Expression<T>,
+  element: { readonly type: T; load(at: Local<'i32'>): Expression<T> },
 ): void {
   const left = f.int(depth);
   const turn = <V extends ValueType>(
     elements: number,
-    from: (at: Local<'i32'>) => Expression<V>,
+    type: V,
+    load: (at: Local<'i32'>) => Expression<V>,
     use: (row: number, value: Local<V>) => void,
   ) => {
     const known = new Map<Local<'i32'>, Local<V>>();
     w.forEach((_, row) => {
-      const value = known.get(x[row]) ?? f.let(from(x[row]));
+      const value = known.get(x[row]) ?? f.let(load(x[row]), type);
       known.set(x[row], value);
       use(row, value);
     });
@@ -93,9 +94,9 @@ export function alongRows<T extends 'v128' | 'i32' | 'f32'>(
   f.while(
     () => i32.ge_s(left, lanes),
     () => {
-      turn(lanes, (at) => v128.load(at), whole);
+      turn(lanes, 'v128', (at) => v128.load(at), whole);
       f.step(left, -lanes);
     },
   );
-  f.times(left, () => turn(1, load, one));
+  f.times(left, () => turn(1, element.type, element.load, one));
 }

@@ -75,7 +75,7 @@ function single(
   to: Local<'i32'>,
 ): void {
   if (type === 'float32') {
-    const sum = f.let(f32.const(0));
+    const sum = f.let(f32.const(0), 'f32');
     along(f, p, from, to, (at, target) => {
       if (exclusive) f.storeF32(target, sum);
       f.set(sum, f32.add(sum, f32.load(at)));

@@ -82,20 +82,12 @@ export function extremumRows(
       const found = f.int(0);
       const at = f.int(p.from);
       if (type === 'float32') {
-        scanRow(
-          f,
-          p.size,
-          at,
-          bytes,
-          found,
-          f.let(f32.load(at)),
-          () => f32.load(at),
-          f32[kind === 'max' ? 'gt' : 'lt'],
-        );
+        const beats = f32[kind === 'max' ? 'gt' : 'lt'];
+        scanRow(f, p.size, at, bytes, found, { type: 'f32', load: f32.load, beats });
       } else {
         const load = type === 'int32' ? i32.load : i32.load16_s;
         const beats = i32[kind === 'max' ? 'gt_s' : 'lt_s'];
-        scanRow(f, p.size, at, bytes, found, f.let(load(at)), () => load(at), beats);
+        scanRow(f, p.size, at, bytes, found, { type: 'i32', load, beats });
       }
       storeIndex(f, p.to, found, index);
       f.step(p.from, i32.mul(p.size, bytes));
@@ -109,13 +101,17 @@ function scanRow<T extends 'f32' | 'i32'>(
   at: Local<'i32'>,
   bytes: number,
   found: Local<'i32'>,
-  best: Local<T>,
-  load: () => Expression<T>,
-  beats: (a: Expression<T>, b: Expression<T>) => I32,
+  numbers: {
+    readonly type: T;
+    load(at: I32): Expression<T>;
+    beats(a: Expression<T>, b: Expression<T>): I32;
+  },
 ): void {
+  const { type, load, beats } = numbers;
+  const best = f.let(load(at), type);
   f.range(1, size, (k) => {
     f.step(at, bytes);
-    const x = f.let(load());
+    const x = f.let(load(at), type);
     f.if(beats(x, best), () => {
       f.set(best, x);
       f.set(found, k);

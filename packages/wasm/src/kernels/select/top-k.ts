@@ -13,7 +13,7 @@ export function topK(type: RankedType, rank: RankType): Kernel<keyof typeof PARA
   return defineKernel(`${type}-top-k-${rank}`, PARAMETERS, (f, p) => {
     if (type === 'float32') {
       const store = (at: I32, x: Expression<'f32'>) => f.storeF32(at, x);
-      rankRows(f, p, rank, 4, { load: f32.load, store, less: lessOrNaN });
+      rankRows(f, p, rank, 4, { type: 'f32', load: f32.load, store, less: lessOrNaN });
     } else rankRows(f, p, rank, ELEMENT_BYTES[type], { ...integersOf(f, type), less: i32.lt_s });
   });
 }
@@ -34,16 +34,17 @@ const PARAMETERS = {
 } as const;
 
 interface Numbers<T extends 'f32' | 'i32'> {
+  readonly type: T;
   load(at: I32): Expression<T>;
   store(at: I32, x: Expression<T>): void;
   less(a: Expression<T>, b: Expression<T>): I32;
 }
 
 function integersOf(f: Routine, type: Exclude<RankedType, 'float32'>): Omit<Numbers<'i32'>, 'less'> {
-  if (type === 'int32') return { load: i32.load, store: (at, x) => f.storeI32(at, x) };
-  if (type === 'int16') return { load: i32.load16_s, store: (at, x) => f.storeI16(at, x) };
+  if (type === 'int32') return { type: 'i32', load: i32.load, store: (at, x) => f.storeI32(at, x) };
+  if (type === 'int16') return { type: 'i32', load: i32.load16_s, store: (at, x) => f.storeI16(at, x) };
   const load = type === 'int8' ? i32.load8_s : i32.load8_u;
-  return { load, store: (at, x) => f.storeI8(at, x) };
+  return { type: 'i32', load, store: (at, x) => f.storeI8(at, x) };
 }
 
 function rankRows<T extends 'f32' | 'i32'>(
@@ -51,7 +52,7 @@ function rankRows<T extends 'f32' | 'i32'>(
   p: Readonly<Record<keyof typeof PARAMETERS, Local<'i32'>>>,
   rank: RankType,
   bytes: number,
-  { load, store, less }: Numbers<T>,
+  { type, load, store, less }: Numbers<T>,
 ): void {
   const rankBytes = ELEMENT_BYTES[rank];
   const ranks = integersOf(f, rank);
@@ -59,7 +60,7 @@ function rankRows<T extends 'f32' | 'i32'>(
   const index = (at: I32) => i32.add(p.indices, i32.mul(at, rankBytes));
   f.times(p.rows, () => {
     f.range(0, p.size, (i) => {
-      const x = f.let(load(p.from));
+      const x = f.let(load(p.from), type);
       const last = f.int(i32.sub(p.k, 1));
       const open = i32.lt_s(i, p.k);
       const place = f.int(i32.select(open, i, last));

@@ -15,14 +15,14 @@ export function softmaxBytes(type: Int8Type, result: ProbabilityType): Kernel<ke
     f.times(p.rows, () => {
       const largest = largestOf(f, load, p.from, p.depth);
       const exp = (at: Local<'i32'>) => f32.load(i32.add(p.table, i32.shl(i32.sub(largest, load(at)), 2)));
-      const [sum, at] = [f.let(f32.const(0)), f.int(p.from)];
+      const [sum, at] = [f.let(f32.const(0), 'f32'), f.int(p.from)];
       f.times(p.depth, () => {
         f.set(sum, f32.add(sum, exp(at)));
         f.step(at, 1);
       });
-      const inverse = f.let(f32.div(f32.const(1), f32.mul(sum, p.scale)));
+      const inverse = f.let(f32.div(f32.const(1), f32.mul(sum, p.scale)), 'f32');
       f.times(p.depth, () => {
-        const scaled = f.let(f32.mul(exp(p.from), inverse));
+        const scaled = f.let(f32.mul(exp(p.from), inverse), 'f32');
         const value = f.int(i32.add(roundPositive(f, scaled), p.zero));
         const most = i32.select(i32.lt_s(value, p.high), value, p.high);
         if (result === 'int16') f.storeI16(p.to, most);
@@ -64,7 +64,7 @@ function largestOf(
 
 /** floor(x + 1/2) of a float that is not negative, exactly: the fraction is compared, not added. */
 function roundPositive(f: Routine, x: Local<'f32'>) {
-  const whole = f.let(f32.floor(x));
+  const whole = f.let(f32.floor(x), 'f32');
   const up = f32.ge(f32.sub(x, whole), f32.const(0.5));
   return i32.add(i32.truncF64(f64.promote(whole)), up);
 }
