@@ -42,7 +42,7 @@ describe('all tiles', () => {
   });
 
   it('are really used', async () => {
-    const layer = { rows: 24, columns: 32, depth: 40, activation: 'NONE', seed: 1 } as const;
+    const layer = { rows: 24, columns: 48, depth: 40, activation: 'NONE', seed: 1 } as const;
     const { module, input } = layerOf('float32', layer);
     for (const name of CANDIDATES.f32) {
       expect((await resultOf(module, input, name, true)).kernels).toEqual([`f32-gemm-${name}`]);

@@ -1,7 +1,7 @@
 import { clampF32, f32x4, i32, type Local, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import type { Packer } from '../lib/packer.ts';
-import { multiplyAdd, storeLanesF32 } from '../lib/tail.ts';
+import { multiplyAdd, storeLanesF32, tailName, wholeOr } from '../lib/tail.ts';
 import { type Block, blockName, columnsOf } from './columns.ts';
 
 /** Vector registers left for sums when a filter row of this length stays in registers. */
@@ -14,8 +14,13 @@ export function outputsAtOnce(taps: number): number {
  * input column is loaded once for all outputs whose window it is in. Only filter rows inside the picture are given.
  * Weights are packed by {@link packDepthwiseF32}.
  */
-export function depthwiseF32(block: Block, fused: boolean): Kernel<keyof typeof PARAMETERS> {
-  const name = `f32-depthwise-${blockName(block)}${fused ? '-fma' : ''}`;
+export function depthwiseF32(
+  block: Block,
+  fused: boolean,
+  channels: number,
+): Kernel<keyof typeof PARAMETERS> {
+  const tail = tailName(channels, 4);
+  const name = `f32-depthwise-${blockName(block)}${tail}${fused ? '-fma' : ''}`;
   const madd = multiplyAdd(fused);
   return defineKernel(name, PARAMETERS, (f, p) => {
     const low = f.let(f32x4.splat(p.low));
@@ -50,11 +55,8 @@ export function depthwiseF32(block: Block, fused: boolean): Kernel<keyof typeof 
     );
 
     function storeFour(sum: Local<'v128'>, to: Local<'i32'>): void {
-      f.if(
-        i32.ge_s(p.channels, 4),
-        () => f.store(to, sum),
-        () => storeLanesF32(f, f.int(to), [sum], p.channels),
-      );
+      const rest = () => storeLanesF32(f, f.int(to), [sum], p.channels);
+      wholeOr(f, tail && i32.ge_s(p.channels, 4), () => f.store(to, sum), rest);
     }
   });
 }

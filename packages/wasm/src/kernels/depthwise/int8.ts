@@ -1,7 +1,7 @@
 import { i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { storeBytes } from '../lib/tail.ts';
+import { storeEight, tailName } from '../lib/tail.ts';
 import { widened } from '../patches/gather.ts';
 import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
@@ -21,8 +21,10 @@ export function depthwiseInt8(
   block: Block,
   limiting: Limiting,
   centred: boolean,
+  channels: number,
 ): Kernel<keyof typeof PARAMETERS> {
-  const name = `${type}-depthwise-${blockName(block)}${LIMITING_NAMES[limiting]}${centred ? '-centred' : ''}`;
+  const tail = tailName(channels, 8);
+  const name = `${type}-depthwise-${blockName(block)}${tail}${LIMITING_NAMES[limiting]}${centred ? '-centred' : ''}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
     const zero = centred ? undefined : f.let(i16x8.splat(p.zero));
     const requantize = requantizer(f, p, limiting);
@@ -39,7 +41,7 @@ export function depthwiseInt8(
           f.step(row, p.rowBytes);
           f.step(w, 32 * pairs);
         });
-        storeBlock(f, type, sums, requantize, p);
+        storeBlock(f, type, sums, requantize, p, tail);
         f.step(p.w, p.groupBytes);
         f.step(p.x, 8);
         f.step(p.to, 8);
@@ -141,17 +143,14 @@ function storeBlock(
   sums: readonly (readonly Local<'v128'>[])[],
   requantize: Requantizer,
   p: Readonly<Record<'w' | 'to' | 'outBytes' | 'channels', Local<'i32'>>>,
+  tail: string,
 ): void {
   const [first, last] = [0, 1].map((half) => f.let(scaleVector(p.w, half)));
   const to = f.int(p.to);
   for (const [low, high] of sums) {
     const values = f.let(toInt16(requantize(low, first), requantize(high, last)));
     const bytes = f.let(toBytes(type, values, values));
-    f.if(
-      i32.ge_s(p.channels, 8),
-      () => f.storeLane(8, to, bytes, 0),
-      () => storeBytes(f, f.int(to), bytes, p.channels),
-    );
+    storeEight(f, to, bytes, p.channels, tail);
     f.step(to, p.outBytes);
   }
 }

@@ -1,6 +1,6 @@
 import { clampF32, f32x4, i32, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { multiplyAdd, storeLanesF32 } from '../lib/tail.ts';
+import { multiplyAdd, storeLanesF32, tailName, wholeOr } from '../lib/tail.ts';
 
 export interface GemmTile {
   /** Rows of A and of the result. */
@@ -25,14 +25,17 @@ export const LEAST_COLUMNS = 8;
  *
  * One step of the depth per turn of the loop: on V8 11.3 unrolling halves the speed, later engines do not care. Rows
  * beyond the last are computed again in place of the last one, which costs less than code for each remainder.
+ *
+ * @param columns whether there is such a panel: what it is called with are so many, or some of its panels
  */
-export function gemmF32(tile: GemmTile, fused: boolean): Kernel<GemmParameter> {
+export function gemmF32(tile: GemmTile, fused: boolean, columns = 1): Kernel<GemmParameter> {
   const nr = tile.columns;
-  const name = `f32-gemm-${tile.rows}x${nr}${fused ? '-fma' : ''}`;
+  const tail = tailName(columns, nr);
+  const name = `f32-gemm-${tile.rows}x${nr}${tail}${fused ? '-fma' : ''}`;
   return defineKernel(name, GEMM_PARAMETERS, (f, p) => {
     const bounds = [f.let(f32x4.splat(p.low)), f.let(f32x4.splat(p.high))] as const;
-    const panel = (of: GemmTile) => multiplyPanel(f, p, of, bounds, { rowBytes: 4 * nr, fused });
-    const narrow = NARROW.filter(({ columns }) => columns < nr);
+    const panel = (of: GemmTile) => multiplyPanel(f, p, of, bounds, { rowBytes: 4 * nr, fused, tail });
+    const narrow = tail ? NARROW.filter(({ columns }) => columns < nr) : [];
     f.while(
       () => i32.gt_s(p.columns, 0),
       () => {
@@ -59,7 +62,7 @@ function multiplyPanel(
   p: Readonly<Record<Exclude<GemmParameter, 'low' | 'high'>, Local<'i32'>>>,
   { rows: mr, columns: nr }: GemmTile,
   [low, high]: readonly [V128, V128],
-  { rowBytes, fused }: { readonly rowBytes: number; readonly fused: boolean },
+  { rowBytes, fused, tail }: { readonly rowBytes: number; readonly fused: boolean; readonly tail: string },
 ): void {
   const left = f.int(p.rows);
   const a = f.int(p.a);
@@ -71,7 +74,7 @@ function multiplyPanel(
       const weights = { panel: p.w, vectors: nr / 4, rowBytes };
       const sums = accumulate(f, rowsOfA, weights, p.depth, multiplyAdd(fused));
       for (const sum of sums.flat()) f.set(sum, clampF32(sum, low, high));
-      storeRows(f, rowsOfC, sums, p.columns, nr);
+      storeRows(f, rowsOfC, sums, p.columns, { nr, tail });
       f.step(a, i32.mul(p.aPitch, mr));
       f.step(c, i32.mul(p.cPitch, mr));
       f.step(left, -mr);
@@ -145,21 +148,18 @@ function storeRows(
   c: readonly Local<'i32'>[],
   sums: readonly (readonly Local<'v128'>[])[],
   columns: Local<'i32'>,
-  nr: number,
+  { nr, tail }: { readonly nr: number; readonly tail: string },
 ): void {
-  f.if(
-    i32.ge_s(columns, nr),
-    () => {
-      sums.forEach((row, i) => {
-        row.forEach((sum, j) => {
-          f.store(c[i], sum, 16 * j);
-        });
+  const whole = () => {
+    sums.forEach((row, i) => {
+      row.forEach((sum, j) => {
+        f.store(c[i], sum, 16 * j);
       });
-    },
-    () => {
-      sums.forEach((row, i) => {
-        storeLanesF32(f, c[i], row, columns);
-      });
-    },
-  );
+    });
+  };
+  wholeOr(f, tail && i32.ge_s(columns, nr), whole, () => {
+    sums.forEach((row, i) => {
+      storeLanesF32(f, c[i], row, columns);
+    });
+  });
 }

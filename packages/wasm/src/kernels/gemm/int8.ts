@@ -1,6 +1,6 @@
 import { type I32, i8x16, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { storeBytes, upperHalf } from '../lib/tail.ts';
+import { storeBytes, tailName, upperHalf, wholeOr } from '../lib/tail.ts';
 import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
 import { clampedRows } from './f32.ts';
@@ -29,8 +29,10 @@ export function gemmInt8(
   rows: number,
   storage: WeightStorage,
   limiting: Limiting = 'clamp',
+  columns = 1,
 ): Kernel<GemmInt8Parameter> {
-  const name = `${type}-gemm-${rows}x8-${storage}${LIMITING_NAMES[limiting]}`;
+  const tail = tailName(columns, INT8_PANEL);
+  const name = `${type}-gemm-${rows}x8-${storage}${tail}${LIMITING_NAMES[limiting]}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
     const requantize = requantizer(f, p, limiting);
     f.while(
@@ -44,7 +46,8 @@ export function gemmInt8(
             const rowsOfA = clampedRows(f, a, p.aPitch, left, rows);
             const sums = rowsOfA.map(() => [0, 1].map((half) => f.let(v128.load(p.w, 16 * half))));
             accumulateInt8(f, storage, rowsOfA, f.int(i32.add(p.w, SCALING_BYTES)), p.pairs, sums);
-            storeQuantized(f, type, clampedRows(f, c, p.cPitch, left, rows), sums, requantize, p);
+            const rowsOfC = clampedRows(f, c, p.cPitch, left, rows);
+            storeQuantized(f, type, rowsOfC, sums, requantize, p, tail);
             f.step(a, i32.mul(p.aPitch, rows));
             f.step(c, i32.mul(p.cPitch, rows));
             f.step(left, -rows);
@@ -114,24 +117,22 @@ function storeQuantized(
   sums: readonly (readonly Local<'v128'>[])[],
   requantize: Requantizer,
   p: { readonly w: Local<'i32'>; readonly columns: Local<'i32'> },
+  tail: string,
 ): void {
   const [first, last] = [0, 1].map((half) => f.let(scaleVector(p.w, half)));
   const rows = sums.map(([left, right]) => f.let(toInt16(requantize(left, first), requantize(right, last))));
   for (let row = 0; row < rows.length; row += 2) {
     const second = rows[row + 1] ?? rows[row];
     const bytes = f.let(toBytes(type, rows[row], second));
-    f.if(
-      i32.ge_s(p.columns, INT8_PANEL),
-      () => {
-        f.storeLane(8, c[row], bytes, 0);
-        if (rows[row + 1]) f.storeLane(8, c[row + 1], bytes, 1);
-      },
-      () => {
-        const upper = f.let(upperHalf(bytes));
-        storeBytes(f, c[row], bytes, p.columns);
-        if (rows[row + 1]) storeBytes(f, c[row + 1], upper, p.columns);
-      },
-    );
+    const whole = () => {
+      f.storeLane(8, c[row], bytes, 0);
+      if (rows[row + 1]) f.storeLane(8, c[row + 1], bytes, 1);
+    };
+    wholeOr(f, tail && i32.ge_s(p.columns, INT8_PANEL), whole, () => {
+      const upper = f.let(upperHalf(bytes));
+      storeBytes(f, c[row], bytes, p.columns);
+      if (rows[row + 1]) storeBytes(f, c[row + 1], upper, p.columns);
+    });
   }
 }
 

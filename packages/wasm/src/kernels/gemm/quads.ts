@@ -11,7 +11,7 @@ import {
   v128,
 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { storeBytes, upperHalf } from '../lib/tail.ts';
+import { storeBytes, storeEight, tailName, upperHalf, wholeOr } from '../lib/tail.ts';
 import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
 import { clampedRows, type GemmTile } from './f32.ts';
@@ -44,8 +44,10 @@ export function gemmQuads(
   type: Int8Type,
   { rows: mr, columns: nr }: GemmTile,
   limiting: Limiting,
+  columns = 1,
 ): Kernel<GemmQuadsParameter> {
-  const name = `${type}-gemm-${mr}x${nr}-quads${LIMITING_NAMES[limiting]}`;
+  const tail = tailName(columns, nr);
+  const name = `${type}-gemm-${mr}x${nr}-quads${tail}${LIMITING_NAMES[limiting]}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
     const requantize = requantizer(f, p, limiting);
     const ones = f.let(i16x8.splat(1));
@@ -64,7 +66,8 @@ export function gemmQuads(
               Array.from({ length: vectors }, (_, j) => f.let(v128.load(constants, biasOffset(j)))),
             );
             accumulate(f, rowsOfA, p.w, f.int(i32.add(constants, (nr / 8) * SCALING_BYTES)), sums, ones);
-            storeRows(f, type, clampedRows(f, c, p.cPitch, left, mr), sums, requantize, constants, p.columns);
+            const rowsOfC = clampedRows(f, c, p.cPitch, left, mr);
+            storeRows(f, type, rowsOfC, sums, requantize, constants, { columns: p.columns, tail });
             f.step(a, i32.mul(p.aPitch, mr));
             f.step(c, i32.mul(p.cPitch, mr));
             f.step(left, -mr);
@@ -167,7 +170,7 @@ function storeRows(
   sums: Sums,
   requantize: Requantizer,
   constants: Local<'i32'>,
-  columns: I32,
+  { columns, tail }: { readonly columns: I32; readonly tail: string },
 ): void {
   const vectors = sums[0].length;
   sums.forEach((row, i) => {
@@ -178,30 +181,19 @@ function storeRows(
       return f.let(toInt16(low, high));
     });
     const bytes = f.let(toBytes(type, words[0], words[1] ?? words[0]));
-    if (vectors === 4) storeSixteen(f, c[i], bytes, columns);
-    else storeEight(f, c[i], bytes, columns);
+    if (vectors === 2) storeEight(f, c[i], bytes, columns, tail);
+    else storeSixteen(f, c[i], bytes, columns, tail);
   });
 }
 
-function storeSixteen(f: Routine, at: Local<'i32'>, bytes: Local<'v128'>, columns: I32): void {
-  f.if(
-    i32.ge_s(columns, 16),
-    () => f.store(at, bytes),
-    () => {
-      f.if(i32.and(columns, 8), () => {
-        f.storeLane(8, at, bytes, 0);
-        f.step(at, 8);
-        f.set(bytes, upperHalf(bytes));
-      });
-      storeBytes(f, at, bytes, columns);
-    },
-  );
-}
-
-function storeEight(f: Routine, at: Local<'i32'>, bytes: Local<'v128'>, columns: I32): void {
-  f.if(
-    i32.ge_s(columns, 8),
-    () => f.storeLane(8, at, bytes, 0),
-    () => storeBytes(f, at, bytes, columns),
-  );
+function storeSixteen(f: Routine, at: Local<'i32'>, bytes: Local<'v128'>, columns: I32, tail: string): void {
+  const rest = () => {
+    f.if(i32.and(columns, 8), () => {
+      f.storeLane(8, at, bytes, 0);
+      f.step(at, 8);
+      f.set(bytes, upperHalf(bytes));
+    });
+    storeBytes(f, at, bytes, columns);
+  };
+  wholeOr(f, tail && i32.ge_s(columns, 16), () => f.store(at, bytes), rest);
 }

@@ -1,5 +1,13 @@
 import { f32x4, type I32, i32, i32x4, type Local, type Routine, type V128 } from '../../simd/index.ts';
 
+/**
+ * Part of the names of kernels that have code for a rest: layers whose channels are whole panels or vectors ask for
+ * kernels without, which are up to a third shorter.
+ */
+export function tailName(channels: number, together: number): '' | '-tail' {
+  return channels % together === 0 ? '' : '-tail';
+}
+
 /** Moves the upper half of a vector down. */
 export function upperHalf(x: V128): V128 {
   return i32x4.shuffle(x, x, [2, 3, 2, 3]);
@@ -45,6 +53,18 @@ export function storeBytes(f: Routine, at: Local<'i32'>, x: Local<'v128'>, count
     f.set(x, i32x4.shr_u(x, 16));
   });
   f.if(i32.and(count, 1), () => f.storeLane(1, at, x, 0));
+}
+
+/** Stores eight bytes, or the first `count`, where there is a tail. */
+export function storeEight(f: Routine, at: Local<'i32'>, x: Local<'v128'>, count: I32, tail: string): void {
+  const rest = () => storeBytes(f, f.int(at), x, count);
+  wholeOr(f, tail && i32.ge_s(count, 8), () => f.storeLane(8, at, x, 0), rest);
+}
+
+/** What stores whole vectors; where the code has a tail, on the condition that this one is whole. */
+export function wholeOr(f: Routine, isWhole: I32 | '', whole: () => void, rest: () => void): void {
+  if (isWhole) f.if(isWhole, whole, rest);
+  else whole();
 }
 
 /** a * b + c: fused on hosts with relaxed SIMD, so that only the strict form is the same everywhere. */

@@ -60,7 +60,14 @@ export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
     most: outputsAtOnce(g.filterWidth),
     emit(writer, block, { skipped, ...call }) {
       const skip = i32.mul(skipped, 16 * g.filterWidth);
-      writer.call(depthwiseF32(block, fused), { ...call, skip, w: weights(), groupBytes, low, high });
+      writer.call(depthwiseF32(block, fused, g.channels), {
+        ...call,
+        skip,
+        w: weights(),
+        groupBytes,
+        low,
+        high,
+      });
     },
   };
 };
@@ -77,7 +84,7 @@ export const depthwiseInt8Kernels: DepthwiseFor = ({ node }, scope, g) => {
     most: INT8_OUTPUTS,
     emit(writer, block, { skipped, ...call }) {
       const { skip, w, groupBytes } = packed(skipped);
-      writer.call(depthwiseInt8(type, block, limiting, zeroPoints.input === 0), {
+      writer.call(depthwiseInt8(type, block, limiting, zeroPoints.input === 0, g.channels), {
         ...call,
         ...shared,
         skip,

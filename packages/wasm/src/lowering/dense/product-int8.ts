@@ -35,7 +35,8 @@ const productWords: ProductFor = ({ node }, scope, { groups, columns, depth, reo
     },
   );
   const panelBytes = panelBytesInt8({ ...panels, columns: INT8_PANEL }, constants(0));
-  const gemm = gemmInt8(type, chooseTile(scope.target.tiles, storage, depth).rows, storage, limiting);
+  const { rows } = chooseTile(scope.target.tiles, storage, depth);
+  const gemm = gemmInt8(type, rows, storage, limiting, columns);
   const pairs = Math.ceil(depth / 2);
   return {
     kernel: gemm.name,

@@ -51,7 +51,7 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
   };
   const kind = `${type} quads of ${tile.columns}, ${groups} groups`;
   const weights = scope.keep(kind, total, isThere ? undefined : fill);
-  const gemm = gemmQuads(type, tile, limiting);
+  const gemm = gemmQuads(type, tile, limiting, columns);
   const quads = Math.ceil(depth / 4);
   return {
     kernel: gemm.name,
