@@ -108,6 +108,12 @@ export function binary<A extends Expression, R extends Expression>(instruction: 
   return (a, b) => (a + b + instruction) as Bytes as R;
 }
 
+/** A load as a function of an address and a constant offset: addresses are unsigned, offsets not negative. */
+export function loaded<R extends Expression>(head: Bytes): (at: I32Like, offset?: number) => R {
+  const instruction = withImmediate(head);
+  return (at, offset = 0) => (toI32(at) + instruction(offset)) as Bytes as R;
+}
+
 /** Chooses: both are computed. */
 export function select<T extends Expression>(condition: I32, whenTrue: T, whenFalse: T): T {
   return (whenTrue + whenFalse + condition + SELECT) as Bytes as T;

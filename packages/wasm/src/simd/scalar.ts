@@ -12,26 +12,19 @@ import {
   binary,
   constantF32,
   constantF64,
-  type Expression,
   type F32,
   type F64,
   family,
   type I32,
   type I32Like,
+  loaded,
   select,
   toI32,
   unary,
-  withImmediate,
 } from './expression.ts';
 
 function binaryI32(instruction: Bytes) {
   return (a: I32Like, b: I32Like): I32 => (toI32(a) + toI32(b) + instruction) as I32;
-}
-
-/** A load whose address is `at` plus a constant; addresses are unsigned, offsets not negative. */
-function load<T extends 'i32' | 'f32' | 'f64'>(code: number, alignment: number) {
-  const instruction = withImmediate(bytes(code, alignment));
-  return (at: I32Like, offset = 0): Expression<T> => (toI32(at) + instruction(offset)) as Expression<T>;
 }
 
 export const i32 = {
@@ -44,10 +37,10 @@ export const i32 = {
       (a: I32Like): I32 =>
         (toI32(a) + instruction) as I32,
   ),
-  load: load<'i32'>(MEMORY['i32.load'], 2),
-  load8_s: load<'i32'>(MEMORY['i32.load8_s'], 0),
-  load8_u: load<'i32'>(MEMORY['i32.load8_u'], 0),
-  load16_s: load<'i32'>(MEMORY['i32.load16_s'], 1),
+  load: loaded<I32>(bytes(MEMORY['i32.load'], 2)),
+  load8_s: loaded<I32>(bytes(MEMORY['i32.load8_s'], 0)),
+  load8_u: loaded<I32>(bytes(MEMORY['i32.load8_u'], 0)),
+  load16_s: loaded<I32>(bytes(MEMORY['i32.load16_s'], 1)),
   /** Saturating: contents come from outside, and the other instruction traps on NaN. */
   truncF64: unary<F64, I32>(bytes(SATURATING.prefix, SATURATING['i32.trunc_sat_f64_s'])),
   /** Both are computed; the condition chooses. */
@@ -72,7 +65,7 @@ export const f32 = {
   ...family(F32_CODES.unary, unary<F32, F32>),
   ...family(F32_CODES.binary, binary<F32, F32>),
   ...family(F32_CODES.compare, binary<F32, I32>),
-  load: load<'f32'>(MEMORY['f32.load'], 2),
+  load: loaded<F32>(bytes(MEMORY['f32.load'], 2)),
   demote: unary<F64, F32>(bytes(CONVERT['f32.demote_f64'])),
   select: select<F32>,
 };
@@ -82,7 +75,7 @@ export const f64 = {
   ...family(F64_CODES.unary, unary<F64, F64>),
   ...family(F64_CODES.binary, binary<F64, F64>),
   ...family(F64_CODES.compare, binary<F64, I32>),
-  load: load<'f64'>(MEMORY['f64.load'], 3),
+  load: loaded<F64>(bytes(MEMORY['f64.load'], 3)),
   promote: unary<F32, F64>(bytes(CONVERT['f64.promote_f32'])),
   fromI32: unary<I32, F64>(bytes(CONVERT['f64.convert_i32_s'])),
   select: select<F64>,

@@ -4,23 +4,20 @@ import {
   constantF32,
   constantF64,
   constantI64,
+  type Expression,
   type F32,
   type F64,
   family,
   type I32,
   type I32Like,
+  loaded,
   toI32,
   unary,
   type V128,
-  withImmediate,
 } from './expression.ts';
 
 const PREFIX = bytes(0xfd);
-const OPS: (Bytes | undefined)[] = [];
-const op = (code: number): Bytes => {
-  OPS[code] ??= PREFIX + unsigned(code);
-  return OPS[code];
-};
+const op = (code: number): Bytes => PREFIX + unsigned(code);
 
 const vectorOf = unary<V128, V128>;
 const vectorOfTwo = binary<V128, V128>;
@@ -33,10 +30,17 @@ const shift =
   (a: V128, by: I32Like): V128 =>
     (a + toI32(by) + instruction) as V128;
 
-/** Vector loads: an address and a constant offset. Alignment is only a hint and left at one byte. */
-const load = (code: Bytes) => {
-  const instruction = withImmediate(code + bytes(0));
-  return (at: I32Like, offset = 0): V128 => (toI32(at) + instruction(offset)) as V128;
+/** Alignment is only a hint and left at one byte. */
+const load = (instruction: Bytes) => loaded<V128>(instruction + bytes(0));
+
+const splat = <A>(operand: (a: A) => Bytes, code: number) => {
+  const instruction = op(code);
+  return (a: A): V128 => (operand(a) + instruction) as V128;
+};
+
+const extract = <R extends Expression>(code: number) => {
+  const instruction = op(code);
+  return (a: V128, lane: number): R => (a + instruction + bytes(lane)) as Bytes as R;
 };
 
 const loadLane =
@@ -56,7 +60,7 @@ export const v128 = {
 };
 
 export const i8x16 = {
-  splat: (a: I32Like): V128 => (toI32(a) + op(VECTOR.i8x16.splat)) as V128,
+  splat: splat(toI32, VECTOR.i8x16.splat),
   ...family(VECTOR.i8x16.unary, vectorOf, op),
   ...family(VECTOR.i8x16.binary, vectorOfTwo, op),
   /** The top bits of the bytes, that of byte 0 lowest. */
@@ -66,7 +70,7 @@ export const i8x16 = {
 };
 
 export const i16x8 = {
-  splat: (a: I32Like): V128 => (toI32(a) + op(VECTOR.i16x8.splat)) as V128,
+  splat: splat(toI32, VECTOR.i16x8.splat),
   ...family(VECTOR.i16x8.unary, vectorOf, op),
   ...family(VECTOR.i16x8.binary, vectorOfTwo, op),
   ...family(VECTOR.i16x8.shift, shift, op),
@@ -77,33 +81,31 @@ export const i16x8 = {
 };
 
 export const i32x4 = {
-  splat: (a: I32Like): V128 => (toI32(a) + op(VECTOR.i32x4.splat)) as V128,
+  splat: splat(toI32, VECTOR.i32x4.splat),
   ...family(VECTOR.i32x4.unary, vectorOf, op),
   ...family(VECTOR.i32x4.binary, vectorOfTwo, op),
   ...family(VECTOR.i32x4.shift, shift, op),
-  extract: (a: V128, lane: number): I32 => (a + op(VECTOR.i32x4.lane.extract_lane) + bytes(lane)) as I32,
+  extract: extract<I32>(VECTOR.i32x4.lane.extract_lane),
   shuffle: (a: V128, b: V128, lanes: readonly number[]): V128 => vectorOfTwo(shuffled(lanes, 4))(a, b),
 };
 
 export const i64x2 = {
-  splat: (value: bigint): V128 => (constantI64(value) + op(VECTOR.i64x2.splat)) as V128,
+  splat: splat(constantI64, VECTOR.i64x2.splat),
   ...family(VECTOR.i64x2.binary, vectorOfTwo, op),
   ...family(VECTOR.i64x2.unary, vectorOf, op),
   ...family(VECTOR.i64x2.shift, shift, op),
 };
 
 export const f32x4 = {
-  splat: (a: F32 | number): V128 =>
-    ((typeof a === 'number' ? constantF32(a) : a) + op(VECTOR.f32x4.splat)) as V128,
+  splat: splat((a: F32 | number) => (typeof a === 'number' ? constantF32(a) : a), VECTOR.f32x4.splat),
   ...family(VECTOR.f32x4.unary, vectorOf, op),
   ...family(VECTOR.f32x4.binary, vectorOfTwo, op),
   ...family(VECTOR.f32x4.ternary, ternary, op),
-  extract: (a: V128, lane: number): F32 => (a + op(VECTOR.f32x4.lane.extract_lane) + bytes(lane)) as F32,
+  extract: extract<F32>(VECTOR.f32x4.lane.extract_lane),
 };
 
 export const f64x2 = {
-  splat: (a: F64 | number): V128 =>
-    ((typeof a === 'number' ? constantF64(a) : a) + op(VECTOR.f64x2.splat)) as V128,
+  splat: splat((a: F64 | number) => (typeof a === 'number' ? constantF64(a) : a), VECTOR.f64x2.splat),
   ...family(VECTOR.f64x2.unary, vectorOf, op),
   ...family(VECTOR.f64x2.binary, vectorOfTwo, op),
 };
