@@ -41,6 +41,12 @@ function file(build: (b: GraphBuilder, x: Value) => Value): Uint8Array {
 const COMMON = file((b, x) => b.add('RELU', [x]));
 const CUMULATIVE = file((b, x) => b.add('CUMSUM', [x, b.constant('axis', 'int32', [1], Int32Array.of(1))]));
 
+const INT32 = { dtype: 'int32' } as const;
+
+function longs(b: GraphBuilder, x: Value): Value {
+  return b.add('CAST', [x], {}, { dtype: 'int64' });
+}
+
 async function resultOf(load: typeof loadType, bytes: Uint8Array) {
   const model = await load(bytes);
   const [{ data }] = await model.run([Float32Array.of(1, 2, 3, 4)]);
@@ -70,6 +76,22 @@ describe('kernels that few models need', () => {
     for (const _ of 'ab')
       expect(await resultOf(load, CUMULATIVE)).toEqual({ notes: [], data: [1, 3, 6, 10] });
     expect(asked).toEqual([RUNTIME, RARE]);
+  });
+
+  it.each<[string, boolean, (b: GraphBuilder, x: Value) => Value]>([
+    ['numbers of 64 bits that are added', true, (b, x) => b.add('ADD', [longs(b, x), longs(b, x)])],
+    ['numbers of 64 bits that only index', false, (b, x) => b.add('GATHER', [x, longs(b, x)], { axis: 1 })],
+    ['16-bit integers', true, (b, x) => b.add('CAST', [x], {}, { dtype: 'int16' })],
+    [
+      'boxes written where the model says',
+      true,
+      (b, x) => b.add('DYNAMIC_UPDATE_SLICE', [x, x, b.add('CAST', [b.add('SHAPE', [x])], {}, INT32)]),
+    ],
+    ['booleans of 8 bits', false, (b, x) => b.add('LESS', [x, x])],
+  ])('%s: %s', async (_, isAsked, build) => {
+    const { load, asked } = await page(served);
+    (await load(file(build))).dispose();
+    expect(asked.slice(1)).toEqual(isAsked ? [RARE] : []);
   });
 
   it('are those that compute then', async () => {

@@ -61,6 +61,46 @@ describe('elementwise layers', () => {
     });
   });
 
+  it.each([
+    [
+      [3, 1103],
+      [3, 1103],
+    ],
+    [[2, 7, 19, 3], [3]],
+    [
+      [5, 1],
+      [1, 6],
+    ],
+    [[9], []],
+  ] as const)('64-bit integers of %j and %j', async (a, b) => {
+    const operands = [{ tensor: longs(a) }, { tensor: longs(b) }];
+    const names = ['ADD', 'SUB', 'MUL', 'MAXIMUM', 'MINIMUM', 'EQUAL', 'NOT_EQUAL'];
+    for (const op of [...names, 'LESS', 'LESS_EQUAL', 'GREATER', 'GREATER_EQUAL']) {
+      await expectSame({ op, operands });
+    }
+    const condition = {
+      tensor: tensor(
+        'bool',
+        [...a],
+        Uint8Array.from({ length: elementCount(a) }, () => random.integer(0, 1)),
+      ),
+    };
+    await expectSame({ op: 'SELECT_V2', operands: [condition, ...operands] });
+    for (const dtype of ['float32', 'bool'] as const)
+      await expectSame({ op: 'CAST', operands: operands.slice(0, 1), result: { dtype } });
+  });
+
+  /** Near the borders of words, and anywhere. */
+  function longs(shape: Shape): Tensor {
+    const borders = [0n, 1n << 31n, 1n << 32n, 1n << 53n, 1n << 63n, -(1n << 32n), -(1n << 31n)];
+    const data = BigInt64Array.from({ length: elementCount(shape) }, () => {
+      const near = random.pick(borders) + BigInt(random.integer(-2, 2));
+      const words = [0, 1].map(() => BigInt(random.integer(-(2 ** 31), 2 ** 31 - 1)));
+      return BigInt.asIntN(64, random.next() < 0.5 ? near : (words[0] << 32n) ^ words[1]);
+    });
+    return tensor('int64', shape, data);
+  }
+
   function filled(dtype: DType, shape: Shape, scale = 0.05, zeroPoint = dtype === 'uint8' ? 120 : 3): Tensor {
     const data = allocate(dtype, elementCount(shape)) as Float32Array;
     const next = { float32: () => random.normal(), int32: () => random.integer(-5000, 5000) }[

@@ -28,7 +28,6 @@ import {
   division,
   logicalNot,
   negI32,
-  pow,
   select,
   signI32,
 } from './elementwise/maps.ts';
@@ -89,7 +88,6 @@ const TABLE: Readonly<Record<string, Lowering>> = {
     binary('squaredDifference', squaredDifferenceInt8),
   ),
   FLOOR_DIV: map(division('floorDiv')),
-  POW: map(pow),
   EQUAL: map(comparison('equal')),
   NOT_EQUAL: map(comparison('notEqual')),
   LESS: map(comparison('less')),

@@ -33,5 +33,7 @@ async function fetchFile(): Promise<string | undefined> {
 /** The names in `table.ts`, 16-bit activations, and what else `rareLowering` has, by op and types. */
 function isRare({ op, inputs, outputs }: Node): boolean {
   const types = [...inputs, ...outputs].map((value) => value?.dtype);
-  return /LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|int16|^TRANS.*int8,fl/.test(`${op} ${types}`);
+  const names = `${op} ${types}`;
+  if (/(ADD|SUB|MUL|IMUM|EQ|LES|GRE|SEL).*64|CAST int64,[bf]/.test(names)) return true;
+  return /LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|POW|int16|^TRANS.*int8,fl/.test(names);
 }

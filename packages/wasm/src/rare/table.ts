@@ -1,6 +1,7 @@
 import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
 import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
 import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
+import { pow } from '../lowering/elementwise/pow.ts';
 import type { Lowering } from '../lowering/lowering.ts';
 import { updateSlice } from '../lowering/movement/update-slice.ts';
 import { RECURRENT } from '../lowering/recurrent/index.ts';
@@ -12,6 +13,7 @@ import { topK } from '../lowering/select/top-k.ts';
 export const RARE: Readonly<Record<string, Lowering>> = {
   ...RECURRENT,
   CUMSUM: cumulativeSum,
+  POW: pow,
   TOPK_V2: topK,
   DYNAMIC_UPDATE_SLICE: updateSlice,
   LOG_SOFTMAX: rows(logSoftmaxF32, { cost: 40 }),

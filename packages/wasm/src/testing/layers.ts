@@ -61,6 +61,7 @@ export function firstDifference(actual: Tensor, expected: Tensor, tolerance: num
     .reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
   const allowed = isFloat ? tolerance * largest : 0;
   const at = values.findIndex((value, i) => {
+    if (expected.dtype === 'int64') return actual.data[i] !== expected.data[i]; // more than a number holds
     const other = Number(actual.data[i]);
     return !(Math.abs(value - other) <= allowed) && !Object.is(value, other); // both may be infinite, or no number
   });

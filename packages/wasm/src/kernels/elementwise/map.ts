@@ -29,7 +29,7 @@ export function mapElements(
   compute: MapFunction,
 ): Kernel<MapParameter> {
   const types = operands.map(({ type, stride }) => `${type}-${stride}`).join('-');
-  return defineKernel(`${name}-${types}-${result}`, PARAMETERS, (f, p) => {
+  return defineKernel(`${name}-${types}-${result}`, MAP_PARAMETERS, (f, p) => {
     const starts = [p.a, p.b, p.c].slice(0, operands.length);
     const steps = [p.aStep, p.bStep, p.cStep];
     f.times(p.outer, () => {
@@ -58,7 +58,7 @@ export function mapElements(
   });
 }
 
-const PARAMETERS = {
+export const MAP_PARAMETERS = {
   outer: 'i32',
   inner: 'i32',
   a: 'i32',
@@ -71,4 +71,4 @@ const PARAMETERS = {
   ...SETTINGS,
 } as const;
 
-export type MapParameter = keyof typeof PARAMETERS;
+export type MapParameter = keyof typeof MAP_PARAMETERS;

@@ -1,16 +1,22 @@
 import type { Shape } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
-import { type MapFunction, mapElements } from '../../kernels/elementwise/map.ts';
+import {
+  type MapFunction,
+  type MapOperand,
+  type MapParameter,
+  mapElements,
+} from '../../kernels/elementwise/map.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { ELEMENT_BYTES, type ElementType, isElementType } from '../../kernels/lib/elements.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 import { broadcastOf, emitBroadcast, strideOf } from './broadcast.ts';
 import { inPlaceOf } from './in-place.ts';
 
 /** A function of the elements of up to three broadcasting operands. */
-export interface Mapping {
+export interface Mapping<F = MapFunction> {
   /** Of the function, for the name of its kernel. */
   readonly name: string;
-  readonly compute: MapFunction;
+  readonly compute: F;
   readonly low?: number;
   readonly high?: number;
   /** Shapes that broadcast like those of the op, where the op has rules of its own. */
@@ -19,6 +25,21 @@ export interface Mapping {
 
 /** An op that is a mapping, which depends on the node; or the reason why this one is not. */
 export function map(choose: (node: TypedNode) => Mapping | string): Lowering {
+  return mapWith(mapElements, choose);
+}
+
+type KernelFor<F> = (
+  name: string,
+  operands: readonly MapOperand[],
+  result: ElementType,
+  compute: F,
+) => Kernel<MapParameter>;
+
+/** The same by another kind of kernel. */
+export function mapWith<F>(
+  kernelFor: KernelFor<F>,
+  choose: (node: TypedNode) => Mapping<F> | string,
+): Lowering {
   return {
     supports(node) {
       const types = [...node.site.inputs, resultOf(node)].map((type) => type?.dtype ?? 'none');
@@ -29,13 +50,13 @@ export function map(choose: (node: TypedNode) => Mapping | string): Lowering {
     },
     lower(task, scope) {
       const { node } = task;
-      const mapping = choose(node) as Mapping;
+      const mapping = choose(node) as Mapping<F>;
       const operands = node.site.inputs.map((_, slot) => operandOf(node, slot));
       const types = operands.map(({ dtype }) => dtype as ElementType);
       const result = resultOf(node).dtype as ElementType;
       const nest = broadcastOf(mapping.shapes ?? operands.map(({ shape }) => shape));
       const described = types.map((type, i) => ({ type, stride: strideOf(nest, i) }));
-      const kernel = mapElements(mapping.name, described, result, mapping.compute);
+      const kernel = kernelFor(mapping.name, described, result, mapping.compute);
       const places = [...operands.map((_, slot) => scope.input(slot)), scope.output()];
       const bytes = [...types, result].map((type) => ELEMENT_BYTES[type]);
       const step = (i: number) => (operands[i] ? nest.outer.steps[i] * bytes[i] : 0);

@@ -1,7 +1,7 @@
+import type { Shape } from '@zoo/core';
 import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { Settings } from '../../kernels/elementwise/map.ts';
-import { power } from '../../kernels/elementwise/power.ts';
 import { upperHalf } from '../../kernels/lib/tail.ts';
 import { f32x4, f64x2, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { operandOf, resultOf } from '../lowering.ts';
@@ -118,24 +118,23 @@ export const signI32: Choose = () => ({
   compute: (_f, [x]) => i32x4.max_s(i32x4.min_s(x, one), i32x4.splat(-1)),
 });
 
-export const pow: Choose = (node) =>
-  operandOf(node, 0).dtype === 'float32'
-    ? { name: 'power', compute: (f, [x, y]) => power(f, x, y) }
-    : 'no kernel for integers yet';
+/** x where the condition holds. */
+export const select: Choose = (node) =>
+  resultOf(node).dtype === 'int64'
+    ? 'no kernel for int64 yet'
+    : {
+        name: 'select',
+        shapes: selectShapes(node),
+        compute: (_f, [c, x, y]) => v128.bitselect(y, x, i32x4.eq(c, zero)),
+      };
 
-/** x where the condition holds. Conditions of one axis choose whole rows (`SELECT`). */
-export const select: Choose = (node) => {
-  const { dtype, shape } = resultOf(node);
-  if (dtype === 'int64') return 'no kernel for int64 yet';
-  const condition = operandOf(node, 0).shape;
+/** Conditions of one axis choose whole rows (`SELECT`). */
+export function selectShapes(node: TypedNode): Shape[] {
+  const { shape } = resultOf(node);
+  const [condition, x, y] = [0, 1, 2].map((slot) => operandOf(node, slot).shape);
   const rows = node.node.op === 'SELECT' && condition.length === 1 && shape.length > 1;
-  const shapes = [
-    rows ? [condition[0], ...shape.slice(1).map(() => 1)] : condition,
-    operandOf(node, 1).shape,
-    operandOf(node, 2).shape,
-  ];
-  return { name: 'select', shapes, compute: (_f, [c, x, y]) => v128.bitselect(y, x, i32x4.eq(c, zero)) };
-};
+  return [rows ? [condition[0], ...shape.slice(1).map(() => 1)] : condition, x, y];
+}
 
 /** Floats saturate to the integer types that TFLite saturates to, integers wrap around. */
 export const cast: Choose = (node) => {

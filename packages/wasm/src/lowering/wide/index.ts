@@ -4,6 +4,7 @@ import { hybridTransposed } from '../dense/transposed-hybrid.ts';
 import type { Lowering } from '../lowering.ts';
 import { wideConv2d, wideDepthwise, wideFullyConnected, wideMatMul } from './dense.ts';
 import { requantizeI32, wideExtremum, wideProduct, wideSum } from './elementwise.ts';
+import { isLong, longs } from './longs.ts';
 import { widePool } from './pool.ts';
 import { productInt16 } from './product.ts';
 import { dequantizeWords, quantizeWords } from './quantize.ts';
@@ -47,6 +48,7 @@ export function wideLowering(node: TypedNode): Lowering | undefined {
   if (op === 'TRANSPOSE_CONV' && node.row === 'int16') return wideTransposed;
   if (op === 'TRANSPOSE_CONV' && node.row === 'hybrid') return hybridTransposed;
   if (isWordMap(node)) return wordTable;
+  if (isLong(node)) return longs;
   const [from, to] = [node.site.inputs[0]?.dtype, node.site.outputs[0]?.dtype];
   if (op === 'QUANTIZE' && from === 'int32') return requantizeI32;
   if (op === 'QUANTIZE' && from === 'float32' && to === 'int16') return quantizeWords;
