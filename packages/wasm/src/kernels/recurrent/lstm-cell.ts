@@ -30,7 +30,7 @@ export function lstmCell(coupled: boolean): Kernel<'gates' | 'cell' | 'cells' | 
       const [input, forget, candidate] = nextOf(f, p.gates, step, 3);
       const kept = f.let(sigmoid(f, forget));
       const opened: V128 = coupled ? f32x4.sub(f.constant(1), kept) : sigmoid(f, input);
-      const added = f32x4.mul(f.let(opened), tanh(f, candidate, v128.bitselect));
+      const added = f32x4.mul(f.let(opened), tanh(f, candidate));
       return clampF32(f32x4.add(f32x4.mul(kept, v128.load(p.cell)), added), low, high);
     });
   });
@@ -45,7 +45,7 @@ export const lstmHidden: Kernel<'gate' | 'cell' | 'to' | 'cells'> = defineKernel
       const [gate, c] = [p.gate, p.cell].map((at) => f.let(v128.load(at)));
       f.step(p.gate, 16);
       f.step(p.cell, 16);
-      return f32x4.mul(f.let(sigmoid(f, gate)), tanh(f, c, v128.bitselect));
+      return f32x4.mul(f.let(sigmoid(f, gate)), tanh(f, c));
     });
   },
 );
