@@ -55,6 +55,7 @@ export const I32 = {
     gt_s: 0x4a,
     gt_u: 0x4b,
     le_s: 0x4c,
+    le_u: 0x4d,
     ge_s: 0x4e,
     ge_u: 0x4f,
   },

@@ -1,14 +1,4 @@
-import {
-  f64,
-  f64x2,
-  i16x8,
-  i32,
-  i32x4,
-  type Local,
-  type Routine,
-  type V128,
-  v128,
-} from '../../simd/index.ts';
+import { f64, f64x2, i16x8, i32, i32x4, type Local, type Routine, v128 } from '../../simd/index.ts';
 import { clampedRows } from '../gemm/f32.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeWords } from '../lib/words.ts';
@@ -54,7 +44,7 @@ export const productOfWords: Kernel<keyof typeof PARAMETERS> = defineKernel(
           () => {
             const rowsOfA = clampedRows(f, a, p.aPitch, left, ROWS);
             const sums = rowsOfA.map((): WideSums => {
-              const [x, y, z, w] = [0, 1, 2, 3].map(() => f.let<'v128'>(start as V128));
+              const [x, y, z, w] = [0, 1, 2, 3].map(() => f.let(start));
               return [x, y, z, w];
             });
             const w = f.int(p.w);
