@@ -19,6 +19,7 @@ import { build } from 'esbuild';
 import { withPlainClasses } from './shrink/classes.mjs';
 import { compiledEarly } from './shrink/early.mjs';
 import { assertUnread, withoutFaces } from './shrink/faces.mjs';
+import { withoutPairs } from './shrink/pairs.mjs';
 import { declarationsOf } from './shrink/program.mjs';
 import { calledBy } from './shrink/rehearsal.mjs';
 import { shake } from './shrink/shake.mjs';
@@ -63,7 +64,7 @@ function shrunk(text, full) {
     declarationsOf(full ? text : withoutReleases(withoutStablehlo(withoutFaces(text)))),
   );
   if (!full) assertUnread(declarations);
-  return withPlainClasses(sink(declarations));
+  return withPlainClasses(withoutPairs(sink(declarations)));
 }
 
 /** Options of ops that a page has no kernels for: a model that has them is refused by the names of the ops. */

@@ -4,6 +4,8 @@ import { withPlainClasses } from './classes.mjs';
 // @ts-expect-error plain JavaScript, typed by JSDoc
 import { assertUnread, withoutFaces } from './faces.mjs';
 // @ts-expect-error plain JavaScript, typed by JSDoc
+import { withoutPairs } from './pairs.mjs';
+// @ts-expect-error plain JavaScript, typed by JSDoc
 import { declarationsOf } from './program.mjs';
 // @ts-expect-error plain JavaScript, typed by JSDoc
 import { shake } from './shake.mjs';
@@ -52,6 +54,25 @@ describe('what the docs and tests ask of ops', () => {
       expect(() => assertUnread(declarationsOf('use(op.name)'))).not.toThrow();
     },
   );
+});
+
+describe('pairs of names and values', () => {
+  it('are declared one by one, inside of one another too', () => {
+    expect(withoutPairs('let [a, b] = [f(1), () => { let [c] = [2]; return c; }], d = 3;')).toBe(
+      'let a=f(1),b=() => { let c=2; return c; }, d = 3;',
+    );
+  });
+
+  it.each([
+    'let [a, b] = c;',
+    'let [a] = [1, f()];',
+    'let [a, b] = [...c, d];',
+    'let [a, ...b] = [1, 2];',
+    'var [a, b] = [b, a];',
+    'for (let [a, b] of c);',
+  ])('stay where that is something else: %s', (text) => {
+    expect(withoutPairs(text)).toBe(text);
+  });
 });
 
 describe('what nothing needs', () => {
