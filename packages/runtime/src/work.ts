@@ -9,12 +9,14 @@ import { type Limits, limitReached } from './limits.ts';
 export function workOf(op: OpDefinition, site: Site): number {
   let elements = 0;
   let known = true;
-  for (const type of [...site.inputs, ...site.outputs]) {
+  const count = (type: { readonly shape?: Shape } | undefined) => {
     const shape = type?.shape;
-    if (!shape) continue;
+    if (!shape) return;
     if (isStatic(shape)) elements += countOf(shape);
     else known = false;
-  }
+  };
+  site.inputs.forEach(count);
+  site.outputs.forEach(count);
   if (!known) return elements;
   return Math.max(elements, op.spec.macs?.(site) ?? 0, op.spec.work?.(site) ?? 0);
 }

@@ -121,8 +121,20 @@ function ratesByDefault(family: TileFamily, depth: number): Readonly<Partial<Rec
   return rates?.[depthClass(depth)] ?? { [CANDIDATES[family][0]]: 1 };
 }
 
+/** By tiles, and by family and depth: a model has many layers, and few of these. */
+const remembered = new WeakMap<Tiles, Map<string, TileChoice[]>>();
+
+function choicesFor(tiles: Tiles, family: TileFamily, depth: number): TileChoice[] {
+  const choices = remembered.get(tiles) ?? new Map<string, TileChoice[]>();
+  remembered.set(tiles, choices);
+  const key = family + depthClass(depth);
+  const found = choices.get(key) ?? choicesAmong(tiles, family, depth);
+  choices.set(key, found);
+  return found;
+}
+
 /** The default one first, if it is among them. What was measured without today's default tile says nothing. */
-function choicesFor({ origin, rates }: Tiles, family: TileFamily, depth: number): TileChoice[] {
+function choicesAmong({ origin, rates }: Tiles, family: TileFamily, depth: number): TileChoice[] {
   const usual = ratesByDefault(family, depth);
   const [first] = Object.keys(usual) as TileName[];
   const found = rates[family]?.[depthClass(depth)];
@@ -140,13 +152,9 @@ function fastest(choices: readonly TileChoice[]): TileChoice | undefined {
   return best.rate > LEAST_GAIN * first.rate ? best : first;
 }
 
-/** The depth that stands for others near it, the larger of two that are as near. */
+/** The depth that stands for others near it: each is four times the one before, and they meet in the middle. */
 export function depthClass(depth: number): number {
-  const distance = (known: number) => Math.abs(Math.log2(depth / known));
-  return DEPTHS.reduce<number>(
-    (best, known) => (distance(known) <= distance(best) ? known : best),
-    DEPTHS[0],
-  );
+  return DEPTHS.find((known) => depth < 2 * known) ?? 1024;
 }
 
 /**

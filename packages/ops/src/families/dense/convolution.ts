@@ -33,16 +33,18 @@ export function windowGeometry(input: Shape, filter: Shape, attrs: WindowAttribu
   requireRank(filter, 4, 'the filter');
   const { strideH, strideW, dilationHFactor, dilationWFactor, padding } = attrs;
   requirePositive({ strideH, strideW, dilationHFactor, dilationWFactor });
-  const [batches, inHeight, inWidth, inChannels] = input;
-  const [, filterHeight, filterWidth] = filter;
+  const inHeight = input[1];
+  const inWidth = input[2];
+  const filterHeight = filter[1];
+  const filterWidth = filter[2];
   if (filterHeight === 0 || filterWidth === 0) throw invalid('FILTER_EMPTY', 'the filter has no elements');
   const vertical = slidingWindow(inHeight, filterHeight, strideH, dilationHFactor, padding);
   const horizontal = slidingWindow(inWidth, filterWidth, strideW, dilationWFactor, padding);
   return {
-    batches,
+    batches: input[0],
     inHeight,
     inWidth,
-    inChannels,
+    inChannels: input[3],
     height: vertical.size,
     width: horizontal.size,
     filterHeight,

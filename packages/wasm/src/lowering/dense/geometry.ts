@@ -39,8 +39,8 @@ interface WindowAttributes {
 
 /** The window of a node whose shapes inference has checked; `filter` is its height and width. */
 export function geometryOf(node: TypedNode, filter: readonly [height: number, width: number]): Geometry {
-  const [batches, inHeight, inWidth, inChannels] = operandOf(node, 0).shape;
-  const [, height, width, channels] = resultOf(node).shape;
+  const input = operandOf(node, 0).shape;
+  const result = resultOf(node).shape;
   const attrs = node.site.attrs as WindowAttributes;
   const {
     strideH,
@@ -49,17 +49,22 @@ export function geometryOf(node: TypedNode, filter: readonly [height: number, wi
     dilationWFactor: dilationW = 1,
     around = NONE,
   } = attrs;
-  const [filterHeight, filterWidth] = filter;
+  const inHeight = input[1];
+  const inWidth = input[2];
+  const height = result[1];
+  const width = result[2];
+  const filterHeight = filter[0];
+  const filterWidth = filter[1];
   const paddedHeight = around.top + inHeight + around.bottom;
   const paddedWidth = around.left + inWidth + around.right;
   return {
-    batches,
+    batches: input[0],
     inHeight,
     inWidth,
-    inChannels,
+    inChannels: input[3],
     height,
     width,
-    channels,
+    channels: result[3],
     filterHeight,
     filterWidth,
     strideH,

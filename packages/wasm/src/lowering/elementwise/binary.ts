@@ -85,5 +85,7 @@ const COST = 8;
 
 /** Parameters that an op has no use for. */
 function unused({ params }: Kernel): Record<string, number> {
-  return Object.fromEntries(Object.keys(params).map((name) => [name, 0]));
+  const args: Record<string, number> = {};
+  for (const name in params) args[name] = 0;
+  return args;
 }

@@ -19,9 +19,8 @@ export const byteTable: Lowering = {
 };
 
 export function isByteMap({ node, op, site }: TypedNode): boolean {
-  const [x] = site.inputs;
-  const [y] = site.outputs; // some ops have none
-  const byte = x?.dtype === 'int8' || x?.dtype === 'uint8';
-  const result = y !== undefined && ['int8', 'uint8', 'float32'].includes(y.dtype);
-  return byte && result && node.inputs.length === 1 && op.spec.traits.includes('elementwise');
+  if (node.inputs.length !== 1 || !op.spec.traits.includes('elementwise')) return false;
+  const from = site.inputs[0]?.dtype;
+  const to = site.outputs[0]?.dtype; // some ops have no result
+  return (from === 'int8' || from === 'uint8') && (to === 'int8' || to === 'uint8' || to === 'float32');
 }
