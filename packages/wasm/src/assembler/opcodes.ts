@@ -65,6 +65,7 @@ export const I32 = {
     mul: 0x6c,
     div_s: 0x6d,
     div_u: 0x6e,
+    rem_s: 0x6f,
     rem_u: 0x70,
     and: 0x71,
     or: 0x72,
@@ -83,9 +84,9 @@ export const F32 = {
 } as const;
 
 export const F64 = {
-  compare: { lt: 0x63, ge: 0x66 },
-  unary: { abs: 0x99, trunc: 0x9d },
-  binary: { add: 0xa0, sub: 0xa1, div: 0xa3, min: 0xa4, max: 0xa5, copysign: 0xa6 },
+  compare: { eq: 0x61, ne: 0x62, lt: 0x63, gt: 0x64, le: 0x65, ge: 0x66 },
+  unary: { abs: 0x99, neg: 0x9a, ceil: 0x9b, floor: 0x9c, trunc: 0x9d, nearest: 0x9e, sqrt: 0x9f },
+  binary: { add: 0xa0, sub: 0xa1, mul: 0xa2, div: 0xa3, min: 0xa4, max: 0xa5, copysign: 0xa6 },
 } as const;
 
 export const CONVERT = {
@@ -109,8 +110,11 @@ export const VECTOR = {
     load8x8_s: 0x01,
     load8x8_u: 0x02,
     load16x4_s: 0x03,
+    load16x4_u: 0x04,
     load8_splat: 0x07,
+    load16_splat: 0x08,
     load32_splat: 0x09,
+    load64_splat: 0x0a,
     load32_zero: 0x5c,
     load64_zero: 0x5d,
   },
@@ -127,11 +131,13 @@ export const VECTOR = {
   i8x16: {
     splat: 0x0f,
     binary: {
-      /** Relaxed: numbers of lanes that are not below 16 mean what the host likes. */
+      swizzle: 0x0e,
+      /** Relaxed: like the other one where all numbers are below 16. */
       relaxed_swizzle: 0x100,
       eq: 0x23,
       add: 0x6e,
       add_sat_s: 0x6f,
+      add_sat_u: 0x70,
       sub: 0x71,
       lt_s: 0x25,
       lt_u: 0x26,
@@ -163,6 +169,7 @@ export const VECTOR = {
       min_s: 0x96,
       max_s: 0x98,
       narrow_i32x4_s: 0x85,
+      narrow_i32x4_u: 0x86,
     },
     unary: {
       abs: 0x80,
@@ -199,6 +206,7 @@ export const VECTOR = {
       extend_low_i16x8_s: 0xa7,
       extend_high_i16x8_s: 0xa8,
       extend_low_i16x8_u: 0xa9,
+      extend_high_i16x8_u: 0xaa,
       trunc_sat_f32x4_s: 0xf8,
       trunc_sat_f32x4_u: 0xf9,
       trunc_sat_f64x2_s_zero: 0xfc,
@@ -213,6 +221,8 @@ export const VECTOR = {
       sub: 0xd1,
       extmul_low_i32x4_s: 0xdc,
       extmul_high_i32x4_s: 0xdd,
+      extmul_low_i32x4_u: 0xde,
+      extmul_high_i32x4_u: 0xdf,
     },
     unary: { extend_low_i32x4_s: 0xc7, extend_high_i32x4_s: 0xc8 },
     shift: { shl: 0xcb, shr_s: 0xcc, shr_u: 0xcd },
