@@ -35,7 +35,7 @@ export function withPlainClasses(text) {
 function isPlain(node) {
   if (node?.type !== 'ClassExpression' || node.superClass) return false;
   const members = node.body.body;
-  const isMade = members.some(({ kind, value }) => kind === 'constructor' || (kind === undefined && value));
+  const isMade = members.some((each) => each.type === 'PropertyDefinition' || setsFields(each));
   const isOdd = members.some((each) => each.static || (each.computed && each.kind !== 'method'));
   let isAlone = true;
   visit(members, ({ type }) => {
@@ -44,12 +44,20 @@ function isPlain(node) {
   return isMade && !isOdd && isAlone;
 }
 
+/** Whether it is a constructor that sets fields. Functions without `this` become arrow functions, which make nothing. */
+function setsFields({ kind, value }) {
+  let found = false;
+  if (kind === 'constructor') visit(value, ({ type }) => (found ||= type === 'ThisExpression'));
+  return found;
+}
+
 function asFunction(text, members) {
   const source = ({ start, end }) => text.slice(start, end);
   const maker = members.find(({ kind }) => kind === 'constructor')?.value;
-  const fields = members.filter(({ type, value }) => type === 'PropertyDefinition' && value);
+  const isSet = members.some(setsFields);
+  const fields = members.filter(({ type, value }) => type === 'PropertyDefinition' && (value || !isSet));
   const body = [
-    ...fields.map(({ key, value }) => `this.${key.name} = ${source(value)};`),
+    ...fields.map(({ key, value }) => `this.${key.name} = ${value ? source(value) : 'void 0'};`),
     maker ? text.slice(maker.body.start + 1, maker.body.end - 1) : '',
   ].join('\n');
   const methods = members.filter(({ kind }) => kind && kind !== 'constructor').map(source);
@@ -80,7 +88,7 @@ function withPlainNames(text) {
     if (name?.type === 'Literal' || (name?.type === 'Identifier' && !computed))
       taken.add(String(name.name ?? name.value));
     if (type === 'VariableDeclarator' && init?.type === 'ClassExpression') classes.set(id.name, init);
-    for (const child of childrenOf(node)) collect(child);
+    forEachChild(node, collect);
   }
 
   /** `names`: what the classes around this call theirs. */
@@ -90,7 +98,7 @@ function withPlainNames(text) {
     if (node.type === 'BinaryExpression' && node.left.type === 'PrivateIdentifier')
       throw new Error(`private names become plain ones, which others may have too: #${node.left.name} in`);
     const inside = node.body?.type === 'ClassBody' ? new Map([...names, ...namesOf(node)]) : names;
-    for (const child of childrenOf(node)) rename(child, inside);
+    forEachChild(node, (child) => rename(child, inside));
   }
 
   /** New names by old ones. */
@@ -112,8 +120,9 @@ function withPlainNames(text) {
   }
 }
 
-function childrenOf(node) {
-  return Object.values(node)
-    .flat()
-    .filter((child) => typeof child?.type === 'string');
+function forEachChild(node, see) {
+  for (const field in node) {
+    const child = node[field];
+    for (const each of Array.isArray(child) ? child : [child]) if (typeof each?.type === 'string') see(each);
+  }
 }

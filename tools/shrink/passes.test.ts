@@ -143,6 +143,8 @@ describe('classes', () => {
       'a=1;b=this.a+1;constructor(c=5){this.c=this.b+c}',
       '[o.a,o.b,o.c]',
     ],
+    ['fields without values', 'a;b(){return this.a}', '[o.b(),"a" in o]'],
+    ['fields that the constructor says nothing about', 'a;constructor(){}', '"a" in o'],
     ['fields without a constructor', 'a=[];b={x:1}', '[o.a,o.b.x]'],
     ['accessors', 'a=1;get b(){return this.a}set b(b){this.a=b}', '[o.b,(o.b=3),o.a]'],
     ['computed names', 'a=1;["b"+1](){return this.a}', 'o.b1()'],
@@ -175,6 +177,7 @@ describe('classes', () => {
     'class{get["a"](){}constructor(){}}',
     'class{constructor(){this.a=new.target}}',
     'class{a(){}}',
+    'class{constructor(){use()}}',
   ])('stay when they are more than that: %s', (text) => {
     expect(withPlainClasses(`var A=${text};`)).toBe(`var A=${text};`);
   });

@@ -53,8 +53,9 @@ export function visit(root, see, except) {
   if (Array.isArray(root)) for (const each of root) visit(each, see, except);
   else if (typeof root?.type === 'string' && !except?.has(root)) {
     see(root);
-    for (const [field, child] of Object.entries(root))
-      if (typeof child === 'object' && !(NAMED.has(field) && !root.computed)) visit(child, see, except);
+    for (const field in root)
+      if (typeof root[field] === 'object' && !(NAMED.has(field) && !root.computed))
+        visit(root[field], see, except);
   }
 }
 
