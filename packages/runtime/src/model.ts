@@ -123,24 +123,27 @@ export class Model implements Disposable {
    * @throws ZooError INPUT_UNKNOWN, INPUT_MISSING, INPUT_COUNT, INPUT_DTYPE, INPUT_SHAPE, INPUT_LENGTH, INPUT_VALUE,
    * SIGNATURE_UNKNOWN, OPS_UNSUPPORTED, ABORTED, KERNEL_FAILED, LIMIT_*, MODEL_DISPOSED
    */
-  async run(
+  async run(inputs: Inputs, options: RunOptions = {}): Promise<Record<string, Tensor>> {
+    const entry = this.#entry(options.signature);
+    return this.#queue.add(() => this.#runAlone(entry, inputs, options));
+  }
+
+  async #runAlone(
+    entry: Entry,
     inputs: Inputs,
-    { signature, signal, profile }: RunOptions = {},
+    { signal, profile }: RunOptions,
   ): Promise<Record<string, Tensor>> {
-    const entry = this.#entry(signature);
-    return this.#queue.add(async () => {
-      const instance = this.#running().get(entry.graph);
-      requireNotAborted(signal);
-      const expected = entry.graph.inputs.map(({ dtype }, i) => ({ dtype, shape: instance.shapes[i] }));
-      instance.load(bindInputs(entry, expected, inputs));
-      try {
-        await instance.run(new GraphContext(this.#runState(signal, profile)));
-        const outputs = instance.unload();
-        return Object.fromEntries(entry.outputs.map(({ name, index }) => [name, outputs[index]]));
-      } finally {
-        instance.tensors.clear();
-      }
-    });
+    const instance = this.#running().get(entry.graph);
+    requireNotAborted(signal);
+    const expected = entry.graph.inputs.map(({ dtype }, i) => ({ dtype, shape: instance.shapes[i] }));
+    instance.load(bindInputs(entry, expected, inputs));
+    try {
+      await instance.run(new GraphContext(this.#runState(signal, profile)));
+      const outputs = instance.unload();
+      return Object.fromEntries(entry.outputs.map(({ name, index }) => [name, outputs[index]]));
+    } finally {
+      instance.tensors.clear();
+    }
   }
 
   /**
