@@ -25,6 +25,8 @@ export const WINDOW_BYTES = WINDOW * 16 + WINDOW * 4;
 export interface NaturalQuads {
   readonly from: Local<'i32'>;
   readonly quads: Local<'i32'>;
+  /** Of a quad of all columns: a multiple of 32. */
+  readonly quadBytes: Local<'i32'>;
   /** Of one round: those of whole windows. */
   readonly quadsOfRound: Local<'i32'>;
   readonly to: Local<'i32'>;
@@ -40,14 +42,14 @@ export interface NaturalQuads {
  * Puts the quads of `packQuadRows` in the order of `gemmQuads`: octs, quads, and what is left picked anew, so that no
  * pair leaves 16 bits; quads of zeros are left out. Places follow the weights; `to` is moved behind them.
  */
-export function arrangeQuads(f: Routine, panel: number, p: NaturalQuads): void {
-  const quadBytes = 4 * panel;
+export function arrangeQuads(f: Routine, p: NaturalQuads): void {
+  const { quadBytes } = p;
   const places = f.int(p.places);
   const rest = f.int(p.rest);
   const number = f.int(0);
-  const copied = (quad: I32, quads: number) => {
-    f.copy(p.to, i32.add(p.from, i32.mul(quad, quadBytes)), quads * quadBytes);
-    f.step(p.to, quads * quadBytes);
+  const copied = (quad: I32, at: I32, bytes: I32) => {
+    f.copy(p.to, at, bytes);
+    f.step(p.to, bytes);
     f.storeI32(places, placeOf(quad, p));
     f.step(places, PLACE_BYTES.quads);
   };
@@ -59,8 +61,8 @@ export function arrangeQuads(f: Routine, panel: number, p: NaturalQuads): void {
   f.repeat(
     () => {
       const at = f.int(i32.add(p.from, i32.mul(number, quadBytes)));
-      sorted(f, vectorsAt(f, at, panel, 2), {
-        fit: () => copied(number, 2),
+      sorted(f, [at, i32.add(at, quadBytes)], quadBytes, {
+        fit: () => copied(number, at, i32.shl(quadBytes, 1)),
         wide: () => {
           f.storeI32(rest, number);
           f.storeI32(rest, i32.add(number, 1), 4);
@@ -80,8 +82,8 @@ export function arrangeQuads(f: Routine, panel: number, p: NaturalQuads): void {
     () => {
       const quad = f.int(i32.load(next));
       const at = f.int(i32.add(p.from, i32.mul(quad, quadBytes)));
-      sorted(f, vectorsAt(f, at, panel, 1), {
-        fit: () => copied(quad, 1),
+      sorted(f, [at], quadBytes, {
+        fit: () => copied(quad, at, quadBytes),
         wide: () => {
           f.storeI32(wide, quad);
           f.step(wide, 4);
@@ -101,11 +103,11 @@ export function arrangeQuads(f: Routine, panel: number, p: NaturalQuads): void {
       f.while(
         () => i32.and(i32.lt_u(next, wide), i32.eq(i32.shr_u(i32.load(next), 2), window)),
         () => {
-          addRows(f, p, f.int(i32.load(next)), rows, panel);
+          addRows(f, p, f.int(i32.load(next)), rows);
           f.step(next, 4);
         },
       );
-      pickQuads(f, { ...p, places }, placeOf(i32.shl(window, 2), p), rows, panel);
+      pickQuads(f, { ...p, places }, placeOf(i32.shl(window, 2), p), rows);
     },
   );
   counted(QUAD_ENTRY.picked, since, PLACE_BYTES.picked);
@@ -119,32 +121,35 @@ function placeOf(quad: I32, { quadsOfRound }: NaturalQuads): I32 {
   return i32.shl(i32.rem_u(quad, quadsOfRound), 2);
 }
 
-/** The vectors of one quad or two, by quad. */
-function vectorsAt(f: Routine, at: I32, panel: number, quads: number): V128[][] {
-  const vectors = panel / 4;
-  return Array.from({ length: quads }, (_, quad) =>
-    Array.from({ length: vectors }, (_, j) => f.let(v128.load(at, 16 * (quad * vectors + j)))),
-  );
-}
-
-/** Do the pairs of quads, added up, fit 16 bits? Nothing where all weights are zero. */
+/** Do the pairs of quads at some addresses, added up, fit 16 bits? Nothing where all weights are zero. */
 function sorted(
   f: Routine,
-  quads: readonly (readonly V128[])[],
+  quads: readonly I32[],
+  quadBytes: I32,
   then: { readonly fit: () => void; readonly wide: () => void },
 ): void {
   const zero = i16x8.splat(0);
-  const sums = (part: (a: V128, b: V128) => V128) =>
-    quads[0].map((_, j) =>
-      quads
-        .map((vectors) => i16x8.extadd_pairwise_i8x16_s(part(vectors[j], zero)))
-        .reduce((x, y) => i16x8.add(x, y)),
-    );
-  const most = sums(i8x16.max_s).reduce((x, y) => i16x8.max_s(x, y));
-  const least = sums(i8x16.min_s).reduce((x, y) => i16x8.min_s(x, y));
+  const [most, least, some] = [0, 1, 2].map(() => f.let(zero));
+  const places = quads.map((quad) => f.int(quad));
+  const left = f.int(quadBytes);
+  f.repeat(
+    () => {
+      const weights = places.map((place) => f.let(v128.load(place)));
+      const sums = (part: (a: V128, b: V128) => V128) =>
+        weights.map((x) => i16x8.extadd_pairwise_i8x16_s(part(x, zero))).reduce((x, y) => i16x8.add(x, y));
+      f.set(most, i16x8.max_s(most, sums(i8x16.max_s)));
+      f.set(least, i16x8.min_s(least, sums(i8x16.min_s)));
+      f.set(
+        some,
+        weights.reduce<V128>((x, y) => v128.or(x, y), some),
+      );
+      for (const place of places) f.step(place, 16);
+      f.step(left, -16);
+    },
+    () => left,
+  );
   const tooLarge = i16x8.gt_s(most, i16x8.splat(LARGEST_PAIR));
   const tooSmall = i16x8.gt_s(i16x8.splat(-LARGEST_PAIR), least);
-  const some = quads.flat().reduce((x, y) => v128.or(x, y));
   f.if(v128.anyTrue(some), () => {
     f.if(v128.anyTrue(v128.or(tooLarge, tooSmall)), then.wide, then.fit);
   });
@@ -154,14 +159,21 @@ function sorted(
  * The four steps of a quad as rows of sixteen columns in the window, and their numbers, less those of zeros, where the
  * row with the largest weight comes first.
  */
-function addRows(f: Routine, p: NaturalQuads, quad: Local<'i32'>, count: Local<'i32'>, panel: number): void {
+function addRows(f: Routine, p: NaturalQuads, quad: Local<'i32'>, count: Local<'i32'>): void {
   const first = f.int(i32.shl(i32.and(quad, 3), 2));
   const row = f.int(i32.add(p.rows, i32.shl(first, 4)));
-  const at = f.int(i32.add(p.from, i32.mul(quad, 4 * panel)));
-  for (let j = 0; j < panel / 4; j++) {
-    const x = f.let(i8x16.shuffle(v128.load(at, 16 * j), v128.load(at), BY_STEP));
-    for (let k = 0; k < 4; k++) f.storeLane(4, row, x, k, 16 * k + 4 * j);
-  }
+  const at = f.int(i32.add(p.from, i32.mul(quad, p.quadBytes)));
+  const [column, left] = [f.int(row), f.int(p.quadBytes)];
+  f.repeat(
+    () => {
+      const x = f.let(i8x16.shuffle(v128.load(at), v128.load(at), BY_STEP));
+      for (let k = 0; k < 4; k++) f.storeLane(4, column, x, k, 16 * k);
+      f.step(at, 16);
+      f.step(column, 4);
+      f.step(left, -16);
+    },
+    () => left,
+  );
   const order = f.int(i32.add(p.rows, WINDOW * 16));
   f.times(4, () => {
     const largest = f.let(i8x16.abs(v128.load(row)));
@@ -189,13 +201,12 @@ const BY_STEP = Array.from({ length: 16 }, (_, i) => 4 * (i % 4) + (i >> 2));
 /** Brings the other half of what counts in front. */
 const HALVES = [8, 4, 2, 1].map((half) => Array.from({ length: 16 }, (_, i) => (i + half) % 16));
 
-/** Pairs each row, large weights first, with the first one behind it that fits, and writes two pairs as a quad. */
+/** Pairs each row, large weights first, with the first one behind it that fits, and writes two pairs as a quad, the last one with zeros. */
 function pickQuads(
   f: Routine,
-  p: Pick<NaturalQuads, 'to' | 'places' | 'rows'>,
+  p: Pick<NaturalQuads, 'to' | 'places' | 'rows' | 'quadBytes'>,
   place: I32,
   count: I32,
-  panel: number,
 ): void {
   const at = f.int(place);
   const rowOf = (rank: I32) => f.int(i32.and(i32.load(sum(p.rows, i32.shl(rank, 2)), WINDOW * 16), 15));
@@ -203,65 +214,59 @@ function pickQuads(
   const open = f.int(i32.sub(i32.shl(1, count), 1));
   const [low, high] = [0, 1].map(() => f.let(i16x8.splat(0)));
   const which = f.int(0);
-  const halves = f.int(0);
-  const written = (nextLow: V128, nextHigh: V128) => {
-    const vectors = [
-      i16x8.interleaveLow(low, nextLow),
-      i16x8.interleaveHigh(low, nextLow),
-      i16x8.interleaveLow(high, nextHigh),
-      i16x8.interleaveHigh(high, nextHigh),
-    ];
-    for (let j = 0; j < panel / 4; j++) f.store(p.to, vectors[j], 16 * j);
-    f.step(p.to, 4 * panel);
-    f.storeI32(p.places, at);
-    f.storeI32(p.places, which, 4);
-    f.step(p.places, PLACE_BYTES.picked);
-  };
+  const half = f.int(0);
   f.while(
-    () => open,
+    () => i32.or(open, half),
     () => {
-      const row = rowOf(i32.ctz(open));
-      const weights = f.let(weightsOf(row));
-      const partner = f.let(i8x16.splat(0));
-      const pair = f.int(row);
-      f.set(open, i32.and(open, i32.sub(open, 1)));
-      const others = f.int(open);
-      f.while(
-        () => others,
-        () => {
-          const other = rowOf(i32.ctz(others));
-          const found = f.let(weightsOf(other));
-          f.if(
-            v128.anyTrue(v128.xor(i8x16.add(weights, found), i8x16.add_sat_s(weights, found))),
-            () => f.set(others, i32.and(others, i32.sub(others, 1))),
-            () => {
-              f.set(partner, found);
-              f.set(pair, i32.or(row, i32.shl(other, 8)));
-              f.set(open, i32.xor(open, i32.and(others, i32.sub(0, others))));
-              f.set(others, i32.const(0));
-            },
-          );
-        },
-      );
-      const [nextLow, nextHigh] = [LOW_BYTES, HIGH_BYTES].map((lanes) =>
-        f.let(i8x16.shuffle(weights, partner, lanes)),
-      );
+      const [weights, partner] = [0, 1].map(() => f.let(i8x16.splat(0)));
+      const pair = f.int(0);
+      f.if(open, () => {
+        f.set(pair, rowOf(i32.ctz(open)));
+        f.set(weights, weightsOf(pair));
+        f.set(open, i32.and(open, i32.sub(open, 1)));
+        const others = f.int(open);
+        f.while(
+          () => others,
+          () => {
+            const other = rowOf(i32.ctz(others));
+            const found = f.let(weightsOf(other));
+            f.if(
+              v128.anyTrue(v128.xor(i8x16.add(weights, found), i8x16.add_sat_s(weights, found))),
+              () => f.set(others, i32.and(others, i32.sub(others, 1))),
+              () => {
+                f.set(partner, found);
+                f.set(pair, i32.or(pair, i32.shl(other, 8)));
+                f.set(open, i32.xor(open, i32.and(others, i32.sub(0, others))));
+                f.set(others, i32.const(0));
+              },
+            );
+          },
+        );
+      });
+      const next = [LOW_BYTES, HIGH_BYTES].map((lanes) => f.let(i8x16.shuffle(weights, partner, lanes)));
       f.if(
-        halves,
+        half,
         () => {
-          f.set(which, i32.or(which, i32.shl(pair, 16)));
-          written(nextLow, nextHigh);
+          f.store(p.to, i16x8.interleaveLow(low, next[0]));
+          f.store(p.to, i16x8.interleaveHigh(low, next[0]), 16);
+          f.if(i32.gt_u(p.quadBytes, 32), () => {
+            f.store(p.to, i16x8.interleaveLow(high, next[1]), 32);
+            f.store(p.to, i16x8.interleaveHigh(high, next[1]), 48);
+          });
+          f.step(p.to, p.quadBytes);
+          f.storeI32(p.places, at);
+          f.storeI32(p.places, i32.or(which, i32.shl(pair, 16)), 4);
+          f.step(p.places, PLACE_BYTES.picked);
         },
         () => {
           f.set(which, pair);
-          f.set(low, nextLow);
-          f.set(high, nextHigh);
+          f.set(low, next[0]);
+          f.set(high, next[1]);
         },
       );
-      f.set(halves, i32.xor(halves, 1));
+      f.set(half, i32.xor(half, 1));
     },
   );
-  f.if(halves, () => written(i16x8.splat(0), i16x8.splat(0)));
 }
 
 /** Bytes of two vectors in turn. */

@@ -3,7 +3,7 @@ import { columnsAtATime, type Packer } from '../lib/packer.ts';
 import { type ChannelScaling, SCALING_BYTES } from '../requantize/constants.ts';
 import { WINDOW, WINDOW_BYTES } from './arrange-quads.ts';
 import type { Int8Type } from './int8.ts';
-import { quadPanels } from './quad-panels.ts';
+import { QUAD_PANELS } from './quad-panels.ts';
 import { QUAD_ROWS_SLACK, roundsOf } from './quad-rows.ts';
 import { PLACE_BYTES, QUAD_ENTRY_BYTES } from './quads.ts';
 
@@ -35,7 +35,7 @@ export function packQuads(packer: Packer, product: QuadProduct, panel: number, t
   const { weights, depth, channels, zeroOfWeights, zero } = product;
   const columns = channels.scales.length;
   const panels = Math.ceil(columns / panel);
-  const kernel = quadPanels(typeOf(weights), panel);
+  const flip = typeOf(weights) === 'int8' ? 0 : 128;
   const chunk = columnsAtATime(panel, depth);
   let end = to + QUAD_ENTRY_BYTES * panels;
   for (let first = 0; first < columns; first += chunk) {
@@ -45,13 +45,15 @@ export function packQuads(packer: Packer, product: QuadProduct, panel: number, t
     memory.set(bytesOf(channels.biases.subarray(first, last)), at.biases);
     memory.set(bytesOf(channels.scales.subarray(first, last)), at.scales);
     memory.set(bytesOf(weights.subarray(first * depth, last * depth)), at.from);
-    packer.run(kernel, {
+    packer.run(QUAD_PANELS, {
       ...at,
       entries: to + (QUAD_ENTRY_BYTES * first) / panel,
       to: end,
       columns: last - first,
       depth,
-      zero: zeroOfWeights,
+      flip,
+      zero: zeroOfWeights - flip,
+      panel,
       zeroOfActivations: zero,
     });
     [end] = new Int32Array(memory.buffer, at.rest, 1);

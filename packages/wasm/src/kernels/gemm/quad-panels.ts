@@ -1,8 +1,7 @@
 import { i32, smaller } from '../../simd/index.ts';
-import { defineKernel, type Kernel } from '../kernel.ts';
+import { defineKernel } from '../kernel.ts';
 import { SCALING_BYTES } from '../requantize/constants.ts';
 import { arrangeQuads, WINDOW } from './arrange-quads.ts';
-import type { Int8Type } from './int8.ts';
 import { packQuadRows } from './quad-rows.ts';
 import { QUAD_ENTRY, QUAD_ENTRY_BYTES } from './quads.ts';
 
@@ -10,10 +9,32 @@ import { QUAD_ENTRY, QUAD_ENTRY_BYTES } from './quads.ts';
  * Panel after panel of `PackedQuads`: constants, weights, places, each at a multiple of 16, and their entries. Where the
  * last one ends is left in `rest`. Reads up to 15 bytes behind the last row.
  */
-export function quadPanels(type: Int8Type, panel: number): Kernel<keyof typeof PARAMETERS> {
-  const quadBytes = 4 * panel;
-  const constantBytes = (panel / 8) * SCALING_BYTES;
-  return defineKernel(`${type}-quad-panels-${panel}`, PARAMETERS, (f, p) => {
+export const QUAD_PANELS = defineKernel(
+  'quad-panels',
+  {
+    from: 'i32',
+    columns: 'i32',
+    depth: 'i32',
+    /** What makes weights signed, and their zero point then. */
+    flip: 'i32',
+    zero: 'i32',
+    /** A multiple of 16. */
+    to: 'i32',
+    biases: 'i32',
+    scales: 'i32',
+    zeroOfActivations: 'i32',
+    /** Columns of a panel: 8 or 16. */
+    panel: 'i32',
+    /** Room for the quads of a panel, up to `rows`, and what `arrangeQuads` needs. */
+    natural: 'i32',
+    rows: 'i32',
+    rest: 'i32',
+    places: 'i32',
+    entries: 'i32',
+  },
+  (f, p) => {
+    const quadBytes = f.int(i32.shl(p.panel, 2));
+    const constantBytes = f.int(i32.mul(p.panel, SCALING_BYTES / 8));
     const quadsOfRound = f.int(i32.shl(i32.shr_u(i32.add(p.depth, WINDOW - 1), 4), 2));
     const roundBytes = f.int(i32.mul(quadsOfRound, quadBytes));
     f.fill(p.rows, 0, WINDOW * 16); // columns beyond those of the panel
@@ -21,9 +42,9 @@ export function quadPanels(type: Int8Type, panel: number): Kernel<keyof typeof P
       () => {
         const constants = f.int(p.to);
         f.storeI32(p.entries, i32.sub(constants, p.entries), QUAD_ENTRY.distance);
-        const lanes = f.int(smaller(p.columns, panel));
+        const lanes = f.int(smaller(p.columns, p.panel));
         f.step(p.to, constantBytes);
-        f.if(i32.lt_s(lanes, panel), () => {
+        f.if(i32.lt_s(lanes, p.panel), () => {
           f.fill(constants, 0, constantBytes);
           f.fill(p.natural, 0, i32.sub(p.rows, p.natural));
         });
@@ -31,41 +52,23 @@ export function quadPanels(type: Int8Type, panel: number): Kernel<keyof typeof P
         const quads = f.int(p.natural);
         f.repeat(
           () => {
-            const left = packQuadRows(f, type, { ...p, lanes, to: quads, quadBytes, constants }, round);
+            const left = packQuadRows(f, { ...p, lanes, to: quads, quadBytes, constants }, round);
             f.set(round, i32.select(left, i32.add(round, 1), 0));
             f.step(quads, roundBytes);
           },
           () => round,
         );
         const count = i32.div_u(i32.sub(quads, p.natural), quadBytes);
-        arrangeQuads(f, panel, { ...p, from: p.natural, quads: f.int(count), quadsOfRound });
+        arrangeQuads(f, { ...p, from: p.natural, quads: f.int(count), quadBytes, quadsOfRound });
         f.set(p.to, i32.and(i32.add(p.to, 15), -16));
         f.step(p.entries, QUAD_ENTRY_BYTES);
         f.step(p.from, i32.mul(lanes, p.depth));
         f.step(p.biases, i32.shl(lanes, 2));
         f.step(p.scales, i32.shl(lanes, 2));
-        f.step(p.columns, -panel);
+        f.set(p.columns, i32.sub(p.columns, p.panel));
       },
       () => i32.gt_s(p.columns, 0),
     );
     f.storeI32(p.rest, p.to);
-  });
-}
-
-const PARAMETERS = {
-  from: 'i32',
-  columns: 'i32',
-  depth: 'i32',
-  zero: 'i32',
-  /** A multiple of 16. */
-  to: 'i32',
-  biases: 'i32',
-  scales: 'i32',
-  zeroOfActivations: 'i32',
-  /** Room for the quads of a panel, up to `rows`, and what `arrangeQuads` needs. */
-  natural: 'i32',
-  rows: 'i32',
-  rest: 'i32',
-  places: 'i32',
-  entries: 'i32',
-} as const;
+  },
+);

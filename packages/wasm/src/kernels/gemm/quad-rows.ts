@@ -13,7 +13,7 @@ import {
 } from '../../simd/index.ts';
 import { SCALING } from '../requantize/constants.ts';
 import type { Int8Type } from './int8.ts';
-import { depthMask, halfOf } from './rows-of-bytes.ts';
+import { depthMask } from './rows-of-bytes.ts';
 
 /** Bytes that are written behind the last quad. */
 export const QUAD_ROWS_SLACK = 16;
@@ -29,6 +29,7 @@ export interface QuadRows {
   readonly from: Local<'i32'>;
   readonly lanes: Local<'i32'>;
   readonly depth: Local<'i32'>;
+  readonly flip: Local<'i32'>;
   readonly zero: Local<'i32'>;
   readonly to: Local<'i32'>;
   /** From one quad of a row to the next. */
@@ -41,7 +42,7 @@ export interface QuadRows {
 }
 
 /**
- * The rows of a panel, less their zero point, as quads: four steps of the depth of each row side by side. What does not
+ * The rows of a panel, made signed by `flip` and less their zero point, as quads: four steps of the depth of each row side by side. What does not
  * fit a byte is cut off, and left to another round. Constants of the rows go where `scaleVector` finds them; biases
  * take off what the zero point of the activations adds to every sum.
  *
@@ -50,7 +51,8 @@ export interface QuadRows {
  * @param round how often bytes have been taken off
  * @returns whether anything is left
  */
-export function packQuadRows(f: Routine, type: Int8Type, p: QuadRows, round: Local<'i32'>): I32 {
+export function packQuadRows(f: Routine, p: QuadRows, round: Local<'i32'>): I32 {
+  const flip = f.let(i8x16.splat(p.flip));
   const zeroBytes = f.let(i8x16.splat(p.zero));
   const zero = f.let(i16x8.splat(p.zero));
   const ones = f.let(i16x8.splat(1));
@@ -64,9 +66,10 @@ export function packQuadRows(f: Routine, type: Int8Type, p: QuadRows, round: Loc
     const sums = f.let(i32x4.splat(0));
     f.repeat(
       () => {
-        const x = f.let(v128.load(from));
+        const x = f.let(v128.xor(v128.load(from), flip));
         f.if(i32.lt_s(left, 16), () => f.set(x, v128.bitselect(x, zeroBytes, depthMask(left))));
-        const values = [0, 1].map((half) => f.let(i16x8.sub(halfOf(type, x, half), zero)));
+        const halves = [i16x8.extend_low_i8x16_s(x), i16x8.extend_high_i8x16_s(x)];
+        const values = halves.map((half) => f.let(i16x8.sub(half, zero)));
         for (const value of values) f.set(sums, i32x4.add(sums, i32x4.dot_i16x8_s(value, ones)));
         f.times(round, () => {
           for (const value of values) f.set(value, i16x8.sub(value, asByte(value)));
