@@ -96,6 +96,8 @@ export interface OperandType {
 /** An operand, with its contents where they are known (constants; at run time everything). */
 export interface SiteOperand extends OperandType {
   readonly data?: TensorData;
+  /** Float16 elements that `data` widens to float32 when somebody looks. */
+  readonly halves?: Uint16Array;
   /** The file stores the contents as a sparse tensor. */
   readonly sparse?: boolean;
 }

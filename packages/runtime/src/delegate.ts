@@ -103,6 +103,8 @@ export interface ValueType {
   /** A constant, or folded to one: `data` is there. */
   readonly constant: boolean;
   readonly data?: TensorData;
+  /** Float16 elements that `data` widens when somebody looks. */
+  readonly halves?: Uint16Array;
 }
 
 /** What a partition needs in memory, as steps that run in this order. */

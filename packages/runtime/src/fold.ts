@@ -20,19 +20,17 @@ export class Folder {
   readonly #admitted = new Set<Value>();
   readonly #known = new Map<
     Node,
-    { readonly inputs: readonly unknown[]; readonly results: readonly Tensor[] }
+    { readonly inputs: readonly unknown[]; readonly results: readonly Folded[]; readonly bytes: number }
   >();
 
   constructor(limits: Limits) {
     this.limits = limits;
   }
 
-  /** Bytes of all folded results, and of constants that a file holds packed. */
+  /** Bytes of all folded results, looked at or not, and of constants that a file holds packed. */
   get bytes(): number {
     let sum = this.#unpacked;
-    for (const { results } of this.#known.values()) {
-      for (const { data } of results) sum += Array.isArray(data) ? 0 : data.byteLength;
-    }
+    for (const { bytes } of this.#known.values()) sum += bytes;
     return sum;
   }
 
@@ -47,7 +45,7 @@ export class Folder {
   }
 
   /** The results of the node when they are known before any run; undefined otherwise. */
-  fold(typed: TypedNode, types: ReadonlyMap<Value, ValueType>): readonly Tensor[] | undefined {
+  fold(typed: TypedNode, types: ReadonlyMap<Value, ValueType>): readonly Folded[] | undefined {
     const { node, op, site, dynamic } = typed;
     if (dynamic) return undefined;
     const fromShapes = foldShapes(typed);
@@ -57,18 +55,39 @@ export class Folder {
     const inputs = site.inputs.map((type) => type?.data);
     const known = this.#known.get(node);
     if (known?.inputs.every((data, i) => data === inputs[i])) return known.results;
-    const needed = site.outputs.reduce(
+    const bytes = site.outputs.reduce(
       (sum, { dtype, shape }) => sum + elementCount(shape) * memoryBytes(dtype),
       0,
     );
     const work = workOf(op, site);
     if (this.#work + work > FOLD_WORK) return undefined; // computed in every run instead
-    requireMemory(this.bytes + needed, this.limits, 'folding constants');
+    requireMemory(this.bytes + bytes, this.limits, 'folding constants');
     this.#work += work;
-    const results = evaluate(op, site);
-    this.#known.set(node, { inputs, results });
+    const results = widened(typed) ?? evaluate(op, site);
+    this.#known.set(node, { inputs, results, bytes });
     return results;
   }
+}
+
+/** A result, perhaps of halves that become floats when somebody looks: delegates pack them as they are. */
+type Folded = Tensor & Pick<ValueType, 'halves'>;
+
+function widened({ op, row, site }: TypedNode): Folded[] | undefined {
+  if (op.name !== 'DEQUANTIZE' || row !== 'half') return undefined;
+  let results: readonly Tensor[] | undefined;
+  const [{ dtype, shape }] = site.outputs;
+  const halves = site.inputs[0]?.data as Uint16Array;
+  return [
+    {
+      dtype,
+      shape,
+      halves,
+      get data() {
+        results ??= evaluate(op, site);
+        return results[0].data;
+      },
+    },
+  ];
 }
 
 /** Results that follow from shapes alone: SHAPE, RANK. */

@@ -108,8 +108,18 @@ function foldNode(typed: TypedNode, types: Map<Value, ValueType>, folder: Folder
   const folded = folder.fold(typed, types);
   if (folded === undefined) return false;
   typed.node.outputs.forEach((value, i) => {
-    const { dtype, shape, data } = folded[i];
-    types.set(value, { dtype, shape, data, quantization: value.quantization, constant: true });
+    const result = folded[i];
+    const { dtype, shape, halves } = result;
+    types.set(value, {
+      dtype,
+      shape,
+      quantization: value.quantization,
+      constant: true,
+      halves,
+      get data(): TensorData {
+        return result.data;
+      },
+    });
   });
   return true;
 }

@@ -1,6 +1,7 @@
 import { sameShape, type TensorData } from '@zoo/core';
 import type { Node, SiteOperand } from '@zoo/ir';
 import type { Packer } from '../kernels/lib/packer.ts';
+import { contentsOf } from '../lowering/lowering.ts';
 import { CONTROL } from './team.ts';
 
 const ALIGNMENT = 64;
@@ -65,7 +66,7 @@ export class ResidentRegion {
 /** Folded constants may be others after a resize, or of another shape, and with them whatever has been made of them. */
 function haveSameConstants(a: Operands, b: Operands): boolean {
   return a.every((one, i) => {
-    const [data, other] = [one?.data, b[i]?.data];
+    const [data, other] = [contentsOf(one), contentsOf(b[i])];
     if (one === undefined || data === undefined || other === undefined) return data === other;
     const { dtype, shape } = b[i]!;
     return one.dtype === dtype && sameShape(one.shape, shape) && isSameData(data, other);

@@ -1,4 +1,4 @@
-import type { ZooError } from '@zoo/core';
+import type { TensorData, ZooError } from '@zoo/core';
 import type { OperandType, SiteOperand, Value } from '@zoo/ir';
 import type { SharedPair, TypedNode } from '@zoo/runtime';
 import type { Fill } from '../compile/resident.ts';
@@ -123,4 +123,9 @@ export function operandOf({ site }: Pick<TypedNode, 'site'>, slot: number): Site
 
 export function resultOf({ site }: Pick<TypedNode, 'site'>): OperandType {
   return site.outputs[0];
+}
+
+/** What the file holds of a constant, or what has been folded to one: float16 elements are not widened for it. */
+export function contentsOf(operand: SiteOperand | undefined): TensorData | undefined {
+  return operand?.halves ?? operand?.data;
 }

@@ -1,6 +1,6 @@
 import { clampF32, f32x4, i32, type Local, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import type { Packer } from '../lib/packer.ts';
+import type { Floats, Packer } from '../lib/packer.ts';
 import { multiplyAdd, storeLanesF32, tailName, wholeOr } from '../lib/tail.ts';
 import { type Block, blockName, columnsOf } from './columns.ts';
 
@@ -108,14 +108,14 @@ export function depthwiseGroupBytesF32(taps: number): number {
 export function packDepthwiseF32(
   packer: Packer,
   to: number,
-  filter: Float32Array,
-  bias: Float32Array | undefined,
+  filter: Floats,
+  bias: Floats | undefined,
   channels: number,
   taps: number,
 ): void {
   const biases = packer.free;
-  const from = packer.put(biases, bias ?? new Float32Array(channels));
-  packer.put(from, filter);
+  const from = packer.putFloats(biases, bias ?? new Float32Array(channels));
+  packer.putFloats(from, filter);
   packer.run(PACKING, { biases, from, to, channels, taps });
 }
 

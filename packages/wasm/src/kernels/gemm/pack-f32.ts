@@ -1,4 +1,4 @@
-import { columnsAtATime, type Packer } from '../lib/packer.ts';
+import { columnsAtATime, type Floats, type Packer } from '../lib/packer.ts';
 import { packDynamicF32 } from './pack-dynamic-f32.ts';
 
 /** Bytes of packed weights: panels of `nr` columns, each a row of biases and `depth` rows of weights. */
@@ -14,8 +14,8 @@ export function panelBytesF32(columns: number, depth: number, nr: number): numbe
 export function packPanelsF32(
   packer: Packer,
   to: number,
-  weights: Float32Array,
-  bias: Float32Array | undefined,
+  weights: Floats,
+  bias: Floats | undefined,
   columns: number,
   depth: number,
   nr: number,
@@ -24,8 +24,8 @@ export function packPanelsF32(
   for (let first = 0; first < columns; first += chunk) {
     const end = Math.min(first + chunk, columns);
     const biases = packer.free;
-    const from = bias ? packer.put(biases, bias.subarray(first, end)) : biases;
-    packer.put(from, weights.subarray(first * depth, end * depth));
+    const from = bias ? packer.putFloats(biases, bias.subarray(first, end)) : biases;
+    packer.putFloats(from, weights.subarray(first * depth, end * depth));
     packer.run(KERNEL, {
       from,
       pitch: 4 * depth,

@@ -2,6 +2,10 @@ import { KernelLibrary } from '../../compile/kernel-library.ts';
 import type { WasmMemory } from '../../host/webassembly.ts';
 import type { Kernel } from '../kernel.ts';
 import { bytesOf, withSlack } from './bytes.ts';
+import { WIDEN_HALVES } from './halves.ts';
+
+/** Elements of a float tensor; those of float16 as the file has them. */
+export type Floats = Float32Array | Uint16Array;
 
 /** The memory that weights are packed in. */
 export interface Ground {
@@ -39,6 +43,16 @@ export class Packer {
     const end = at + withSlack(elements.byteLength);
     this.memory(end).set(bytesOf(elements), at);
     return end;
+  }
+
+  /** The same for floats, which halves become on the way. */
+  putFloats(at: number, floats: Floats): number {
+    if (floats instanceof Float32Array) return this.put(at, floats);
+    const count = floats.length;
+    const from = at + 16 * Math.ceil(count / 8);
+    this.put(from, floats);
+    this.run(WIDEN_HALVES, { from, to: at, count });
+    return at + withSlack(4 * count);
   }
 
   run<P extends string>(kernel: Kernel<P>, args: Readonly<Record<P, number>>): void {

@@ -10,11 +10,13 @@ import { depthwiseInt8, depthwiseRowBytesInt8, INT8_OUTPUTS } from '../../kernel
 import { depthwiseGroupBytesInt8, packDepthwiseInt8 } from '../../kernels/depthwise/pack-int8.ts';
 import { depthwiseHybrid } from '../../kernels/hybrid/depthwise.ts';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
+import type { Floats } from '../../kernels/lib/packer.ts';
 import { type I32, type I32Like, i32 } from '../../simd/index.ts';
 import { operandOf, type Place, type Scope, type Task } from '../lowering.ts';
 import type { Geometry } from './geometry.ts';
 import { hybridConstants, hybridWeights } from './hybrid.ts';
 import { integerScaling } from './integer.ts';
+import { floatsOf } from './weights.ts';
 
 /** A block of outputs, in one row of them. */
 export interface DepthwiseCall {
@@ -49,9 +51,8 @@ export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
   const taps = g.filterHeight * g.filterWidth;
   const groupBytes = depthwiseGroupBytesF32(taps);
   const weights = scope.keep('f32 groups of 4', Math.ceil(g.channels / 4) * groupBytes, (to, packer) => {
-    const filter = operandOf(task.node, 1).data as Float32Array;
-    const bias = task.node.site.inputs[2]?.data as Float32Array | undefined;
-    packDepthwiseF32(packer, to.byteOffset, filter, bias, g.channels, taps);
+    const filter = floatsOf(task.node, 1) as Floats;
+    packDepthwiseF32(packer, to.byteOffset, filter, floatsOf(task.node, 2), g.channels, taps);
   });
   return {
     name: `f32-depthwise-${g.filterHeight}x${g.filterWidth}`,

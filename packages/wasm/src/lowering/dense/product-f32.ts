@@ -1,11 +1,13 @@
 import { gemmF32 } from '../../kernels/gemm/f32.ts';
 import { rowF32 } from '../../kernels/gemm/f32-row.ts';
 import { packPanelsF32, panelBytesF32 } from '../../kernels/gemm/pack-f32.ts';
+import type { Floats } from '../../kernels/lib/packer.ts';
 import { chooseTile } from '../../tuning/tiles.ts';
 import { operandOf } from '../lowering.ts';
-import { type Product, type ProductFor, panelAt, same } from './product.ts';
+import { type Product, type ProductFor, panelAt } from './product.ts';
+import { floatsOf } from './weights.ts';
 
-export const productF32: ProductFor = (task, scope, { groups, columns, depth, reorder = same }) => {
+export const productF32: ProductFor = (task, scope, { groups, columns, depth, reorder }) => {
   const { fused, tiles } = scope.target;
   const [low, high] = task.bounds;
   const tile = chooseTile(tiles, fused ? 'f32-fma' : 'f32', depth, columns);
@@ -15,8 +17,10 @@ export const productF32: ProductFor = (task, scope, { groups, columns, depth, re
     `f32 panels of ${nr}, ${groups} ${columns} ${depth}`,
     groups * groupBytes,
     ({ byteOffset }, packer) => {
-      const filter = reorder(operandOf(task.node, 1).data as Float32Array);
-      const bias = task.node.site.inputs[2]?.data as Float32Array | undefined;
+      const filter = reorder
+        ? reorder(operandOf(task.node, 1).data as Float32Array)
+        : (floatsOf(task.node, 1) as Floats);
+      const bias = floatsOf(task.node, 2);
       for (let group = 0; group < groups; group++) {
         const first = group * columns;
         packPanelsF32(

@@ -1,3 +1,4 @@
+import type { Floats } from '../../kernels/lib/packer.ts';
 import { transpose } from '../../kernels/movement/transpose.ts';
 import {
   packSparseF32,
@@ -9,6 +10,7 @@ import {
 import { type I32, i32, smaller, sum } from '../../simd/index.ts';
 import { chainOf } from '../fused/chain.ts';
 import { type LoweredStep, operandOf, type Scope, type Task } from '../lowering.ts';
+import { floatsOf } from './weights.ts';
 
 /** A product of float rows that lie one behind the other with constant weights [columns, depth]. */
 export interface SparseShape {
@@ -24,6 +26,9 @@ export interface SparseShape {
 const WEIGHT_COST = 2.2;
 const TURN_COST = 6;
 
+/** As a half. */
+const NEGATIVE_ZERO = 0x8000;
+
 /** Weights that are looked at before all of them are counted. */
 const SAMPLES = 256;
 
@@ -36,15 +41,18 @@ export function sparseWeights(
   scope: Scope,
   { rows, columns, depth }: SparseShape,
 ): number | undefined {
-  const weights = operandOf(task.node, 1).data as Float32Array;
+  const weights = floatsOf(task.node, 1) as Floats;
   const computed = Math.ceil(rows / SPARSE_ROWS) * SPARSE_ROWS;
   const most = ((columns * depth * rows) / computed - TURN_COST * (columns + depth)) / WEIGHT_COST;
   if (!scope.target.fused || rows < SPARSE_ROWS || most <= 0) return undefined;
   const step = Math.max(1, Math.floor(weights.length / SAMPLES) | 1);
+  const isZero = (weight: number) =>
+    weight === 0 || (weight === NEGATIVE_ZERO && weights instanceof Uint16Array);
   let [seen, kept] = [0, 0];
-  for (let i = 0; i < weights.length; i += step, seen++) if (weights[i] !== 0) kept++;
+  for (let i = 0; i < weights.length; i += step, seen++) if (!isZero(weights[i])) kept++;
   if (kept / seen > 0.1 + most / weights.length) return undefined;
-  const count = weights.reduce((sum, weight) => (weight === 0 ? sum : sum + 1), 0);
+  let count = 0;
+  for (let i = 0; i < weights.length; i++) if (!isZero(weights[i])) count++;
   return count < most ? count : undefined;
 }
 

@@ -123,9 +123,15 @@ export function withJoinedColumns(node: TypedNode): TypedNode {
       ...weights,
       shape: [filterWidth * channels, filterHeight, 1, inChannels],
       data: joined,
+      halves: undefined,
       quantization: q && q.scale.length > 1 ? { ...q, scale: repeated(q.scale, filterWidth) } : q,
     },
-    bias && { ...bias, shape: [filterWidth * channels], data: repeatedData(bias.data, filterWidth) },
+    bias && {
+      ...bias,
+      shape: [filterWidth * channels],
+      data: repeatedData(bias.data, filterWidth),
+      halves: undefined,
+    },
   ];
   const outputs = [{ ...output, shape: [batches, height, inWidth, filterWidth * channels] }];
   return { ...node, site: { ...node.site, attrs: { ...node.site.attrs, strideW: 1 }, inputs, outputs } };
