@@ -14,12 +14,20 @@ export interface Resident {
 /** Writes what stays: all of `to`, which is zero, or what packing makes of it at its address. */
 export type Fill = (to: Uint8Array, packer: Packer) => void;
 
+export interface Packed {
+  readonly bytes: number;
+}
+
+/** Packs to an address, a multiple of 64. */
+export type Packing<T extends Packed> = (packer: Packer, to: number) => T;
+
 /** What something that is kept was made of, beside its node and kind. */
 type Operands = readonly (SiteOperand | undefined)[];
 
 interface Kept extends Resident {
   readonly kind: string;
   readonly operands: Operands;
+  packed?: Packed;
 }
 
 interface Entry extends Resident {
@@ -41,16 +49,45 @@ export class ResidentRegion {
     return this.#end;
   }
 
-  /** Room for `bytes`, filled once, when memory is allocated; without `fill` it has been filled already. */
-  reserve(node: Node, kind: string, operands: Operands, bytes: number, fill?: Fill): Resident {
-    const entries = this.#entries.get(node);
-    const known = entries?.find((one) => one.kind === kind && haveSameConstants(one.operands, operands));
+  /** Room for `bytes`, filled once, when memory is allocated. */
+  reserve(node: Node, kind: string, operands: Operands, bytes: number, fill: Fill): Resident {
+    const known = this.#find(node, kind, operands);
     if (known) return known;
-    const entry = { address: this.#end, kind, operands };
+    this.#waiting.push({ address: this.#end, bytes, fill });
+    return this.#add({ address: this.#end, kind, operands }, node, bytes);
+  }
+
+  /**
+   * Room for what says how many bytes it takes when it is packed: here, at once, or, where an arena is in the way, first
+   * behind it and here when memory is allocated.
+   */
+  pack<T extends Packed>(
+    node: Node,
+    kind: string,
+    operands: Operands,
+    packer: Packer,
+    pack: Packing<T>,
+  ): Resident & { readonly packed: T } {
+    const known = this.#find(node, kind, operands);
+    if (known) return known as Kept & { readonly packed: T };
+    const [address, to] = [this.#end, packer.free];
+    const packed = pack(packer, to);
+    const fill = ({ byteOffset }: Uint8Array) => pack(packer, byteOffset);
+    if (to !== address && packed.bytes > 0) this.#waiting.push({ address, bytes: packed.bytes, fill });
+    return this.#add({ address, kind, operands, packed }, node, packed.bytes);
+  }
+
+  #find(node: Node, kind: string, operands: Operands): Kept | undefined {
+    return this.#entries
+      .get(node)
+      ?.find((one) => one.kind === kind && haveSameConstants(one.operands, operands));
+  }
+
+  #add<T extends Kept>(entry: T, node: Node, bytes: number): T {
     this.#end += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    const entries = this.#entries.get(node);
     if (entries) entries.push(entry);
     else this.#entries.set(node, [entry]);
-    if (fill) this.#waiting.push({ address: entry.address, bytes, fill });
     return entry;
   }
 

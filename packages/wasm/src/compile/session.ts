@@ -213,8 +213,10 @@ export class WasmSession implements DelegateSession {
     return {
       target: this.#target,
       keep,
-      packer: this.#packer,
-      packsInPlace: this.#arena === NOWHERE,
+      pack: (kind, pack) => {
+        const { address, packed } = region.pack(node.node, kind, node.site.inputs, this.#packer, pack);
+        return { place: () => address, packed };
+      },
       output: (index = 0) => planned(index === 0 ? result : node.node.outputs[index]),
       input: (slot, of = node) => {
         const operand = of.site.inputs[slot];

@@ -1,12 +1,11 @@
 import type { TensorData, ZooError } from '@zoo/core';
 import type { OperandType, SiteOperand, Value } from '@zoo/ir';
 import type { SharedPair, TypedNode } from '@zoo/runtime';
-import type { Fill } from '../compile/resident.ts';
+import type { Fill, Packed, Packing } from '../compile/resident.ts';
 import type { StepWriter } from '../compile/step-writer.ts';
 import type { BinaryF32 } from '../kernels/elementwise/binary-f32.ts';
 import type { UnaryF32 } from '../kernels/elementwise/unary-f32.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import type { Packer } from '../kernels/lib/packer.ts';
 import type { Tiles } from '../tuning/tiles.ts';
 import type { ByteFunction } from './fused/byte-function.ts';
 import type { Chain } from './fused/chain.ts';
@@ -82,12 +81,11 @@ export interface Scope {
   output(index?: number): Place;
   /**
    * Constants that the node keeps in memory; `kind` tells several of one node apart. They are filled when memory is
-   * allocated; without `fill` they have been packed there already.
+   * allocated.
    */
-  keep(kind: string, bytes: number, fill?: Fill): Place;
-  readonly packer: Packer;
-  /** Whether the first free byte of `packer` is where the next `keep` will be: not while an arena is in its place. */
-  readonly packsInPlace: boolean;
+  keep(kind: string, bytes: number, fill: Fill): Place;
+  /** The same for what takes as many bytes as it turns out when it is packed, and says more of it. */
+  pack<T extends Packed>(kind: string, pack: Packing<T>): { readonly place: Place; readonly packed: T };
 }
 
 /** Kernels do not stop: they note that contents were wrong, and the value, in two words that are read after a run. */
