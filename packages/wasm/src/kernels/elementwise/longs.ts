@@ -67,7 +67,7 @@ function store(
   result: Longs | V128,
   count: Local<'i32'>,
 ): void {
-  if (!('low' in result)) {
+  if (typeof result === 'string') {
     storeFour(f, type, to, f.let(result), count);
     return;
   }
