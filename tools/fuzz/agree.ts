@@ -127,7 +127,7 @@ function isFloat(dtype: DType): boolean {
 }
 
 function sizeOf({ dtype, data, quantization }: Value): number {
-  const scales = quantization?.scale ?? [];
+  const scales = Array.from(quantization?.scale ?? []);
   const parameters = Math.max(0, ...scales, ...scales.map((scale) => 1e-4 / scale));
   return data !== undefined && isFloat(dtype) ? Math.max(parameters, magnitude(data)) : parameters;
 }

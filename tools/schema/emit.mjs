@@ -1,7 +1,7 @@
 /** Writes TypeScript from a reflected schema: one data table for the generic reader, and the object model. */
 
 const NUMBERS = new Set('byte ubyte short ushort int uint float double'.split(' '));
-const FLAGS = ['list', 'safe', 'wire', 'subgraph'];
+const FLAGS = ['list', 'safe', 'many', 'wire', 'subgraph'];
 
 /** `fused_activation_function` -> `fusedActivationFunction`; the same rule as `camelCase` of containers. */
 export function camelCase(name) {
@@ -81,6 +81,7 @@ function typeScriptOf(field) {
   const vector = field.type.startsWith('[');
   const element = vector ? field.type.slice(1, -1) : field.type;
   if (vector && element === 'ubyte') return 'Uint8Array';
+  if ('many' in field.attributes) return 'ArrayLike<number>';
   let type = element;
   if (NUMBERS.has(element)) type = 'number';
   else if (element === 'long' || element === 'ulong') type = 'safe' in field.attributes ? 'number' : 'Int64';

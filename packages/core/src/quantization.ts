@@ -3,11 +3,12 @@ import { ZooError } from './errors.ts';
 
 /**
  * Affine quantization: real = scale * (q - zeroPoint). One pair for the whole tensor, or one for each index
- * of dimension `axis` (per-axis). Scales are float32 values, zero points integers of the storage range.
+ * of dimension `axis` (per-axis). Scales are float32 values, zero points integers of the storage range. Scales of channels
+ * come from files as they lie there, in a Float32Array: what is computed of them needs a list of its own.
  * Source: LiteRT `tflite/g3doc/performance/quantization_spec.md`.
  */
 export interface Quantization {
-  readonly scale: readonly number[];
+  readonly scale: ArrayLike<number>;
   readonly zeroPoint: readonly number[];
   readonly axis: number;
   /** Parameters of short runs along the last dimension; `scale` and `zeroPoint` are then empty. */

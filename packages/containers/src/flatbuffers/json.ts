@@ -38,11 +38,9 @@ function tableToJson(table: Plain, name: string, schema: CompiledSchema): Plain 
       const values = members.map((member) => tableToJson(member.value, member.type, schema));
       json[`${field.name}_type`] = field.vector ? types : types[0];
       json[field.name] = field.vector ? values : values[0];
-    } else if (value instanceof Uint8Array) {
-      json[field.name] = Array.from(value);
     } else {
       json[field.name] = field.vector
-        ? (value as unknown[]).map((each) => elementToJson(field, each, schema))
+        ? Array.from(value as ArrayLike<unknown>, (each) => elementToJson(field, each, schema))
         : elementToJson(field, value, schema);
     }
   }

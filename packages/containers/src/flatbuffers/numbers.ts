@@ -4,8 +4,8 @@ import { SCALARS } from './scalars.ts';
 import type { Field } from './schema.ts';
 import { damaged, reportUnknown, type Source } from './source.ts';
 
-/** Lists shorter than this are read number by number. */
-const FEW = 16;
+/** Shorter vectors are read number by number. */
+const MANY = 16;
 
 /** A scalar as the object model shows it: a field, or an element of a vector. */
 export function scalarAt(source: Source, at: number, field: Field, step: string | number): unknown {
@@ -31,24 +31,24 @@ export function scalarAt(source: Source, at: number, field: Field, step: string 
 }
 
 /** The numbers, names or truths of a vector, whose first element is at `start`. */
-export function listAt(source: Source, start: number, count: number, field: Field): readonly unknown[] {
-  const numbers = count < FEW || field.kind === 'enum' ? undefined : manyAt(source, start, count, field);
-  if (numbers !== undefined) return numbers;
+export function listAt(source: Source, start: number, count: number, field: Field): ArrayLike<unknown> {
+  const many = count < MANY ? undefined : manyAt(source, start, count, field);
+  if (many !== undefined) return many;
   const list = new Array<unknown>(count);
   for (let i = 0; i < count; i++) list[i] = scalarAt(source, start + i * field.bytes, field, i);
   return list;
 }
 
 /**
- * Many numbers at once, undefined where that cannot be: scales and zero points come by the hundred thousand, to code
- * that runs for the first time. Engines copy and sort typed arrays far faster than such code reads them.
+ * Many numbers at once, where that can be: scales and zero points come by the hundred thousand, to code that runs for
+ * the first time. Engines copy and sort typed arrays far faster than such code reads them.
  */
-function manyAt(source: Source, start: number, count: number, field: Field): readonly number[] | undefined {
-  const { scalar } = field;
-  if (scalar !== 'float' && scalar !== 'int' && scalar !== 'long') return undefined;
+function manyAt(source: Source, start: number, count: number, field: Field): ArrayLike<number> | undefined {
+  const { scalar, traits } = field;
+  if (!traits.many && scalar !== 'long') return undefined;
   const { buffer } = source.bytes.slice(start, start + count * field.bytes);
   if (scalar === 'long') return repeated(source, new BigInt64Array(buffer).sort());
-  return listOf(scalar === 'float' ? new Float32Array(buffer) : new Int32Array(buffer));
+  return scalar === 'int' ? new Int32Array(buffer) : new Float32Array(buffer);
 }
 
 /**
@@ -56,7 +56,7 @@ function manyAt(source: Source, start: number, count: number, field: Field): rea
  * length, which nobody may change.
  */
 function repeated(source: Source, sorted: BigInt64Array): readonly number[] | undefined {
-  const [least] = sorted;
+  const least = sorted[0];
   if (least !== sorted[sorted.length - 1] || BigInt.asIntN(32, least) !== least) return undefined;
   const key = `${sorted.length} times ${least}`;
   let list = source.repeated.get(key);
@@ -64,12 +64,5 @@ function repeated(source: Source, sorted: BigInt64Array): readonly number[] | un
     list = Object.freeze(new Array<number>(sorted.length).fill(Number(least)));
     source.repeated.set(key, list);
   }
-  return list;
-}
-
-/** `Array.from` asks an iterator, which makes four times as much garbage as a list takes. */
-function listOf(numbers: Float32Array | Int32Array): number[] {
-  const list = new Array<number>(numbers.length);
-  for (let i = 0; i < list.length; i++) list[i] = numbers[i];
   return list;
 }

@@ -19,6 +19,8 @@ export interface FieldTraits {
   readonly list?: true;
   /** 64 bits on the wire, but a count or position: must be below 2^53. */
   readonly safe?: true;
+  /** A vector of `float` or `int` that reads as a typed array where it is long. */
+  readonly many?: true;
   /** For the program that lays the file out; not part of the object model. */
   readonly wire?: true;
   /** For programs: the value is the index of a subgraph. */

@@ -48,6 +48,7 @@ export function writeFlatBuffer(root: object, schema: FlatBufferSchema): Uint8Ar
 /** Bytes that `value` takes at most in any schema; lets the builder allocate once instead of growing. */
 export function upperBound(value: unknown): number {
   if (value instanceof Uint8Array) return value.length + 32;
+  if (ArrayBuffer.isView(value)) return 2 * value.byteLength + 32;
   if (typeof value === 'string') return 3 * value.length + 16;
   if (Array.isArray(value)) {
     let sum = 32;
@@ -223,7 +224,7 @@ function plain(value: unknown, path: Path): Plain {
 
 function listOf(value: unknown, path: Path): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  if (value instanceof Uint8Array) return Array.from(value);
+  if (ArrayBuffer.isView(value)) return Array.from(value as Uint8Array);
   throw unfit(path, 'a list', value);
 }
 

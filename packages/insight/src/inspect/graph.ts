@@ -14,12 +14,15 @@ export interface GraphInfo {
   readonly nodes: readonly NodeInfo[];
 }
 
+/** With scales as JSON knows lists. */
+type ListedQuantization = Quantization & { readonly scale: readonly number[] };
+
 export interface TensorDetail {
   readonly name: string;
   readonly dtype: DType;
   /** -1 where unknown; null: not even the rank is. */
   readonly shape: Shape | null;
-  readonly quantization?: Quantization;
+  readonly quantization?: ListedQuantization;
   readonly variable?: boolean;
   /** Of a constant: bytes in the file. */
   readonly bytes?: number;
@@ -88,13 +91,17 @@ export function describeGraph(
   };
 }
 
+function listed(quantization: Quantization): ListedQuantization {
+  return { ...quantization, scale: Array.from(quantization.scale) };
+}
+
 function describeTensor(value: Value, withWeights: boolean): TensorDetail {
   const { name, dtype, quantization, constant } = value;
   return {
     name,
     dtype,
     shape: value.hasRank ? value.dims : null,
-    ...(quantization && quantization.scale.length > 0 ? { quantization } : {}),
+    ...(quantization && quantization.scale.length > 0 ? { quantization: listed(quantization) } : {}),
     ...(value.isVariable ? { variable: true } : {}),
     ...(constant ? { bytes: constant.byteLength } : {}),
     ...(constant && withWeights ? contentsOf(value) : {}),

@@ -40,7 +40,7 @@ function quantizationFrom(
 ): QuantizationParameters | undefined {
   if (!quantization && !min && !max && !details) return undefined;
   return {
-    scale: quantization && !quantization.blocks ? [...quantization.scale] : undefined,
+    scale: quantization && !quantization.blocks ? Array.from(quantization.scale) : undefined,
     zeroPoint: quantization && !quantization.blocks ? [...quantization.zeroPoint] : undefined,
     quantizedDimension: quantization?.axis ?? 0,
     min: min && [...min],

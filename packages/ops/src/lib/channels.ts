@@ -9,7 +9,7 @@ export interface Channels {
   readonly outer: number;
   readonly channels: number;
   readonly inner: number;
-  readonly scales: readonly number[];
+  readonly scales: ArrayLike<number>;
   readonly zeroPoints: readonly number[];
 }
 
@@ -27,6 +27,6 @@ export function channelsOf(shape: Shape, { scale, zeroPoint, axis }: Quantizatio
     channels,
     inner: channels > 1 ? product(shape.slice(axis + 1)) : product(shape),
     scales: scale,
-    zeroPoints: scale.map((_, channel) => zeroPoint[channel] ?? zeroPoint[0] ?? 0),
+    zeroPoints: Array.from(scale, (_, channel) => zeroPoint[channel] ?? zeroPoint[0] ?? 0),
   };
 }

@@ -64,7 +64,7 @@ function integerValues(dtype: Exclude<PixelDType, 'float32'>, quantization?: Qua
   const raw = Array.from({ length: 256 }, (_, pixel) => pixel + shift);
   const unchanged = real?.every((value, pixel) => value === pixel);
   if (!real || !quantization || unchanged) return raw;
-  const [scale] = quantization.scale;
+  const scale = quantization.scale[0];
   const [zeroPoint] = quantization.zeroPoint;
   const quantized = real.map((value) => quantizeValue(value, scale, zeroPoint, QUANTIZED_RANGE[dtype]));
   return quantized.every((value, pixel) => Math.abs(value - raw[pixel]) <= 1) ? raw : quantized;

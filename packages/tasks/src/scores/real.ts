@@ -12,7 +12,7 @@ export function realScores({ dtype, data, quantization }: Tensor): Float32Array 
     case 'uint8':
     case 'int8':
     case 'int16': {
-      const [scale] = quantization?.scale ?? [1];
+      const { 0: scale } = quantization?.scale ?? [1];
       const [zeroPoint] = quantization?.zeroPoint ?? [0];
       return Float32Array.from(data as Int8Array, (q) => (q - zeroPoint) * scale);
     }

@@ -712,7 +712,7 @@ export interface IfOptions {
 }
 
 export interface Int32Vector {
-  values?: number[];
+  values?: ArrayLike<number>;
 }
 
 export interface L2NormOptions {
@@ -828,7 +828,7 @@ export interface QuantizationParameters {
   /** Smallest and largest real value seen, for information only. */
   min?: number[];
   max?: number[];
-  scale?: number[];
+  scale?: ArrayLike<number>;
   zeroPoint?: number[];
   details?: QuantizationDetails;
   quantizedDimension: number;
@@ -1781,7 +1781,7 @@ export const TFLITE: FlatBufferSchema = {
       ['else_subgraph_index', 1, 'int', { subgraph: true }],
     ],
     Int32Vector: [
-      ['values', 0, '[int]'],
+      ['values', 0, '[int]', { many: true }],
     ],
     L2NormOptions: [
       ['fused_activation_function', 0, 'ActivationFunctionType'],
@@ -1887,7 +1887,7 @@ export const TFLITE: FlatBufferSchema = {
     QuantizationParameters: [
       ['min', 0, '[float]'],
       ['max', 1, '[float]'],
-      ['scale', 2, '[float]'],
+      ['scale', 2, '[float]', { many: true }],
       ['zero_point', 3, '[long]', { safe: true }],
       ['details', 5, 'QuantizationDetails'],
       ['quantized_dimension', 6, 'int'],

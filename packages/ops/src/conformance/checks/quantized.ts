@@ -129,7 +129,7 @@ export function resultsRuleFault({ quantize }: OpDefinition, cases: readonly Con
 }
 
 function text(quantization: Tensor['quantization']) {
-  return JSON.stringify([quantization?.scale.map(Math.fround), quantization?.zeroPoint]);
+  return JSON.stringify([Array.from(quantization?.scale ?? [], Math.fround), quantization?.zeroPoint]);
 }
 
 function isQuantized(type: { readonly quantization?: Tensor['quantization'] } | undefined): boolean {

@@ -57,7 +57,7 @@ export function makeSums(integer: boolean, length: number): Sums {
 }
 
 /** One scale for each channel, whether the tensor has one for all or one for each. */
-export function channelScales({ scale }: Quantization, channels: number): readonly number[] {
+export function channelScales({ scale }: Quantization, channels: number): ArrayLike<number> {
   if (scale.length === channels) return scale;
   if (scale.length === 1) return new Array<number>(channels).fill(scale[0]);
   throw invalid('QUANTIZATION_CHANNELS', 'weights have a strange number of scales', {

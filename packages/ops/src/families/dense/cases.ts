@@ -126,7 +126,7 @@ function randomBias(
 ): Tensor {
   const { dtype, shape, data } = randomTensor(random, variant.bias, [channels]);
   if (variant.bias === 'float32') return tensor(dtype, shape, data);
-  const scale = (weights.quantization?.scale ?? []).map((s) =>
+  const scale = Array.from(weights.quantization?.scale ?? [], (s) =>
     Math.fround(s * (input.quantization?.scale[0] ?? 1)),
   );
   const perAxis = isPerAxis(weights.quantization);

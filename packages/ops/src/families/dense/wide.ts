@@ -64,7 +64,7 @@ export function wideMultipliers(
   const so = quantizationOf(output, 'the result').scale[0];
   const qw = quantizationOf(weights, 'the weights');
   const rounded = product === 'float32' && !isPerAxis(qw);
-  return channelScales(qw, channels).map((sw) =>
+  return Array.from(channelScales(qw, channels), (sw) =>
     quantizeMultiplier((rounded ? Math.fround(si * sw) : si * sw) / so),
   );
 }

@@ -17,13 +17,11 @@ export const HYBRID_BYTES = 64;
 
 export function writeHybrid(
   to: Float32Array,
-  scales: readonly number[],
+  scales: Float32Array,
   bias: ArrayLike<number> | undefined,
 ): void {
   to.set(scales);
-  scales.forEach((_, lane) => {
-    to[8 + lane] = bias?.[lane] ?? 0;
-  });
+  for (let lane = 0; lane < scales.length; lane++) to[8 + lane] = bias?.[lane] ?? 0;
 }
 
 /**

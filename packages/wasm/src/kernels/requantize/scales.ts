@@ -26,7 +26,7 @@ const KERNEL = defineKernel(
  */
 export function requantizationScales(
   input: number,
-  weights: readonly number[],
+  weights: ArrayLike<number>,
   output: number,
 ): Float32Array {
   const count = weights.length;

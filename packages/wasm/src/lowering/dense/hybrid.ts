@@ -92,7 +92,8 @@ export function hybridWeights(node: TypedNode): Int8Array {
 /** Scales and biases of the channels from `start` on. */
 export function hybridConstants(node: TypedNode, channels: number): (start: number) => ChannelConstants {
   const { scale } = operandOf(node, 1).quantization!;
-  const scales = scale.length === channels ? scale : new Array<number>(channels).fill(scale[0]);
+  const scales = new Float32Array(channels).fill(scale[0]);
+  if (scale.length === channels) scales.set(scale);
   const bias = node.site.inputs[2]?.data as Float32Array | undefined;
   return (start) => ({
     bytes: HYBRID_BYTES,
@@ -100,7 +101,7 @@ export function hybridConstants(node: TypedNode, channels: number): (start: numb
       for (let channel = 0, at = to.byteOffset; channel < count; channel += 8, at += pitch) {
         const [from, end] = [start + first + channel, start + first + Math.min(channel + 8, count)];
         const floats = new Float32Array(to.buffer, at, HYBRID_BYTES / 4);
-        writeHybrid(floats, scales.slice(from, end), bias?.subarray(from, end));
+        writeHybrid(floats, scales.subarray(from, end), bias?.subarray(from, end));
       }
     },
   });
@@ -113,6 +114,6 @@ export function supportsHybrid(node: TypedNode, depth: number, channels: number)
   const scale = quantization?.scale ?? [];
   if (scale.length === 0) return 'no quantization parameters';
   if (scale.length !== 1 && scale.length !== channels) return 'weights with a strange number of scales';
-  if (scale.some((s) => Math.fround(s) !== s)) return 'a scale that is not a float32';
+  if (Array.from(scale).some((s) => Math.fround(s) !== s)) return 'a scale that is not a float32';
   return depth * 255 * 128 < 2 ** 31 ? true : 'sums that may leave 31 bits';
 }

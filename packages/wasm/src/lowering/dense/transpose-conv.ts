@@ -137,8 +137,8 @@ export function withJoinedColumns(node: TypedNode): TypedNode {
   return { ...node, site: { ...node.site, attrs: { ...node.site.attrs, strideW: 1 }, inputs, outputs } };
 }
 
-function repeated(values: readonly number[], times: number): number[] {
-  return Array.from({ length: times }, () => values).flat();
+function repeated(values: ArrayLike<number>, times: number): number[] {
+  return Array.from({ length: times }, () => Array.from(values)).flat();
 }
 
 function repeatedData(data: TensorData | undefined, times: number): TensorData {

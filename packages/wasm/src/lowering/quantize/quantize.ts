@@ -15,7 +15,7 @@ export const quantize: Lowering = {
     if (operandOf(node, 0).dtype !== 'float32') return `no kernel for ${operandOf(node, 0).dtype} yet`;
     if (dtype !== 'int8' && dtype !== 'uint8') return `no kernel for ${dtype} results yet`;
     if (quantization?.scale.length !== 1) return 'a scale for each channel';
-    const [scale] = quantization.scale;
+    const scale = quantization.scale[0];
     return scale > 0 && Math.fround(scale) === scale ? true : 'a scale that is not a positive float32';
   },
   lower({ node }, scope) {

@@ -17,7 +17,7 @@ export const softmax: Lowering = {
     if (dtype !== 'int8' && dtype !== 'uint8') return `no kernel for ${dtype} yet`;
     const scales = [operandOf(node, 0), resultOf(node)].map(({ quantization }) => quantization?.scale ?? []);
     if (scales.some(({ length }) => length !== 1)) return 'no single scale';
-    const [scale] = scales[1];
+    const scale = scales[1][0];
     // nothing times infinity is no number, and what becomes of it is up to the host
     const largest = f32(Math.exp(f32(255 * stepOf(node)))) + f32(1 / scale);
     return Number.isFinite(largest) && f32(scale) === scale ? true : 'scales beyond floats';

@@ -75,7 +75,7 @@ export const embeddingLookup: Lowering = {
     if (!['int8', 'uint8', 'int4'].includes(dtype)) return `no kernel for tables of ${dtype} yet`;
     const scales = quantization?.scale ?? [];
     if (scales.length === 0) return 'no quantization parameters';
-    return scales.every((s) => Math.fround(s) === s) ? true : 'a scale that is not a float32';
+    return Array.from(scales).every((s) => Math.fround(s) === s) ? true : 'a scale that is not a float32';
   },
   lower({ node }, scope) {
     if (node.row === 'hybrid') return lowerLookup(node, scope);

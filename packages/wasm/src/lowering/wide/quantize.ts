@@ -38,7 +38,7 @@ export const dequantizeWords: Lowering = map((node) => {
 /** Scale and zero point in the place of bounds. */
 function parametersOf({ quantization }: OperandType): { low: number; high: number } | string {
   if (quantization?.scale.length !== 1) return 'no single scale';
-  const [scale] = quantization.scale;
+  const scale = quantization.scale[0];
   if (!(scale > 0) || Math.fround(scale) !== scale) return 'a scale that is not a positive float32';
   return { low: scale, high: quantization.zeroPoint[0] };
 }

@@ -85,7 +85,8 @@ export function supportsWide(
   const types = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
   for (const { quantization: q } of types) {
     if (!q?.scale.length || q.blocks) return 'no quantization parameters';
-    if (!q.scale.every((scale) => scale > 0 && Number.isFinite(scale))) return 'a scale that is not positive';
+    if (!Array.from(q.scale).every((scale) => scale > 0 && Number.isFinite(scale)))
+      return 'a scale that is not positive';
   }
   const [{ quantization: qi }, { quantization: qw }] = types;
   if (qi!.scale.length !== 1) return 'activations with a scale for each channel';
