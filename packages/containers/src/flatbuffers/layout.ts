@@ -26,6 +26,8 @@ export interface Layout {
 /** Where in a table a field is. */
 export interface Slot {
   readonly field: Field;
+  /** Of a table, or of a vector of tables. */
+  readonly kind: Kind | undefined;
   /** 0 for a union of which the table has nothing but the type. */
   readonly offset: number;
   /** Of the type of a union. */
@@ -37,13 +39,18 @@ const KEPT = 64;
 
 const NO_FIELDS: readonly Field[] = [];
 
-/** The layout of the table at `at`, which is one of those that the schema calls `name`. */
-export function layoutOf(source: Source, at: number, name: string): Layout {
+/** The tables that the schema calls `name`. */
+export function kindOf(source: Source, name: string): Kind {
   let kind = source.kinds.get(name);
   if (kind === undefined) {
     kind = { fields: source.schema.tables.get(name) ?? NO_FIELDS, layouts: new Map() };
     source.kinds.set(name, kind);
   }
+  return kind;
+}
+
+/** The layout of the table at `at`, which is of this kind. */
+export function layoutOf(source: Source, at: number, kind: Kind): Layout {
   const vtable = at - source.view.getInt32(at, true);
   let layout = kind.layouts.get(vtable);
   if (layout === undefined) {
@@ -72,7 +79,8 @@ function readLayout(source: Source, at: number, fields: readonly Field[]): Layou
     const type = isUnion ? offsetOf(field.id - 1) : 0;
     if (offset !== 0) fits(source, field, offset, field.vector ? 4 : field.bytes, size);
     if (type !== 0) fits(source, field, type, field.vector ? 4 : 1, size);
-    if (isUnion ? type !== 0 : offset !== 0) slots.push({ field, offset, type });
+    const kind = field.kind === 'table' ? kindOf(source, field.table) : undefined;
+    if (isUnion ? type !== 0 : offset !== 0) slots.push({ field, kind, offset, type });
     else if (field.vector && field.traits.list) emptyLists.push(field);
   }
   const unknown: number[] = [];

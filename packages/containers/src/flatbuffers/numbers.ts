@@ -35,7 +35,10 @@ export function listAt(source: Source, start: number, count: number, field: Fiel
   const many = count < MANY ? undefined : manyAt(source, start, count, field);
   if (many !== undefined) return many;
   const list = new Array<unknown>(count);
-  for (let i = 0; i < count; i++) list[i] = scalarAt(source, start + i * field.bytes, field, i);
+  const { bytes } = field;
+  if (field.scalar === 'int' && field.kind === 'scalar')
+    for (let i = 0; i < count; i++) list[i] = source.view.getInt32(start + i * bytes, true);
+  else for (let i = 0; i < count; i++) list[i] = scalarAt(source, start + i * bytes, field, i);
   return list;
 }
 
@@ -55,14 +58,14 @@ function manyAt(source: Source, start: number, count: number, field: Field): Arr
  * One 64-bit integer many times over, which is what zero points of channels are: one list for all vectors of that
  * length, which nobody may change.
  */
-function repeated(source: Source, sorted: BigInt64Array): readonly number[] | undefined {
-  const least = sorted[0];
-  if (least !== sorted[sorted.length - 1] || BigInt.asIntN(32, least) !== least) return undefined;
-  const key = `${sorted.length} times ${least}`;
-  let list = source.repeated.get(key);
-  if (list === undefined) {
-    list = Object.freeze(new Array<number>(sorted.length).fill(Number(least)));
-    source.repeated.set(key, list);
+function repeated({ repeated }: Source, sorted: BigInt64Array): readonly number[] | undefined {
+  const count = sorted.length;
+  const value = Number(sorted[0]);
+  if (sorted[0] !== sorted[count - 1] || value !== (value | 0)) return undefined;
+  let list = repeated.get(count);
+  if (list?.[0] !== value) {
+    list = Object.freeze(new Array<number>(count).fill(value));
+    repeated.set(count, list);
   }
   return list;
 }

@@ -1,6 +1,6 @@
 import { plainBytes } from '@zoo/core';
 import { defaultsOf } from './defaults.ts';
-import { layoutOf, type Slot } from './layout.ts';
+import { type Kind, kindOf, layoutOf, type Slot } from './layout.ts';
 import { listAt, scalarAt } from './numbers.ts';
 import { compileSchema, type Field, type FlatBufferSchema, type Plain } from './schema.ts';
 import {
@@ -46,16 +46,16 @@ export function readFlatBuffer<T>(
   const found = String.fromCharCode(...bytes.subarray(4, 8));
   if (identifier !== undefined && found !== identifier)
     fail(source, 'IDENTIFIER', `file identifier is not ${identifier}`, JSON.stringify(found));
-  const value = tableAt(source, 0, root) as T;
+  const value = tableAt(source, 0, kindOf(source, root)) as T;
   return { value, unknown: source.unknown, end: source.end };
 }
 
 /** The table that the offset at `position` points at. */
-function tableAt(source: Source, position: number, name: string): Plain {
+function tableAt(source: Source, position: number, of: Kind): Plain {
   const at = target(source, position);
   if (source.depth >= source.maxDepth) fail(source, 'LIMIT', `tables nest deeper than ${source.maxDepth}`);
   if (--source.tables < 0) fail(source, 'LIMIT', 'too many tables');
-  const { size, blank, slots, emptyLists, unknown } = layoutOf(source, at, name);
+  const { size, blank, slots, emptyLists, unknown } = layoutOf(source, at, of);
   inside(source, at, size);
   if (unknown.length > 0) reportFields(source, unknown);
   source.depth++;
@@ -81,17 +81,14 @@ function fieldAt(source: Source, table: number, slot: Slot): unknown {
   source.steps.push(name);
   let value: unknown;
   if (kind === 'union') value = unionAt(source, table, slot);
-  else if (vector) value = vectorOf(source, table + offset, field);
-  else value = elementAt(source, table + offset, field);
+  else if (vector) value = vectorOf(source, table + offset, slot);
+  else if (kind === 'string') value = stringAt(source, table + offset);
+  else value = tableAt(source, table + offset, slot.kind as Kind);
   source.steps.pop();
   return value;
 }
 
-function elementAt(source: Source, position: number, field: Field): unknown {
-  return field.kind === 'string' ? stringAt(source, position) : tableAt(source, position, field.table);
-}
-
-function vectorOf(source: Source, position: number, field: Field): unknown {
+function vectorOf(source: Source, position: number, { field, kind }: Slot): unknown {
   const at = vectorAt(source, position, field.bytes);
   const count = source.view.getUint32(at, true);
   const start = at + 4;
@@ -102,7 +99,8 @@ function vectorOf(source: Source, position: number, field: Field): unknown {
   const list = new Array<unknown>(count);
   for (let i = 0; i < count; i++) {
     steps.push(i);
-    list[i] = elementAt(source, start + 4 * i, field);
+    const position = start + 4 * i;
+    list[i] = kind ? tableAt(source, position, kind) : stringAt(source, position);
     steps.pop();
   }
   return list;
@@ -133,17 +131,18 @@ function memberAt(source: Source, type: number, position: number, field: Field):
   if (type === 0) return undefined;
   const name = field.members[type - 1];
   if (name !== undefined) {
-    const value = position === 0 ? defaultsOf(source.schema, name) : tableAt(source, position, name);
+    const value =
+      position === 0 ? defaultsOf(source.schema, name) : tableAt(source, position, kindOf(source, name));
     return { type: name, value };
   }
   if (position === 0) return undefined;
-  target(source, position);
+  inside(source, target(source, position), 4);
   reportUnknown(source, 'union-member', type);
   return { type, value: {} };
 }
 
 function stringAt(source: Source, position: number): string {
-  const at = vectorAt(source, position, 1);
+  const at = target(source, position);
   const count = source.view.getUint32(at, true);
   const start = at + 4;
   inside(source, start, count + 1);

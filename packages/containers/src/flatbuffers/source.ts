@@ -28,6 +28,7 @@ export interface Unknown {
 export interface Source {
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  readonly length: number;
   readonly schema: CompiledSchema;
   readonly code: string;
   readonly maxDepth: number;
@@ -48,8 +49,8 @@ export interface Source {
   end: number;
   /** By the name of their table. */
   readonly kinds: Map<string, Kind>;
-  /** Lists of one number many times over. */
-  readonly repeated: Map<string, readonly number[]>;
+  /** The last list of one number over and over, by its length. */
+  readonly repeated: Map<number, readonly number[]>;
   readonly text: InstanceType<typeof TextDecoder>;
 }
 
@@ -57,6 +58,7 @@ export function sourceOf(bytes: Uint8Array, schema: CompiledSchema, limits: Read
   return {
     bytes,
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    length: bytes.byteLength,
     schema,
     code: limits.code ?? 'FLATBUFFER',
     maxDepth: limits.maxDepth ?? 64,
@@ -75,22 +77,23 @@ export function sourceOf(bytes: Uint8Array, schema: CompiledSchema, limits: Read
 /** Goes on when bytes [start, start + size) are in the file. All numbers stay below 2^36, so sums are exact. */
 export function inside(source: Source, start: number, size: number): void {
   const end = start + size;
-  if (end > source.bytes.length) {
-    const received = `bytes up to ${end} of ${source.bytes.length}`;
-    fail(source, 'TRUNCATED', 'content lies beyond the end of the file', received);
-  }
+  if (end > source.length) truncated(source, end);
   if (end > source.end) source.end = end;
 }
 
-/** The place that the offset at `position` points at; room for four bytes there is certain. */
+/** The place that the offset at `position`, which is in the file, points at. Four bytes there are as well. */
 export function target(source: Source, position: number): number {
-  inside(source, position, 4);
   const offset = source.view.getUint32(position, true);
   const at = position + offset;
   if (offset === 0 || at % 4 !== 0)
     fail(source, 'DAMAGED', 'offset points at an impossible place', String(at));
-  inside(source, at, 4);
+  if (at + 4 > source.length) truncated(source, at + 4);
   return at;
+}
+
+function truncated(source: Source, end: number): never {
+  const received = `bytes up to ${end} of ${source.length}`;
+  return fail(source, 'TRUNCATED', 'content lies beyond the end of the file', received);
 }
 
 /** Where the vector that `position` refers to has its number of elements, all of which are in the file behind it. */
