@@ -1,13 +1,7 @@
-import { compileSchema } from '@zoo/containers';
 import { damaged } from './errors.ts';
-import {
-  type BuiltinOptions,
-  type BuiltinOptions2,
-  type Operator,
-  type SubGraph,
-  TFLITE,
-} from './generated/tflite.generated.ts';
+import type { BuiltinOptions, BuiltinOptions2, Operator, SubGraph } from './generated/tflite.generated.ts';
 import type { Model } from './model.ts';
+import { subgraphFields } from './options.ts';
 
 /**
  * Checks that every index points at something, so that users of a model may follow them. What operators mean by
@@ -80,25 +74,10 @@ function checkOptions(
   place: Place,
 ): void {
   if (options === undefined) return;
-  for (const key of subgraphKeys(options.type)) {
+  for (const key of subgraphFields(options.type)) {
     const value = (options.value as Record<string, number | number[] | undefined>)[key] ?? [];
     checkAll([value].flat(), model.subgraphs.length, key, place);
   }
-}
-
-const keysOf = new Map<string, readonly string[]>();
-
-/** The options of a table that refer to subgraphs. */
-function subgraphKeys(table: string): readonly string[] {
-  const fields = () => compileSchema(TFLITE).tables.get(table) ?? [];
-  let keys = keysOf.get(table);
-  if (keys === undefined) {
-    keys = fields()
-      .filter(({ traits }) => traits.subgraph)
-      .map(({ key }) => key);
-    keysOf.set(table, keys);
-  }
-  return keys;
 }
 
 /** Spelled out where something is wrong; one for all tensors of a subgraph, one for all operators. */

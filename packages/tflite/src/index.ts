@@ -64,6 +64,7 @@ export {
   type OptionsTable,
   optionsDefaults,
   optionsField,
+  subgraphFields,
 } from './options.ts';
 export { associatedFiles, type ReadOptions, readModel } from './read.ts';
 export {

@@ -1,4 +1,4 @@
-import { defaultTable, enumName } from '@zoo/containers';
+import { compileSchema, defaultTable, enumName } from '@zoo/containers';
 import {
   BuiltinOperator,
   BuiltinOperatorOptions,
@@ -30,6 +30,19 @@ export function optionsField(table: OptionsTable): 'builtinOptions' | 'builtinOp
  */
 export function optionsDefaults<T extends keyof TFLITE_TABLES>(table: T): TFLITE_TABLES[T] {
   return defaultTable(TFLITE, table) as unknown as TFLITE_TABLES[T];
+}
+
+const subgraphFieldsOf = new Map<OptionsTable, readonly string[]>();
+
+/** The options of a table that are indices of subgraphs: `thenSubgraphIndex`. */
+export function subgraphFields(table: OptionsTable): readonly string[] {
+  let keys = subgraphFieldsOf.get(table);
+  if (keys === undefined) {
+    const fields = compileSchema(TFLITE).tables.get(table) ?? [];
+    keys = fields.filter(({ traits }) => traits.subgraph).map(({ key }) => key);
+    subgraphFieldsOf.set(table, keys);
+  }
+  return keys;
 }
 
 /** The name of an operator code, undefined beyond the schema: 3 -> `CONV_2D`. */

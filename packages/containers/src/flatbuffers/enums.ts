@@ -1,7 +1,7 @@
 /** The values of an enumeration by name. */
 export type Enumeration = Readonly<Record<string, number>>;
 
-const found = new WeakMap<Enumeration, Map<number, string | undefined>>();
+const found = new WeakMap<Enumeration, Map<number, string>>();
 
 /** The name of a value, undefined where there is none. Looked for when first met: a file has few of hundreds. */
 export function enumName(values: Enumeration, value: number): string | undefined {
@@ -11,9 +11,9 @@ export function enumName(values: Enumeration, value: number): string | undefined
     found.set(values, names);
   }
   let name = names.get(value);
-  if (name === undefined && !names.has(value)) {
+  if (name === undefined) {
     for (const each in values) if (values[each] === value) name = each;
-    names.set(value, name);
+    if (name !== undefined) names.set(value, name);
   }
   return name;
 }

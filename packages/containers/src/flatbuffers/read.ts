@@ -57,7 +57,10 @@ function tableAt(source: Source, position: number, of: Kind): Plain {
   if (--source.tables < 0) fail(source, 'LIMIT', 'too many tables');
   const { size, blank, slots, emptyLists, unknown } = layoutOf(source, at, of);
   inside(source, at, size);
-  if (unknown.length > 0) reportFields(source, unknown);
+  for (let i = 0; i < unknown.length; i++) {
+    spend(source, 8);
+    reportUnknown(source, 'field', unknown[i]);
+  }
   source.depth++;
   const table: Plain = { ...blank };
   for (let i = 0; i < slots.length; i++) {
@@ -67,11 +70,6 @@ function tableAt(source: Source, position: number, of: Kind): Plain {
   for (let i = 0; i < emptyLists.length; i++) table[emptyLists[i].key] = [];
   source.depth--;
   return table;
-}
-
-function reportFields(source: Source, ids: readonly number[]): void {
-  spend(source, 8 * ids.length);
-  for (const id of ids) reportUnknown(source, 'field', id);
 }
 
 function fieldAt(source: Source, table: number, slot: Slot): unknown {

@@ -1,7 +1,7 @@
 import type { Attributes, Graph, Node, Value } from '@zoo/ir';
-import type { Operator } from '@zoo/tflite';
+import { type Operator, subgraphFields } from '@zoo/tflite';
 import type { NodeExtension, ValueExtension } from './extension.ts';
-import { defaultsOf, optionsFrom, optionsTableOf, subgraphFields } from './options.ts';
+import { defaultsOf, optionsFrom, optionsTableOf } from './options.ts';
 
 /** A node as an operator of a file. */
 export function operatorFromNode(

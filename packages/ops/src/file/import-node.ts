@@ -1,9 +1,9 @@
 import { ZooError } from '@zoo/core';
 import { type Attributes, type Graph, Node, type Value } from '@zoo/ir';
-import type { Model, Operator, OperatorCode } from '@zoo/tflite';
+import { type Model, type Operator, type OperatorCode, subgraphFields } from '@zoo/tflite';
 import { extension, type NodeExtension } from './extension.ts';
 import { absentValue } from './import-value.ts';
-import { defaultsOf, optionsTableOf, subgraphFields } from './options.ts';
+import { defaultsOf, optionsTableOf } from './options.ts';
 
 /** An operator of a file as a node: indices become references, options become attributes. */
 export function nodeFromOperator(

@@ -67,9 +67,7 @@ function importValues(model: Model, subgraph: SubGraph): Value[] {
   for (const { outputs } of operators) for (const output of outputs) filled.add(output);
   const values = new Array<Value>(tensors.length);
   for (let i = 0; i < tensors.length; i++) values[i] = valueFromTensor(model, tensors[i], i, filled.has(i));
-  for (let i = 0; i < tensors.length; i++) {
-    if (tensors[i].quantization?.details) linkDetails(values[i], tensors[i], values);
-  }
+  for (let i = 0; i < tensors.length; i++) linkDetails(values[i], tensors[i], values);
   return values;
 }
 

@@ -1,3 +1,4 @@
+import { camelCase } from '@zoo/containers';
 import type { Attributes } from '@zoo/ir';
 import {
   BuiltinOperator,
@@ -15,18 +16,6 @@ export function optionsTableOf(op: string): OptionsTable | undefined {
   return Object.hasOwn(BuiltinOperator, op) ? builtinOptionsType(op as BuiltinOperator) : undefined;
 }
 
-/** Attributes of a table that are indices of subgraphs in a file: `then_subgraph_index` -> `thenSubgraphIndex`. */
-export function subgraphFields(table: OptionsTable): readonly string[] {
-  let fields = subgraphFieldsOf.get(table);
-  if (fields === undefined) {
-    fields = TFLITE.tables[table].filter((row) => row[3]?.subgraph).map((row) => camelCase(row[0]));
-    subgraphFieldsOf.set(table, fields);
-  }
-  return fields;
-}
-
-const subgraphFieldsOf = new Map<OptionsTable, readonly string[]>();
-
 export function defaultsOf(table: OptionsTable): Attributes {
   return optionsDefaults(table) as unknown as Attributes;
 }
@@ -42,8 +31,4 @@ export function optionsFrom(
     if (attrs[key] !== undefined) value[key] = attrs[key];
   }
   return { [optionsField(table)]: { type: table, value } };
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
