@@ -1,100 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { allocate, type DType, elementCount, perTensor, Random, type Shape } from '@zoo/core';
-import { type Attributes, GraphBuilder, type Module, type ResultHints, type Value } from '@zoo/ir';
-import { ops } from '@zoo/ops';
+import { perTensor } from '@zoo/core';
 import { loadModel } from '@zoo/runtime';
 import { cutFinely } from './compile/cut.ts';
 import { delegateWith, wasmDelegate } from './delegate.ts';
-
-/** A network while it is written: values in the order in which they are made. */
-class Network {
-  readonly #b = new GraphBuilder(ops);
-  readonly #random = new Random(11);
-  readonly #made: Value[] = [];
-
-  input(...shape: Shape): Value {
-    return this.#b.input(`x${this.#made.length}`, 'float32', shape);
-  }
-
-  bytes(dtype: DType, ...shape: Shape): Value {
-    return this.#b.input(`x${this.#made.length}`, dtype, shape, scaled(dtype, 0.05));
-  }
-
-  constantBytes(dtype: DType, ...shape: Shape): Value {
-    const data = allocate(dtype, elementCount(shape));
-    const least = dtype === 'uint8' ? 0 : -128;
-    for (let i = 0; i < data.length; i++) data[i] = least + this.#random.integer(1, 255);
-    return this.#b.constant(`c${this.#random.integer(0, 1e9)}`, dtype, shape, data, scaled(dtype, 0.02));
-  }
-
-  /** Weights of which four of five are zero. */
-  pruned(...shape: Shape): Value {
-    const elements = shape.reduce((a, b) => a * b, 1);
-    const data = Float32Array.from({ length: elements }, (_, i) => (i % 5 ? 0 : this.#random.normal()));
-    return this.#b.constant(`p${this.#random.integer(0, 1e9)}`, 'float32', shape, data);
-  }
-
-  constant(...shape: Shape): Value {
-    const elements = shape.reduce((a, b) => a * b, 1);
-    const data = Float32Array.from({ length: elements }, () => this.#random.normal());
-    return this.#b.constant(`c${this.#random.integer(0, 1e9)}`, 'float32', shape, data);
-  }
-
-  add(op: string, operands: readonly Value[], attrs: Attributes = {}, hints: ResultHints = {}): Value {
-    const value = this.#b.add(op, [...operands], attrs, hints) as Value;
-    this.#made.push(value);
-    return value;
-  }
-
-  many(op: string, operands: readonly Value[], attrs: Attributes): readonly Value[] {
-    const values = this.#b.addMany(op, [...operands], attrs);
-    this.#made.push(...values);
-    return values;
-  }
-
-  axis(axis: number): Value {
-    return this.#b.constant('axis', 'int32', [], Int32Array.of(axis));
-  }
-
-  order(...axes: readonly number[]): Value {
-    return this.#b.constant('order', 'int32', [axes.length], Int32Array.from(axes));
-  }
-
-  conv(x: Value, channels: number, size = 1, stride = 1, padding = 'SAME'): Value {
-    const operands = [x, this.constant(channels, size, size, x.shape[3]), this.constant(channels)];
-    return this.add('CONV_2D', operands, { padding, strideH: stride, strideW: stride });
-  }
-
-  depthwise(x: Value, size = 3, stride = 1, padding = 'SAME'): Value {
-    const channels = x.shape[3];
-    const operands = [x, this.constant(1, size, size, channels), this.constant(channels)];
-    return this.add('DEPTHWISE_CONV_2D', operands, { padding, strideH: stride, strideW: stride });
-  }
-
-  /** An integer layer: a convolution of a size, or a depthwise one. */
-  layer(op: 'CONV_2D' | 'DEPTHWISE_CONV_2D', x: Value, channels: number, size = 1): Value {
-    const filter = op === 'CONV_2D' ? [channels, size, size, x.shape[3]] : [1, size, size, channels];
-    const operands = [x, this.constantBytes(x.dtype, ...filter)];
-    const quantization = scaled(x.dtype, 0.02 * size * Math.sqrt(x.shape[3]));
-    return this.add(op, operands, { padding: 'SAME', strideH: 1, strideW: 1 }, { quantization });
-  }
-
-  pad(x: Value, ...[top, bottom, left, right]: readonly number[]): Value {
-    const paddings = Int32Array.of(0, 0, top, bottom, left, right, 0, 0);
-    return this.add('PAD', [x, this.#b.constant(`pads ${this.#made.length}`, 'int32', [4, 2], paddings)]);
-  }
-
-  /** What everybody can see cannot be fused away. */
-  finish(isFused: boolean): Module {
-    const graph = this.#b.finish(isFused ? this.#made.slice(-1) : this.#made);
-    return { graphs: [graph], signatures: [], metadata: [], files: [] };
-  }
-}
-
-/** A scale with 24 bits, and zero in the middle. */
-function scaled(dtype: DType, scale: number) {
-  return perTensor(Math.fround(scale), dtype === 'uint8' ? 127 : -3);
-}
+import { Network, numbersFor, scaled } from './testing/network.ts';
 
 const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: readonly string[] }>> = {
   'a residual sum after a convolution': {
@@ -361,13 +270,7 @@ describe.each([
     });
     using model = await loadModel(fused, { delegates: [delegate] });
     using unfused = await loadModel(plain, { delegates: [delegate] });
-    const random = new Random(3);
-    const inputs = model.inputs.map(({ dtype, shape }) => {
-      const data = allocate(dtype, elementCount(shape));
-      const draw = dtype === 'float32' ? () => 3 * random.normal() : () => random.integer(0, 255);
-      for (let i = 0; i < data.length; i++) data[i] = draw();
-      return data;
-    });
+    const inputs = numbersFor(model);
     const [result] = Object.values(await model.run(inputs, { profile: true }));
     const expected = Object.values(await unfused.run(inputs)).at(-1);
     expect(model.profile().map(({ op }) => op)).toEqual(steps);

@@ -1,22 +1,32 @@
+import { ZooError } from '@zoo/core';
 import type { WasmMemory } from '../host/webassembly.ts';
-import type { Fault } from '../lowering/lowering.ts';
+import type { LoweredStep, Task } from '../lowering/lowering.ts';
 
-/** Bytes of what a kernel leaves behind when contents are wrong: that they are, and the value. */
+/** Bytes of what a kernel leaves behind when an index is out of range: that it is, and the index. */
 export const FAULT_BYTES = 8;
 
 /** Throws what the steps of a range have found wrong, the first of them; undefined where no step looks for anything. */
 export function faultCheck(
   memory: WasmMemory,
-  faults: readonly (Fault | undefined)[],
+  steps: readonly { readonly task: Task; readonly lowered: LoweredStep }[],
 ): ((first: number, end: number) => void) | undefined {
-  if (faults.every((fault) => fault === undefined)) return undefined;
+  if (steps.every(({ lowered }) => lowered.fault === undefined)) return undefined;
   return (first, end) => {
-    for (const fault of faults.slice(first, end)) {
-      if (!fault) continue;
-      const words = new Int32Array(memory.buffer, fault.place(), FAULT_BYTES / 4);
+    for (const { task, lowered } of steps.slice(first, end)) {
+      if (!lowered.fault) continue;
+      const words = new Int32Array(memory.buffer, lowered.fault(), FAULT_BYTES / 4);
       if (words[0] === 0) continue;
       words[0] = 0;
-      throw fault.error(words[1]);
+      throw outOfRange(task, words[1]);
     }
   };
+}
+
+function outOfRange({ node: { node } }: Task, index: number): ZooError {
+  return new ZooError({
+    code: 'INDEX_RANGE',
+    category: 'damaged-input',
+    message: 'index out of range',
+    received: String(index),
+  }).at({ node: node.outputs[0]?.name, op: node.op });
 }

@@ -49,10 +49,18 @@ describe('values inside of others', () => {
     expect(memory).toBe(4);
   });
 
-  it('have memory of their own where they are no single stretch', async () => {
+  it('are written there row by row', async () => {
     const memory = await arenaOf((b, x) => [
       b.add('CONCATENATION', [b.add('SIN', [x]), b.add('COS', [x])], { axis: 1 }),
     ]);
+    expect(memory).toBe(3);
+  });
+
+  it('have memory of their own where somebody needs their rows side by side', async () => {
+    const memory = await arenaOf((b, x) => {
+      const sin = b.add('SIN', [x]);
+      return [b.add('CONCATENATION', [sin, b.add('COS', [x])], { axis: 1 }), b.add('SOFTMAX', [sin])];
+    });
     expect(memory).toBe(4);
   });
 

@@ -1,5 +1,5 @@
 import { elementCount, memoryBytes, type Shape } from '@zoo/core';
-import type { Value } from '@zoo/ir';
+import type { OperandType, Value } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { Task } from '../lowering/lowering.ts';
 import type { PlacedBox } from '../lowering/movement/boxes.ts';
@@ -9,15 +9,19 @@ import { loweringOf } from '../lowering/table.ts';
 export interface Part {
   readonly of: Value;
   readonly offset: number;
+  /** Bytes from one row of channels to the next, where something lies between them. */
+  readonly pitch?: number;
 }
 
 /**
  * Values that lie inside of others, so that nothing is copied: what is concatenated is written where the result has it,
- * and what is split off is read where it is. For parts that are one stretch of the whole; who reads or writes a part
- * reads or writes the whole, which lives as long as any of them.
+ * and what is split off is read where it is. For parts that are one stretch of the whole; and for parts that are rows
+ * of channels apart from each other, where all that read and write them find their rows by a pitch. Who reads or writes
+ * a part reads or writes the whole, which lives as long as any of them.
  */
 export class Parts {
   readonly #parts = new Map<Value, Part>();
+  readonly #tasks: readonly Task[];
   readonly #outputs: ReadonlySet<Value>;
   readonly #written: ReadonlySet<Value>;
   /** What results of reshapes are views of. */
@@ -25,6 +29,7 @@ export class Parts {
 
   /** @param outputs read by others than these tasks */
   constructor(tasks: readonly Task[], outputs: readonly Value[]) {
+    this.#tasks = tasks;
     this.#outputs = new Set(outputs);
     this.#written = new Set(tasks.flatMap(writtenBy));
     const moving = tasks.flatMap(({ node, nodes }) =>
@@ -41,21 +46,20 @@ export class Parts {
 
   /** The value that has memory, and how far into it this one begins. */
   find(value: Value): Part {
-    let found: Part = { of: value, offset: 0 };
-    for (let part = this.#parts.get(value); part; part = this.#parts.get(part.of))
-      found = { of: part.of, offset: found.offset + part.offset };
-    if (found.of !== value) this.#parts.set(value, found); // the way is shorter next time
-    return found;
+    return this.#parts.get(value) ?? { of: value, offset: 0 };
   }
 
   /** Operands as parts of the result. */
-  #gather(node: TypedNode): void {
-    for (const box of boxesOf(node)) {
-      const [value, result] = [node.node.inputs[box.slot], node.node.outputs[box.output]];
-      if (!value || !isWhole(box, node.site.inputs[box.slot]) || !this.#mayMove(value)) continue;
+  #gather(moving: TypedNode): void {
+    const { node, site } = moving;
+    for (const box of boxesOf(moving)) {
+      const [value, result] = [node.inputs[box.slot], node.outputs[box.output]];
+      if (!value || !this.#mayMove(value)) continue;
       // a view that has to be copied would gain nothing
       if (this.#seen.has(value) && !this.#mayMove(this.#seen.get(value))) continue;
-      this.#place(value, { of: result, offset: box.to * bytesOf(node) });
+      const [type, whole] = [site.inputs[box.slot] as OperandType, site.outputs[box.output]];
+      const step = rowStep(box.sizes, box.fromSteps, box.toSteps, type.shape);
+      this.#place({ value, type, first: box.to, step }, { value: result, type: whole });
     }
   }
 
@@ -68,16 +72,32 @@ export class Parts {
     if (!source || !type || source.isVariable || type.data !== undefined) return;
     if (2 * moved < elementCount(type.shape)) return;
     for (const box of boxes) {
-      const result = node.node.outputs[box.output];
-      const isPart = box.slot === slot && isWhole(box, node.site.outputs[box.output]);
-      if (isPart && this.#mayMove(result))
-        this.#place(result, { of: source, offset: box.from * bytesOf(node) });
+      const [value, own] = [node.node.outputs[box.output], node.site.outputs[box.output]];
+      if (box.slot !== slot || !this.#mayMove(value)) continue;
+      const step = rowStep(box.sizes, box.toSteps, box.fromSteps, own.shape);
+      this.#place({ value, type: own, first: box.from, step }, { value: source, type });
     }
   }
 
-  /** Unless it holds the other one already. */
-  #place(value: Value, part: Part): void {
-    if (this.find(part.of).of !== value) this.#parts.set(value, part);
+  /** Unless it holds the other one already, or somebody needs the rows of a part side by side. */
+  #place({ value, type, first, step }: Found, whole: Typed): void {
+    const { of, offset, pitch } = this.find(whole.value);
+    if (step === undefined || of === value) return;
+    const bytes = memoryBytes(type.dtype);
+    const [row, wholeRow] = [type, whole.type].map(({ shape }) => shape.at(-1) ?? 1);
+    if (pitch === undefined && step === row) {
+      this.#parts.set(value, { of, offset: offset + first * bytes });
+      return;
+    }
+    const within = first % wholeRow;
+    if (pitch !== undefined && (step % wholeRow !== 0 || within + row > wholeRow)) return;
+    if (!this.#tasks.every((task) => findsRows(task, value))) return;
+    const wholePitch = pitch ?? wholeRow * bytes;
+    this.#parts.set(value, {
+      of,
+      offset: offset + ((first - within) / wholeRow) * wholePitch + within * bytes,
+      pitch: (step * wholePitch) / wholeRow,
+    });
   }
 
   /** Made by these tasks, for them alone, and at home nowhere else. */
@@ -88,28 +108,68 @@ export class Parts {
   }
 }
 
+interface Typed {
+  readonly value: Value;
+  readonly type: OperandType;
+}
+
+/** In elements of the whole: the first of the part, and from row to row. */
+interface Found extends Typed {
+  readonly first: number;
+  readonly step: number | undefined;
+}
+
 /** What is in memory when the task is done. */
 export function writtenBy({ nodes, result }: Task): Value[] {
   return [result, ...nodes[nodes.length - 1].node.outputs.slice(1)];
+}
+
+/** What is in memory before the step: not what passes between nodes of the task. */
+export function readsOf({ nodes }: Task): Value[] {
+  const inner = new Set(nodes.flatMap(({ node }) => node.outputs));
+  return nodes.flatMap(
+    ({ node }) => node.inputs.filter((value) => value !== undefined && !inner.has(value)) as Value[],
+  );
+}
+
+/** The task does not touch the value, or finds each row of it by a pitch. */
+function findsRows(task: Task, value: Value): boolean {
+  const { node, chain, byteFunction } = task;
+  if (![...readsOf(task), ...writtenBy(task)].includes(value)) return true;
+  if (byteFunction) return false;
+  if (chain && !chain.operands.includes('own')) return true;
+  const slots = loweringOf(node).rows?.(node);
+  return (
+    node.node.inputs.every((operand, slot) => operand !== value || slots?.includes(slot)) &&
+    slots !== undefined
+  );
 }
 
 function boxesOf(node: TypedNode): readonly PlacedBox[] {
   return loweringOf(node).boxes?.(node) ?? [];
 }
 
-function bytesOf({ site }: TypedNode): number {
-  return memoryBytes(site.outputs[0].dtype);
-}
-
-/** The box is all of a value, and one stretch of the other one, with its elements in the same order. */
-function isWhole(
-  { sizes, fromSteps, toSteps }: PlacedBox,
-  type: { readonly shape: Shape } | undefined,
-): boolean {
-  let run = 1;
+/**
+ * Elements from row to row of a value in the other one, where the box is all of it: the length of a row, where it is
+ * one stretch. Undefined where its elements lie in any other order.
+ */
+function rowStep(
+  sizes: readonly number[],
+  own: readonly number[],
+  other: readonly number[],
+  shape: Shape,
+): number | undefined {
+  const row = shape.at(-1) ?? 1;
+  let [run, next, step] = [1, 1, row];
   for (let axis = sizes.length - 1; axis >= 0; axis--) {
-    if (sizes[axis] !== 1 && (fromSteps[axis] !== run || toSteps[axis] !== run)) return false;
+    if (sizes[axis] === 1) continue;
+    if (own[axis] !== run) return undefined;
+    if (other[axis] !== next) {
+      if (step !== row || run !== row) return undefined;
+      step = other[axis];
+    }
     run *= sizes[axis];
+    next = other[axis] * sizes[axis];
   }
-  return run === elementCount(type?.shape ?? []);
+  return run === elementCount(shape) ? step : undefined;
 }

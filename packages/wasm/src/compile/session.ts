@@ -12,7 +12,7 @@ import { faultCheck } from './faults.ts';
 import { fuse } from './fuse.ts';
 import { instantiate, KernelLibrary } from './kernel-library.ts';
 import { growTo, leaveMemory, newMemory } from './memory.ts';
-import { Parts, writtenBy } from './parts.ts';
+import { Parts, readsOf, writtenBy } from './parts.ts';
 import { Program, type ProgramCode } from './program.ts';
 import { ResidentRegion } from './resident.ts';
 import { scratchBytes } from './scratch.ts';
@@ -115,10 +115,7 @@ export class WasmSession implements DelegateSession {
     });
     const code = program.compile();
     const steps = draft.steps.map(({ task, lowered }) => ({ nodes: task.nodes, kernel: lowered.kernel }));
-    const check = faultCheck(
-      memory,
-      draft.steps.map(({ lowered }) => lowered.fault),
-    );
+    const check = faultCheck(memory, draft.steps);
     return new WasmExecutable({
       steps,
       stops: code.stops,
@@ -198,12 +195,13 @@ export class WasmSession implements DelegateSession {
     partition: Partition,
   ): Scope {
     const planned = (value: Value): Place => {
-      const { of, offset } = parts.find(value);
-      return () => {
+      const { of, offset, pitch } = parts.find(value);
+      const address = () => {
         const address = addresses.plan?.address(of) ?? Number.NaN; // which lies nowhere
         const { dtype, shape } = partition.typeOf(value);
         return this.#inArena(address + offset, memoryBytes(dtype) * elementCount(shape as Shape));
       };
+      return pitch === undefined ? address : Object.assign(address, { pitch });
     };
     const region = this.#resident;
     const keep: Scope['keep'] = (kind, bytes, fill) => {
@@ -231,14 +229,6 @@ export class WasmSession implements DelegateSession {
       },
     };
   }
-}
-
-/** What is in memory before the step: not what passes between nodes of the task. */
-function readsOf({ nodes }: Task): Value[] {
-  const inner = new Set(nodes.flatMap(({ node }) => node.outputs));
-  return nodes.flatMap(
-    ({ node }) => node.inputs.filter((value) => value !== undefined && !inner.has(value)) as Value[],
-  );
 }
 
 /** The kind of an operand that is kept as it is. */

@@ -13,6 +13,7 @@ export function byType(lowerings: Lowerings, otherwise: Lowering): Lowering {
     clamps: otherwise.clamps,
     link: (node) => of(node).link?.(node),
     combines: (node) => of(node).combines?.(node),
+    rows: (node) => of(node).rows?.(node),
     supports: (node) => of(node).supports(node),
     lower: (task, scope) => of(task.node).lower(task, scope),
   };

@@ -1,4 +1,4 @@
-import type { TensorData, ZooError } from '@zoo/core';
+import type { TensorData } from '@zoo/core';
 import type { OperandType, SiteOperand, Value } from '@zoo/ir';
 import type { SharedPair, TypedNode } from '@zoo/runtime';
 import type { Fill, Packed, Packing } from '../compile/resident.ts';
@@ -29,6 +29,8 @@ export interface Lowering {
   link?(node: TypedNode): Link | undefined;
   /** What an op that only moves elements copies, from where to where. */
   boxes?(node: TypedNode): readonly PlacedBox[] | undefined;
+  /** Operands that are read, and as the results written, row of channels by row, however far these lie apart. */
+  rows?(node: TypedNode): readonly number[] | undefined;
   /** What an op does to two 8-bit operands of the shape of its result. */
   combines?(node: TypedNode): Combination | undefined;
   /** Results are made block by block, and what comes after (`chain`, `passes`) meets a block while it is in the cache. */
@@ -72,7 +74,11 @@ export interface Task {
 }
 
 /** Address of a tensor or of packed constants, once it is known. */
-export type Place = () => number;
+export interface Place {
+  (): number;
+  /** Bytes from one row of channels to the next, where something lies between them: only where `rows` allows that. */
+  readonly pitch?: number;
+}
 
 export interface Scope {
   readonly target: Target;
@@ -88,12 +94,6 @@ export interface Scope {
   pack<T extends Packed>(kind: string, pack: Packing<T>): { readonly place: Place; readonly packed: T };
 }
 
-/** Kernels do not stop: they note that contents were wrong, and the value, in two words that are read after a run. */
-export interface Fault {
-  readonly place: Place;
-  error(value: number): ZooError;
-}
-
 export interface LoweredStep {
   /** Name of the main kernel, for profiles. */
   readonly kernel: string;
@@ -103,8 +103,8 @@ export interface LoweredStep {
   readonly scratchPerThread?: number;
   readonly views?: readonly SharedPair[];
   readonly inPlace?: readonly SharedPair[];
-  /** Contents that its kernels refuse. */
-  readonly fault?: Fault;
+  /** Kernels do not stop at an index out of range: they note that, and the index, in two words that are read after a run. */
+  readonly fault?: Place;
   /**
    * Writes the step as stages (`writer.parallel`, or plain code that one thread runs); nothing when its result lies
    * where its operand lies.

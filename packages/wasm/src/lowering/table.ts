@@ -22,11 +22,9 @@ import { map } from './elementwise/map.ts';
 import {
   absI32,
   arithmetic,
-  bitwise,
   cast,
   comparison,
   division,
-  logicalNot,
   negI32,
   select,
   signI32,
@@ -43,7 +41,7 @@ import { quantize } from './quantize/quantize.ts';
 import { reduce } from './reduce/reduce.ts';
 import { softmax } from './reduce/softmax.ts';
 import { extremumIndex } from './select/extremum-index.ts';
-import { embeddingLookup, gather, gatherNd } from './select/gather.ts';
+import { gather, gatherNd } from './select/gather.ts';
 import { pool } from './spatial/pool.ts';
 import { resizeBilinear } from './spatial/resize-bilinear.ts';
 import { resizeNearest } from './spatial/resize-nearest.ts';
@@ -73,7 +71,6 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   SOFTMAX: softmax,
   GATHER: gather,
   GATHER_ND: gatherNd,
-  EMBEDDING_LOOKUP: embeddingLookup,
   ARG_MAX: extremumIndex('max'),
   ARG_MIN: extremumIndex('min'),
   QUANTIZE: quantize,
@@ -94,10 +91,6 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   LESS_EQUAL: map(comparison('lessEqual')),
   GREATER: map(comparison('greater')),
   GREATER_EQUAL: map(comparison('greaterEqual')),
-  LOGICAL_AND: map(bitwise('and')),
-  LOGICAL_OR: map(bitwise('or')),
-  LOGICAL_NOT: map(logicalNot),
-  BITWISE_XOR: map(bitwise('xor')),
   SELECT: map(select),
   SELECT_V2: map(select),
   CAST: map(cast),

@@ -1,19 +1,27 @@
 import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
 import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
 import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
+import { map } from '../lowering/elementwise/map.ts';
+import { bitwise, logicalNot } from '../lowering/elementwise/maps.ts';
 import { pow } from '../lowering/elementwise/pow.ts';
 import type { Lowering } from '../lowering/lowering.ts';
 import { updateSlice } from '../lowering/movement/update-slice.ts';
 import { RECURRENT } from '../lowering/recurrent/index.ts';
 import { rows } from '../lowering/reduce/rows.ts';
 import { cumulativeSum } from '../lowering/scan/cumulative-sum.ts';
+import { embeddingLookup } from '../lowering/select/embedding-lookup.ts';
 import { topK } from '../lowering/select/top-k.ts';
 
 /** Ops that few models have. A name more here is one more in `later.ts`. */
 export const RARE: Readonly<Record<string, Lowering>> = {
   ...RECURRENT,
   CUMSUM: cumulativeSum,
+  EMBEDDING_LOOKUP: embeddingLookup,
   POW: pow,
+  LOGICAL_AND: map(bitwise('and')),
+  LOGICAL_OR: map(bitwise('or')),
+  LOGICAL_NOT: map(logicalNot),
+  BITWISE_XOR: map(bitwise('xor')),
   TOPK_V2: topK,
   DYNAMIC_UPDATE_SLICE: updateSlice,
   LOG_SOFTMAX: rows(logSoftmaxF32, { cost: 40 }),

@@ -20,10 +20,19 @@ export function convertRows(mode: GatherMode): Kernel<keyof typeof PARAMETERS> {
         },
         () => i32.gt_s(left, 0),
       );
-      f.step(p.from, p.depth);
+      f.step(p.from, p.fromPitch);
       f.step(p.to, p.pitch);
     });
   });
 }
 
-const PARAMETERS = { from: 'i32', to: 'i32', rows: 'i32', depth: 'i32', pitch: 'i32', zero: 'i32' } as const;
+const PARAMETERS = {
+  from: 'i32',
+  to: 'i32',
+  rows: 'i32',
+  depth: 'i32',
+  /** From row to row, before and after. */
+  fromPitch: 'i32',
+  pitch: 'i32',
+  zero: 'i32',
+} as const;

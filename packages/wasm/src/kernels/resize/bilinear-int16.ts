@@ -2,6 +2,7 @@ import { f64x2, i16x8, i32, i32x4, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { upperHalf } from '../lib/tail.ts';
 import { mapWords } from '../lib/words.ts';
+import { BILINEAR_ROW } from './bilinear-f32.ts';
 
 /** Weights are whole numbers of this unit. */
 export const WEIGHT_UNIT_INT16 = 1024;
@@ -9,15 +10,7 @@ export const WEIGHT_UNIT_INT16 = 1024;
 /** Bytes of a table entry: byte offset left, byte offset right, weight of the right one. */
 export const TAP_BYTES_INT16 = 12;
 
-const PARAMETERS = {
-  above: 'i32',
-  below: 'i32',
-  to: 'i32',
-  taps: 'i32',
-  width: 'i32',
-  channels: 'i32',
-  down: 'i32',
-} as const;
+const PARAMETERS = { ...BILINEAR_ROW, down: 'i32' } as const;
 
 /**
  * One row of a bilinear resize of 16-bit integers: between two input rows, by `down`, and for each output pixel between
@@ -51,7 +44,7 @@ export const bilinearRowInt16: Kernel<keyof typeof PARAMETERS> = defineKernel(
         return words;
       });
       f.step(p.taps, TAP_BYTES_INT16);
-      f.step(p.to, i32.shl(p.channels, 1));
+      f.step(p.to, p.pitch);
     });
 
     function weighed(top: V128, bottom: V128): V128 {

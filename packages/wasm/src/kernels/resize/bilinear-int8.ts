@@ -3,6 +3,7 @@ import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes } from '../lib/tail.ts';
 import { toBytes, toInt16 } from '../requantize/emit.ts';
+import { BILINEAR_ROW } from './bilinear-f32.ts';
 
 /** Weights are whole numbers of this unit, so that sums are exact in 32 bits. */
 export const WEIGHT_UNIT = 2048;
@@ -50,20 +51,12 @@ export function bilinearRowInt8(type: Int8Type): Kernel<keyof typeof PARAMETERS>
         () => i32.gt_s(count, 0),
       );
       f.step(p.taps, TAP_BYTES_INT8);
-      f.step(p.to, p.channels);
+      f.step(p.to, p.pitch);
     });
   });
 }
 
-const PARAMETERS = {
-  above: 'i32',
-  below: 'i32',
-  to: 'i32',
-  taps: 'i32',
-  width: 'i32',
-  channels: 'i32',
-  down: 'i32',
-} as const;
+const PARAMETERS = { ...BILINEAR_ROW, down: 'i32' } as const;
 
 function loadEight(type: Int8Type, at: Local<'i32'>): V128 {
   return type === 'int8' ? v128.load8x8_s(at) : v128.load8x8_u(at);

@@ -1,6 +1,5 @@
 import { isPerAxis } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
-import type { StepWriter } from '../../compile/step-writer.ts';
 import { i32, sum } from '../../simd/index.ts';
 import { followed } from '../fused/chain.ts';
 import { chained } from '../fused/chained.ts';
@@ -8,11 +7,11 @@ import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } fro
 import { type Geometry, geometryOf, isPointwise } from './geometry.ts';
 import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
-import { MOST_GROUPS, type Product, type ProductFor, type ProductShape } from './product.ts';
+import { MOST_GROUPS, type ProductFor, type ProductShape } from './product.ts';
 import { productF32 } from './product-f32.ts';
 import { productHybrid } from './product-hybrid.ts';
 import { productInt8 } from './product-int8.ts';
-import { type Addresses, emitPatches, emitRows, planRows } from './rows.ts';
+import { convolution, convolutionStep } from './product-step.ts';
 import { lowerSparse, sparseWeights } from './sparse.ts';
 import { constantWeights } from './weights.ts';
 import { lowerWinograd, winogradForm } from './winograd.ts';
@@ -27,6 +26,7 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 export const conv2d: Lowering = {
   clamps: true,
   chains: ({ row }) => row !== 'hybrid',
+  rows: ({ row }) => (row === 'hybrid' ? undefined : [0]),
   supports(node) {
     if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} convolutions yet`;
     const weights = constantWeights(node);
@@ -46,15 +46,7 @@ export const conv2d: Lowering = {
     const sparse = sparseLayer(task, scope, shape);
     if (sparse) return sparse;
     const product = chained(PRODUCTS[task.node.row](task, scope, shape), task, scope, shape);
-    const { plan, emit } = convolution(product, shape);
-    const [from, to] = [scope.input(0), scope.output()];
-    return {
-      kernel: product.kernel,
-      scratch: plan.scratch,
-      scratchPerThread: plan.scratchPerThread,
-      emit: (writer, shared) =>
-        emit(writer, product, { from: from(), to: to(), shared, own: (thread) => writer.scratchOf(thread) }),
-    };
+    return convolutionStep(product, shape, scope);
   },
 };
 
@@ -108,19 +100,6 @@ export function hybridConvolution(
       );
     },
   };
-}
-
-/** How the rows of the product are found. */
-function convolution(product: Product, { geometry: g, groups, columns, depth }: ConvolutionShape) {
-  const pointwise = isPointwise(g) && groups === 1;
-  const rows = g.batches * g.height * g.width;
-  const inPlace = pointwise && product.rows === 'copy';
-  const plan = planRows(product, { rows, columns: columns * groups, groups, inPlace });
-  const emit = (writer: StepWriter, at: Product, addresses: Addresses) => {
-    if (pointwise) emitRows(writer, at, plan, depth, addresses);
-    else emitPatches(writer, at, plan, g, groups, addresses);
-  };
-  return { plan, emit };
 }
 
 function shapeOf(node: TypedNode) {

@@ -1,7 +1,7 @@
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { blocksOf } from '../../kernels/depthwise/columns.ts';
-import { type I32, type I32Like, i32, type Local, sum } from '../../simd/index.ts';
+import { type I32, i32, type Local, sum } from '../../simd/index.ts';
 import { chainOf, type EmitChain } from '../fused/chain.ts';
 import { passesOf } from '../fused/passes.ts';
 import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
@@ -20,6 +20,7 @@ import { lowerMultiplied, multipliedShape } from './multiplied.ts';
 import { MOST_GROUPS, type ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
 import { productInt8 } from './product-int8.ts';
+import type { Addresses } from './rows.ts';
 import { constantWeights } from './weights.ts';
 
 const KERNELS: Readonly<Record<string, DepthwiseFor>> = {
@@ -44,6 +45,7 @@ export const depthwiseConv2d: Lowering = {
     const { channels, inChannels } = shapeOf(node);
     return node.row !== 'hybrid' && channels === inChannels;
   },
+  rows: ({ row }) => (row === 'hybrid' ? undefined : [0]),
   supports(node) {
     if (!KERNELS[node.row] && node.row !== 'hybrid')
       return `no kernel for ${node.row} depthwise convolutions yet`;
@@ -67,7 +69,14 @@ export const depthwiseConv2d: Lowering = {
     const chain = chainOf(task, scope) ?? passesOf(task, scope);
     return {
       kernel: kernels.name,
-      emit: (writer) => emitDepthwise(writer, kernels, g, from(), to(), chain),
+      emit: (writer) =>
+        emitDepthwise(
+          writer,
+          kernels,
+          g,
+          { from: from(), to: to(), fromPitch: from.pitch, toPitch: to.pitch },
+          chain,
+        ),
     };
   },
 };
@@ -93,7 +102,8 @@ function lowerHybrid(task: Task, scope: Scope, g: Geometry): LoweredStep {
         NO_SCRATCH,
         { from: from(), scratch, unitCost },
         ({ part, found, elements }) => {
-          emitDepthwise(writer, kernelsAt(found), picture, elements, sum(to(), i32.mul(part, resultBytes)));
+          const target = sum(to(), i32.mul(part, resultBytes));
+          emitDepthwise(writer, kernelsAt(found), picture, { from: elements, to: target });
         },
       );
     },
@@ -136,12 +146,12 @@ function emitDepthwise(
   writer: StepWriter,
   kernels: DepthwiseKernels,
   g: Geometry,
-  from: I32Like,
-  to: I32Like,
+  { from, to, ...pitches }: Pick<Addresses, 'from' | 'to' | 'fromPitch' | 'toPitch'>,
   chain?: EmitChain,
 ): void {
-  const outBytes = g.channels * kernels.resultBytes;
-  const imageBytes = g.inHeight * g.inWidth * g.channels * kernels.elementBytes;
+  const pixelBytes = pitches.fromPitch ?? g.channels * kernels.elementBytes;
+  const outBytes = pitches.toPitch ?? g.channels * kernels.resultBytes;
+  const imageBytes = g.inHeight * g.inWidth * pixelBytes;
   const unitCost = DEPTHWISE_COST * g.width * g.channels * g.filterHeight * g.filterWidth;
   const rows = (first: I32, count: I32) => {
     const { f } = writer;
@@ -150,7 +160,7 @@ function emitDepthwise(
     const result = f.int(sum(to, i32.mul(first, g.width * outBytes)));
     f.times(count, () => {
       const at = chain && f.int(result);
-      emitRow(writer, kernels, g, { image, y, result });
+      emitRow(writer, kernels, g, { pixelBytes, outBytes }, { image, y, result });
       if (at) chain(writer, { at, rows: g.width, columns: g.channels, pitch: outBytes, column: 0 });
       f.step(y, 1);
       f.if(i32.eq(y, g.height), () => {
@@ -170,11 +180,10 @@ function emitRow(
   writer: StepWriter,
   kernels: DepthwiseKernels,
   g: Geometry,
+  { pixelBytes, outBytes }: Readonly<Record<'pixelBytes' | 'outBytes', number>>,
   { image, y, result }: Readonly<Record<'image' | 'y' | 'result', Local<'i32'>>>,
 ): void {
   const { f } = writer;
-  const pixelBytes = g.channels * kernels.elementBytes;
-  const outBytes = g.channels * kernels.resultBytes;
   const { inWidth, width, filterWidth: taps, strideW: stride, dilationW: dilation, left } = g;
   const rowBytes = inWidth * pixelBytes;
   const sizes = { rowBytes: rowBytes * g.dilationH, pixelBytes, outBytes, channels: g.channels };

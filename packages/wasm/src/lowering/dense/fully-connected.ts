@@ -26,6 +26,10 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 export const fullyConnected: Lowering = {
   clamps: true,
   chains: (node) => node.row !== 'hybrid' && constantWeights(node) === true,
+  rows(node) {
+    if (node.row === 'hybrid' || constantWeights(node) !== true) return undefined;
+    return operandOf(node, 0).shape.at(-1) === shapeOf(node).depth ? [0] : [];
+  },
   supports(node) {
     if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} rows yet`;
     const weights = constantWeights(node);

@@ -27,6 +27,9 @@ export interface RowPlan {
 export interface Addresses {
   readonly from: I32Like;
   readonly to: I32Like;
+  /** Bytes from one row of channels to the next, where something lies between them. */
+  readonly fromPitch?: number;
+  readonly toPitch?: number;
   readonly shared: I32Like;
   readonly own: (thread: I32) => I32;
 }
@@ -76,7 +79,7 @@ export function emitRows(
   addresses: Addresses,
 ): void {
   const { elementBytes, zero } = product;
-  const rowBytes = depth * elementBytes;
+  const rowBytes = addresses.fromPitch ?? depth * elementBytes;
   if (product.rows === 'copy') {
     emitProduct(writer, product, plan, 1, addresses, rowBytes);
     return;
@@ -85,12 +88,13 @@ export function emitRows(
   const convert = convertRows(product.rows);
   emitProduct(writer, product, plan, 1, addresses, rowBytes, () => (first, count, to) => {
     // rows without a gap are converted as one
-    const joined = pitch === growthOf(product.rows) * depth;
+    const joined = rowBytes === depth && pitch === growthOf(product.rows) * depth;
     writer.call(convert, {
       from: sum(addresses.from, i32.mul(first, rowBytes)),
       to,
       rows: joined ? 1 : count,
       depth: joined ? i32.mul(count, depth) : depth,
+      fromPitch: rowBytes,
       pitch,
       zero,
     });
@@ -107,9 +111,9 @@ export function emitPatches(
   addresses: Addresses,
 ): void {
   const { elementBytes, zero } = product;
-  const pixelBytes = g.inChannels * elementBytes;
+  const pixelBytes = addresses.fromPitch ?? g.inChannels * elementBytes;
   const imageBytes = g.inHeight * g.inWidth * pixelBytes;
-  const tapBytes = pixelBytes / groups;
+  const tapBytes = (g.inChannels / groups) * elementBytes;
   const patchBytes = g.filterHeight * g.filterWidth * tapBytes;
   const small =
     g.dilationH === 1 ? smallPatch(product.rows, g.filterHeight, g.filterWidth * tapBytes) : undefined;
@@ -164,11 +168,12 @@ function emitByRows(
   product: Product,
   { rows, columns, block, pitch }: RowPlan,
   groups: number,
-  { from, to, own }: Addresses,
+  { from, to, toPitch, own }: Addresses,
   rowBytes: number,
   makerOf?: (group: number) => MakeRows,
 ): void {
-  const cPitch = columns * product.resultBytes;
+  const groupBytes = (columns / groups) * product.resultBytes;
+  const cPitch = toPitch ?? groups * groupBytes;
   const units = Math.ceil(rows / ROW_MULTIPLE);
   const depth = rowBytes / product.elementBytes;
   const unitCost = ROW_MULTIPLE * depth * (columns + (makerOf ? 2 * groups : 0));
@@ -190,7 +195,7 @@ function emitByRows(
             columns: columns / groups,
             a: scratch ?? sum(from, i32.mul(row, rowBytes)),
             aPitch: scratch ? pitch : rowBytes,
-            c: sum(to, (group * cPitch) / groups, i32.mul(row, cPitch)),
+            c: sum(to, group * groupBytes, i32.mul(row, cPitch)),
             cPitch,
           });
         }
@@ -207,7 +212,7 @@ function emitByColumns(
   writer: StepWriter,
   product: Product,
   { rows, columns, pitch }: RowPlan,
-  { from, to, shared }: Addresses,
+  { from, to, toPitch, shared }: Addresses,
   rowBytes: number,
   makeRows?: MakeRows,
 ): void {
@@ -227,7 +232,7 @@ function emitByColumns(
       a: makeRows ? shared : from,
       aPitch: makeRows ? pitch : rowBytes,
       c: sum(to, i32.mul(first, product.resultBytes)),
-      cPitch: columns * product.resultBytes,
+      cPitch: toPitch ?? columns * product.resultBytes,
     });
   };
   const unitCost = rows * wide * (rowBytes / product.elementBytes);

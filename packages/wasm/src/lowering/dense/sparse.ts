@@ -67,6 +67,7 @@ export function lowerSparse(task: Task, scope: Scope, shape: SparseShape, count:
   });
   const [from, to] = [scope.input(0), scope.output()];
   const emitChain = chainOf(task, scope);
+  const [fromStep, pitch] = [from.pitch ?? 4 * depth, to.pitch ?? 4 * columns];
   return {
     kernel: kernel.name,
     scratchPerThread: (depth + columns) * SPARSE_PITCH,
@@ -78,13 +79,13 @@ export function lowerSparse(task: Task, scope: Scope, shape: SparseShape, count:
         f.range(first, i32.add(first, count), (unit) => {
           const row = f.int(i32.mul(unit, SPARSE_ROWS));
           const now = f.int(smaller(SPARSE_ROWS, i32.sub(rows, row)));
-          const at = f.int(sum(to(), i32.mul(row, 4 * columns)));
+          const at = f.int(sum(to(), i32.mul(row, pitch)));
           writer.call(transpose, {
-            from: sum(from(), i32.mul(row, 4 * depth)),
+            from: sum(from(), i32.mul(row, fromStep)),
             to: turned,
             rows: now,
             columns: depth,
-            fromStep: 4 * depth,
+            fromStep,
             toStep: SPARSE_PITCH,
           });
           writer.call(kernel, { columns, a: turned, w: weights(), c: results, low, high });
@@ -94,9 +95,9 @@ export function lowerSparse(task: Task, scope: Scope, shape: SparseShape, count:
             rows: columns,
             columns: now,
             fromStep: SPARSE_PITCH,
-            toStep: 4 * columns,
+            toStep: pitch,
           });
-          emitChain?.(writer, { at, rows: now, columns, pitch: 4 * columns, column: 0 });
+          emitChain?.(writer, { at, rows: now, columns, pitch, column: 0 });
         });
       };
       const unitCost = SPARSE_ROWS * (count * WEIGHT_COST + TURN_COST * (columns + depth));

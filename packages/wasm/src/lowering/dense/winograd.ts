@@ -75,7 +75,8 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
           const line = f.int(i32.div_u(tile, tiles.wide));
           const [column, row] = [f.int(i32.rem_u(tile, tiles.wide)), f.int(i32.rem_u(line, tiles.high))];
           const image = f.int(i32.div_u(line, tiles.high));
-          const pixelBytes = 4 * g.inChannels;
+          const tapBytes = 4 * g.inChannels;
+          const pixelBytes = from.pitch ?? tapBytes;
           const imageBytes = g.inHeight * g.inWidth * pixelBytes;
           writer.call(gatherPatches('copy'), {
             from: sum(from(), i32.mul(image, imageBytes)),
@@ -89,7 +90,7 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
             inHeight: g.inHeight,
             pixelBytes,
             imageBytes,
-            tapBytes: pixelBytes,
+            tapBytes,
             filterHeight: tiles.inHeight,
             filterWidth: tiles.inWidth,
             strideH: tiles.height,
@@ -98,14 +99,14 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
             dilationW: 1,
             top: g.top,
             left: g.left,
-            pitch: planes * pixelBytes,
+            pitch: planes * tapBytes,
             zero: 0,
           });
           writer.call(winogradInput(form), {
             from: sum(scratch, block.patches),
             tiles: now,
-            pixelBytes,
-            patchBytes: planes * pixelBytes,
+            pixelBytes: tapBytes,
+            patchBytes: planes * tapBytes,
             channels: g.inChannels,
             to: sum(scratch, block.factors),
             plane: block.tiles * block.pitchIn,
@@ -125,7 +126,8 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
               high: Number.POSITIVE_INFINITY,
             });
           });
-          const resultBytes = g.height * g.width * 4 * g.channels;
+          const outBytes = to.pitch ?? 4 * g.channels;
+          const resultBytes = g.height * g.width * outBytes;
           writer.call(winogradOutput(form), {
             from: sum(scratch, products),
             tiles: now,
@@ -138,7 +140,7 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
             y: i32.mul(row, tiles.height),
             width: g.width,
             height: g.height,
-            pixelBytes: 4 * g.channels,
+            pixelBytes: outBytes,
             imageBytes: resultBytes,
             low,
             high,

@@ -35,35 +35,41 @@ export interface Region {
 export type EmitChain = (writer: StepWriter, region: Region) => void;
 
 /** How to call the kernel of the chain of a task for a part of the result, where links read and write. */
-export function chainOf({ chain }: Task, scope: Scope): EmitChain | undefined {
+export function chainOf({ chain, node }: Task, scope: Scope): EmitChain | undefined {
   if (!chain) return undefined;
+  const rowBytes = 4 * (resultOf(node).shape.at(-1) ?? 1);
   const kernel = chainF32(chain.links);
   const result = scope.output();
   const places = chain.operands.map((of) => (of === 'own' ? result : scope.input(of.slot, of.node)));
   return (writer, { at, rows, columns, pitch, column }) => {
-    const whole = !chain.operands.some(repeats) && columns === pitch / 4;
+    const pitches = places.map(({ pitch = rowBytes }, i) => (repeats(chain.operands[i]) ? 0 : pitch));
+    const whole = columns === pitch / 4 && pitches.every((own) => own === pitch);
     const offset = writer.f.int(i32.sub(at, result()));
     const operand = (i: number): I32Like => {
       const of = chain.operands[i];
       if (of === undefined) return 0;
-      return sum(places[i](), repeats(of) ? column : offset);
+      return sum(places[i](), repeats(of) ? column : inRows(offset, pitch, pitches[i]));
     };
-    const step = (i: number) => (repeats(chain.operands[i]) ? 0 : pitch);
     const [s0, s1, s2, s3, s4, s5, s6, s7] = Array.from({ length: 8 }, (_, i) => chain.settings[i] ?? 0);
     writer.call(kernel, {
       outer: whole ? 1 : rows,
       inner: whole ? i32.mul(rows, columns) : columns,
       a: operand(0),
-      aStep: step(0),
+      aStep: pitches[0] ?? 0,
       b: operand(1),
-      bStep: step(1),
+      bStep: pitches[1] ?? 0,
       c: operand(2),
-      cStep: step(2),
+      cStep: pitches[2] ?? 0,
       to: at,
       toStep: pitch,
       ...{ s0, s1, s2, s3, s4, s5, s6, s7 },
     });
   };
+}
+
+/** Where an operand has what lies so many bytes into the result, when their rows are not equally far apart. */
+export function inRows(offset: I32, pitch: number, other: number): I32 {
+  return pitch === other ? offset : sum(i32.mul(i32.div_u(offset, pitch), other), i32.rem_u(offset, pitch));
 }
 
 function repeats(operand: ChainOperand | undefined): boolean {
@@ -91,26 +97,33 @@ export function followed(step: LoweredStep, task: Task, scope: Scope): LoweredSt
 
 /** The chain over a whole result. */
 function passOf(task: Task, scope: Scope): (writer: StepWriter) => void {
-  const { links, operands } = task.chain as Chain;
+  const chain = task.chain as Chain;
+  const cost = COST * chain.links.length;
   const emitRegion = chainOf(task, scope) as EmitChain;
   const { shape } = resultOf(task.node);
   const elements = elementCount(shape);
   const columns = shape.at(-1) ?? 1;
   const to = scope.output();
+  const { pitch = 4 * columns } = to;
+  const isDense = !to.pitch && chain.operands.every((of) => of === 'own' || isOneStretch(of, scope));
   return (writer) => {
-    if (!operands.some(repeats)) {
-      eachChunk(writer, elements, COST * links.length, (first, count) => {
+    if (isDense) {
+      eachChunk(writer, elements, cost, (first, count) => {
         const at = writer.f.int(sum(to(), i32.mul(first, 4)));
-        emitRegion(writer, { at, rows: count, columns: 1, pitch: 4, column: 0 });
+        emitRegion(writer, { at, rows: 1, columns: count, pitch, column: 0 });
       });
       return;
     }
     const rows = (first: I32, count: I32) => {
-      const at = writer.f.int(sum(to(), i32.mul(first, 4 * columns)));
-      emitRegion(writer, { at, rows: count, columns, pitch: 4 * columns, column: 0 });
+      const at = writer.f.int(sum(to(), i32.mul(first, pitch)));
+      emitRegion(writer, { at, rows: count, columns, pitch, column: 0 });
     };
-    writer.parallel(elements / columns, rows, { unitCost: COST * links.length * columns });
+    writer.parallel(elements / columns, rows, { unitCost: cost * columns });
   };
+}
+
+function isOneStretch({ node, slot, repeats }: OperandInMemory, scope: Scope): boolean {
+  return !repeats && !scope.input(slot, node).pitch;
 }
 
 /** Of an element and a link, in multiply-adds. */

@@ -1,4 +1,5 @@
 import { elementCount, normalizeAxis, type Shape, stridesOf } from '@zoo/core';
+import type { OperandType } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import { operandOf, resultOf } from '../lowering.ts';
 
@@ -22,50 +23,18 @@ const BOXES: Readonly<Record<string, (node: TypedNode) => readonly PlacedBox[]>>
     const order = constant(node, 1);
     const strides = stridesOf(operandOf(node, 0).shape);
     const fromSteps = order.map((axis) => strides[normalizeAxis(axis, strides.length)]);
-    return [whole(node, 0, { fromSteps })];
+    return [whole(node, fromSteps)];
   },
   SLICE(node) {
     const strides = stridesOf(operandOf(node, 0).shape);
     const from = constant(node, 1).reduce((sum, begin, axis) => sum + begin * strides[axis], 0);
-    return [whole(node, 0, { fromSteps: strides, from })];
+    return [whole(node, strides, from)];
   },
-  SPLIT: (node) => parts(node, 1, constant(node, 0)[0]),
-  SPLIT_V: (node) => parts(node, 0, constant(node, 2)[0]),
-  UNPACK(node) {
-    const { shape } = operandOf(node, 0);
-    const axis = normalizeAxis((node.site.attrs as { axis: number }).axis, shape.length);
-    const strides = stridesOf(shape);
-    const fromSteps = strides.toSpliced(axis, 1);
-    return node.site.outputs.map((_, output) =>
-      whole(node, output, { fromSteps, from: output * strides[axis] }),
-    );
-  },
-  PACK(node) {
-    const { shape } = resultOf(node);
-    const axis = normalizeAxis((node.site.attrs as { axis: number }).axis, shape.length);
-    const strides = stridesOf(shape);
-    return node.site.inputs.map((operand, slot) => ({
-      slot,
-      output: 0,
-      from: 0,
-      to: slot * strides[axis],
-      sizes: operand?.shape ?? [],
-      fromSteps: stridesOf(operand?.shape ?? []),
-      toSteps: strides.toSpliced(axis, 1),
-    }));
-  },
-  CONCATENATION(node) {
-    const { shape } = resultOf(node);
-    const axis = normalizeAxis((node.site.attrs as { axis: number }).axis, shape.length);
-    const toSteps = stridesOf(shape);
-    let to = 0;
-    return node.site.inputs.map((_, slot) => {
-      const { shape: sizes } = operandOf(node, slot);
-      const box = { slot, output: 0, from: 0, to, sizes, fromSteps: stridesOf(sizes), toSteps };
-      to += sizes[axis] * toSteps[axis];
-      return box;
-    });
-  },
+  SPLIT: (node) => apart(node, 1, constant(node, 0)[0]),
+  SPLIT_V: (node) => apart(node, 0, constant(node, 2)[0]),
+  UNPACK: (node) => apart(node, 0, axisOf(node)),
+  PACK: together,
+  CONCATENATION: together,
   TILE(node) {
     const { shape } = operandOf(node, 0);
     const [source, target] = [stridesOf(shape), stridesOf(resultOf(node).shape)];
@@ -78,7 +47,7 @@ const BOXES: Readonly<Record<string, (node: TypedNode) => readonly PlacedBox[]>>
     const { shape } = operandOf(node, 0);
     const steps = stridesOf(shape).map((step, axis) => (shape[axis] === 1 ? 0 : step));
     const missing = resultOf(node).shape.length - shape.length;
-    return [whole(node, 0, { fromSteps: [...new Array<number>(missing).fill(0), ...steps] })];
+    return [whole(node, [...new Array<number>(missing).fill(0), ...steps])];
   },
   SPACE_TO_DEPTH: (node) => [blocks(node, operandOf(node, 0).shape, 'toDepth')],
   DEPTH_TO_SPACE: (node) => [blocks(node, resultOf(node).shape, 'toSpace')],
@@ -92,31 +61,64 @@ export function boxesOf(node: TypedNode): readonly PlacedBox[] | undefined {
   return BOXES[node.node.op](node);
 }
 
+/** Operands, where no step of a box leads from within one row of channels into another one. */
+export function rowsOfBoxes({ site }: TypedNode, boxes?: readonly PlacedBox[]): number[] | undefined {
+  const fits = (sizes: readonly number[], steps: readonly number[], start: number, type?: OperandType) => {
+    const row = type?.shape.at(-1) ?? 1;
+    const within = (step: number, axis: number) =>
+      step % row === 0 ? 0 : step < 0 ? row : step * (sizes[axis] - 1);
+    return steps.reduce((end, step, axis) => end + within(step, axis), start % row) < row;
+  };
+  const fit = boxes?.every(
+    ({ slot, output, from, to, sizes, fromSteps, toSteps }) =>
+      fits(sizes, fromSteps, from, site.inputs[slot]) && fits(sizes, toSteps, to, site.outputs[output]),
+  );
+  return fit ? boxes?.map(({ slot }) => slot) : undefined;
+}
+
 function constant(node: TypedNode, slot: number): number[] {
   return Array.from(operandOf(node, slot).data as Int32Array, Number);
 }
 
 /** A whole result from the first operand. */
-function whole(
-  { site }: TypedNode,
-  output: number,
-  { fromSteps, from = 0, slot = 0 }: { fromSteps: readonly number[]; from?: number; slot?: number },
-): PlacedBox {
-  const { shape } = site.outputs[output];
-  return { slot, output, from, to: 0, sizes: shape, fromSteps, toSteps: stridesOf(shape) };
+function whole(node: TypedNode, fromSteps: readonly number[], from = 0): PlacedBox {
+  const { shape } = resultOf(node);
+  return { slot: 0, output: 0, from, to: 0, sizes: shape, fromSteps, toSteps: stridesOf(shape) };
 }
 
 /** Results side by side along an axis of the operand. */
-function parts(node: TypedNode, slot: number, named: number): PlacedBox[] {
-  const { shape } = operandOf(node, slot);
-  const axis = normalizeAxis(named, shape.length);
-  const fromSteps = stridesOf(shape);
-  let from = 0;
-  return node.site.outputs.map(({ shape: sizes }, output) => {
-    const box = whole(node, output, { fromSteps, from, slot });
-    from += sizes[axis] * fromSteps[axis];
-    return box;
+function apart(node: TypedNode, slot: number, axis: number): PlacedBox[] {
+  return sideBySide(operandOf(node, slot).shape, node.site.outputs, axis).map(
+    ({ first: from, part: output, sizes, own: toSteps, steps: fromSteps }) => {
+      return { slot, output, from, to: 0, sizes, fromSteps, toSteps };
+    },
+  );
+}
+
+/** Operands side by side along an axis of the result. */
+function together(node: TypedNode): PlacedBox[] {
+  return sideBySide(resultOf(node).shape, node.site.inputs as OperandType[], axisOf(node)).map(
+    ({ first: to, part: slot, sizes, own: fromSteps, steps: toSteps }) => {
+      return { slot, output: 0, from: 0, to, sizes, fromSteps, toSteps };
+    },
+  );
+}
+
+/** Parts of a whole; those of one dimension less are one step of the axis. */
+function sideBySide(whole: Shape, parts: readonly OperandType[], named: number) {
+  const axis = normalizeAxis(named, whole.length);
+  const steps = stridesOf(whole);
+  let next = 0;
+  return parts.map(({ shape }, part) => {
+    const sizes = shape.length < whole.length ? shape.toSpliced(axis, 0, 1) : shape;
+    const first = next;
+    next += sizes[axis] * steps[axis];
+    return { part, first, sizes, own: stridesOf(sizes), steps };
   });
+}
+
+function axisOf({ site }: TypedNode): number {
+  return (site.attrs as { readonly axis: number }).axis;
 }
 
 /** [batch, rows, block, columns, block, depth] of the picture in space, and with both blocks in the depth. */

@@ -5,19 +5,20 @@ import { mapBytes } from '../../kernels/table/bytes.ts';
 import { type I32, i32, sum } from '../../simd/index.ts';
 import { tablesOf } from '../fused/byte-function.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
-import { boxesOf } from './boxes.ts';
+import { boxesOf, rowsOfBoxes } from './boxes.ts';
 import { emitPlaced } from './movement.ts';
 
 /** Each part is copied to its place along the axis; bytes of another scale through a table. */
 export const concatenation: Lowering = {
+  rows: (node) =>
+    node.site.inputs.some((_, slot) => isRescaled(node, slot)) ? undefined : rowsOfBoxes(node, boxesOf(node)),
   boxes: (node) => boxesOf(node)?.filter(({ slot }) => !isRescaled(node, slot)),
   supports(node) {
     const { dtype } = resultOf(node);
     return memoryBytes(dtype) === 0 ? `no kernel for ${dtype}` : true;
   },
   lower({ node }, scope) {
-    const { dtype, shape } = resultOf(node);
-    const elementBytes = memoryBytes(dtype);
+    const { shape } = resultOf(node);
     const axis = normalizeAxis((node.site.attrs as { readonly axis: number }).axis, shape.length);
     const step = elementCount(shape.slice(axis));
     const parts = (boxesOf(node) ?? []).map((box) => ({
@@ -33,7 +34,7 @@ export const concatenation: Lowering = {
       emit(writer) {
         for (const { box, from, table } of parts) {
           if (table) emitRescaled(writer, { sizes: box.sizes, axis, step }, table(), from(), to() + box.to);
-          else emitPlaced(writer, box, elementBytes, from(), to());
+          else emitPlaced(writer, node, box, from, to);
         }
       },
     };

@@ -1,12 +1,13 @@
 import { memoryBytes } from '@zoo/core';
+import type { OperandType } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { copyUnit } from '../../kernels/lib/copy-runs.ts';
 import { copyListed, RUN_BYTES } from '../../kernels/movement/runs.ts';
 import { type I32, i32, sum } from '../../simd/index.ts';
-import { type LoweredStep, type Lowering, resultOf, type Scope, type Task } from '../lowering.ts';
+import { type LoweredStep, type Lowering, type Place, resultOf, type Scope, type Task } from '../lowering.ts';
 import { emitBox, emitCopy } from './box.ts';
-import { boxesOf, movedElements, type PlacedBox } from './boxes.ts';
+import { boxesOf, movedElements, type PlacedBox, rowsOfBoxes } from './boxes.ts';
 import { type IndexMap, indexMap, isSteered, MOST_ELEMENTS, type Run } from './index-map.ts';
 import { findLoops } from './loops.ts';
 
@@ -31,20 +32,25 @@ export const movement: Lowering = {
     if (!plan) return 'contents that steer';
     return plan.boxes || plan.map.runs.length <= MOST_RUNS ? true : 'no regular pattern';
   },
-  boxes: (node) => boxesOf(node) ?? (planOf(node)?.map.blanks ? undefined : planOf(node)?.boxes),
+  rows: (node) => rowsOfBoxes(node, unblankedBoxes(node)),
+  boxes: unblankedBoxes,
   lower(task, scope) {
     const boxes = boxesOf(task.node);
     return boxes ? lowerBoxes(task, scope, boxes) : lowerMap(task, scope);
   },
 };
 
+/** Undefined where some results come from no operand. */
+function unblankedBoxes(node: TypedNode): readonly PlacedBox[] | undefined {
+  return boxesOf(node) ?? (planOf(node)?.map.blanks ? undefined : planOf(node)?.boxes);
+}
+
 function lowerBoxes({ node }: Task, scope: Scope, boxes: readonly PlacedBox[]): LoweredStep {
-  const elementBytes = memoryBytes(resultOf(node).dtype);
   const places = boxes.map((box) => ({ box, from: scope.input(box.slot), to: scope.output(box.output) }));
   return {
     kernel: 'copy',
     emit(writer) {
-      for (const { box, from, to } of places) emitPlaced(writer, box, elementBytes, from(), to());
+      for (const { box, from, to } of places) emitPlaced(writer, node, box, from, to);
     },
   };
 }
@@ -52,16 +58,25 @@ function lowerBoxes({ node }: Task, scope: Scope, boxes: readonly PlacedBox[]): 
 /** Nothing, where one lies inside of the other. */
 export function emitPlaced(
   writer: StepWriter,
+  { site }: TypedNode,
   box: PlacedBox,
-  elementBytes: number,
-  from: number,
-  to: number,
+  from: Place,
+  to: Place,
 ): void {
-  const bytes = (steps: readonly number[]) => steps.map((step) => step * elementBytes);
+  const elementBytes = memoryBytes(site.outputs[0].dtype);
+  const bytes =
+    ({ pitch }: Place, type: OperandType | undefined) =>
+    (elements: number) => {
+      const row = type?.shape.at(-1) ?? 1;
+      const gap = pitch ? pitch - row * elementBytes : 0;
+      return elements * elementBytes + Math.floor(elements / row) * gap;
+    };
+  const source = bytes(from, site.inputs[box.slot]);
+  const target = bytes(to, site.outputs[box.output]);
+  const [start, end] = [from() + source(box.from), to() + target(box.to)];
+  if (start === end) return;
   const { sizes, fromSteps, toSteps } = box;
-  const strided = { sizes, from: bytes(fromSteps), to: bytes(toSteps), elementBytes };
-  const [source, target] = [from + box.from * elementBytes, to + box.to * elementBytes];
-  if (source !== target) emitBox(writer, strided, source, target);
+  emitBox(writer, { sizes, from: fromSteps.map(source), to: toSteps.map(target), elementBytes }, start, end);
 }
 
 /** What does not come from an operand is copied before, from a result that was made when the model was loaded. */

@@ -1,16 +1,10 @@
-import { elementCount, memoryBytes, normalizeAxis, stridesOf, ZooError } from '@zoo/core';
+import { elementCount, memoryBytes, normalizeAxis, stridesOf } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import { FAULT_BYTES } from '../../compile/faults.ts';
 import { copyUnit } from '../../kernels/lib/copy-runs.ts';
-import {
-  AXIS_BYTES,
-  gatherSlices,
-  INDEX_BYTES,
-  type IndexType,
-  lookupRows,
-} from '../../kernels/select/gather.ts';
+import { AXIS_BYTES, gatherSlices, INDEX_BYTES, type IndexType } from '../../kernels/select/gather.ts';
 import { type I32, i32, sum } from '../../simd/index.ts';
-import { type Fault, type LoweredStep, type Lowering, operandOf, resultOf, type Scope } from '../lowering.ts';
+import { type LoweredStep, type Lowering, operandOf, type Place, resultOf, type Scope } from '../lowering.ts';
 
 /** Slices of an operand, each named by `depth` indices: {@link Slices.axes} are the axes that they count. */
 interface Slices {
@@ -66,36 +60,9 @@ export const gatherNd: Lowering = {
   },
 };
 
-/** Copies of rows, or rows of 8-bit tables as floats. */
-export const embeddingLookup: Lowering = {
-  supports(node) {
-    if (node.row !== 'hybrid') return supportsCopies(node, 1);
-    const { data, quantization, dtype } = operandOf(node, 1);
-    if (data === undefined) return 'a table that is not constant';
-    if (!['int8', 'uint8', 'int4'].includes(dtype)) return `no kernel for tables of ${dtype} yet`;
-    const scales = quantization?.scale ?? [];
-    if (scales.length === 0) return 'no quantization parameters';
-    return Array.from(scales).every((s) => Math.fround(s) === s) ? true : 'a scale that is not a float32';
-  },
-  lower({ node }, scope) {
-    if (node.row === 'hybrid') return lowerLookup(node, scope);
-    const [ids, table] = [operandOf(node, 0), operandOf(node, 1)];
-    const inner = elementCount(table.shape.slice(1));
-    const axes = [{ size: table.shape[0], step: inner }];
-    return lowerSlices(node, scope, {
-      data: 1,
-      indices: 0,
-      ...ONE_TURN,
-      count: elementCount(ids.shape),
-      axes,
-      inner,
-    });
-  },
-};
+export const ONE_TURN = { turns: 1, dataStep: () => i32.const(0), indexStep: () => i32.const(0) };
 
-const ONE_TURN = { turns: 1, dataStep: () => i32.const(0), indexStep: () => i32.const(0) };
-
-function supportsCopies(node: TypedNode, data: number): true | string {
+export function supportsCopies(node: TypedNode, data: number): true | string {
   const { dtype } = operandOf(node, data);
   return memoryBytes(dtype) > 0 ? true : `no kernel for ${dtype}`;
 }
@@ -103,7 +70,7 @@ function supportsCopies(node: TypedNode, data: number): true | string {
 /** From here on `memory.copy` beats a loop. */
 const LONG_SLICE = 512;
 
-function lowerSlices(node: TypedNode, scope: Scope, slices: Slices): LoweredStep {
+export function lowerSlices(node: TypedNode, scope: Scope, slices: Slices): LoweredStep {
   const { turns, count, axes, inner, dataStep, indexStep } = slices;
   const elementBytes = memoryBytes(resultOf(node).dtype);
   const index = operandOf(node, slices.indices).dtype as IndexType;
@@ -114,13 +81,13 @@ function lowerSlices(node: TypedNode, scope: Scope, slices: Slices): LoweredStep
     new Int32Array(to.buffer, to.byteOffset, entries.length).set(entries);
   });
   const places = [scope.input(slices.data), scope.input(slices.indices), scope.output()];
-  const fault = faultOf(node, scope);
+  const fault = faultOf(scope);
   return {
     kernel: kernel.name,
     fault,
     emit(writer) {
       const [data, indices, to] = places.map((place) => place());
-      const shared = { depth: axes.length, axes: table(), bytes, fault: fault.place() };
+      const shared = { depth: axes.length, axes: table(), bytes, fault: fault() };
       const entry = axes.length * INDEX_BYTES[index];
       const cost = 20 + 2 * bytes;
       if (turns === 1) {
@@ -153,43 +120,7 @@ function lowerSlices(node: TypedNode, scope: Scope, slices: Slices): LoweredStep
   };
 }
 
-function lowerLookup(node: TypedNode, scope: Scope): LoweredStep {
-  const [ids, table] = [operandOf(node, 0), operandOf(node, 1)];
-  const [size, ...row] = table.shape;
-  const width = elementCount(row);
-  const scale = table.quantization?.scale ?? [];
-  const scales = scope.keep('scales', 4 * scale.length, (to) => {
-    new Float32Array(to.buffer, to.byteOffset, scale.length).set(scale);
-  });
-  const places = [scope.input(1), scope.input(0), scope.output()];
-  const fault = faultOf(node, scope);
-  return {
-    kernel: lookupRows.name,
-    fault,
-    emit(writer) {
-      const [data, list, to] = places.map((place) => place());
-      const units = (first: I32, count: I32) => {
-        writer.call(lookupRows, {
-          ...{ table: data, size, width, count, scales: scales(), scaleStep: scale.length > 1 ? 4 : 0 },
-          ids: sum(list, i32.shl(first, 2)),
-          to: sum(to, i32.mul(first, 4 * width)),
-          fault: fault.place(),
-        });
-      };
-      writer.parallel(elementCount(ids.shape), units, { unitCost: 20 + 2 * width });
-    },
-  };
-}
-
-function faultOf({ node }: TypedNode, scope: Scope): Fault {
-  return {
-    place: scope.keep('fault', FAULT_BYTES, () => {}),
-    error: (value) =>
-      new ZooError({
-        code: 'INDEX_RANGE',
-        category: 'damaged-input',
-        message: 'index out of range',
-        received: String(value),
-      }).at({ node: node.outputs[0]?.name, op: node.op }),
-  };
+/** Where kernels note that an index was out of range. */
+export function faultOf(scope: Scope): Place {
+  return scope.keep('fault', FAULT_BYTES, () => {});
 }

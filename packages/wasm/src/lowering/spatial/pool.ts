@@ -7,7 +7,7 @@ import { MOST_PIXELS, poolInt8 } from '../../kernels/pool/int8.ts';
 import type { PoolParameter } from '../../kernels/pool/parameters.ts';
 import { type I32, i32, type Local, type Routine, sum } from '../../simd/index.ts';
 import { type Geometry, geometryOf } from '../dense/geometry.ts';
-import { type Lowering, operandOf, resultOf } from '../lowering.ts';
+import { type Lowering, operandOf, type Place, resultOf } from '../lowering.ts';
 
 interface PoolAttributes {
   readonly filterHeight: number;
@@ -34,6 +34,7 @@ export function pool(kind: PoolKind): Lowering {
 export function poolWith(formOf: (dtype: string) => PoolForm | undefined): Lowering {
   return {
     clamps: true,
+    rows: () => [0],
     supports(node) {
       const { dtype } = operandOf(node, 0);
       const form = formOf(dtype);
@@ -54,7 +55,7 @@ export function poolWith(formOf: (dtype: string) => PoolForm | undefined): Lower
       return {
         kernel: kernel.name,
         emit(writer) {
-          emitWindows(writer, shapeOf(node), elementBytes, from(), to(), (window) => {
+          emitWindows(writer, shapeOf(node), elementBytes, from, to, (window) => {
             writer.call(kernel, { ...window, low, high });
           });
         },
@@ -83,20 +84,21 @@ function emitWindows(
   writer: StepWriter,
   g: Geometry,
   elementBytes: number,
-  from: number,
-  to: number,
+  from: Place,
+  to: Place,
   body: (window: Window) => void,
 ): void {
-  const pixelBytes = g.inChannels * elementBytes;
+  const { pitch: pixelBytes = g.inChannels * elementBytes } = from;
+  const { pitch: outBytes = g.inChannels * elementBytes } = to;
   const imageBytes = g.inHeight * g.inWidth * pixelBytes;
   const unitCost = POOL_COST * g.width * g.inChannels * g.filterHeight * g.filterWidth;
   const rows = (first: I32, count: I32) => {
     const { f } = writer;
-    const image = f.int(sum(from, i32.mul(i32.div_u(first, g.height), imageBytes)));
+    const image = f.int(sum(from(), i32.mul(i32.div_u(first, g.height), imageBytes)));
     const y = f.int(i32.rem_u(first, g.height));
-    const result = f.int(sum(to, i32.mul(first, g.width * pixelBytes)));
+    const result = f.int(sum(to(), i32.mul(first, g.width * outBytes)));
     f.times(count, () => {
-      emitRow(f, g, pixelBytes, { image, y, result }, body);
+      emitRow(f, g, { pixelBytes, outBytes }, { image, y, result }, body);
       f.step(y, 1);
       f.if(i32.eq(y, g.height), () => {
         f.set(y, i32.const(0));
@@ -114,7 +116,7 @@ const POOL_COST = 4;
 function emitRow(
   f: Routine,
   g: Geometry,
-  pixelBytes: number,
+  { pixelBytes, outBytes }: Readonly<Record<'pixelBytes' | 'outBytes', number>>,
   { image, y, result }: Readonly<Record<'image' | 'y' | 'result', Local<'i32'>>>,
   body: (window: Window) => void,
 ): void {
@@ -134,7 +136,7 @@ function emitRow(
       pixelBytes,
       channels: g.inChannels,
     });
-    f.step(result, pixelBytes);
+    f.step(result, outBytes);
     f.step(left, g.strideW);
   });
 

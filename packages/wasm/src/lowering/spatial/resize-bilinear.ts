@@ -16,6 +16,7 @@ export const resizeBilinear: Lowering = resizeWith((dtype) => {
 /** Positions and weights are tables; the loops are the same for all modes and types. */
 export function resizeWith(formOf: (dtype: string) => Form | undefined): Lowering {
   return {
+    rows: () => [0],
     supports(node) {
       const { dtype } = operandOf(node, 0);
       return formOf(dtype) ? true : `no kernel for ${dtype} pictures yet`;
@@ -27,7 +28,9 @@ export function resizeWith(formOf: (dtype: string) => Form | undefined): Lowerin
       const { kernel, tapBytes, elementBytes, writeWeight, rowArguments } = form;
       const vertical = axisOf(inHeight, height, form, node);
       const horizontal = axisOf(inWidth, width, form, node);
-      const pixel = elementBytes * channels;
+      const [from, to] = [scope.input(0), scope.output()];
+      const { pitch: pixel = elementBytes * channels } = from;
+      const { pitch = elementBytes * channels } = to;
       const keep = (axis: Axis, bytes: number) => {
         const { first, second, weight } = axis;
         const kind = `${tapBytes} ${bytes} ${first.length} ${axis.from}`;
@@ -42,7 +45,6 @@ export function resizeWith(formOf: (dtype: string) => Form | undefined): Lowerin
       };
       const columns = keep(horizontal, pixel);
       const rows = keep(vertical, inWidth * pixel);
-      const [from, to] = [scope.input(0), scope.output()];
       return {
         kernel: kernel.name,
         emit(writer) {
@@ -55,10 +57,11 @@ export function resizeWith(formOf: (dtype: string) => Form | undefined): Lowerin
               writer.call(kernel, {
                 above: sum(image, i32.load(tap)),
                 below: sum(image, i32.load(tap, 4)),
-                to: sum(to(), i32.mul(row, width * pixel)),
+                to: sum(to(), i32.mul(row, width * pitch)),
                 taps: columns(),
                 width,
                 channels,
+                pitch,
                 ...rowArguments(tap),
               });
             });

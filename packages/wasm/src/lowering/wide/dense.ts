@@ -1,10 +1,10 @@
 import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import { lowerDynamic, type Sizes, sizesOf } from '../dense/batch-matmul.ts';
-import { type Geometry, geometryOf, isPointwise } from '../dense/geometry.ts';
+import { type Geometry, geometryOf } from '../dense/geometry.ts';
 import { lowerMultiplied, transposed } from '../dense/multiplied.ts';
 import { MOST_GROUPS } from '../dense/product.ts';
-import { patchesStep, rowsStep } from '../dense/product-step.ts';
+import { convolutionStep, patchesStep, rowsStep } from '../dense/product-step.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 import { MOST_TAPS, productDepthwise } from './depthwise.ts';
 import { dynamicInt16, supportsDynamicInt16 } from './matmul.ts';
@@ -21,10 +21,7 @@ export const wideConv2d: Lowering = {
   },
   lower(task, scope) {
     const shape = convolutionOf(task.node);
-    const product = productInt16('double')(task, scope, shape);
-    const { geometry: g, groups, channels, depth } = shape;
-    if (!isPointwise(g) || groups > 1) return patchesStep(product, g, groups, scope);
-    return rowsStep(product, { rows: g.batches * g.height * g.width, columns: channels, depth }, scope);
+    return convolutionStep(productInt16('double')(task, scope, shape), shape, scope);
   },
 };
 
