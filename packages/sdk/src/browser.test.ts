@@ -1,7 +1,7 @@
 import { createContext, SourceTextModule } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { GraphBuilder } from '@zoo/ir';
+import { GraphBuilder, Node, Value } from '@zoo/ir';
 import { ops, writeModule } from '@zoo/ops';
 import type { load as loadType } from './browser.ts';
 
@@ -36,6 +36,21 @@ function model(): Uint8Array {
   return writeModule({ graphs: [b.finish([y])], signatures: [], metadata: [], files: [] });
 }
 
+/** while (x < 100) x += x */
+function loop(): Uint8Array {
+  const input = (b: GraphBuilder) => b.input('x', 'int32', [1]);
+  const [main, condition, body] = [0, 1, 2].map(() => new GraphBuilder(ops));
+  const limit = condition.constant('limit', 'int32', [1], Int32Array.of(100));
+  condition.finish([condition.add('LESS', [input(condition), limit])]);
+  const x = input(body);
+  body.finish([body.add('ADD', [x, x])]);
+  const result = new Value({ name: 'result', dtype: 'int32', shape: [1] });
+  const subgraphs = { condSubgraphIndex: [condition.graph], bodySubgraphIndex: [body.graph] };
+  main.graph.insert(new Node({ op: 'WHILE', inputs: [input(main)], outputs: [result], subgraphs }));
+  const graphs = [main.finish([result]), condition.graph, body.graph];
+  return writeModule({ graphs, signatures: [], metadata: [], files: [] });
+}
+
 describe('the browser bundle', () => {
   let text: string;
   let load: typeof loadType;
@@ -64,6 +79,13 @@ describe('the browser bundle', () => {
       loaded.dispose();
     },
   );
+
+  it.each(['auto', 'reference'] as const)('runs graphs that call others: %s', async (delegate) => {
+    const loaded = await load(loop(), { delegate });
+    const [{ data }] = await loaded.run([Int32Array.of(3)]);
+    expect([...(data as Int32Array)]).toEqual([192]);
+    loaded.dispose();
+  });
 
   it.each(['auto', 'reference'] as const)('keeps to limits of the page: %s', async (delegate) => {
     const limits = { memory: 16 };
