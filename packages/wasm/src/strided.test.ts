@@ -133,21 +133,22 @@ describe.each([
   ['two threads', delegateWith({ threads: 2 }, cutFinely)],
   ['deterministic', wasmDelegate({ deterministic: true })],
 ])('channels that lie inside of others, %s', (_, delegate) => {
-  it.each<[string, Bytes?]>([['floats'], ['int8', 'int8'], ['uint8', 'uint8']])(
-    '%s: random networks have the bits that they have with copies',
-    async (_, bytes) => {
-      for (let seed = 1; seed <= 15; seed++) {
-        using model = await loadModel(networkOf(seed, bytes, true), { delegates: [delegate] });
-        // what everybody can see lies by itself
-        using copied = await loadModel(networkOf(seed, bytes, false), { delegates: [delegate] });
-        using reference = await loadModel(networkOf(seed, bytes, true));
-        const inputs = numbersFor(model);
-        const [result] = Object.values(await model.run(inputs));
-        const expected = Object.values(await copied.run(inputs)).at(-1);
-        expect([seed, result.data]).toEqual([seed, expected?.data]);
-        if (bytes)
-          expect([seed, result.data]).toEqual([seed, Object.values(await reference.run(inputs))[0].data]);
-      }
-    },
-  );
+  it.each<[string, Bytes | undefined]>([
+    ['floats', undefined],
+    ['int8', 'int8'],
+    ['uint8', 'uint8'],
+  ])('%s: random networks have the bits that they have with copies', async (_, bytes) => {
+    for (let seed = 1; seed <= 15; seed++) {
+      using model = await loadModel(networkOf(seed, bytes, true), { delegates: [delegate] });
+      // what everybody can see lies by itself
+      using copied = await loadModel(networkOf(seed, bytes, false), { delegates: [delegate] });
+      using reference = await loadModel(networkOf(seed, bytes, true));
+      const inputs = numbersFor(model);
+      const [result] = Object.values(await model.run(inputs));
+      const expected = Object.values(await copied.run(inputs)).at(-1);
+      expect([seed, result.data]).toEqual([seed, expected?.data]);
+      if (bytes)
+        expect([seed, result.data]).toEqual([seed, Object.values(await reference.run(inputs))[0].data]);
+    }
+  });
 });
