@@ -62,7 +62,8 @@ export function gemmInt8(
   });
 }
 
-const PARAMETERS = {
+/** What all products of panels whose depth goes in pairs are told. */
+export const PAIRED_GEMM = {
   rows: 'i32',
   columns: 'i32',
   /** Half the depth. */
@@ -72,8 +73,9 @@ const PARAMETERS = {
   w: 'i32',
   c: 'i32',
   cPitch: 'i32',
-  ...RESULT_PARAMETERS,
 } as const;
+
+const PARAMETERS = { ...PAIRED_GEMM, ...RESULT_PARAMETERS } as const;
 
 export type GemmInt8Parameter = keyof typeof PARAMETERS;
 

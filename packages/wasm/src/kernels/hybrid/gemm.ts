@@ -1,6 +1,6 @@
 import { f32x4, i32, type Routine } from '../../simd/index.ts';
 import { clampedRows } from '../gemm/f32.ts';
-import { accumulateInt8, INT8_PANEL, PAIR_BYTES } from '../gemm/int8.ts';
+import { accumulateInt8, INT8_PANEL, PAIR_BYTES, PAIRED_GEMM } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeLanesF32 } from '../lib/tail.ts';
 import { dequantizer, HYBRID_BYTES } from './dequantize.ts';
@@ -57,14 +57,7 @@ export function storeRow(f: Routine, to: Int, values: Parameters<typeof storeLan
 }
 
 const PARAMETERS = {
-  rows: 'i32',
-  columns: 'i32',
-  pairs: 'i32',
-  a: 'i32',
-  aPitch: 'i32',
-  w: 'i32',
-  c: 'i32',
-  cPitch: 'i32',
+  ...PAIRED_GEMM,
   /** Address of the scale that was found for these rows. */
   found: 'i32',
   low: 'f32',

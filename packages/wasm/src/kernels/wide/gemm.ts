@@ -1,20 +1,13 @@
 import { f32x4, i32, smaller } from '../../simd/index.ts';
 import { clampedRows } from '../gemm/f32.ts';
-import { accumulateInt8, INT8_PANEL, PAIR_BYTES } from '../gemm/int8.ts';
+import { accumulateInt8, INT8_PANEL, PAIR_BYTES, PAIRED_GEMM } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { addSums, openSums, type SumWidth, WIDE_BYTES, WIDE_PAIRS, WIDE_RESULTS, wideStore } from './sums.ts';
 
 const ROWS = 4;
 
 const PARAMETERS = {
-  rows: 'i32',
-  columns: 'i32',
-  pairs: 'i32',
-  a: 'i32',
-  aPitch: 'i32',
-  w: 'i32',
-  c: 'i32',
-  cPitch: 'i32',
+  ...PAIRED_GEMM,
   ...WIDE_RESULTS,
 } as const;
 

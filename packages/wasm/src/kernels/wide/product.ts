@@ -1,5 +1,6 @@
 import { f64, f64x2, i16x8, i32, i32x4, type Local, type Routine, v128 } from '../../simd/index.ts';
 import { clampedRows } from '../gemm/f32.ts';
+import { PAIRED_GEMM } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeWords } from '../lib/words.ts';
 import { WORD_PAIR_BYTES, WORD_PANEL } from './pack-words.ts';
@@ -11,14 +12,7 @@ const ROWS = 2;
 export const SPLIT = 20;
 
 const PARAMETERS = {
-  rows: 'i32',
-  columns: 'i32',
-  pairs: 'i32',
-  a: 'i32',
-  aPitch: 'i32',
-  w: 'i32',
-  c: 'i32',
-  cPitch: 'i32',
+  ...PAIRED_GEMM,
   /** The 15 bits of the multiplier; results are sums times `factor`, shifted right by SPLIT and as far as `step` says. */
   factor: 'f32',
   step: 'f32',
