@@ -3,6 +3,9 @@ import { treeOf, visit } from './program.mjs';
 /** What op definitions say for the docs, the writer, the quantizers and the tests: who runs models asks none of it. */
 const UNREAD = ['summary', 'tolerance', 'quantize', 'version', 'cases', 'example', 'domain'];
 
+/** The same by its value: places of an op in the schema, which readers look up by its name. (No code: a custom op.) */
+const UNREAD_VALUES = { code: 'number', options: 'string' };
+
 /** Files that define ops. */
 const DEFINES = /^\/\/ packages\/ops\/src\/(ops|families|lib|custom\/ops)\//;
 
@@ -28,7 +31,7 @@ const UNCALLED = {
 export function withoutFaces(text) {
   const files = text.split(/^(?=\/\/ packages\/\S+$)/m);
   return files
-    .map((file) => (DEFINES.test(file) ? without(file, UNREAD) : file))
+    .map((file) => (DEFINES.test(file) ? without(withoutPlaces(file), UNREAD) : file))
     .map((file) => (OPTIONS.test(file) ? without(file, ['write']) : file))
     .map((file) => (CLASSES.test(file) ? withoutMembers(file) : file))
     .join('');
@@ -41,6 +44,22 @@ function withoutMembers(text) {
     const members = named ? init.body.body : type === 'ClassDeclaration' ? body.body : [];
     const names = (members.length > 0 && UNCALLED[id.name]) || [];
     cuts.push(...members.filter(({ key }) => key?.type === 'Identifier' && names.includes(key.name)));
+  });
+  return cut(text, cuts);
+}
+
+/** Without `code: 3`, `options: 'Conv2DOptions'`, and what `tflite` says of them in families. */
+function withoutPlaces(text) {
+  const cuts = [];
+  const cutFrom = ({ properties }, isUnread) =>
+    cuts.push(...properties.filter((each) => each.key?.name in UNREAD_VALUES && isUnread(each)));
+  visit(treeOf(text), (node) => {
+    const { type, id, init, key, value } = node;
+    if (type === 'ObjectExpression')
+      cutFrom(node, (each) => typeof each.value.value === UNREAD_VALUES[each.key.name]);
+    const face =
+      type === 'Property' && key.name === 'tflite' ? value : id?.name?.startsWith('tflite') && init;
+    if (face?.type === 'ObjectExpression') cutFrom(face, () => true);
   });
   return cut(text, cuts);
 }
@@ -80,9 +99,10 @@ const NEVER_READ = [
 /** @throws Error when something that is left asks for what was taken away */
 export function assertUnread(declarations) {
   for (const { node, text } of declarations)
-    visit(node, ({ type, property, callee }) => {
+    visit(node, ({ type, object, property, callee }) => {
       const called = type === 'CallExpression' && callee.property?.name === 'version';
-      if (called || (type === 'MemberExpression' && NEVER_READ.includes(property.name)))
+      const isPlace = property?.name === 'options' && object.property?.name === 'tflite';
+      if (called || isPlace || (type === 'MemberExpression' && NEVER_READ.includes(property.name)))
         throw new Error(
           `bundles have no ${[...UNREAD, ...NEVER_READ].join(', ')}, but this reads one: ${text}`,
         );

@@ -35,6 +35,15 @@ describe('what the docs and tests ask of ops', () => {
     expect(withoutFaces(file + op + other)).toBe(`${file}var op = { name: 'ABS',   run() {} };\n${other}`);
   });
 
+  it('takes the places of ops in the schema along, and nothing else of these names', () => {
+    const text = "unary({ code: 3, options: 'AddOptions', a: { code: 'DOMAIN', options } });\n";
+    expect(withoutFaces(file + text)).toBe(`${file}unary({   a: { code: 'DOMAIN', options } });\n`);
+    const family = 'defineOp({ tflite: { code: op.code, options: op.options, custom: op.custom } });\n';
+    expect(withoutFaces(file + family)).toBe(`${file}defineOp({ tflite: { custom: op.custom } });\n`);
+    const face = 'var tflite2 = { code, custom }, other = { code };\n';
+    expect(withoutFaces(file + face)).toBe(`${file}var tflite2 = { custom }, other = { code };\n`);
+  });
+
   it('takes the writers of custom options along', () => {
     const text = '// packages/ops/src/custom/options/x.ts\nvar o = { read: 1, write() {} };\n';
     expect(withoutFaces(text)).toBe('// packages/ops/src/custom/options/x.ts\nvar o = { read: 1, };\n');
@@ -47,7 +56,7 @@ describe('what the docs and tests ask of ops', () => {
     expect(withoutFaces(text)).toBe(kept);
   });
 
-  it.each(['use(op.cases)', 'use(op.version())', 'model.resize()'])(
+  it.each(['use(op.cases)', 'use(op.version())', 'model.resize()', 'use(op.tflite.options)'])(
     'must not be asked by what is left: %s',
     (text) => {
       expect(() => assertUnread(declarationsOf(text))).toThrow(text);
