@@ -3,9 +3,9 @@ import { gemmHybrid } from '../../kernels/hybrid/gemm.ts';
 import { type I32Like, i32 } from '../../simd/index.ts';
 import { chooseTile } from '../../tuning/tiles.ts';
 import type { Scope, Task } from '../lowering.ts';
-import { bytePanels } from './byte-panels.ts';
 import { hybridConstants, hybridWeights } from './hybrid.ts';
-import { type Product, type ProductShape, panelAt, same } from './product.ts';
+import { pairPanels } from './pair-panels.ts';
+import { type Product, type ProductShape, same } from './product.ts';
 
 /**
  * Float activations, quantized part by part while the model runs, with 8-bit weights. The product reads the scale and
@@ -14,9 +14,13 @@ import { type Product, type ProductShape, panelAt, same } from './product.ts';
 export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (found: I32Like) => Product {
   const { groups, columns, depth, reorder = same } = shape;
   const [low, high] = task.bounds;
-  const constants = hybridConstants(task.node, groups * columns);
-  const filter = () => reorder(hybridWeights(task.node));
-  const { weights, groupBytes, panelBytes } = bytePanels(scope, 'hybrid', shape, constants, filter);
+  const panels = pairPanels(scope, shape, {
+    kind: 'hybrid',
+    storage: 'bytes',
+    zero: 0,
+    filter: () => reorder(hybridWeights(task.node)),
+    constants: hybridConstants(task.node, groups * columns),
+  });
   const gemm = gemmHybrid(chooseTile(scope.target.tiles, 'bytes', depth).rows);
   const pairs = Math.ceil(depth / 2);
   return (found) => ({
@@ -27,9 +31,9 @@ export function productHybrid(task: Task, scope: Scope, shape: ProductShape): (f
     zero: i32.load(found, 4),
     pitch: 4 * pairs,
     panel: INT8_PANEL,
-    panelBytes,
+    panelBytes: panels.panelBytes,
     emit(writer, { rows, group, first, columns, a, aPitch, c, cPitch }) {
-      const w = panelAt(weights() + group * groupBytes, { panel: INT8_PANEL, panelBytes }, first);
+      const w = panels.at(group, first);
       writer.call(gemm, { rows, columns, pairs, a, aPitch, w, c, cPitch, found, low, high });
     },
   });

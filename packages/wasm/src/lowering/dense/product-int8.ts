@@ -1,9 +1,9 @@
 import { gemmInt8, INT8_PANEL, type WeightStorage } from '../../kernels/gemm/int8.ts';
-import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts';
 import { chooseTile } from '../../tuning/tiles.ts';
 import { operandOf } from '../lowering.ts';
 import { integerScaling } from './integer.ts';
-import { type Product, type ProductFor, panelAt, same } from './product.ts';
+import { pairPanels } from './pair-panels.ts';
+import { type Product, type ProductFor, same } from './product.ts';
 import { productQuads } from './product-quads.ts';
 
 /** Of the two ways to multiply bytes the one that takes fewer instructions with these weights. */
@@ -14,27 +14,17 @@ const productWords: ProductFor = ({ node }, scope, { groups, columns, depth, reo
   const { type, constants, limits, limiting, zeroPoints } = integerScaling(node, groups * columns);
   // where bytes are multiplied as bytes (x64), widening them is what takes the time
   const storage: WeightStorage = zeroPoints.weights === 0 && !scope.target.byteDot ? 'bytes' : 'words';
-  const panels = { columns, depth, storage };
-  const groupBytes = panelBytesInt8(panels, constants(0));
-  const weights = scope.keep(
-    `${type} panels, ${groups} groups`,
-    groups * groupBytes,
-    ({ byteOffset }, packer) => {
-      const filter = reorder(operandOf(node, 1).data as Int8Array);
-      for (let group = 0; group < groups; group++) {
-        const first = group * columns;
-        packPanelsInt8(
-          packer,
-          byteOffset + group * groupBytes,
-          filter.subarray(first * depth, (first + columns) * depth),
-          panels,
-          zeroPoints.weights,
-          constants(first),
-        );
-      }
+  const panels = pairPanels(
+    scope,
+    { groups, columns, depth },
+    {
+      kind: type,
+      storage,
+      zero: zeroPoints.weights,
+      filter: () => reorder(operandOf(node, 1).data as Int8Array),
+      constants,
     },
   );
-  const panelBytes = panelBytesInt8({ ...panels, columns: INT8_PANEL }, constants(0));
   const { rows } = chooseTile(scope.target.tiles, storage, depth);
   const gemm = gemmInt8(type, rows, storage, limiting, columns);
   const pairs = Math.ceil(depth / 2);
@@ -46,9 +36,9 @@ const productWords: ProductFor = ({ node }, scope, { groups, columns, depth, reo
     zero: zeroPoints.input,
     pitch: 4 * pairs,
     panel: INT8_PANEL,
-    panelBytes,
+    panelBytes: panels.panelBytes,
     emit(writer, { rows, group, first, columns, a, aPitch, c, cPitch }) {
-      const w = panelAt(weights() + group * groupBytes, { panel: INT8_PANEL, panelBytes }, first);
+      const w = panels.at(group, first);
       writer.call(gemm, {
         rows,
         columns,
