@@ -2,12 +2,14 @@
  * Loads, runs and disposes a small model again and again, and prints what the process holds meanwhile: the figures
  * of the second half must be those of the first.
  *
- *     node packages/wasm/bench/soak.mjs [--cycles 10000] [--threads 1,2] [--turn] [MODEL.tflite]
+ *     node --expose-gc packages/wasm/bench/soak.mjs [--cycles 10000] [--threads 1,2] [--turn] [MODEL.tflite]
  *
- * Without a file it is a convolution that is worth sharing. `--turn` lets the event loop turn after each cycle, as
+ * Without a file it is a convolution that is worth sharing. With `--expose-gc` garbage is collected before each line;
+ * else figures hold what the engine has not got round to. `--turn` lets the event loop turn after each cycle, as
  * servers do; without it only promises are waited for. Run `npm run build` first.
  */
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { allocate, elementCount } from '@zoo/core';
 import { GraphBuilder } from '@zoo/ir';
@@ -30,7 +32,7 @@ console.log('threads   cycle     rss  virtual    heap external  buffers');
 for (const threads of options.threads.split(',').map(Number)) {
   const delegates = [wasmDelegate({ threads })];
   for (let cycle = 0; cycle <= cycles; cycle++) {
-    if (cycle % Math.ceil(cycles / 10) === 0) report(threads, cycle);
+    if (cycle % Math.ceil(cycles / 10) === 0) await report(threads, cycle);
     const model = await loadModel(source, { delegates });
     await model.run(model.inputs.map(({ dtype, shape }) => allocate(dtype, elementCount(shape))));
     model.dispose();
@@ -38,7 +40,15 @@ for (const threads of options.threads.split(',').map(Number)) {
   }
 }
 
-function report(threads, cycle) {
+/** Code of modules is freed some time after they are collected. */
+async function collect() {
+  globalThis.gc();
+  await setTimeout(50);
+  globalThis.gc();
+}
+
+async function report(threads, cycle) {
+  if (globalThis.gc) await collect();
   const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
   const megabytes = [rss, virtualBytes(), heapUsed, external, arrayBuffers].map((bytes) =>
     (bytes / 2 ** 20).toFixed(1).padStart(8),
