@@ -39,9 +39,9 @@ describe('what the docs and tests ask of ops', () => {
     const text = "unary({ code: 3, options: 'AddOptions', a: { code: 'DOMAIN', options } });\n";
     expect(withoutFaces(file + text)).toBe(`${file}unary({   a: { code: 'DOMAIN', options } });\n`);
     const family = 'defineOp({ tflite: { code: op.code, options: op.options, custom: op.custom } });\n';
-    expect(withoutFaces(file + family)).toBe(`${file}defineOp({ tflite: { custom: op.custom } });\n`);
+    expect(withoutFaces(file + family)).toBe(`${file}defineOp({ tflite: {   custom: op.custom } });\n`);
     const face = 'var tflite2 = { code, custom }, other = { code };\n';
-    expect(withoutFaces(file + face)).toBe(`${file}var tflite2 = { custom }, other = { code };\n`);
+    expect(withoutFaces(file + face)).toBe(`${file}var tflite2 = {  custom }, other = { code };\n`);
   });
 
   it('takes the writers of custom options along', () => {
