@@ -12,7 +12,10 @@ import { atomic, type I32, type I64, i32, i64, type Local, local, Routine, sum }
  * core costs nothing as long as it holds no piece.
  */
 export const CONTROL = {
-  /** Byte addresses in the memory of the model, on cache lines of their own. 0: no run is going on. */
+  /**
+   * Byte addresses in the memory of the model, on cache lines of their own. In front of them are zeros, which kernels
+   * read in place of what is not there. 0: no run is going on.
+   */
   word: 64,
   done: 128,
   /** Not 0: a thread has failed, and its piece will never be done. */

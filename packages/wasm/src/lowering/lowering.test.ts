@@ -1,22 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { blocksOf, columnsOf } from '../kernels/depthwise/columns.ts';
+import { blocksOf } from '../kernels/depthwise/columns.ts';
 import { broadcastOf } from './elementwise/broadcast.ts';
 import { findLoops } from './movement/loops.ts';
 
 describe('blocks of a depthwise row', () => {
-  it('cover every output once, with edges of their own', () => {
-    const row = { inWidth: 20, width: 20, taps: 3, stride: 1, dilation: 1, left: 1 };
+  const row = { inWidth: 20, width: 20, taps: 3, stride: 1, dilation: 1, left: 1 };
+
+  it('cover every output once', () => {
     const runs = blocksOf(row, 8);
-    const outputs = runs.reduce((sum, { block, count }) => sum + block.outputs * count, 0);
-    expect(outputs).toBe(20);
-    expect(runs[0].block.first).toBe(1);
-    const last = runs[runs.length - 1].block;
-    expect(last.end).toBe(columnsOf(last) - 1);
+    expect(runs.map(({ block, count }) => [block.outputs, count])).toEqual([
+      [7, 2],
+      [6, 1],
+    ]);
   });
 
-  it('join where they are alike', () => {
-    const row = { inWidth: 64, width: 64, taps: 3, stride: 1, dilation: 1, left: 1 };
-    expect(blocksOf(row, 8).map(({ count }) => count)).toEqual([1, 6, 1]);
+  it('say how far they reach beyond the picture, at either end of the row', () => {
+    const marginsOf = (of: typeof row) => blocksOf(of, 8).map(({ block }) => [block.before, block.behind]);
+    expect(marginsOf({ ...row, width: 16 })).toEqual([[1, 0]]);
+    expect(marginsOf({ ...row, inWidth: 64, width: 64 })).toEqual([[1, 1]]);
+    expect(marginsOf({ ...row, inWidth: 1, width: 1, taps: 11, left: 5 })).toEqual([[5, 5]]);
   });
 });
 

@@ -1,34 +1,59 @@
+import { i32, type Local, type Routine } from '../../simd/index.ts';
+
 /**
  * A block of neighbouring outputs in one row of a depthwise convolution, as compile-time constants: which column of
  * the input meets which output through which tap. Columns are counted from the first one under the first output's
- * window and may lie outside of the picture; those are left out of the code.
+ * window.
  */
 export interface Block {
   readonly outputs: number;
   readonly taps: number;
   readonly stride: number;
   readonly dilation: number;
-  /** Columns inside the picture: [first, end). */
-  readonly first: number;
-  readonly end: number;
+  /** Columns at either end that lie outside of the picture in some block of the row: kernels look where these are. */
+  readonly before: number;
+  readonly behind: number;
 }
 
-export function columnsOf({ outputs, taps, stride, dilation }: Omit<Block, 'first' | 'end'>): number {
+export function columnsOf({ outputs, taps, stride, dilation }: Block): number {
   return (outputs - 1) * stride + (taps - 1) * dilation + 1;
 }
 
-/** Name of a block within a kernel name: `8x3s2[1,17)`. */
-export function blockName(block: Block): string {
-  const { outputs, taps, stride, dilation, first, end } = block;
-  const edges = first === 0 && end === columnsOf(block) ? '' : `[${first},${end})`;
+/** Name of a block within a kernel name: `8x3s2(0,1)`. */
+export function blockName({ outputs, taps, stride, dilation, before, behind }: Block): string {
+  const edges = before + behind === 0 ? '' : `(${before},${behind})`;
   return `${outputs}x${taps}${stride > 1 ? `s${stride}` : ''}${dilation > 1 ? `d${dilation}` : ''}${edges}`;
 }
 
-/** A run of equal blocks in a row of outputs. */
+/** What kernels are told of where a block is. */
+export const BLOCK_PARAMETERS = {
+  /** Column 0 in the first filter row inside the picture; it may lie outside. */
+  x: 'i32',
+  pixelBytes: 'i32',
+  /** Number of column 0 in the picture, and how many there are. */
+  column: 'i32',
+  inWidth: 'i32',
+} as const;
+
+/**
+ * For each column that may lie outside of the picture all bits, or none where it does. An address with none of its bits
+ * is 0: the first bytes in the memory of a model are zeros that nobody overwrites.
+ */
+export function insideMasks(
+  f: Routine,
+  block: Block,
+  { column, inWidth }: Readonly<Record<'column' | 'inWidth', Local<'i32'>>>,
+): readonly (Local<'i32'> | undefined)[] {
+  const columns = columnsOf(block);
+  return Array.from({ length: columns }, (_, i) => {
+    if (i >= block.before && i < columns - block.behind) return undefined;
+    return f.int(i32.sub(0, i32.lt_u(i32.add(column, i), inWidth)));
+  });
+}
+
+/** A run of blocks in a row of outputs, one behind the other. */
 export interface BlockRun {
   readonly block: Block;
-  /** First output, and how many blocks follow one another. */
-  readonly start: number;
   readonly count: number;
 }
 
@@ -41,27 +66,16 @@ export interface RowGeometry {
   readonly left: number;
 }
 
-/** Cuts a row of outputs into blocks of at most `most`, as even as possible, and joins equal neighbours. */
+/** Cuts a row of outputs into blocks of at most `most`, as even as possible, the larger ones first. */
 export function blocksOf(
   { inWidth, width, taps, stride, dilation, left }: RowGeometry,
   most: number,
 ): BlockRun[] {
+  const columns = (width - 1) * stride + (taps - 1) * dilation + 1;
+  const shape = { taps, stride, dilation, before: left, behind: Math.max(0, columns - left - inWidth) };
   const pieces = Math.ceil(width / most);
-  const runs: { block: Block; start: number; count: number }[] = [];
-  for (let piece = 0, start = 0; piece < pieces; piece++) {
-    const outputs = Math.ceil((width - start) / (pieces - piece));
-    const shape = { outputs, taps, stride, dilation };
-    const column = start * stride - left;
-    const columns = columnsOf(shape);
-    const block = {
-      ...shape,
-      first: Math.min(Math.max(0, -column), columns),
-      end: Math.max(0, Math.min(columns, inWidth - column)),
-    };
-    const last = runs.at(-1);
-    if (last && blockName(last.block) === blockName(block)) last.count++;
-    else runs.push({ block, start, count: 1 });
-    start += outputs;
-  }
-  return runs;
+  const outputs = Math.floor(width / pieces);
+  const larger = width - pieces * outputs;
+  const even = { block: { ...shape, outputs }, count: pieces - larger };
+  return larger === 0 ? [even] : [{ block: { ...shape, outputs: outputs + 1 }, count: larger }, even];
 }

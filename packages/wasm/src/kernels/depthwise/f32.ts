@@ -2,7 +2,7 @@ import { clampF32, f32x4, i32, type Local, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import type { Floats, Packer } from '../lib/packer.ts';
 import { multiplyAdd, storeLanesF32, tailName, wholeOr } from '../lib/tail.ts';
-import { type Block, blockName, columnsOf } from './columns.ts';
+import { BLOCK_PARAMETERS, type Block, blockName, columnsOf, insideMasks } from './columns.ts';
 
 /** Vector registers left for sums when a filter row of this length stays in registers. */
 export function outputsAtOnce(taps: number): number {
@@ -11,8 +11,8 @@ export function outputsAtOnce(taps: number): number {
 
 /**
  * A block of outputs of a depthwise convolution, all channels, four at a time. A filter row stays in registers; each
- * input column is loaded once for all outputs whose window it is in. Only filter rows inside the picture are given.
- * Weights are packed by {@link packDepthwiseF32}.
+ * input column is loaded once for all outputs whose window it is in. Only filter rows inside the picture are given;
+ * columns outside of it are read as zeros. Weights are packed by {@link packDepthwiseF32}.
  */
 export function depthwiseF32(
   block: Block,
@@ -25,6 +25,7 @@ export function depthwiseF32(
   return defineKernel(name, PARAMETERS, (f, p) => {
     const low = f.let(f32x4.splat(p.low));
     const high = f.let(f32x4.splat(p.high));
+    const masks = insideMasks(f, block, p);
     f.repeat(
       () => {
         const sums = Array.from({ length: block.outputs }, () => f.let(v128.load(p.w)));
@@ -32,11 +33,15 @@ export function depthwiseF32(
         const row = f.int(p.x);
         f.times(p.rows, () => {
           const filter = Array.from({ length: block.taps }, (_, k) => f.let(v128.load(w, 16 * k)));
-          eachColumn(block, (column, uses) => {
-            const at = column === 0 ? row : f.int(i32.add(row, i32.mul(p.pixelBytes, column)));
-            const x = f.let(v128.load(at));
+          const at = f.int(row);
+          for (let column = 0; column < columnsOf(block); column++) {
+            if (column > 0) f.step(at, p.pixelBytes);
+            const uses = usesOf(block, column);
+            if (uses.length === 0) continue;
+            const mask = masks[column];
+            const x = f.let(v128.load(mask ? i32.and(at, mask) : at));
             for (const { output, tap } of uses) f.set(sums[output], madd(x, filter[tap], sums[output]));
-          });
+          }
           f.step(row, p.rowBytes);
           f.step(w, 16 * block.taps);
         });
@@ -65,10 +70,8 @@ const PARAMETERS = {
   /** Filter rows inside the picture, and bytes of the filter rows above them. */
   rows: 'i32',
   skip: 'i32',
-  /** Column 0 of the first of these rows; it may lie outside of the picture. */
-  x: 'i32',
+  ...BLOCK_PARAMETERS,
   rowBytes: 'i32',
-  pixelBytes: 'i32',
   w: 'i32',
   groupBytes: 'i32',
   to: 'i32',
@@ -78,20 +81,14 @@ const PARAMETERS = {
   high: 'f32',
 } as const;
 
-/** Calls back for each column inside the picture with the outputs that need it. */
-export function eachColumn(
-  block: Block,
-  visit: (column: number, uses: readonly { readonly output: number; readonly tap: number }[]) => void,
-): void {
-  const { outputs, taps, stride, dilation, first, end } = block;
-  for (let column = first; column < Math.min(end, columnsOf(block)); column++) {
-    const uses = [];
-    for (let output = 0; output < outputs; output++) {
-      const tap = (column - output * stride) / dilation;
-      if (Number.isInteger(tap) && tap >= 0 && tap < taps) uses.push({ output, tap });
-    }
-    if (uses.length > 0) visit(column, uses);
+/** Outputs that need a column, and through which tap. */
+function usesOf({ outputs, taps, stride, dilation }: Block, column: number) {
+  const uses = [];
+  for (let output = 0; output < outputs; output++) {
+    const tap = (column - output * stride) / dilation;
+    if (Number.isInteger(tap) && tap >= 0 && tap < taps) uses.push({ output, tap });
   }
+  return uses;
 }
 
 /** Bytes of one group of four channels: a vector of biases and the taps. */

@@ -5,7 +5,7 @@ import { storeEight, tailName } from '../lib/tail.ts';
 import { widened } from '../patches/gather.ts';
 import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
-import { type Block, blockName, columnsOf } from './columns.ts';
+import { BLOCK_PARAMETERS, type Block, blockName, insideMasks } from './columns.ts';
 
 /** Eight sums in two registers for each output; a filter row of pairs stays in memory. */
 export const INT8_OUTPUTS = 4;
@@ -26,7 +26,7 @@ export function depthwiseInt8(
   const tail = tailName(channels, 8);
   const name = `${type}-depthwise-${blockName(block)}${tail}${LIMITING_NAMES[limiting]}${centred ? '-centred' : ''}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
-    const zero = centred ? undefined : f.let(i16x8.splat(p.zero));
+    const zeros = columnZeros(f, block, p, centred ? undefined : f.let(i16x8.splat(p.zero)));
     const requantize = requantizer(f, p, limiting);
     const pairs = Math.ceil(block.taps / 2);
     f.repeat(
@@ -37,7 +37,7 @@ export function depthwiseInt8(
         const w = f.int(i32.add(p.w, i32.add(p.skip, SCALING_BYTES)));
         const row = f.int(p.x);
         f.times(p.rows, () => {
-          accumulateDepthwiseInt8(f, type, block, row, p.pixelBytes, w, zero, sums);
+          accumulateDepthwiseInt8(f, type, block, row, p.pixelBytes, w, zeros, sums);
           f.step(row, p.rowBytes);
           f.step(w, 32 * pairs);
         });
@@ -55,9 +55,8 @@ export function depthwiseInt8(
 const PARAMETERS = {
   rows: 'i32',
   skip: 'i32',
-  x: 'i32',
+  ...BLOCK_PARAMETERS,
   rowBytes: 'i32',
-  pixelBytes: 'i32',
   w: 'i32',
   groupBytes: 'i32',
   to: 'i32',
@@ -67,6 +66,24 @@ const PARAMETERS = {
   ...RESULT_PARAMETERS,
 } as const;
 
+/** Of a column: all bits of its address where it is inside the picture, and what is taken off its elements. */
+interface ColumnZero {
+  readonly mask?: Local<'i32'>;
+  readonly zero?: V128;
+}
+
+/** Columns outside of the picture are zeros without a zero point. */
+export function columnZeros(
+  f: Routine,
+  block: Block,
+  p: Parameters<typeof insideMasks>[2],
+  zero: V128 | undefined,
+): readonly ColumnZero[] {
+  return insideMasks(f, block, p).map((mask) =>
+    mask && zero ? { mask, zero: f.let(v128.and(zero, i32x4.splat(mask))) } : { mask, zero },
+  );
+}
+
 export function accumulateDepthwiseInt8(
   f: Routine,
   type: Int8Type,
@@ -74,10 +91,10 @@ export function accumulateDepthwiseInt8(
   row: Local<'i32'>,
   pixelBytes: Local<'i32'>,
   w: Local<'i32'>,
-  zero: V128 | undefined,
+  zeros: readonly ColumnZero[],
   sums: readonly (readonly Local<'v128'>[])[],
 ): void {
-  const column = columnReader(f, type, block, row, pixelBytes, zero);
+  const column = columnReader(f, type, row, pixelBytes, zeros);
   for (const { at, next, uses } of pairedColumns(block)) {
     const [a, b] = [column(at), column(next)];
     const low = f.let(i16x8.interleaveLow(a, b));
@@ -96,7 +113,7 @@ interface PairedColumn {
   readonly uses: readonly { readonly output: number; readonly pair: number }[];
 }
 
-/** Columns `at` and `next` with the outputs that meet them through a pair of taps; pairs wholly outside are left out. */
+/** Columns `at` and `next` with the outputs that meet them through a pair of taps. */
 function pairedColumns(block: Block): PairedColumn[] {
   const { outputs, taps, stride, dilation } = block;
   const byColumn = new Map<number, { output: number; pair: number }[]>();
@@ -106,32 +123,25 @@ function pairedColumns(block: Block): PairedColumn[] {
       byColumn.set(at, [...(byColumn.get(at) ?? []), { output, pair }]);
     }
   }
-  return [...byColumn]
-    .map(([at, uses]) => ({ at, next: at + dilation, uses }))
-    .filter(({ at, next }) => isInside(block, at) || isInside(block, next))
-    .sort((a, b) => a.at - b.at);
+  return [...byColumn].map(([at, uses]) => ({ at, next: at + dilation, uses })).sort((a, b) => a.at - b.at);
 }
 
-function isInside(block: Block, column: number): boolean {
-  return column >= block.first && column < Math.min(block.end, columnsOf(block));
-}
-
-/** Loads each column once; columns outside of the picture are zero. */
+/** Loads each column once; there are none beyond the last tap. */
 function columnReader(
   f: Routine,
   type: Int8Type,
-  block: Block,
   row: Local<'i32'>,
   pixelBytes: Local<'i32'>,
-  zero: V128 | undefined,
+  zeros: readonly ColumnZero[],
 ): (column: number) => V128 {
   const loaded = new Map<number, V128>();
   return (column) => {
-    if (!isInside(block, column)) return i16x8.splat(0);
+    if (column >= zeros.length) return i16x8.splat(0);
     const known = loaded.get(column);
     if (known) return known;
     const at = column === 0 ? row : i32.add(row, i32.mul(pixelBytes, column));
-    const x = f.let(widened(type, at, zero));
+    const { mask, zero } = zeros[column];
+    const x = f.let(widened(type, mask ? i32.and(at, mask) : at, zero));
     loaded.set(column, x);
     return x;
   };

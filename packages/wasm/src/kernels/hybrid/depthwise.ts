@@ -1,6 +1,6 @@
 import { f32x4, i16x8, i32 } from '../../simd/index.ts';
-import { type Block, blockName } from '../depthwise/columns.ts';
-import { accumulateDepthwiseInt8, depthwiseRowBytesInt8 } from '../depthwise/int8.ts';
+import { BLOCK_PARAMETERS, type Block, blockName } from '../depthwise/columns.ts';
+import { accumulateDepthwiseInt8, columnZeros, depthwiseRowBytesInt8 } from '../depthwise/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { dequantizer, HYBRID_BYTES } from './dequantize.ts';
 import { storeRow } from './gemm.ts';
@@ -8,7 +8,7 @@ import { storeRow } from './gemm.ts';
 /** The hybrid form of `depthwiseInt8`: int8 activations of one scale, float results. */
 export function depthwiseHybrid(block: Block): Kernel<keyof typeof PARAMETERS> {
   return defineKernel(`hybrid-depthwise-${blockName(block)}`, PARAMETERS, (f, p) => {
-    const zero = f.let(i16x8.splat(p.zero));
+    const zeros = columnZeros(f, block, p, f.let(i16x8.splat(p.zero)));
     const dequantize = dequantizer(f, p.found, [f.let(f32x4.splat(p.low)), f.let(f32x4.splat(p.high))]);
     f.repeat(
       () => {
@@ -16,7 +16,7 @@ export function depthwiseHybrid(block: Block): Kernel<keyof typeof PARAMETERS> {
         const w = f.int(i32.add(p.w, i32.add(p.skip, HYBRID_BYTES)));
         const row = f.int(p.x);
         f.times(p.rows, () => {
-          accumulateDepthwiseInt8(f, 'int8', block, row, p.pixelBytes, w, zero, sums);
+          accumulateDepthwiseInt8(f, 'int8', block, row, p.pixelBytes, w, zeros, sums);
           f.step(row, p.rowBytes);
           f.step(w, depthwiseRowBytesInt8(block.taps));
         });
@@ -43,9 +43,8 @@ export function depthwiseHybrid(block: Block): Kernel<keyof typeof PARAMETERS> {
 const PARAMETERS = {
   rows: 'i32',
   skip: 'i32',
-  x: 'i32',
+  ...BLOCK_PARAMETERS,
   rowBytes: 'i32',
-  pixelBytes: 'i32',
   w: 'i32',
   groupBytes: 'i32',
   to: 'i32',

@@ -190,14 +190,14 @@ function emitRow(
   const firstRow = f.int(i32.sub(i32.mul(y, g.strideH), g.top));
   const { skipped, rows } = rowsInside();
   const line = f.int(sum(image, i32.mul(sum(firstRow, i32.mul(skipped, g.dilationH)), rowBytes)));
-  for (const { block, start, count } of blocksOf(
-    { inWidth, width, taps, stride, dilation, left },
-    kernels.most,
-  )) {
-    const x = f.int(sum(line, (start * stride - left) * pixelBytes));
+  const column = f.int(-left);
+  const x = f.int(sum(line, -left * pixelBytes));
+  for (const { block, count } of blocksOf({ inWidth, width, taps, stride, dilation, left }, kernels.most)) {
+    const columns = block.outputs * stride;
     f.times(count, () => {
-      kernels.emit(writer, block, { ...sizes, rows, skipped, x, to: result });
-      f.step(x, block.outputs * stride * pixelBytes);
+      kernels.emit(writer, block, { ...sizes, rows, skipped, x, column, inWidth, to: result });
+      f.step(column, columns);
+      f.step(x, columns * pixelBytes);
       f.step(result, block.outputs * outBytes);
     });
   }

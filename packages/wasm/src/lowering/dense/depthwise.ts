@@ -23,8 +23,10 @@ export interface DepthwiseCall {
   /** Filter rows that lie inside the picture, and those above it. */
   readonly rows: I32;
   readonly skipped: I32;
-  /** Column 0 of the block in the first row inside. */
+  /** Column 0 of the block in the first row inside, and its number. */
   readonly x: I32;
+  readonly column: I32;
+  readonly inWidth: number;
   readonly rowBytes: number;
   readonly pixelBytes: number;
   readonly to: I32;
