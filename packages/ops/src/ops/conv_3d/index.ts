@@ -54,7 +54,7 @@ export const conv3d = defineOp<Conv3DOptions, 'float'>({
       name: 'float',
       row: 'float',
       generate(random) {
-        const [channels, units] = [random.integer(1, 4), random.integer(1, 4)];
+        const [channels, units] = [random.integer(1, 9), random.integer(1, 26)];
         const filter = [0, 1, 2].map(() => random.integer(1, 3));
         const dilations = [0, 1, 2].map(() => random.integer(1, 2));
         const sizes = filter.map((taps, k) => (taps - 1) * dilations[k] + random.integer(1, 4));

@@ -81,7 +81,7 @@ export const conv3dTranspose = defineOp<Conv3DOptions, 'float'>({
       name: 'float',
       row: 'float',
       generate(random) {
-        const [channels, units] = [random.integer(1, 4), random.integer(1, 4)];
+        const [channels, units] = [random.integer(1, 9), random.integer(1, 26)];
         const [filter, strides] = [0, 1].map(() => [0, 1, 2].map(() => random.integer(1, 3)));
         const padding = random.pick(['SAME', 'VALID'] as const);
         const output = filter.map((taps) => taps + random.integer(0, 4));

@@ -50,55 +50,23 @@ export function gatherPatches(mode: GatherMode, small?: SmallPatch): Kernel<keyo
   const grow = growthOf(mode);
   const name = `gather-${mode}${small ? `-${small.rows}x${small.vectors}` : ''}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
-    const outside = grow === 1 ? p.zero : i32.const(0);
     const x = f.int(p.x);
     const y = f.int(p.y);
     const to = f.int(p.to);
     const moved = mover(f, mode, p.zero);
-    const piece = pieceCopier(f, mode, moved);
-    const rowBytes = f.int(i32.mul(p.tapBytes, p.filterWidth));
-    const joined = f.int(i32.and(i32.eq(p.dilationW, 1), i32.eq(p.tapBytes, p.pixelBytes)));
+    const patchRow = rowCopier(f, mode, p, moved);
     const inputRow = f.int(i32.mul(p.inWidth, p.pixelBytes));
     f.times(p.count, () => {
       const at = f.int(to);
       const firstColumn = f.int(i32.sub(i32.mul(x, p.strideW), p.left));
       const row = f.int(i32.sub(i32.mul(y, p.strideH), p.top));
-      const inside = f.int(
-        i32.and(
-          joined,
-          i32.and(i32.ge_s(firstColumn, 0), i32.le_s(i32.add(firstColumn, p.filterWidth), p.inWidth)),
-        ),
-      );
+      const inside = patchRow.isInside(firstColumn);
       const general = () => {
         f.times(p.filterHeight, () => {
           f.if(
             i32.lt_u(row, p.inHeight),
-            () => {
-              const line = f.int(i32.add(p.from, i32.mul(row, inputRow)));
-              f.if(
-                inside,
-                () => {
-                  piece(at, sum(line, i32.mul(firstColumn, p.pixelBytes)), rowBytes);
-                  f.step(at, i32.mul(rowBytes, grow));
-                },
-                () => {
-                  const column = f.int(firstColumn);
-                  f.times(p.filterWidth, () => {
-                    f.if(
-                      i32.lt_u(column, p.inWidth),
-                      () => piece(at, sum(line, i32.mul(column, p.pixelBytes)), p.tapBytes),
-                      () => f.fill(at, outside, i32.mul(p.tapBytes, grow)),
-                    );
-                    f.step(at, i32.mul(p.tapBytes, grow));
-                    f.step(column, p.dilationW);
-                  });
-                },
-              );
-            },
-            () => {
-              f.fill(at, outside, i32.mul(rowBytes, grow));
-              f.step(at, i32.mul(rowBytes, grow));
-            },
+            () => patchRow.copy(at, sum(p.from, i32.mul(row, inputRow)), firstColumn, inside),
+            () => patchRow.fill(at),
           );
           f.step(row, p.dilationH);
         });
@@ -118,7 +86,7 @@ export function gatherPatches(mode: GatherMode, small?: SmallPatch): Kernel<keyo
             f.store(at, moved(i === 0 ? source : i32.add(source, (16 / grow) * i)), 16 * i);
           }
           f.step(source, inputRow);
-          f.step(at, i32.mul(rowBytes, grow));
+          f.step(at, i32.mul(patchRow.bytes, grow));
         }
       }
     });
@@ -164,6 +132,56 @@ export function widened(mode: 'int8' | 'uint8', at: I32Like, zero?: V128): V128 
 }
 
 type Piece = (to: I32Like, from: I32Like, bytes: I32Like) => void;
+
+/** What a row of a patch is made with. */
+type RowParameters = Readonly<
+  Record<'inWidth' | 'pixelBytes' | 'tapBytes' | 'filterWidth' | 'dilationW' | 'zero', Local<'i32'>>
+>;
+
+/** Rows of patches, in as few pieces as can be; `at` moves on to where the next one goes. */
+export function rowCopier(f: Routine, mode: GatherMode, p: RowParameters, moved: (from: I32) => V128) {
+  const grow = growthOf(mode);
+  const outside = grow === 1 ? p.zero : i32.const(0);
+  const piece = pieceCopier(f, mode, moved);
+  const bytes = f.int(i32.mul(p.tapBytes, p.filterWidth));
+  const joined = f.int(i32.and(i32.eq(p.dilationW, 1), i32.eq(p.tapBytes, p.pixelBytes)));
+  return {
+    /** Of the input. */
+    bytes,
+    /** Whether a row that begins at this column is one piece, and inside the picture. */
+    isInside: (column: I32) =>
+      f.int(
+        i32.and(joined, i32.and(i32.ge_s(column, 0), i32.le_s(i32.add(column, p.filterWidth), p.inWidth))),
+      ),
+    copy(at: Local<'i32'>, row: I32, first: I32, inside: I32): void {
+      const line = f.int(row);
+      f.if(
+        inside,
+        () => {
+          piece(at, sum(line, i32.mul(first, p.pixelBytes)), bytes);
+          f.step(at, i32.mul(bytes, grow));
+        },
+        () => {
+          const column = f.int(first);
+          f.times(p.filterWidth, () => {
+            f.if(
+              i32.lt_u(column, p.inWidth),
+              () => piece(at, sum(line, i32.mul(column, p.pixelBytes)), p.tapBytes),
+              () => f.fill(at, outside, i32.mul(p.tapBytes, grow)),
+            );
+            f.step(at, i32.mul(p.tapBytes, grow));
+            f.step(column, p.dilationW);
+          });
+        },
+      );
+    },
+    /** For a row outside the picture. */
+    fill(at: Local<'i32'>): void {
+      f.fill(at, outside, i32.mul(bytes, grow));
+      f.step(at, i32.mul(bytes, grow));
+    },
+  };
+}
 
 function pieceCopier(f: Routine, mode: GatherMode, moved: (from: I32) => V128): Piece {
   const step = 16 / growthOf(mode);

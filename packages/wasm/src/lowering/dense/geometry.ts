@@ -79,7 +79,7 @@ export function geometryOf(node: TypedNode, filter: readonly [height: number, wi
 const NONE: Padding = { top: 0, bottom: 0, left: 0, right: 0 };
 
 /** What the positions need beyond the input, half of it in front: the same for SAME and VALID. */
-function paddingBefore(
+export function paddingBefore(
   size: number,
   positions: number,
   filter: number,

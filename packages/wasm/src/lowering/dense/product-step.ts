@@ -43,7 +43,7 @@ export function convolution(
   return foundRows(product, { rows: g.batches * g.height * g.width, columns: g.channels, depth });
 }
 
-function foundRows(product: Product, { rows, columns, depth }: Matrix): FoundRows {
+export function foundRows(product: Product, { rows, columns, depth }: Matrix): FoundRows {
   const plan = planRows(product, { rows, columns, groups: 1, inPlace: product.rows === 'copy' });
   return { plan, emit: (writer, at, addresses) => emitRows(writer, at, plan, depth, addresses) };
 }
@@ -54,7 +54,7 @@ function foundPatches(product: Product, g: Geometry, groups: number): FoundRows 
   return { plan, emit: (writer, at, addresses) => emitPatches(writer, at, plan, g, groups, addresses) };
 }
 
-function stepOf(product: Product, { plan, emit }: FoundRows, scope: Scope): LoweredStep {
+export function stepOf(product: Product, { plan, emit }: FoundRows, scope: Scope): LoweredStep {
   const [from, to] = [scope.input(0), scope.output()];
   const { scratch, scratchPerThread } = plan;
   return {

@@ -68,7 +68,7 @@ function aligned(bytes: number): number {
 }
 
 /** Makes `count` rows from `first` on at an address. */
-type MakeRows = (first: I32, count: I32, to: I32Like) => void;
+export type MakeRows = (first: I32, count: I32, to: I32Like) => void;
 
 /** Matrix rows that follow one another in memory: fully connected layers and pointwise convolutions. */
 export function emitRows(
@@ -149,7 +149,7 @@ export function emitPatches(
 }
 
 /** `makerOf` gives what makes the rows of a group; without it rows of `rowBytes` lie at `from`. */
-function emitProduct(
+export function emitProduct(
   writer: StepWriter,
   product: Product,
   plan: RowPlan,

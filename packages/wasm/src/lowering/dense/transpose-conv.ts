@@ -75,7 +75,7 @@ export function planPhases(
   const shape = shapeOf(node);
   const nothing = operandOf(node, 1).quantization?.zeroPoint[0] ?? 0;
   const phases = phasesOf(shape).map((phase, i): PlannedPhase => {
-    const product = productFor(scopeOf(scope, `phase ${i}`), {
+    const product = productFor(phaseScope(scope, `phase ${i}`), {
       groups: 1,
       columns: shape.channels,
       depth: phase.vertical.taps.length * phase.horizontal.taps.length * shape.inChannels,
@@ -88,8 +88,8 @@ export function planPhases(
   return { shape, phases, scratchPerThread: Math.ceil((patchBytes + SLACK) / 64) * 64 };
 }
 
-const MOST_PHASES = 64;
-const SLACK = 64; // writes run over the end of a patch
+export const MOST_PHASES = 64;
+export const SLACK = 64; // writes run over the end of a patch
 
 /** The node with its operands where dense layers have them. */
 export function asDense(node: TypedNode, { input, weights, bias }: TransposedSlots): TypedNode {
@@ -149,7 +149,7 @@ function repeatedData(data: TensorData | undefined, times: number): TensorData {
 }
 
 /** Each phase keeps weights of its own. Packings of bytes as bytes are known by node, so there can be only one. */
-function scopeOf(scope: Scope, phase: string): Scope {
+export function phaseScope(scope: Scope, phase: string): Scope {
   return {
     ...scope,
     target: { ...scope.target, byteDot: false },
@@ -183,7 +183,7 @@ function paddingBefore(size: number, filter: number, stride: number, padding: st
 }
 
 /** One axis of a phase: result pixels `start`, `start + stride`, ... */
-interface PhaseAxis {
+export interface PhaseAxis {
   readonly start: number;
   readonly positions: number;
   /** Taps of the filter, in the order of the input pixels that they meet; -1: none. */
@@ -200,7 +200,7 @@ interface Phase {
 }
 
 /** Result pixel y meets, by tap k, input pixel (y + before - k) / stride where that divides. */
-function phaseAxes(
+export function phaseAxes(
   inSize: number,
   size: number,
   filter: number,
