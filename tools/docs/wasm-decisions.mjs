@@ -43,7 +43,6 @@ const HANDLE = 'what it keeps lies outside of linear memory';
 const SCATTER = 'it writes element by element where indices say: memory sets its pace';
 const DRAWN = 'random numbers are drawn one after the other';
 const TURNS = 'each choice waits for the one before, among some hundred boxes';
-const VOLUMES = 'no public model of volumes is known';
 const FRAME = 'an audio front end: some hundred numbers a frame';
 const POINTS = 'once a picture, at the end of a model';
 const GONE = 'converters have not written it for years';
@@ -56,14 +55,10 @@ const OPS = {
   BITCAST: SELDOM,
   BROADCAST_ARGS: SHAPES,
   BUCKETIZE: SELDOM,
-  CONV_3D: VOLUMES,
-  CONV_3D_TRANSPOSE: VOLUMES,
   'DIV int8': SELDOM,
   'DIV uint8': SELDOM,
   EMBEDDING_LOOKUP_SPARSE: GONE,
   FAKE_QUANT: 'a step of training that converters turn into parameters',
-  'FLOOR_DIV int8': SELDOM,
-  FLOOR_MOD: SELDOM,
   HASHTABLE_LOOKUP: GONE,
   IMAG: SPECTRA,
   'L2_NORMALIZATION int8': ROW,

@@ -1,4 +1,4 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   allocate,
   type DType,
@@ -9,7 +9,9 @@ import {
   type Tensor,
   tensor,
 } from '@zoo/core';
+import { wasmDelegate } from './delegate.ts';
 import { expectSame } from './testing/compare.ts';
+import { runLayer } from './testing/layers.ts';
 
 /** What the cases of the ops leave out: several chunks of work, scales far apart, constant divisors. */
 describe('elementwise layers', () => {
@@ -47,18 +49,41 @@ describe('elementwise layers', () => {
       await expectSame({ op, operands, result: { quantization: perTensor(to, 4) } });
   });
 
-  it('integers divided by constants', async () => {
-    const divisor = tensor('int32', [5], Int32Array.of(3, -7, 48, 1000, -2));
-    const operands = [{ tensor: filled('int32', [9, 5]) }, { tensor: divisor, constant: true }];
-    for (const op of ['DIV', 'FLOOR_DIV']) await expectSame({ op, operands });
-  });
+  it.each(['int32', 'int16', 'int8'] as const)(
+    'divided %s, among them those that do not fit',
+    async (dtype) => {
+      const least = { int32: -(2 ** 31), int16: -(2 ** 15), int8: -128 }[dtype];
+      const dividends = allocate(dtype, 45) as Int32Array;
+      dividends.set([...dividends.keys()].map((i) => (i % 3 ? random.integer(-128, 127) : least + (i >> 4))));
+      const a = { tensor: tensor(dtype, [9, 5], dividends) };
+      const divisors = tensor(
+        dtype,
+        [5],
+        dividends.slice(0, 5).map((_, i) => [3, -7, 48, -1, -2][i]),
+      );
+      for (const op of dtype === 'int32' ? ['DIV', 'FLOOR_DIV', 'FLOOR_MOD'] : ['FLOOR_DIV', 'FLOOR_MOD']) {
+        for (const constant of [true, false])
+          await expectSame({ op, operands: [a, { tensor: divisors, constant }] });
+      }
+    },
+  );
 
-  it('floats over constants, rounded down', async () => {
-    const divisor = tensor('float32', [], Float32Array.of(0.7));
-    await expectSame({
-      op: 'FLOOR_DIV',
-      operands: [{ tensor: filled('float32', [40]) }, { tensor: divisor, constant: true }],
-    });
+  it('remainders of floats with quotients of any size', async () => {
+    const exponents = [-149, -126, -40, -24, -1, 0, 1, 23, 24, 60, 127];
+    const numbers = exponents.flatMap((exponent) =>
+      [1, -1, 1.5, 5 / 3].map((factor) => Math.fround(factor * 2 ** exponent)),
+    );
+    const x = Float32Array.from([...numbers, 0, -0, Infinity, -Infinity, Number.NaN]);
+    const y = Float32Array.from([...numbers, Infinity, -Infinity]);
+    const operands = [
+      { tensor: tensor('float32', [x.length, 1], x) },
+      { tensor: tensor('float32', [y.length], y) },
+    ];
+    const [expected, actual] = await Promise.all(
+      [[], [wasmDelegate()]].map((delegates) => runLayer({ op: 'FLOOR_MOD', operands }, delegates)),
+    );
+    const [found, wanted] = [actual, expected].map(({ results: [{ data }] }) => data as Float32Array);
+    expect([...found]).toEqual([...wanted]); // of zeros the sign, too
   });
 
   it.each([

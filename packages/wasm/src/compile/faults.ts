@@ -2,7 +2,7 @@ import { ZooError } from '@zoo/core';
 import type { WasmMemory } from '../host/webassembly.ts';
 import type { LoweredStep, Task } from '../lowering/lowering.ts';
 
-/** Bytes of what a kernel leaves behind when an index is out of range: that it is, and the index. */
+/** Bytes of what a kernel leaves behind when an index is out of range, or what else it refuses: that it is, and the index. */
 export const FAULT_BYTES = 8;
 
 /** Throws what the steps of a range have found wrong, the first of them; undefined where no step looks for anything. */
@@ -17,16 +17,17 @@ export function faultCheck(
       const words = new Int32Array(memory.buffer, lowered.fault(), FAULT_BYTES / 4);
       if (words[0] === 0) continue;
       words[0] = 0;
-      throw outOfRange(task, words[1]);
+      throw refusalOf(task, lowered, words[1]);
     }
   };
 }
 
-function outOfRange({ node: { node } }: Task, index: number): ZooError {
+function refusalOf({ node: { node } }: Task, { refusal }: LoweredStep, index: number): ZooError {
   return new ZooError({
     code: 'INDEX_RANGE',
     category: 'damaged-input',
     message: 'index out of range',
     received: String(index),
+    ...refusal,
   }).at({ node: node.outputs[0]?.name, op: node.op });
 }

@@ -94,6 +94,14 @@ export interface Scope {
   pack<T extends Packed>(kind: string, pack: Packing<T>): { readonly place: Place; readonly packed: T };
 }
 
+/** The error of the reference kernel. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  /** Of the error too, for numbers that say nothing. */
+  readonly received?: undefined;
+}
+
 export interface LoweredStep {
   /** Name of the main kernel, for profiles. */
   readonly kernel: string;
@@ -105,6 +113,8 @@ export interface LoweredStep {
   readonly inPlace?: readonly SharedPair[];
   /** Kernels do not stop at an index out of range: they note that, and the index, in two words that are read after a run. */
   readonly fault?: Place;
+  /** What a note means that is no index out of range. */
+  readonly refusal?: Refusal;
   /**
    * Writes the step as stages (`writer.parallel`, or plain code that one thread runs); nothing when its result lies
    * where its operand lies.

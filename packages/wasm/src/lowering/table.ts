@@ -19,16 +19,7 @@ import {
 import { byteTable, isByteMap } from './elementwise/byte-table.ts';
 import { complexAbs } from './elementwise/complex-abs.ts';
 import { map } from './elementwise/map.ts';
-import {
-  absI32,
-  arithmetic,
-  cast,
-  comparison,
-  division,
-  negI32,
-  select,
-  signI32,
-} from './elementwise/maps.ts';
+import { absI32, arithmetic, cast, comparison, negI32, select, signI32 } from './elementwise/maps.ts';
 import { unary } from './elementwise/unary.ts';
 import { lowerByteFunction } from './fused/byte-function.ts';
 import { lowerChain } from './fused/chain.ts';
@@ -77,14 +68,13 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   ADD: byType({ int32: map(arithmetic('add')) }, binary('add', sumInt8('add'))),
   SUB: byType({ int32: map(arithmetic('sub')) }, binary('sub', sumInt8('sub'))),
   MUL: byType({ int32: map(arithmetic('mul')) }, binary('mul', productInt8)),
-  DIV: byType({ int32: map(division('quotient')) }, binary('div')),
+  DIV: binary('div'),
   MAXIMUM: byType({ int32: map(arithmetic('maximum')) }, binary('maximum', extremumInt8('maximum'))),
   MINIMUM: byType({ int32: map(arithmetic('minimum')) }, binary('minimum', extremumInt8('minimum'))),
   SQUARED_DIFFERENCE: byType(
     { int32: map(arithmetic('squaredDifference')) },
     binary('squaredDifference', squaredDifferenceInt8),
   ),
-  FLOOR_DIV: map(division('floorDiv')),
   EQUAL: map(comparison('equal')),
   NOT_EQUAL: map(comparison('notEqual')),
   LESS: map(comparison('less')),

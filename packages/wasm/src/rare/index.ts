@@ -1,9 +1,8 @@
 import type { Graph } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { Lowering } from '../lowering/lowering.ts';
-import { isSteered } from '../lowering/movement/index-map.ts';
 import { wideLowering } from '../lowering/wide/index.ts';
-import { RARE } from './table.ts';
+import { ONLY, RARE } from './table.ts';
 
 export { VERSION } from './version.ts';
 
@@ -15,8 +14,8 @@ export { VERSION } from './version.ts';
 export function rareLowering(node: TypedNode): Lowering | undefined {
   const { custom, op } = node.node;
   if (custom) return undefined;
-  if (op === 'DYNAMIC_UPDATE_SLICE' && !isSteered(node)) return undefined; // boxes, known when the model is loaded
-  return Object.hasOwn(RARE, op) ? RARE[op] : wideLowering(node);
+  const isOwn = Object.hasOwn(RARE, op) && (!Object.hasOwn(ONLY, op) || ONLY[op](node));
+  return isOwn ? RARE[op] : wideLowering(node);
 }
 
 /** They are here already. */

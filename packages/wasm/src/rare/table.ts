@@ -1,10 +1,15 @@
+import type { TypedNode } from '@zoo/runtime';
 import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
 import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
 import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
+import { conv3d } from '../lowering/dense/conv-3d.ts';
+import { conv3dTranspose } from '../lowering/dense/conv-3d-transpose.ts';
+import { division } from '../lowering/elementwise/division.ts';
 import { map } from '../lowering/elementwise/map.ts';
 import { bitwise, logicalNot } from '../lowering/elementwise/maps.ts';
 import { pow } from '../lowering/elementwise/pow.ts';
-import type { Lowering } from '../lowering/lowering.ts';
+import { type Lowering, operandOf } from '../lowering/lowering.ts';
+import { isSteered } from '../lowering/movement/index-map.ts';
 import { updateSlice } from '../lowering/movement/update-slice.ts';
 import { RECURRENT } from '../lowering/recurrent/index.ts';
 import { rows } from '../lowering/reduce/rows.ts';
@@ -12,11 +17,16 @@ import { cumulativeSum } from '../lowering/scan/cumulative-sum.ts';
 import { embeddingLookup } from '../lowering/select/embedding-lookup.ts';
 import { topK } from '../lowering/select/top-k.ts';
 
-/** Ops that few models have. A name more here is one more in `later.ts`. */
+/** Ops that few models have, and some of which {@link ONLY} says what few have. A name more here is one more in `later.ts`. */
 export const RARE: Readonly<Record<string, Lowering>> = {
   ...RECURRENT,
+  CONV_3D: conv3d,
+  CONV_3D_TRANSPOSE: conv3dTranspose,
   CUMSUM: cumulativeSum,
   EMBEDDING_LOOKUP: embeddingLookup,
+  DIV: map(division('quotient')),
+  FLOOR_DIV: map(division('floorDiv')),
+  FLOOR_MOD: map(division('floorMod')),
   POW: pow,
   LOGICAL_AND: map(bitwise('and')),
   LOGICAL_OR: map(bitwise('or')),
@@ -34,3 +44,13 @@ export const RARE: Readonly<Record<string, Lowering>> = {
       (site.attrs as { radius: number }).radius > 16 ? 'a radius of more than 16' : undefined,
   }),
 };
+
+/** Nodes that the others of their op are not like. */
+export const ONLY: Readonly<Record<string, (node: TypedNode) => boolean>> = {
+  DYNAMIC_UPDATE_SLICE: isSteered, // others are boxes, known when the model is loaded
+  DIV: isOf('int32'),
+};
+
+function isOf(dtype: string) {
+  return (node: TypedNode) => operandOf(node, 0).dtype === dtype;
+}

@@ -1,7 +1,6 @@
 import { i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
-import { defineKernel, type Kernel } from '../kernel.ts';
-import { ELEMENT_BYTES, type ElementType, loadFour, loadOne, storeFour } from '../lib/elements.ts';
-import { MAP_PARAMETERS, type MapOperand, type MapParameter } from './map.ts';
+import { type ElementType, loadFour, loadOne, storeFour } from '../lib/elements.ts';
+import { type KernelFor, type MapFunction, type MapOperand, mapQuads } from './map.ts';
 
 /** Four 64-bit integers as their lower and upper words. */
 export interface Longs {
@@ -10,41 +9,11 @@ export interface Longs {
 }
 
 /** Four results: 64-bit integers, or what fits a lane of 32 bits. Truths are lower words. */
-export type LongFunction = (f: Routine, x: readonly Longs[]) => Longs | V128;
+export type LongFunction = MapFunction<Longs, Longs | V128>;
 
 /** `mapElements` for 64-bit integers, of which a model counts and indexes. */
-export function mapLongs(
-  name: string,
-  operands: readonly MapOperand[],
-  result: ElementType,
-  compute: LongFunction,
-): Kernel<MapParameter> {
-  const types = operands.map(({ type, stride }) => `${type}-${stride}`).join('-');
-  return defineKernel(`long-${name}-${types}-${result}`, MAP_PARAMETERS, (f, p) => {
-    const starts = [p.a, p.b, p.c].slice(0, operands.length);
-    const steps = [p.aStep, p.bStep, p.cStep];
-    f.times(p.outer, () => {
-      const at = starts.map((start) => f.int(start));
-      const [to, left] = [f.int(p.to), f.int(p.inner)];
-      f.while(
-        () => i32.gt_s(left, 0),
-        () => {
-          const x = operands.map((operand, i) => load(f, operand, at[i]));
-          store(f, result, to, compute(f, x), left);
-          operands.forEach(({ type, stride }, i) => {
-            if (stride === 'each') f.step(at[i], 4 * ELEMENT_BYTES[type]);
-          });
-          f.step(to, 4 * ELEMENT_BYTES[result]);
-          f.step(left, -4);
-        },
-      );
-      starts.forEach((start, i) => {
-        f.step(start, steps[i]);
-      });
-      f.step(p.to, i32.mul(p.inner, ELEMENT_BYTES[result]));
-    });
-  });
-}
+export const mapLongs: KernelFor<LongFunction> = (name, ...described) =>
+  mapQuads({ load, store }, `long-${name}`, ...described);
 
 function load(f: Routine, { type, stride }: MapOperand, at: Local<'i32'>): Longs {
   if (type !== 'int64') {

@@ -3,17 +3,31 @@ import { defineKernel, type Kernel } from '../kernel.ts';
 import { ELEMENT_BYTES, type ElementType, loadFour, loadOne, storeFour } from '../lib/elements.ts';
 import type { Stride } from './nest.ts';
 
-/** What a map is told beside its elements: bounds of an activation, or whatever the function calls them. */
-const SETTINGS = { low: 'f32', high: 'f32' } as const;
+/**
+ * What a map is told beside its elements: bounds of an activation, or whatever the function calls them, and where it
+ * notes what it refuses.
+ */
+const SETTINGS = { low: 'f32', high: 'f32', fault: 'i32' } as const;
 
 export type Settings = Parameters<typeof SETTINGS>;
 
-/** Four results from four elements of each operand. */
-export type MapFunction = (f: Routine, x: readonly Local<'v128'>[], settings: Settings) => V128;
+/** Four results from four elements of each operand; only the first `left` of them are elements, where that is less. */
+export type MapFunction<X = Local<'v128'>, Y = V128> = (
+  f: Routine,
+  x: readonly X[],
+  settings: Settings,
+  left: Local<'i32'>,
+) => Y;
 
 export interface MapOperand {
   readonly type: ElementType;
   readonly stride: Stride;
+}
+
+/** How a map has four elements: `load` those at an address, `store` the first `left`. */
+interface Quad<X, Y> {
+  load(f: Routine, operand: MapOperand, at: Local<'i32'>): X;
+  store(f: Routine, type: ElementType, to: Local<'i32'>, result: Y, left: Local<'i32'>): void;
 }
 
 /**
@@ -22,11 +36,12 @@ export interface MapOperand {
  *
  * @param name of the function; with the types and strides it is the name of the kernel
  */
-export function mapElements(
+export function mapQuads<X, Y>(
+  { load, store }: Quad<X, Y>,
   name: string,
   operands: readonly MapOperand[],
   result: ElementType,
-  compute: MapFunction,
+  compute: MapFunction<X, Y>,
 ): Kernel<MapParameter> {
   const types = operands.map(({ type, stride }) => `${type}-${stride}`).join('-');
   return defineKernel(`${name}-${types}-${result}`, MAP_PARAMETERS, (f, p) => {
@@ -34,15 +49,15 @@ export function mapElements(
     const steps = [p.aStep, p.bStep, p.cStep];
     f.times(p.outer, () => {
       const at = starts.map((start) => f.int(start));
-      const repeated = operands.map(({ type, stride }, i) =>
-        stride === 'one' ? f.let(loadOne(type, at[i])) : undefined,
+      const repeated = operands.map((operand, i) =>
+        operand.stride === 'one' ? load(f, operand, at[i]) : undefined,
       );
       const [to, left] = [f.int(p.to), f.int(p.inner)];
       f.while(
         () => i32.gt_s(left, 0),
         () => {
-          const x = operands.map(({ type }, i) => repeated[i] ?? f.let(loadFour(type, at[i])));
-          storeFour(f, result, to, f.let(compute(f, x, p)), left);
+          const x = operands.map((operand, i) => repeated[i] ?? load(f, operand, at[i]));
+          store(f, result, to, compute(f, x, p, left), left);
           operands.forEach(({ type, stride }, i) => {
             if (stride === 'each') f.step(at[i], 4 * ELEMENT_BYTES[type]);
           });
@@ -57,6 +72,22 @@ export function mapElements(
     });
   });
 }
+
+const LANES: Quad<Local<'v128'>, V128> = {
+  load: (f, { type, stride }, at) => f.let(stride === 'one' ? loadOne(type, at) : loadFour(type, at)),
+  store: (f, type, to, result, left) => storeFour(f, type, to, f.let(result), left),
+};
+
+/** The same in lanes of 32 bits. */
+export const mapElements: KernelFor<MapFunction> = (...described) => mapQuads(LANES, ...described);
+
+/** The kernel of a function, by types of operands and result. */
+export type KernelFor<F> = (
+  name: string,
+  operands: readonly MapOperand[],
+  result: ElementType,
+  compute: F,
+) => Kernel<MapParameter>;
 
 export const MAP_PARAMETERS = {
   outer: 'i32',

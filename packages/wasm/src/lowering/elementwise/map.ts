@@ -1,14 +1,9 @@
 import type { Shape } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
-import {
-  type MapFunction,
-  type MapOperand,
-  type MapParameter,
-  mapElements,
-} from '../../kernels/elementwise/map.ts';
-import type { Kernel } from '../../kernels/kernel.ts';
+import { type KernelFor, type MapFunction, mapElements } from '../../kernels/elementwise/map.ts';
 import { ELEMENT_BYTES, type ElementType, isElementType } from '../../kernels/lib/elements.ts';
-import { type Lowering, operandOf, resultOf } from '../lowering.ts';
+import { type Lowering, operandOf, type Refusal, resultOf } from '../lowering.ts';
+import { faultOf } from '../select/gather.ts';
 import { broadcastOf, emitBroadcast, strideOf } from './broadcast.ts';
 import { inPlaceOf } from './in-place.ts';
 
@@ -21,19 +16,14 @@ export interface Mapping<F = MapFunction> {
   readonly high?: number;
   /** Shapes that broadcast like those of the op, where the op has rules of its own. */
   readonly shapes?: readonly Shape[];
+  /** What it means when the function notes a fault. */
+  readonly refusal?: Refusal;
 }
 
 /** An op that is a mapping, which depends on the node; or the reason why this one is not. */
 export function map(choose: (node: TypedNode) => Mapping | string): Lowering {
   return mapWith(mapElements, choose);
 }
-
-type KernelFor<F> = (
-  name: string,
-  operands: readonly MapOperand[],
-  result: ElementType,
-  compute: F,
-) => Kernel<MapParameter>;
 
 /** The same by another kind of kernel. */
 export function mapWith<F>(
@@ -64,11 +54,16 @@ export function mapWith<F>(
         low: mapping.low ?? Number.NEGATIVE_INFINITY,
         high: mapping.high ?? Number.POSITIVE_INFINITY,
       };
+      const { refusal } = mapping;
+      const fault = refusal && faultOf(scope);
       return {
         kernel: kernel.name,
         inPlace: inPlaceOf(task),
+        fault,
+        refusal,
         emit(writer) {
           const addresses = places.map((place) => place());
+          const all = { ...settings, fault: fault?.() ?? 0 };
           emitBroadcast(
             writer,
             nest,
@@ -78,7 +73,7 @@ export function mapWith<F>(
             ({ outer, inner, operands: at, result }) => {
               const [a, b = 0, c = 0] = at;
               const steps = { aStep: step(0), bStep: step(1), cStep: step(2) };
-              writer.call(kernel, { outer, inner, a, b, c, ...steps, to: result, ...settings });
+              writer.call(kernel, { outer, inner, a, b, c, ...steps, to: result, ...all });
             },
           );
         },

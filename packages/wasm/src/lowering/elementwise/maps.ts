@@ -2,12 +2,11 @@ import type { Shape } from '@zoo/core';
 import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { Settings } from '../../kernels/elementwise/map.ts';
-import { upperHalf } from '../../kernels/lib/tail.ts';
-import { f32x4, f64x2, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { f32x4, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 import type { Mapping } from './map.ts';
 
-type Choose = (node: TypedNode) => Mapping | string;
+export type Choose = (node: TypedNode) => Mapping | string;
 
 const one = i32x4.splat(1);
 const zero = i32x4.splat(0);
@@ -74,31 +73,7 @@ export function arithmetic(name: keyof typeof ARITHMETIC): Choose {
   });
 }
 
-/** Quotients are exact in doubles. Constant divisors only, because the others may be 0. */
-export function division(name: 'quotient' | 'floorDiv'): Choose {
-  return (node) => {
-    const { dtype } = operandOf(node, 0);
-    if (dtype !== 'int32' && dtype !== 'float32') return `no kernel for ${dtype} yet`;
-    const divisors = operandOf(node, 1).data as Int32Array | undefined;
-    if (divisors === undefined) return 'divisors that are not constant';
-    if (divisors.some((x) => x === 0 || x === -1)) return 'a divisor of 0 or -1';
-    if (dtype === 'float32') return { name, compute: (_f, [x, y]) => f32x4.floor(f32x4.div(x, y)) };
-    const round = name === 'floorDiv' ? f64x2.floor : f64x2.trunc;
-    return {
-      name,
-      ...boundsOf(node),
-      compute(f, [a, b], settings) {
-        const [low, high] = [[a, b] as const, [upperHalf(a), upperHalf(b)] as const].map(([x, y]) => {
-          const quotient = f64x2.div(f64x2.convert_low_i32x4_s(x), f64x2.convert_low_i32x4_s(y));
-          return f.let(i32x4.trunc_sat_f64x2_s_zero(round(quotient)));
-        });
-        return clampI32(f, i32x4.shuffle(low, high, [0, 1, 4, 5]), settings);
-      },
-    };
-  };
-}
-
-function boundsOf({ site }: TypedNode): { low?: number; high?: number } {
+export function boundsOf({ site }: TypedNode): { low?: number; high?: number } {
   const { fusedActivationFunction } = site.attrs as { readonly fusedActivationFunction?: string };
   if (fusedActivationFunction === undefined) return {};
   const [low, high] = activationBounds(fusedActivationFunction);
@@ -106,7 +81,7 @@ function boundsOf({ site }: TypedNode): { low?: number; high?: number } {
 }
 
 /** Bounds as whole floats; infinite ones become the largest integers. */
-function clampI32(f: Routine, x: V128, { low, high }: Settings): V128 {
+export function clampI32(f: Routine, x: V128, { low, high }: Settings): V128 {
   const [least, most] = [low, high].map((bound) => f.let(i32x4.trunc_sat_f32x4_s(f32x4.splat(bound))));
   return i32x4.min_s(i32x4.max_s(x, least), most);
 }

@@ -40,9 +40,9 @@ function affine(
     return {
       ...chosen,
       name: `wide-${chosen.name}-${zeros.join('_')}[${min},${max}]`,
-      compute(f, x, settings) {
+      compute(f, x, ...rest) {
         const centred = x.map((value, i) => f.let(i32x4.sub(value, i32x4.splat(zeros[i]))));
-        const value = i32x4.add(chosen.compute(f, centred, settings), i32x4.splat(zero));
+        const value = i32x4.add(chosen.compute(f, centred, ...rest), i32x4.splat(zero));
         return boundedI32(f.let(value), min, max);
       },
     };
