@@ -27,6 +27,7 @@ export * from './file/index.ts';
 export { FLEX_OPS } from './flex/index.ts';
 export { flexRefusal } from './flex/refusals.ts';
 export { activationBounds, isActivation, quantizedActivationRange } from './lib/activation.ts';
+export { bfloat16ToFloat32, float32ToBfloat16 } from './lib/bfloat16.ts';
 export { lstmPlans } from './ops/bidirectional_sequence_lstm/index.ts';
 export { rnnPlans } from './ops/bidirectional_sequence_rnn/index.ts';
 export { quantizesAsymmetrically } from './ops/fully_connected/reference.ts';

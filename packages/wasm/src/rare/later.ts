@@ -35,7 +35,7 @@ function isRare({ op, inputs, outputs }: Node): boolean {
   const types = [...inputs, ...outputs].map((value) => value?.dtype);
   const names = `${op} ${types}`;
   if (/(ADD|SUB|MUL|IMUM|EQ|LES|GRE|SEL).*64|CAST int64,[bf]/.test(names)) return true;
-  return /_3D|FLOOR_|DIV int|LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|POW|EMBED|LOGICA|BITW|int16|^TRANS.*int8,fl/.test(
+  return /_3D|FLOOR_|DIV int|LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|POW|EMBED|LOGICA|BITW|int16|^TRANS.*int8,fl|(TED|UL) float32,u?i/.test(
     names,
   );
 }

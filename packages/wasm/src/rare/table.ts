@@ -4,6 +4,7 @@ import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
 import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
 import { conv3d } from '../lowering/dense/conv-3d.ts';
 import { conv3dTranspose } from '../lowering/dense/conv-3d-transpose.ts';
+import { HYBRID } from '../lowering/dense/hybrid-products.ts';
 import { division } from '../lowering/elementwise/division.ts';
 import { map } from '../lowering/elementwise/map.ts';
 import { bitwise, logicalNot } from '../lowering/elementwise/maps.ts';
@@ -20,6 +21,7 @@ import { topK } from '../lowering/select/top-k.ts';
 /** Ops that few models have, and some of which {@link ONLY} says what few have. A name more here is one more in `later.ts`. */
 export const RARE: Readonly<Record<string, Lowering>> = {
   ...RECURRENT,
+  ...HYBRID,
   CONV_3D: conv3d,
   CONV_3D_TRANSPOSE: conv3dTranspose,
   CUMSUM: cumulativeSum,
@@ -49,7 +51,13 @@ export const RARE: Readonly<Record<string, Lowering>> = {
 export const ONLY: Readonly<Record<string, (node: TypedNode) => boolean>> = {
   DYNAMIC_UPDATE_SLICE: isSteered, // others are boxes, known when the model is loaded
   DIV: isOf('int32'),
+  FULLY_CONNECTED: isHybrid,
+  BATCH_MATMUL: isHybrid,
 };
+
+function isHybrid({ row }: TypedNode): boolean {
+  return row === 'hybrid';
+}
 
 function isOf(dtype: string) {
   return (node: TypedNode) => operandOf(node, 0).dtype === dtype;

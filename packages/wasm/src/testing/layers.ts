@@ -113,6 +113,24 @@ function weightsUint8(shape: Shape, spread: number): Operand {
   return constant(tensor('uint8', shape, data, perTensor(Math.fround(0.02), 128)));
 }
 
+/** Floats by 4-bit weights, with a scale for each channel or for blocks of so many. */
+function nibbles(input: Shape, columns: number, size?: number): LargeLayer {
+  const shape = [columns, input[1]];
+  const data = Int8Array.from({ length: elementCount(shape) }, () => random.integer(-8, 7));
+  const count = size ? data.length / size : columns;
+  const scales = Float32Array.from({ length: count }, (_, i) => 0.01 + 0.001 * (i % 7));
+  const quantization = size
+    ? { scale: [], zeroPoint: [], axis: 0, blocks: { size, scales } }
+    : { scale: scales, zeroPoint: new Array<number>(count).fill(0), axis: 0 };
+  const weights = constant(tensor('int4', shape, data, quantization));
+  const bias = constant(filled('float32', [columns]));
+  const kernels = [
+    'hybrid-gemm-.*-nibbles',
+    size ? 'hybrid-gemm.*-blocks' : 'hybrid-gemm.*-channels',
+  ] as const;
+  return { op: 'FULLY_CONNECTED', operands: [{ tensor: filled('float32', input) }, weights, bias], kernels };
+}
+
 /** Layers large enough for the kernels that the small cases of the ops do not reach. */
 export const LARGE_LAYERS: Readonly<Record<string, LargeLayer>> = {
   'small bytes in pairs of four': {
@@ -154,6 +172,10 @@ export const LARGE_LAYERS: Readonly<Record<string, LargeLayer>> = {
     ],
     kernels: ['hybrid-gemm', 'hybrid-gemm'],
   },
+  'nibbles with a scale for each channel': nibbles([9, 100], 33),
+  'nibbles, more rows than one thread quantizes for all': nibbles([300, 1000], 9),
+  'a row of nibbles with a scale for each block': nibbles([1, 320], 205, 64),
+  'rows of nibbles with a scale for each block': nibbles([30, 320], 75, 32),
   'zeros that are skipped': {
     op: 'FULLY_CONNECTED',
     operands: [{ tensor: filled('float32', [77, 70]) }, constant(filled('float32', [61, 70], 0.2))],

@@ -13,8 +13,38 @@ import type { FullyConnectedRow } from './spec.ts';
 export const cases = (): readonly CaseFamily<FullyConnectedOptions, FullyConnectedRow>[] => [
   ...DENSE_VARIANTS.map((variant) => family(variant.row, variant)),
   ...DENSE_VARIANTS.filter(({ row }) => row === 'uint8').map((variant) => family('uint8to16', variant)),
+  blockwise('int4', [32, 64]),
+  blockwise('int8', [4, 6, 32]),
+  blockwise('int2', [8, 96]),
   { name: 'shuffled weights', row: 'shuffled', generate: shuffledCase },
 ];
+
+/** Weights with a scale for each block of a row. */
+function blockwise(
+  dtype: 'int8' | 'int4' | 'int2',
+  sizes: readonly number[],
+): CaseFamily<FullyConnectedOptions, FullyConnectedRow> {
+  return {
+    name: `hybrid ${dtype} blockwise`,
+    row: 'hybrid',
+    generate(random) {
+      const [rows, units, size] = [random.pick([1, 2, 5, 30]), random.integer(1, 19), random.pick(sizes)];
+      const depth = size * random.integer(1, 3);
+      const weights = randomTensor(random, dtype, [units, depth]);
+      const scales = Float32Array.from({ length: (units * depth) / size }, () => 0.01 + 0.02 * random.next());
+      const quantization = { scale: [], zeroPoint: [], axis: 0, blocks: { size, scales } };
+      const bias = { tensor: randomTensor(random, 'float32', [units]), constant: true };
+      return {
+        attrs: { fusedActivationFunction: randomActivation(random) },
+        inputs: [
+          { tensor: randomTensor(random, 'float32', [rows, depth]) },
+          { tensor: { ...weights, quantization }, constant: true },
+          ...(random.next() < 0.3 ? [] : [bias]),
+        ],
+      };
+    },
+  };
+}
 
 function shuffledCase(random: Random): OpCase<FullyConnectedOptions> {
   const [depth, units] = [16 * random.integer(1, 3), 4 * random.integer(1, 3)];

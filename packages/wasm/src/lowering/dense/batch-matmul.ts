@@ -7,11 +7,9 @@ import { chained } from '../fused/chained.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { emitBox } from '../movement/box.ts';
 import { type DynamicProduct, dynamicF32, dynamicInt8 } from './dynamic.ts';
-import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
 import type { Product, ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
-import { productHybrid } from './product-hybrid.ts';
 import { productInt8 } from './product-int8.ts';
 import { emitRows, planRows } from './rows.ts';
 
@@ -30,16 +28,11 @@ type DynamicFor = (task: Task, scope: Scope, sizes: Sizes) => DynamicProduct;
 export const batchMatMul: Lowering = {
   chains: (node) => node.row === 'float' && isShared(node),
   supports(node) {
-    const { depth, columns, adjX } = sizesOf(node);
-    if (node.row === 'hybrid') {
-      if (!isShared(node)) return 'hybrid products with a right side that is not one constant matrix';
-      return adjX ? 'hybrid products of transposed rows' : supportsHybrid(node, depth, columns);
-    }
+    const { depth, columns } = sizesOf(node);
     if (!PRODUCTS[node.row]) return `no kernel for ${node.row} products yet`;
     return node.row === 'float' ? true : supportsIntegers(node, depth, columns);
   },
   lower(task, scope) {
-    if (task.node.row === 'hybrid') return lowerHybrid(task, scope);
     const sizes = sizesOf(task.node);
     return isShared(task.node)
       ? lowerShared(task, scope, sizes)
@@ -48,7 +41,7 @@ export const batchMatMul: Lowering = {
 };
 
 /** The right side is one constant matrix, the left one a list of rows: a fully connected layer. */
-function isShared(node: TypedNode): boolean {
+export function isShared(node: TypedNode): boolean {
   const { matricesY } = sizesOf(node);
   return operandOf(node, 1).data !== undefined && matricesY === 1;
 }
@@ -70,29 +63,6 @@ function lowerShared(task: Task, scope: Scope, sizes: Sizes): LoweredStep {
       const own = (thread: I32) => writer.scratchOf(thread);
       const source = adjX ? scratch : from();
       emitRows(writer, product, plan, depth, { from: source, to: to(), shared: scratch + left, own });
-    },
-  };
-}
-
-/** Each row is quantized by itself. */
-function lowerHybrid(task: Task, scope: Scope): LoweredStep {
-  const sizes = sizesOf(task.node);
-  const { depth, columns } = sizes;
-  const { asymmetricQuantizeInputs } = task.node.site.attrs as { readonly asymmetricQuantizeInputs: boolean };
-  const parts = partsOf(task.node, sizes.rows * sizes.matricesX, asymmetricQuantizeInputs);
-  const shape = { groups: 1, columns, depth, reorder: reorderOf(sizes) };
-  const productAt = productHybrid(task, scope, shape);
-  const plan = planRows(productAt(0), { rows: 1, columns, groups: 1, inPlace: false });
-  const [from, to] = [scope.input(0), scope.output()];
-  return {
-    kernel: productAt(0).kernel,
-    ...partScratch(parts, plan),
-    emit(writer, scratch) {
-      const work = { from: from(), scratch, unitCost: depth * columns };
-      eachPart(writer, parts, plan, work, ({ part, found, elements, ...own }) => {
-        const target = sum(to(), i32.mul(part, 4 * columns));
-        emitRows(writer, productAt(found), plan, depth, { ...own, from: elements, to: target });
-      });
     },
   };
 }
@@ -186,7 +156,7 @@ export function sizesOf(node: TypedNode): Sizes {
 }
 
 /** Weights as [columns, depth]. */
-function reorderOf({ depth, columns, adjY }: Sizes) {
+export function reorderOf({ depth, columns, adjY }: Sizes) {
   return <T extends Float32Array | Int8Array>(weights: T): T => {
     if (adjY) return weights;
     const turned = weights.slice() as T;
@@ -197,12 +167,18 @@ function reorderOf({ depth, columns, adjY }: Sizes) {
   };
 }
 
-function turnedBytes({ adjX, matricesX, rows, depth }: Sizes, elementBytes: number): number {
+export function turnedBytes({ adjX, matricesX, rows, depth }: Sizes, elementBytes: number): number {
   return adjX ? Math.ceil((matricesX * rows * depth * elementBytes + 64) / 64) * 64 : 0;
 }
 
 /** The left matrices as rows. */
-function turnLeft(writer: StepWriter, sizes: Sizes, elementBytes: number, from: number, to: number): void {
+export function turnLeft(
+  writer: StepWriter,
+  sizes: Sizes,
+  elementBytes: number,
+  from: number,
+  to: number,
+): void {
   const { matricesX, rows, depth } = sizes;
   const shape = [matricesX, rows, depth];
   const strides = stridesOf(shape).map((stride) => stride * elementBytes);

@@ -1,16 +1,12 @@
 import { elementCount } from '@zoo/core';
-import type { Site } from '@zoo/ir';
-import { quantizesAsymmetrically } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
-import { type I32, i32, sum } from '../../simd/index.ts';
+import type { I32 } from '../../simd/index.ts';
 import { chained } from '../fused/chained.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { dynamicF32, dynamicInt8 } from './dynamic.ts';
-import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
 import type { ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
-import { productHybrid } from './product-hybrid.ts';
 import { productInt8 } from './product-int8.ts';
 import { rowsStep } from './product-step.ts';
 import { emitRows, planRows } from './rows.ts';
@@ -25,23 +21,20 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 
 export const fullyConnected: Lowering = {
   clamps: true,
-  chains: (node) => node.row !== 'hybrid' && constantWeights(node) === true,
+  chains: (node) => constantWeights(node) === true,
   rows(node) {
-    if (node.row === 'hybrid' || constantWeights(node) !== true) return undefined;
+    if (constantWeights(node) !== true) return undefined;
     return operandOf(node, 0).shape.at(-1) === shapeOf(node).depth ? [0] : [];
   },
   supports(node) {
-    if (!PRODUCTS[node.row] && node.row !== 'hybrid') return `no kernel for ${node.row} rows yet`;
+    if (!PRODUCTS[node.row]) return `no kernel for ${node.row} rows yet`;
     const weights = constantWeights(node);
     if (node.row === 'float') return true;
-    if (weights !== true && node.row === 'hybrid') return weights;
     const { depth, columns } = shapeOf(node);
     if (weights !== true && (operandOf(node, 1).quantization?.scale.length ?? 0) > 1) return weights;
-    if (node.row === 'hybrid') return supportsHybrid(node, depth, columns);
     return supportsIntegers(node, depth, columns);
   },
   lower(task, scope) {
-    if (task.node.row === 'hybrid') return lowerHybrid(task, scope);
     if (constantWeights(task.node) !== true) return lowerDynamic(task, scope);
     const { depth, columns, rows } = shapeOf(task.node);
     const shape = { groups: 1, columns, depth };
@@ -73,37 +66,6 @@ function lowerDynamic(task: Task, scope: Scope): LoweredStep {
       const own = (thread: I32) => writer.scratchOf(thread);
       const shared = scratch + dynamic.matrixBytes;
       emitRows(writer, dynamic.at(scratch), plan, depth, { from: from(), to: to(), shared, own });
-    },
-  };
-}
-
-/** Each row is quantized by itself. */
-function lowerHybrid(task: Task, scope: Scope): LoweredStep {
-  const { node } = task;
-  const { depth, columns, rows } = shapeOf(node);
-  const parts = partsOf(
-    node,
-    rows,
-    quantizesAsymmetrically(node.site as Site<{ readonly asymmetricQuantizeInputs: boolean }>),
-  );
-  const productAt = productHybrid(task, scope, { groups: 1, columns, depth });
-  const plan = planRows(productAt(0), { rows: 1, columns, groups: 1, inPlace: false });
-  const [from, to] = [scope.input(0), scope.output()];
-  return {
-    kernel: productAt(0).kernel,
-    ...partScratch(parts, plan),
-    emit(writer, scratch) {
-      const unitCost = depth * columns;
-      eachPart(
-        writer,
-        parts,
-        plan,
-        { from: from(), scratch, unitCost },
-        ({ part, found, elements, ...own }) => {
-          const target = sum(to(), i32.mul(part, 4 * columns));
-          emitRows(writer, productAt(found), plan, depth, { ...own, from: elements, to: target });
-        },
-      );
     },
   };
 }
