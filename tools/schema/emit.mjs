@@ -18,33 +18,43 @@ export function emit(schema, { source, constant }) {
   const empty = schema.tables.filter((table) => table.fields.length === 0);
   const parts = [
     `// Generated from schema/${source} by tools/schema (npm run generate). Do not edit.`,
-    `import type { ${[...new Set(importsOf(schema, unions))].sort().join(', ')} } from '@zoo/containers';`,
+    `import ${importsOf(schema, enums, unions)} from '@zoo/containers';`,
     ...enums.map(emitEnum),
     ...unions.map((union) => emitUnion(union, constant)),
     ...schema.tables.filter((table) => table.fields.length > 0).map((table) => emitInterface(table, schema)),
     empty.length > 0 && empty.map((table) => `export type ${table.name} = Record<string, never>;`).join('\n'),
     unions.length > 0 &&
       `/** Every table by its name. */\nexport interface ${constant}_TABLES {\n${lines(schema.tables, ({ name }) => `  ${name}: ${name};`)}\n}`,
-    emitOptions(enums),
+    emitOptions(enums, schema.tables),
     emitSchema(schema, enums, unions, constant),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-function importsOf(schema, unions) {
+function importsOf(schema, enums, unions) {
   const types = schema.tables.flatMap((table) =>
     table.fields.filter((field) => !hidden(field)).map(typeScriptOf),
   );
-  return [
-    'FlatBufferSchema',
-    ...(types.some((type) => /Int64/.test(type)) ? ['Int64'] : []),
-    ...(unions.length > 0 ? ['UnionOf'] : []),
-  ];
+  const names = ['FlatBufferSchema'];
+  if (types.some((type) => /Int64/.test(type))) names.push('Int64');
+  if (unions.length > 0) names.push('UnionOf');
+  if (!enums.some(isLong)) return `type { ${names.join(', ')} }`;
+  return `{ enumeration, ${names.map((name) => `type ${name}`).join(', ')} }`;
 }
 
+/** Hundreds of values are a list of names, which is half as long. */
 function emitEnum({ name, values, doc }) {
+  if (isLong({ values })) {
+    if (values.some(({ value }, i) => value !== i)) throw new Error(`${name} has gaps`);
+    const names = lines(values, (value) => `  '${value.name}',`);
+    return `${comment(doc)}export const ${name} = /* @__PURE__ */ enumeration([\n${names}\n]);\nexport type ${name} = keyof typeof ${name};`;
+  }
   const row = (value) => `  ${value.name}: ${value.value},`;
   return `${comment(doc)}export const ${name} = {\n${lines(values, row)}\n} as const;\nexport type ${name} = keyof typeof ${name};`;
+}
+
+function isLong({ values }) {
+  return values.length > 100;
 }
 
 /** Members by discriminant, from 1; 0 is no value. */
@@ -89,13 +99,18 @@ function typeScriptOf(field) {
   return vector ? `${type}[]` : type;
 }
 
-/** Which option table each value of an enumeration names. */
-function emitOptions(enums) {
+/** Which option table each value of an enumeration names, where its own name does not say it. */
+function emitOptions(enums, tables) {
+  const tableOf = new Map(tables.map(({ name }) => [name.toLowerCase(), name]));
+  const saysIt = ({ name, attributes }) =>
+    tableOf.get(`${name.replaceAll('_', '').toLowerCase()}options`) === attributes.options;
   return enums
     .filter(({ values }) => values.some((value) => value.attributes.options))
     .map(({ name, values }) => {
-      const rows = values.filter((value) => value.attributes.options);
-      return `/** The table of options of each ${name} that has one. */\nexport const ${name}Options = {\n${lines(rows, (value) => `  ${value.name}: '${value.attributes.options}',`)}\n} as const;`;
+      const rows = values.filter((value) => !saysIt(value));
+      const silent = rows.find((value) => !value.attributes.options);
+      if (silent) throw new Error(`${name}.${silent.name} has no options, but there is a table of its name`);
+      return `/** The table of options of each ${name} whose table has another name: that of CONV_2D is Conv2DOptions. */\nexport const ${name}Options = {\n${lines(rows, (value) => `  ${value.name}: '${value.attributes.options}',`)}\n} as const;`;
     })
     .join('\n\n');
 }
@@ -108,32 +123,37 @@ function emitSchema(schema, enums, unions, constant) {
       ? `  enums: {\n${lines(enums, ({ name, base }) => `    ${name}: { base: '${base}', values: ${name} },`)}\n  },`
       : '  enums: {},',
     unions.length > 0 ? `  unions: { ${unions.map(({ name }) => name).join(', ')} },` : '  unions: {},',
-    `  tables: {\n${lines(schema.tables, (table) => emitRows(table, schema))}\n  },`,
+    `  tables: {\n${lines(schema.tables, (table) => emitTable(table, schema))}\n  },`,
   ];
   return `export const ${constant}: FlatBufferSchema = {\n${rows.filter(Boolean).join('\n')}\n};`;
 }
 
-function emitRows({ name, fields }, schema) {
-  if (fields.length === 0) return `    ${name}: [],`;
-  return `    ${name}: [\n${lines(fields, (field) => `      ${emitRow(field, schema)},`)}\n    ],`;
+/** The fields as `FlatBufferSchema` has them. */
+function emitTable({ name, fields }, schema) {
+  let next = 0;
+  const rows = fields.map((field) => {
+    const row = emitField(field, next, schema);
+    next = field.id + 1;
+    return row;
+  });
+  return `    ${name}: '${rows.join(' ')}',`;
 }
 
-function emitRow(field, schema) {
-  const traits = [];
-  if (field.fallback !== 0) traits.push(`fallback: ${fallbackOf(field, schema)}`);
-  if (field.attributes.force_align) traits.push(`align: ${field.attributes.force_align}`);
-  if (field.deprecated) traits.push('deprecated: true');
-  for (const flag of FLAGS) if (flag in field.attributes) traits.push(`${flag}: true`);
-  const tail = traits.length > 0 ? `, { ${traits.join(', ')} }` : '';
-  return `['${field.name}', ${field.id}, '${field.type}'${tail}]`;
+function emitField(field, next, schema) {
+  const id = field.id === next ? '' : `@${field.id}`;
+  const fallback = field.fallback === 0 ? '' : `=${fallbackOf(field, schema)}`;
+  const traits = FLAGS.filter((flag) => flag in field.attributes);
+  if (field.deprecated) traits.unshift('deprecated');
+  if (field.attributes.force_align) traits.unshift(`align=${field.attributes.force_align}`);
+  return [`${field.name}:${field.type}${id}${fallback}`, ...traits].join(',');
 }
 
 function fallbackOf(field, schema) {
-  if (field.type === 'bool') return 'true';
+  if (field.type === 'bool') return '1';
   const value = schema.enums
     .find(({ name }) => name === field.type)
     ?.values.find((each) => each.value === field.fallback);
-  return value ? `'${value.name}'` : String(field.fallback);
+  return value?.name ?? String(field.fallback);
 }
 
 function comment(doc, indent = '') {

@@ -194,7 +194,7 @@ describe('files of others', () => {
   it('with a field from the future: a report, and no silent loss', () => {
     const future = {
       ...TFLITE,
-      tables: { ...TFLITE.tables, Model: [...TFLITE.tables.Model, ['added', 40, 'int'] as const] },
+      tables: { ...TFLITE.tables, Model: `${TFLITE.tables.Model} added:int@40` },
     };
     const model = readModel(writeFlatBuffer({ ...example(), added: 5 }, future));
     expect(model.unknownFields).toEqual([{ path: '', kind: 'field', id: 40 }]);

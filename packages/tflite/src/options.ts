@@ -11,11 +11,20 @@ import {
 /** A table that holds the options of a builtin operator. */
 export type OptionsTable = BuiltinOptions['type'] | BuiltinOptions2['type'];
 
-const OPTIONS_OF: Readonly<Partial<Record<BuiltinOperator, OptionsTable>>> = BuiltinOperatorOptions;
+const byOperator = new Map<string, OptionsTable>();
 
 /** The table of options of an operator, undefined when it has none: `CONV_2D` -> `Conv2DOptions`. */
 export function builtinOptionsType(operator: BuiltinOperator): OptionsTable | undefined {
-  return Object.hasOwn(OPTIONS_OF, operator) ? OPTIONS_OF[operator] : undefined;
+  if (byOperator.size === 0) {
+    for (const table of OPTIONS_TABLES) byOperator.set(table.toLowerCase(), table);
+    for (const [other, table] of Object.entries(BuiltinOperatorOptions)) byOperator.set(keyOf(other), table);
+  }
+  return byOperator.get(keyOf(operator));
+}
+
+/** How a table is called that has the options of an operator, but for its capitals. */
+function keyOf(operator: string): string {
+  return `${operator.replaceAll('_', '').toLowerCase()}options`;
 }
 
 /** The field of an operator that takes a table of options. */

@@ -1,5 +1,5 @@
 export { defaultTable } from './defaults.ts';
-export { enumName } from './enums.ts';
+export { enumeration, enumName } from './enums.ts';
 export { flatBufferFromJson, flatBufferToJson } from './json.ts';
 export { formatPath, type Path } from './path.ts';
 export { type FlatBufferContent, readFlatBuffer } from './read.ts';
@@ -7,7 +7,6 @@ export {
   camelCase,
   compileSchema,
   type Field,
-  type FieldRow,
   type FieldTraits,
   type FlatBufferSchema,
   type Int64,

@@ -9,8 +9,6 @@ import { SCALARS, type Scalar } from './scalars.ts';
 export type Int64 = number | bigint;
 
 export interface FieldTraits {
-  /** Value of an absent scalar; 0, false or the value numbered 0 unless given. */
-  readonly fallback?: number | boolean | string;
   /** Alignment of the first element of a vector, in bytes from the start of the file. */
   readonly align?: number;
   /** Kept when a file has it, never made up. */
@@ -27,16 +25,19 @@ export interface FieldTraits {
   readonly subgraph?: true;
 }
 
-/** Name in the schema, id in the vtable (of the value, for a union), type such as `int`, `[Tensor]`, `Padding`. */
-export type FieldRow = readonly [name: string, id: number, type: string, traits?: FieldTraits];
-
 export interface FlatBufferSchema {
   readonly root: string;
   readonly identifier?: string;
   readonly enums: Readonly<Record<string, { base: string; values: Enumeration }>>;
   /** Members by discriminant, from 1. */
   readonly unions: Readonly<Record<string, readonly string[]>>;
-  readonly tables: Readonly<Record<string, readonly FieldRow[]>>;
+  /**
+   * The fields of each table, with blanks between them: `stride_w:int scale:int=1 data:[ubyte]@3,align=16,list`. Name in
+   * the schema and type; the id in the vtable (of the value, for a union) unless it is the next one; the value of an
+   * absent scalar unless it is 0, false or the value numbered 0; traits. A text for each, because a file uses few of
+   * hundreds, and lists of lists would all be made with the program.
+   */
+  readonly tables: Readonly<Record<string, string>>;
 }
 
 /** How a value of a union looks in the object model. */
@@ -98,7 +99,7 @@ class Tables {
   get(name: string): readonly Field[] | undefined {
     let fields = this.#known.get(name);
     if (fields === undefined && Object.hasOwn(this.#schema.tables, name)) {
-      fields = this.#schema.tables[name].map((row) => compileField(this.#schema, row));
+      fields = compileFields(this.#schema, this.#schema.tables[name]);
       this.#known.set(name, fields);
     }
     return fields;
@@ -117,12 +118,33 @@ export function compileSchema(schema: FlatBufferSchema): CompiledSchema {
 
 const NO_VALUES: Enumeration = {};
 const NO_TRAITS: FieldTraits = {};
+const FIELD = /(\w+):([\w[\]]+)(?:@(\d+))?(?:=([^ ,]+))?(?:,(\S+))?/g;
 
-function compileField(schema: FlatBufferSchema, row: FieldRow): Field {
+function compileFields(schema: FlatBufferSchema, table: string): Field[] {
+  const fields: Field[] = [];
+  let next = 0;
+  for (const row of table.matchAll(FIELD)) {
+    const id = row[3] === undefined ? next : Number(row[3]);
+    fields.push(compileField(schema, row, id));
+    next = id + 1;
+  }
+  return fields;
+}
+
+/** `align=16,list` */
+function traitsOf(text: string | undefined): FieldTraits {
+  if (text === undefined) return NO_TRAITS;
+  const traits = text.split(',').map((each) => each.split('='));
+  return Object.fromEntries(
+    traits.map(([name, value]) => [name, value === undefined ? true : Number(value)]),
+  );
+}
+
+function compileField(schema: FlatBufferSchema, row: RegExpExecArray, id: number): Field {
   // by number, since engines ask an iterator for elements
-  const name = row[0];
+  const name = row[1];
   const type = row[2];
-  const traits = row[3] ?? NO_TRAITS;
+  const fallback = row[4] ?? '0';
   const vector = type.startsWith('[');
   const element = vector ? type.slice(1, -1) : type;
   const enumeration = Object.hasOwn(schema.enums, element) ? schema.enums[element] : undefined;
@@ -134,17 +156,16 @@ function compileField(schema: FlatBufferSchema, row: FieldRow): Field {
   else if (Object.hasOwn(schema.tables, element)) kind = 'table';
   const scalar = kind === 'scalar' || kind === 'enum' ? ((enumeration?.base ?? element) as Scalar) : 'uint';
   if (!Object.hasOwn(SCALARS, scalar)) throw new TypeError(`field ${name} has unknown type ${type}`);
-  const { fallback = 0 } = traits;
   return {
     name,
     key: camelCase(name),
-    id: row[1],
+    id,
     kind,
     vector,
     scalar,
     bytes: SCALARS[scalar].bytes,
-    traits,
-    fallback: typeof fallback === 'string' ? (enumeration?.values[fallback] ?? 0) : Number(fallback),
+    traits: traitsOf(row[5]),
+    fallback: enumeration?.values[fallback] ?? Number(fallback),
     table: element,
     members: members ?? [],
     numberOf: enumeration?.values ?? NO_VALUES,

@@ -1,4 +1,4 @@
-import { camelCase } from '@zoo/containers';
+import { compileSchema } from '@zoo/containers';
 import type { Attributes } from '@zoo/ir';
 import {
   BuiltinOperator,
@@ -26,8 +26,7 @@ export function optionsFrom(
   attrs: Attributes,
 ): { builtinOptions?: BuiltinOptions; builtinOptions2?: BuiltinOptions2 } {
   const value = defaultsOf(table);
-  for (const [name] of TFLITE.tables[table]) {
-    const key = camelCase(name);
+  for (const { key } of compileSchema(TFLITE).tables.get(table) ?? []) {
     if (attrs[key] !== undefined) value[key] = attrs[key];
   }
   return { [optionsField(table)]: { type: table, value } };

@@ -58,25 +58,9 @@ export const CONVERSION_METADATA: FlatBufferSchema = {
   },
   unions: {},
   tables: {
-    ConversionMetadata: [
-      ['environment', 0, 'Environment'],
-      ['options', 1, 'ConversionOptions'],
-    ],
-    ConversionOptions: [
-      ['model_optimization_modes', 0, '[ModelOptimizationMode]'],
-      ['allow_custom_ops', 1, 'bool'],
-      ['enable_select_tf_ops', 2, 'bool'],
-      ['force_select_tf_ops', 3, 'bool'],
-      ['sparsity_block_sizes', 4, '[SparsityBlockSize]'],
-    ],
-    Environment: [
-      ['tensorflow_version', 0, 'string'],
-      ['api_version', 1, 'uint'],
-      ['model_type', 2, 'ModelType'],
-      ['model_hash', 3, 'ulong'],
-    ],
-    SparsityBlockSize: [
-      ['values', 0, '[uint]'],
-    ],
+    ConversionMetadata: 'environment:Environment options:ConversionOptions',
+    ConversionOptions: 'model_optimization_modes:[ModelOptimizationMode] allow_custom_ops:bool enable_select_tf_ops:bool force_select_tf_ops:bool sparsity_block_sizes:[SparsityBlockSize]',
+    Environment: 'tensorflow_version:string api_version:uint model_type:ModelType model_hash:ulong',
+    SparsityBlockSize: 'values:[uint]',
   },
 };

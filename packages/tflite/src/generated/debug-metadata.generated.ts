@@ -97,46 +97,17 @@ export const DEBUG_METADATA: FlatBufferSchema = {
   enums: {},
   unions: { Attribute, DebugMetadataType, LocationType },
   tables: {
-    CallSiteLoc: [
-      ['callee_index', 0, 'uint'],
-      ['caller_index', 1, 'uint'],
-    ],
-    ConversionDebugMetadata: [
-      ['subgraphs_debug_metadata', 0, '[SubgraphDebugMetadata]'],
-      ['attributes', 2, '[Attribute]'],
-    ],
-    DebugMetadata: [
-      ['debug_metadata', 1, '[DebugMetadataType]'],
-    ],
-    DictItem: [
-      ['key', 0, 'string'],
-      ['val', 1, 'string'],
-    ],
-    FileLineColLoc: [
-      ['filename', 0, 'string'],
-      ['line', 1, 'uint'],
-      ['column', 2, 'uint'],
-    ],
-    FusedLoc: [
-      ['location_indexes', 0, '[uint]'],
-    ],
-    Location: [
-      ['location', 1, 'LocationType'],
-    ],
-    NameLoc: [
-      ['name', 0, 'string'],
-      ['child_index', 1, 'uint'],
-    ],
-    OpaqueLoc: [
-      ['identifier', 0, 'string'],
-      ['fallback_location_index', 1, 'uint'],
-    ],
-    OperatorDebugMetadata: [
-      ['attribute_metadata_indexes', 0, '[uint]'],
-    ],
-    SubgraphDebugMetadata: [
-      ['operators_debug_metadata', 0, '[OperatorDebugMetadata]'],
-    ],
-    UnknownLoc: [],
+    CallSiteLoc: 'callee_index:uint caller_index:uint',
+    ConversionDebugMetadata: 'subgraphs_debug_metadata:[SubgraphDebugMetadata] attributes:[Attribute]@2',
+    DebugMetadata: 'debug_metadata:[DebugMetadataType]@1',
+    DictItem: 'key:string val:string',
+    FileLineColLoc: 'filename:string line:uint column:uint',
+    FusedLoc: 'location_indexes:[uint]',
+    Location: 'location:LocationType@1',
+    NameLoc: 'name:string child_index:uint',
+    OpaqueLoc: 'identifier:string fallback_location_index:uint',
+    OperatorDebugMetadata: 'attribute_metadata_indexes:[uint]',
+    SubgraphDebugMetadata: 'operators_debug_metadata:[OperatorDebugMetadata]',
+    UnknownLoc: '',
   },
 };

@@ -22,9 +22,6 @@ export const IMAGE_SEGMENTER_METADATA: FlatBufferSchema = {
   },
   unions: {},
   tables: {
-    ImageSegmenterOptions: [
-      ['activation', 0, 'Activation'],
-      ['min_parser_version', 1, 'string'],
-    ],
+    ImageSegmenterOptions: 'activation:Activation min_parser_version:string',
   },
 };

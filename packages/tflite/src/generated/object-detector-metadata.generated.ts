@@ -44,36 +44,10 @@ export const OBJECT_DETECTOR_METADATA: FlatBufferSchema = {
   enums: {},
   unions: {},
   tables: {
-    FixedAnchor: [
-      ['x_center', 0, 'float'],
-      ['y_center', 1, 'float'],
-      ['width', 2, 'float'],
-      ['height', 3, 'float'],
-    ],
-    FixedAnchorsSchema: [
-      ['anchors', 0, '[FixedAnchor]'],
-    ],
-    ObjectDetectorOptions: [
-      ['min_parser_version', 0, 'string'],
-      ['ssd_anchors_options', 1, 'SsdAnchorsOptions'],
-      ['tensors_decoding_options', 2, 'TensorsDecodingOptions'],
-    ],
-    SsdAnchorsOptions: [
-      ['fixed_anchors_schema', 0, 'FixedAnchorsSchema'],
-    ],
-    TensorsDecodingOptions: [
-      ['num_classes', 0, 'int'],
-      ['num_boxes', 1, 'int'],
-      ['num_coords', 2, 'int'],
-      ['keypoint_coord_offset', 3, 'int'],
-      ['num_keypoints', 4, 'int'],
-      ['num_values_per_keypoint', 5, 'int'],
-      ['x_scale', 6, 'float'],
-      ['y_scale', 7, 'float'],
-      ['w_scale', 8, 'float'],
-      ['h_scale', 9, 'float'],
-      ['apply_exponential_on_box_size', 10, 'bool'],
-      ['sigmoid_score', 11, 'bool'],
-    ],
+    FixedAnchor: 'x_center:float y_center:float width:float height:float',
+    FixedAnchorsSchema: 'anchors:[FixedAnchor]',
+    ObjectDetectorOptions: 'min_parser_version:string ssd_anchors_options:SsdAnchorsOptions tensors_decoding_options:TensorsDecodingOptions',
+    SsdAnchorsOptions: 'fixed_anchors_schema:FixedAnchorsSchema',
+    TensorsDecodingOptions: 'num_classes:int num_boxes:int num_coords:int keypoint_coord_offset:int num_keypoints:int num_values_per_keypoint:int x_scale:float y_scale:float w_scale:float h_scale:float apply_exponential_on_box_size:bool sigmoid_score:bool',
   },
 };

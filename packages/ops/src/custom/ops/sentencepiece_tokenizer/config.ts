@@ -30,22 +30,12 @@ const SCHEMA: FlatBufferSchema = {
   enums: {},
   unions: {},
   tables: {
-    Trie: [['nodes', 0, '[uint]']],
+    Trie: 'nodes:[uint]',
     EncoderConfig: [
-      ['version', 0, 'byte'],
-      ['start_code', 1, 'int'],
-      ['end_code', 2, 'int'],
-      ['unknown_code', 3, 'int', { fallback: -1 }],
-      ['unknown_penalty', 4, 'float'],
-      ['encoding_offset', 5, 'int'],
-      ['pieces', 6, 'Trie'],
-      ['pieces_scores', 7, '[float]'],
-      ['remove_extra_whitespaces', 8, 'bool'],
-      ['add_dummy_prefix', 9, 'bool'],
-      ['escape_whitespaces', 10, 'bool'],
-      ['normalized_prefixes', 11, 'Trie'],
-      ['normalized_replacements', 12, '[byte]'],
-    ],
+      'version:byte start_code:int end_code:int unknown_code:int=-1 unknown_penalty:float encoding_offset:int pieces:Trie',
+      'pieces_scores:[float] remove_extra_whitespaces:bool add_dummy_prefix:bool escape_whitespaces:bool',
+      'normalized_prefixes:Trie normalized_replacements:[byte]',
+    ].join(' '),
   },
 };
 
