@@ -11,8 +11,10 @@ export const ATOMIC = {
   'i64.add': 0x1f,
 } as const;
 
-/** The part of 64-bit arithmetic that takes a word of several fields apart. */
+/** The part of 64-bit arithmetic that words of several fields take. */
 export const I64 = {
+  shl: 0x86,
   shr_u: 0x88,
   wrap: 0xa7,
+  extend_u: 0xad,
 } as const;

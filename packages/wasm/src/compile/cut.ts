@@ -13,42 +13,46 @@ const PER_NANOSECOND = 20;
 const LEAST_STAGE = 5_000 * PER_NANOSECOND;
 
 /** A piece that takes less is not worth going to memory for. */
-const LEAST_PIECE = 3_000 * PER_NANOSECOND;
+const LEAST_PIECE = 1_500 * PER_NANOSECOND;
 
 /** More pieces even out threads of different speed. */
-const PIECES_PER_THREAD = 8;
+const PIECES_PER_THREAD = 32;
+
+/** What a thread takes at once, of its part of what is left: an eighth. */
+const TURNS = 8;
 
 /** How to share a stage; undefined where one thread should do it alone. */
-export type Cutter = (stage: Stage, threads: number) => Cut | undefined;
-
-/** Pieces of some microseconds, a few for each thread. */
-export function cutByCost({ units = 1, unitCost }: Stage, threads: number): Cut | undefined {
-  const cost = units * unitCost;
-  if (units === 1 || cost < LEAST_STAGE) return undefined;
-  const worthwhile = Math.max(2, Math.floor(cost / LEAST_PIECE));
-  const most = Math.min(units, worthwhile, threads * PIECES_PER_THREAD);
-  let best = { grain: units, pieces: 1 };
-  for (let grain = Math.ceil(units / most); grain <= Math.ceil(units / Math.min(threads, most)); grain++) {
-    const cut = { grain, pieces: Math.ceil(units / grain) };
-    if (lateness(cut, threads) < lateness(best, threads)) best = cut;
-  }
-  return best;
+export interface Cutter {
+  (stage: Stage, threads: number): Cut | undefined;
+  /** Pieces are never taken several at a time. */
+  readonly oneByOne?: boolean;
 }
 
-/** When the last thread is done, in units: it has the most pieces, and began its last one late. */
-function lateness({ grain, pieces }: Cut, threads: number): number {
-  return Math.ceil(pieces / threads) * grain + grain / 2;
+/** Pieces of about a microsecond, some for each thread. */
+export function cutByCost({ units = 1, unitCost }: Stage, threads: number): Cut | undefined {
+  if (units === 1 || units * unitCost < LEAST_STAGE) return undefined;
+  return cutInto(Math.max(LEAST_PIECE / unitCost, units / (threads * PIECES_PER_THREAD)), units);
+}
+
+/** Pieces of at least so many units. */
+function cutInto(least: number, units: number): Cut {
+  const grain = Math.ceil(least);
+  return { grain, pieces: Math.ceil(units / grain) };
+}
+
+/** Of pieces that are left, one part in so many is taken at once. */
+export function partsOf({ threads, cut }: { readonly threads: number; readonly cut: Cutter }): number {
+  return cut.oneByOne ? MOST_PIECES : TURNS * threads;
 }
 
 /** What the word that threads agree by can count, with room for those who come too late. */
 const MOST_PIECES = 2 ** 15;
 
 /** Every stage that can be shared, unit by unit: what tests use to find units that depend on each other. */
-export function cutFinely({ units = 1 }: Stage): Cut | undefined {
-  if (units === 1) return undefined;
-  const grain = Math.ceil(units / MOST_PIECES);
-  return { grain, pieces: Math.ceil(units / grain) };
-}
+export const cutFinely: Cutter = Object.assign(
+  ({ units = 1 }: Stage) => (units === 1 ? undefined : cutInto(units / MOST_PIECES, units)),
+  { oneByOne: true },
+);
 
 /** Multiply-adds after which a run may be asked to pause or stop: some milliseconds. */
 export const RANGE_COST = 3_000_000 * PER_NANOSECOND;

@@ -1,9 +1,9 @@
-import { assemble } from '../assembler/index.ts';
+import { assemble, type ModuleFunction } from '../assembler/index.ts';
 import type { WasmModule } from '../host/webassembly.ts';
 import { type Kernel, signatureOf } from '../kernels/kernel.ts';
 import type { LoweredStep } from '../lowering/lowering.ts';
 import { i32, local, Routine, smaller, toI32 } from '../simd/index.ts';
-import { type Cut, type Cutter, costOf, RANGE_COST } from './cut.ts';
+import { type Cut, type Cutter, costOf, partsOf, RANGE_COST } from './cut.ts';
 import { compileModule } from './kernel-library.ts';
 import { scratchOffset } from './scratch.ts';
 import { STAGE_TYPE, type Stage, StageWriter } from './step-writer.ts';
@@ -57,12 +57,10 @@ export class Program {
     const stages = this.#steps.flat();
     const cuts = stages.map((stage) => (threads > 1 ? cut(stage, threads) : undefined));
     const shared = cuts.some((cut) => cut !== undefined);
-    const routines = shared ? this.#teamwork(stages, cuts) : [];
-    const driver = this.#driver(cuts);
     const functions = [
       ...stages.map(({ body }) => ({ type: STAGE_TYPE, body })),
-      { name: 'run', type: driver.type, body: driver.body },
-      ...routines.map(({ name, routine: { type, body } }) => ({ name, type, body })),
+      exported('run', this.#driver(cuts, shared)),
+      ...(shared ? this.#teamwork(stages, cuts) : []),
     ];
     const imports = this.#kernels.map((kernel) => ({
       module: 'kernel',
@@ -74,15 +72,14 @@ export class Program {
     return { module, kernels: this.#kernels, stops: this.#stops(), shared };
   }
 
-  /** Functions follow the kernels: stages, `run`, `piece`, `share`, `work`. */
+  /** Functions follow the kernels: stages, `run`, `pieces`, `share`, `work`. */
   get #indexOfRun(): number {
     return this.#kernels.length + this.#steps.flat().length;
   }
 
-  #driver(cuts: readonly (Cut | undefined)[]): Routine {
+  #driver(cuts: readonly (Cut | undefined)[], shared: boolean): Routine {
     const f = new Routine({ params: ['i32', 'i32'], results: [] });
     const [first, end] = [0, 1].map(local<'i32'>);
-    const shared = cuts.some((cut) => cut !== undefined);
     let stage = 0;
     if (shared) openRun(f);
     this.#steps.forEach((stages, step) => {
@@ -99,27 +96,27 @@ export class Program {
     return f;
   }
 
-  #teamwork(
-    stages: readonly Stage[],
-    cuts: readonly (Cut | undefined)[],
-  ): { readonly name: string; readonly routine: Routine }[] {
-    const functions = { piece: this.#indexOfRun + 1 };
+  #teamwork(stages: readonly Stage[], cuts: readonly (Cut | undefined)[]): readonly ModuleFunction[] {
+    const pieces = { compute: this.#indexOfRun + 1, parts: partsOf(this.#team) };
     return [
-      { name: 'piece', routine: this.#piece(stages, cuts) },
-      { name: 'share', routine: shareRoutine(functions, this.#team.mayBlock) },
-      { name: 'work', routine: workRoutine(functions) },
+      this.#pieces(stages, cuts),
+      shareRoutine(pieces, this.#team.mayBlock),
+      exported('work', workRoutine(pieces)),
     ];
   }
 
-  /** `(stage, piece, thread)`: the units of a piece. */
-  #piece(stages: readonly Stage[], cuts: readonly (Cut | undefined)[]): Routine {
-    const f = new Routine({ params: ['i32', 'i32', 'i32'], results: [] });
-    const [stage, piece, thread] = [0, 1, 2].map(local<'i32'>);
+  /** `(stage, first piece, count, thread)`: the units of these pieces. */
+  #pieces(stages: readonly Stage[], cuts: readonly (Cut | undefined)[]): Routine {
+    const f = new Routine({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
+    const [stage, piece, count, thread] = [0, 1, 2, 3].map(local<'i32'>);
     const cases = stages.map(({ units = 0 }, i) => () => {
       const cut = cuts[i];
       if (!cut) return;
       const first = f.int(i32.mul(piece, cut.grain));
-      f.call(this.#kernels.length + i, first + smaller(cut.grain, i32.sub(units, first)) + thread);
+      f.call(
+        this.#kernels.length + i,
+        first + smaller(i32.mul(count, cut.grain), i32.sub(units, first)) + thread,
+      );
     });
     f.choose(stage, cases);
     return f;
@@ -143,4 +140,8 @@ export class Program {
     this.#indices.set(kernel.name, this.#kernels.length);
     return this.#kernels.push(kernel) - 1;
   }
+}
+
+function exported(name: string, { type, body }: Routine): ModuleFunction {
+  return { name, type, body };
 }

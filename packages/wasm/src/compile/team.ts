@@ -1,15 +1,27 @@
-import { atomic, type I32, type I64, i32, i64, type Local, local, Routine, sum } from '../simd/index.ts';
+import {
+  atomic,
+  type I32,
+  type I64,
+  i32,
+  i64,
+  type Local,
+  local,
+  Routine,
+  smaller,
+  sum,
+} from '../simd/index.ts';
 
 /**
  * How threads share the stages of a program. The thread that runs it publishes one 64-bit word for each shared stage:
  *
  *     stage + 1 (16 bits) | pieces (16 bits) | taken from the end (16 bits) | taken from the beginning (16 bits)
  *
- * The publisher takes pieces from the beginning and the others from the end, by adding 1 to their count, so that each
+ * The publisher takes pieces from the beginning and the others from the end, by adding to their count, so that each
  * thread finds most of what it wrote in the last stage in its own cache. What was there before tells the stage as well,
- * so that a late thread never computes a piece of a stage that is over. Others count what they have done in a second
- * word, and the publisher goes on when all pieces are done. Nobody counts threads: one that sleeps or was taken off its
- * core costs nothing as long as it holds no piece.
+ * so that a late thread never computes a piece of a stage that is over. How many pieces are taken at once is a part of
+ * what is left: many first, since each time costs something, and one at last, so that nobody waits for long. Others
+ * count what they have done in a second word, and the publisher goes on when all pieces are done. Nobody counts
+ * threads: one that sleeps or was taken off its core costs nothing as long as it holds no piece.
  */
 export const CONTROL = {
   /**
@@ -38,10 +50,12 @@ const SPINS = 20_000;
 /** Sleeps are short: nobody is woken up. */
 const NAP_NANOSECONDS = 50_000n;
 
-/** Indices of functions in the module of the program. */
-export interface TeamFunctions {
-  /** `(stage, piece, thread)` */
-  readonly piece: number;
+/** How pieces are taken and computed. */
+export interface Pieces {
+  /** Index of the function `(stage, first piece, count, thread)` in the module of the program. */
+  readonly compute: number;
+  /** Of what is left, one part in so many is taken at once; more than there ever are: piece by piece. */
+  readonly parts: number;
 }
 
 /** The word of a stage that is about to begin. */
@@ -62,42 +76,51 @@ function piecesOf(word: I64): I32 {
   return fieldOf(word, 2);
 }
 
-function hasPieces(word: Local<'i64'>): I32 {
-  return i32.lt_u(sum(fieldOf(word, BEGINNING), fieldOf(word, END)), piecesOf(word));
+/** How many pieces nobody has taken; less than 0 where some came too late. */
+function leftOf(word: Local<'i64'>): I32 {
+  return i32.sub(piecesOf(word), sum(fieldOf(word, BEGINNING), fieldOf(word, END)));
 }
 
-/** Takes a piece, if there still is one, computes it, and then runs `done`. */
-function takePiece(
+function hasPieces(word: Local<'i64'>): I32 {
+  return i32.gt_s(leftOf(word), 0);
+}
+
+/** Takes pieces, if there still are any, as many as `seen` lets expect, computes them, and then runs `done`. */
+function takePieces(
   f: Routine,
-  { piece }: TeamFunctions,
+  { compute, parts }: Pieces,
   own: typeof BEGINNING | typeof END,
   thread: I32,
-  done: () => void,
+  seen: Local<'i64'>,
+  done: (count: I32) => void,
 ): void {
-  const word = f.let(atomic.add64(CONTROL.word, i64.const(1n << BigInt(16 * own))), 'i64');
+  const count = f.int(sum(i32.div_u(leftOf(seen), parts), 1));
+  const taking = i64.shl(i64.extend_u(count), i64.const(BigInt(16 * own)));
+  const word = f.let(atomic.add64(CONTROL.word, taking), 'i64');
   f.if(hasPieces(word), () => {
+    f.set(count, smaller(count, leftOf(word)));
     const taken = fieldOf(word, own);
-    const index = own === BEGINNING ? taken : i32.sub(i32.sub(piecesOf(word), 1), taken);
-    f.call(piece, i32.sub(stageOf(word), 1) + index + thread);
-    done();
+    const first = own === BEGINNING ? taken : i32.sub(i32.sub(piecesOf(word), taken), count);
+    f.call(compute, i32.sub(stageOf(word), 1) + first + count + thread);
+    done(count);
   });
 }
 
 /** `(word)`: computes a stage together with whoever comes. */
-export function shareRoutine(functions: TeamFunctions, mayBlock: boolean): Routine {
+export function shareRoutine(pieces: Pieces, mayBlock: boolean): Routine {
   const f = new Routine({ params: ['i64'], results: [] });
   const word = local<'i64'>(0);
   f.atomicStore(CONTROL.done, 0);
   f.atomicStore64(CONTROL.word, word);
-  const left = f.int(piecesOf(word));
+  const done = f.int(0);
   f.while(
     () => hasPieces(word),
     () => {
-      takePiece(f, functions, BEGINNING, i32.const(0), () => f.step(left, -1));
+      takePieces(f, pieces, BEGINNING, i32.const(0), word, (count) => f.step(done, count));
       f.set(word, atomic.load64(CONTROL.word));
     },
   );
-  awaitOthers(f, left, mayBlock);
+  awaitOthers(f, f.int(i32.sub(piecesOf(word), done)), mayBlock);
   return f;
 }
 
@@ -118,7 +141,7 @@ function awaitOthers(f: Routine, left: Local<'i32'>, mayBlock: boolean): void {
 }
 
 /** `(thread)`: what another thread does while a run is going on. */
-export function workRoutine(functions: TeamFunctions): Routine {
+export function workRoutine(pieces: Pieces): Routine {
   const f = new Routine({ params: ['i32'], results: [] });
   const thread = local<'i32'>(0);
   const idle = f.int(0);
@@ -129,7 +152,7 @@ export function workRoutine(functions: TeamFunctions): Routine {
       f.if(
         hasPieces(word),
         () => {
-          takePiece(f, functions, END, thread, () => f.run(atomic.add(CONTROL.done, 1)));
+          takePieces(f, pieces, END, thread, word, (count) => f.run(atomic.add(CONTROL.done, count)));
           f.set(idle, i32.const(0));
         },
         () => {

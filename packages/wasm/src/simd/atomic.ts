@@ -5,7 +5,9 @@ export type I64 = Expression<'i64'>;
 
 export const i64 = {
   const: constantI64,
+  shl: binary<I64, I64>(bytes(I64_CODES.shl)),
   shr_u: binary<I64, I64>(bytes(I64_CODES.shr_u)),
+  extend_u: unary<I32, I64>(bytes(I64_CODES.extend_u)),
   /** The lower 32 bits. */
   wrap: unary<I64, I32>(bytes(I64_CODES.wrap)),
 };
