@@ -74,7 +74,9 @@ export type Trait =
   | 'stateful'
   /** Output may take the first input's memory. */
   | 'in-place'
-  | 'control-flow';
+  | 'control-flow'
+  /** The results are those of the one graph that the node names, for its operands. */
+  | 'call';
 
 /** Named distances to the reference kernel; integer kernels of the same rounding scheme are always exact. */
 export const TOLERANCES = {

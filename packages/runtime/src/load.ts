@@ -1,9 +1,7 @@
 import { type Module, type OpDefinition, type OpLookup, withCustomOps } from '@zoo/ir';
 import { ops as allOps, readModule } from '@zoo/ops';
 import { buildProgram } from './build.ts';
-import { callTree } from './calls.ts';
 import type { Delegate, DelegateSession, SessionContext } from './delegate.ts';
-import { entriesOf } from './entry.ts';
 import { delegateError } from './errors.ts';
 import { Folder } from './fold.ts';
 import { GivenFile } from './given-file.ts';
@@ -11,7 +9,7 @@ import { DEFAULT_LIMITS, type Limits, requireFileSize, requireNotAborted } from 
 import { declaredShapes, Model } from './model.ts';
 import type { BuildSettings } from './program.ts';
 import { referenceDelegate } from './reference.ts';
-import { settleResultTypes } from './result-types.ts';
+import { runnable } from './runnable.ts';
 import { missingKernels, missingKernelsError } from './support.ts';
 
 export interface LoadOptions {
@@ -66,9 +64,7 @@ export async function loadModelWith(
   const bytes = 'graphs' in source ? undefined : bytesOf(source, limits);
   const module = bytes ? readModule(bytes) : (source as Module);
   const file = transfer && bytes ? new GivenFile(bytes, module) : undefined;
-  const entries = entriesOf(module);
-  const calls = callTree(new Set([...entries.values()].map(({ graph }) => graph)), limits);
-  settleResultTypes(calls.graphs, ops);
+  const { entries, calls } = runnable(module, ops, limits);
   const missing = missingKernels(calls.graphs, ops);
   if (missing.length > 0 && !options.allowMissing) throw missingKernelsError(missing);
   const delegates = [...(options.delegates ?? []), referenceDelegate];

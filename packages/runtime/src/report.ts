@@ -1,16 +1,15 @@
 import { ZooError } from '@zoo/core';
 import type { Graph, Module, OpLookup } from '@zoo/ir';
 import { ops as allOps } from '@zoo/ops';
-import { callTree } from './calls.ts';
+import { positionInFile } from '#inline';
 import type { Delegate, TypedNode } from './delegate.ts';
-import { entriesOf } from './entry.ts';
 import { Folder } from './fold.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { declaredShapes } from './model.ts';
 import { assign, partition } from './partition.ts';
 import { bytesOf, macsOf } from './profile.ts';
 import { referenceDelegate } from './reference.ts';
-import { settleResultTypes } from './result-types.ts';
+import { runnable } from './runnable.ts';
 import { specialize } from './specialize.ts';
 import { type MissingKernel, missingKernels } from './support.ts';
 
@@ -39,7 +38,10 @@ export interface GraphReport {
 }
 
 export interface NodeReport {
-  /** Position in the graph; positions that no report names are folded. */
+  /**
+   * Position in the graph; positions that no report names are folded. Nodes of a graph that was called and is spelled out
+   * have the position of the call.
+   */
   readonly index: number;
   readonly name: string;
   readonly op: string;
@@ -59,14 +61,13 @@ export function partitionReport(
 ): PartitionReport {
   const { ops = allOps } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const calls = callTree(new Set([...entriesOf(module).values()].map(({ graph }) => graph)), limits);
-  settleResultTypes(calls.graphs, ops);
+  const { module: running, calls } = runnable(module, ops, limits);
   const folder = new Folder(limits);
   const all = [...delegates, referenceDelegate];
   return {
     missing: missingKernels(calls.graphs, ops),
     graphs: calls.graphs.map((graph) => {
-      const index = module.graphs.indexOf(graph);
+      const index = running.graphs.indexOf(graph);
       const synchronous = (calls.callers.get(graph)?.size ?? 0) > 0;
       try {
         return { index, ...reportGraph(graph, all, ops, folder, synchronous) };
@@ -102,7 +103,8 @@ function reportGraph(
   );
   return {
     graph: graph.name,
-    nodes: graph.nodes.flatMap((node, index) => {
+    nodes: graph.nodes.flatMap((node, at) => {
+      const index = positionInFile(node, at);
       const missing = { name: node.name, op: node.op, refusals: [], macs: 0, bytes: 0 };
       const report = reports.get(node) ?? (unsupported.has(node) ? missing : undefined);
       return report ? [{ index, ...report }] : [];

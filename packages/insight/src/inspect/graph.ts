@@ -69,7 +69,12 @@ export function describeGraph(
   const values = graph.values();
   const index = new Map(values.map((value, i) => [value, i]));
   const at = (value: Value) => index.get(value) as number;
-  const reports = new Map(report?.nodes.map((node) => [node.index, node]));
+  const reports = new Map<number, NodeReport[]>();
+  for (const node of report?.nodes ?? []) {
+    const others = reports.get(node.index);
+    if (others) others.push(node);
+    else reports.set(node.index, [node]);
+  }
   return {
     name: graph.name,
     inputs: graph.inputs.map(at),
@@ -156,11 +161,19 @@ function subgraphsOf({ subgraphs }: Node, graphs: readonly Graph[]): Pick<NodeIn
   return entries.length > 0 ? { subgraphs: Object.fromEntries(entries) } : {};
 }
 
+/** Of a node, or of all that a call consists of. */
 function placement(
-  node: NodeReport | undefined,
+  nodes: readonly NodeReport[] | undefined,
   report: GraphReport | undefined,
 ): Pick<NodeInfo, 'delegate' | 'refusals' | 'macs' | 'moves'> {
-  if (node) return { delegate: node.delegate, refusals: node.refusals, macs: node.macs, moves: node.bytes };
+  if (nodes) {
+    return {
+      delegate: [...new Set(nodes.map(({ delegate }) => delegate))].join(' and ') || undefined,
+      refusals: nodes.flatMap(({ refusals }) => refusals),
+      macs: nodes.reduce((sum, { macs }) => sum + macs, 0),
+      moves: nodes.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
+  }
   const known = report !== undefined && report.problem === undefined;
   return { delegate: known ? 'load' : undefined, refusals: [], macs: 0, moves: 0 };
 }

@@ -11,7 +11,7 @@ export const stablehloComposite = stateful<StableHLOCompositeOptions>({
   operands: [{ name: 'arguments', kind: 'variadic' }],
   results: [{ name: 'results', kind: 'variadic' }],
   types: `${ANY_DTYPE}... -> ${ANY_DTYPE}...`,
-  traits: ['control-flow'],
+  traits: ['control-flow', 'call'],
   subgraphs: ['decompositionSubgraphIndex'],
   infer(site) {
     const graph = callee(site, 'decompositionSubgraphIndex');
