@@ -96,9 +96,10 @@ export interface Scope {
 
 /** The error of the reference kernel. */
 export interface Refusal {
-  readonly code: string;
+  readonly code?: string;
   readonly message: string;
-  /** Of the error too, for numbers that say nothing. */
+  readonly expected?: string;
+  /** Undefined where the note has no number. */
   readonly received?: undefined;
 }
 

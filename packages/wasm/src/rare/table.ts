@@ -5,17 +5,23 @@ import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
 import { conv3d } from '../lowering/dense/conv-3d.ts';
 import { conv3dTranspose } from '../lowering/dense/conv-3d-transpose.ts';
 import { HYBRID } from '../lowering/dense/hybrid-products.ts';
+import { comparisonInt8 } from '../lowering/elementwise/comparison-int8.ts';
 import { division } from '../lowering/elementwise/division.ts';
 import { map } from '../lowering/elementwise/map.ts';
 import { bitwise, logicalNot } from '../lowering/elementwise/maps.ts';
 import { pow } from '../lowering/elementwise/pow.ts';
+import { rightShift } from '../lowering/elementwise/shift.ts';
 import { type Lowering, operandOf } from '../lowering/lowering.ts';
+import { matrixDiag, zerosLike } from '../lowering/movement/blanks.ts';
 import { isSteered } from '../lowering/movement/index-map.ts';
+import { bitcast, partOfComplex } from '../lowering/movement/parts-of-elements.ts';
 import { updateSlice } from '../lowering/movement/update-slice.ts';
 import { RECURRENT } from '../lowering/recurrent/index.ts';
 import { rows } from '../lowering/reduce/rows.ts';
 import { cumulativeSum } from '../lowering/scan/cumulative-sum.ts';
 import { embeddingLookup } from '../lowering/select/embedding-lookup.ts';
+import { reverseSequence } from '../lowering/select/reverse-sequence.ts';
+import { oneHot, scatterNd, sparseToDense, unsortedSegment } from '../lowering/select/scatter.ts';
 import { topK } from '../lowering/select/top-k.ts';
 
 /** Ops that few models have, and some of which {@link ONLY} says what few have. A name more here is one more in `later.ts`. */
@@ -24,6 +30,13 @@ export const RARE: Readonly<Record<string, Lowering>> = {
   ...HYBRID,
   CONV_3D: conv3d,
   CONV_3D_TRANSPOSE: conv3dTranspose,
+  EQUAL: map(comparisonInt8('equal')),
+  NOT_EQUAL: map(comparisonInt8('notEqual')),
+  LESS: map(comparisonInt8('less')),
+  LESS_EQUAL: map(comparisonInt8('lessEqual')),
+  GREATER: map(comparisonInt8('greater')),
+  GREATER_EQUAL: map(comparisonInt8('greaterEqual')),
+  RIGHT_SHIFT: map(rightShift),
   CUMSUM: cumulativeSum,
   EMBEDDING_LOOKUP: embeddingLookup,
   DIV: map(division('quotient')),
@@ -35,7 +48,20 @@ export const RARE: Readonly<Record<string, Lowering>> = {
   LOGICAL_NOT: map(logicalNot),
   BITWISE_XOR: map(bitwise('xor')),
   TOPK_V2: topK,
+  ONE_HOT: oneHot,
+  SCATTER_ND: scatterNd,
+  SPARSE_TO_DENSE: sparseToDense,
+  UNSORTED_SEGMENT_SUM: unsortedSegment('sum'),
+  UNSORTED_SEGMENT_PROD: unsortedSegment('product'),
+  UNSORTED_SEGMENT_MAX: unsortedSegment('max'),
+  UNSORTED_SEGMENT_MIN: unsortedSegment('min'),
   DYNAMIC_UPDATE_SLICE: updateSlice,
+  REVERSE_SEQUENCE: reverseSequence,
+  MATRIX_DIAG: matrixDiag,
+  ZEROS_LIKE: zerosLike,
+  BITCAST: bitcast,
+  REAL: partOfComplex('real'),
+  IMAG: partOfComplex('imaginary'),
   LOG_SOFTMAX: rows(logSoftmaxF32, { cost: 40 }),
   L2_NORMALIZATION: rows(l2NormalizeF32, { cost: 10 }),
   LOCAL_RESPONSE_NORMALIZATION: rows(localResponseF32, {
@@ -49,8 +75,15 @@ export const RARE: Readonly<Record<string, Lowering>> = {
 
 /** Nodes that the others of their op are not like. */
 export const ONLY: Readonly<Record<string, (node: TypedNode) => boolean>> = {
-  DYNAMIC_UPDATE_SLICE: isSteered, // others are boxes, known when the model is loaded
+  DYNAMIC_UPDATE_SLICE: isSteered, // others are known when the model is loaded
+  REVERSE_SEQUENCE: isSteered,
   DIV: isOf('int32'),
+  EQUAL: isOf('int8', 'uint8'),
+  NOT_EQUAL: isOf('int8', 'uint8'),
+  LESS: isOf('int8', 'uint8'),
+  LESS_EQUAL: isOf('int8', 'uint8'),
+  GREATER: isOf('int8', 'uint8'),
+  GREATER_EQUAL: isOf('int8', 'uint8'),
   FULLY_CONNECTED: isHybrid,
   BATCH_MATMUL: isHybrid,
 };
@@ -59,6 +92,6 @@ function isHybrid({ row }: TypedNode): boolean {
   return row === 'hybrid';
 }
 
-function isOf(dtype: string) {
-  return (node: TypedNode) => operandOf(node, 0).dtype === dtype;
+function isOf(...dtypes: readonly string[]) {
+  return (node: TypedNode) => dtypes.includes(operandOf(node, 0).dtype);
 }

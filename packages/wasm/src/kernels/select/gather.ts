@@ -1,4 +1,4 @@
-import { f32x4, i32, type Local, type Routine, v128 } from '../../simd/index.ts';
+import { f32x4, type I32, i32, type Local, type Routine, v128 } from '../../simd/index.ts';
 import { mapF32 } from '../elementwise/nest.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import type { CopyUnit } from '../lib/copy-runs.ts';
@@ -22,7 +22,7 @@ export function gatherSlices(copy: SliceCopy, index: IndexType): Kernel<keyof ty
     f.times(p.count, () => {
       const [from, axis] = [f.int(p.from), f.int(p.axes)];
       f.times(p.depth, () => {
-        const at = f.int(checked(f, index, p.indices, i32.load(axis), p.fault));
+        const at = f.int(checked(f, index, p.indices, i32.load(axis), noted(f, p.fault)));
         f.step(from, i32.mul(at, i32.load(axis, 4)));
         f.step(p.indices, INDEX_BYTES[index]);
         f.step(axis, AXIS_BYTES);
@@ -45,25 +45,33 @@ const PARAMETERS = {
   fault: 'i32',
 } as const;
 
-function checked(
+/** An index, or 0 where it is not in its axis; `refuse` says what happens then. */
+export function checked(
   f: Routine,
   type: IndexType,
   at: Local<'i32'>,
-  size: ReturnType<typeof i32.load>,
-  fault: Local<'i32'>,
-) {
+  size: I32,
+  refuse: (index: I32) => void,
+): Local<'i32'> {
   const index = f.int(type === 'int16' ? i32.load16_s(at) : i32.load(at));
   const inside = i32.lt_u(index, size);
   const valid = type === 'int64' ? i32.and(inside, i32.eqz(i32.load(at, 4))) : inside;
   f.if(i32.eqz(valid), () => {
-    f.storeI32(fault, 1);
-    f.storeI32(fault, index, 4);
+    refuse(index);
     f.set(index, i32.const(0));
   });
   return index;
 }
 
-function copySlice(
+/** Leaves a note for the end of the run. */
+export function noted(f: Routine, fault: Local<'i32'>): (index: I32) => void {
+  return (index) => {
+    f.storeI32(fault, 1);
+    f.storeI32(fault, index, 4);
+  };
+}
+
+export function copySlice(
   f: Routine,
   copy: SliceCopy,
   target: Local<'i32'>,
@@ -107,7 +115,7 @@ export const lookupRows: Kernel<
   },
   (f, p) => {
     f.times(p.count, () => {
-      const id = f.int(checked(f, 'int32', p.ids, p.size, p.fault));
+      const id = f.int(checked(f, 'int32', p.ids, p.size, noted(f, p.fault)));
       const scale = f.let(v128.load32_splat(i32.add(p.scales, i32.mul(id, p.scaleStep))));
       const from = f.int(i32.add(p.table, i32.mul(id, p.width)));
       mapF32(f, f.int(p.to), f.int(p.width), () => {

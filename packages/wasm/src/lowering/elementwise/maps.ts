@@ -21,22 +21,21 @@ const COMPARISONS = {
   greaterEqual: [f32x4.ge, i32x4.ge_s],
 } as const;
 
-/** 8-bit operands are compared as they are stored, where both have the same parameters. */
-export function comparison(name: keyof typeof COMPARISONS): Choose {
-  const [float, integer] = COMPARISONS[name];
+export type Comparison = keyof typeof COMPARISONS;
+
+/** Truths of integers as numbers. */
+export function compareIntegers(name: Comparison): (x: V128, y: V128) => V128 {
+  return (x, y) => v128.and(COMPARISONS[name][1](x, y), one);
+}
+
+/** 8-bit operands, which may have different scales, have comparisons of their own. */
+export function comparison(name: Comparison): Choose {
+  const integers = compareIntegers(name);
   return (node) => {
-    const [a, b] = [operandOf(node, 0), operandOf(node, 1)];
-    if (a.dtype === 'int64' || a.dtype === 'uint32') return `no kernel for ${a.dtype} yet`;
-    if (a.dtype === 'float32') {
-      return { name, compute: (_f, [x, y]) => v128.and(float(x, y), one) };
-    }
-    const [qa, qb] = [a.quantization, b.quantization];
-    if ((a.dtype === 'int8' || a.dtype === 'uint8') && qa?.scale.length && qb?.scale.length) {
-      const same = qa.scale[0] === qb.scale[0] && qa.zeroPoint[0] === qb.zeroPoint[0];
-      // the reference kernel compares multiples of 256 times the scale, rounded: of larger scales in the same order
-      if (!same || !(qa.scale[0] >= 2 ** -7)) return 'operands that must be rescaled';
-    }
-    return { name, compute: (_f, [x, y]) => v128.and(integer(x, y), one) };
+    const { dtype } = operandOf(node, 0);
+    if (/8$|64|uint/.test(dtype)) return `no kernel for ${dtype} yet`;
+    if (dtype !== 'float32') return { name, compute: (_f, [x, y]) => integers(x, y) };
+    return { name, compute: (_f, [x, y]) => v128.and(COMPARISONS[name][0](x, y), one) };
   };
 }
 

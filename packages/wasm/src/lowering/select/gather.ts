@@ -76,10 +76,7 @@ export function lowerSlices(node: TypedNode, scope: Scope, slices: Slices): Lowe
   const index = operandOf(node, slices.indices).dtype as IndexType;
   const bytes = inner * elementBytes;
   const kernel = gatherSlices(bytes >= LONG_SLICE ? 'bulk' : copyUnit(bytes), index);
-  const entries = axes.flatMap(({ size, step }) => [size, step * elementBytes]);
-  const table = scope.keep(`axes ${entries}`, axes.length * AXIS_BYTES, (to) => {
-    new Int32Array(to.buffer, to.byteOffset, entries.length).set(entries);
-  });
+  const table = axesTable(scope, axes, elementBytes);
   const places = [scope.input(slices.data), scope.input(slices.indices), scope.output()];
   const fault = faultOf(scope);
   return {
@@ -118,6 +115,14 @@ export function lowerSlices(node: TypedNode, scope: Scope, slices: Slices): Lowe
       writer.parallel(turns, units, { unitCost: cost * count });
     },
   };
+}
+
+/** What kernels know of the axes that indices count. */
+export function axesTable(scope: Scope, axes: Slices['axes'], elementBytes: number): Place {
+  const entries = axes.flatMap(({ size, step }) => [size, step * elementBytes]);
+  return scope.keep(`axes ${entries}`, axes.length * AXIS_BYTES, (to) => {
+    new Int32Array(to.buffer, to.byteOffset, entries.length).set(entries);
+  });
 }
 
 /** Where kernels note that an index was out of range. */
