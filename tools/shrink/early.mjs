@@ -105,16 +105,39 @@ function uses(root, sought) {
 function asExpression(node, [before, behind], early) {
   const { params, start, end, body, async, generator } = node;
   const isArrow = isPlain(node) && !async;
+  const result = isArrow ? onlyResult(body) : undefined;
   const isBlock = body.type === 'BlockStatement';
   const isName = isArrow && params.length === 1 && params[0].type === 'Identifier';
   const head = isArrow ? '' : `${async ? 'async ' : ''}function${generator ? '*' : ''}`;
   const [first, last] = params.length === 0 ? [body.start, body.start] : [params[0].start, params.at(-1).end];
   const [open, close] = isName ? ['', ''] : ['(', ')'];
+  if (result) {
+    const [left, right] = isOpen(result) ? ['', ''] : ['(', ')'];
+    return [
+      { start, end: first, text: `${before}${early ? '(' : ''}${open}` },
+      { start: last, end: result.start, text: `${close}=>${left}` },
+      { start: result.end, end, text: `${right}${early ? ')' : ''}${behind}` },
+    ];
+  }
   return [
     { start, end: first, text: `${before}${early ? '(' : ''}${head}${open}` },
     { start: last, end: body.start, text: `${close}${isArrow ? '=>' : ''}${isBlock ? '' : '{return '}` },
     { start: body.end, end, text: `${isBlock ? '' : '}'}${early ? ')' : ''}${behind}` },
   ];
+}
+
+/** What a function returns that does nothing else. */
+function onlyResult({ body }) {
+  return body?.length === 1 && body[0].type === 'ReturnStatement' ? body[0].argument : undefined;
+}
+
+/** Whether an expression may stand behind an arrow without parentheses. */
+function isOpen(expression) {
+  let found = expression.type !== 'SequenceExpression';
+  visit(expression, ({ type, start }) => {
+    if (type === 'ObjectExpression' && start === expression.start) found = false;
+  });
+  return found;
 }
 
 function insert(at, text) {

@@ -28,16 +28,27 @@ describe('functions that are compiled with their module', () => {
 
   it('are declarations that became variables, whether they are called or not', () => {
     const text = 'function f(a){return a}function g(){return 1}use();';
-    expect(early(text, ['function f(a){return a}'])).toBe('var f=(a=>{return a}),g=()=>{return 1};use();');
+    expect(early(text, ['function f(a){return a}'])).toBe('var f=(a=>a),g=()=>1;use();');
+  });
+
+  it('are no more than a result where that is all there is', () => {
+    const text = ['{a}', '{a}.a', '(a,1)', 'a={a}', '(a)', ''].map(
+      (each, i) => `function f${i}(a){return ${each}}`,
+    );
+    const [inner, outer] = ['b=>b', 'function f(a){return b=>b}'];
+    expect(early(outer, [inner, outer])).toBe('var f=(a=>(b=>b))');
+    expect(early(`${text.join('')}use();`, [])).toBe(
+      'var f0=a=>({a}),f1=a=>({a}.a),f2=a=>(a,1),f3=a=>a={a},f4=a=>a,f5=a=>{return };use();',
+    );
   });
 
   it('are methods of objects that became properties', () => {
-    expect(early('use({m(a){return a},n(){}});', ['m(a){return a}'])).toBe('use({m:(a=>{return a}),n(){}});');
+    expect(early('use({m(a){return a},n(){}});', ['m(a){return a}'])).toBe('use({m:(a=>a),n(){}});');
   });
 
   it('keep their parameters', () => {
     const f = 'function f({a},[b]=[1],...c){return a}';
-    expect(early(f, [f])).toBe('var f=(({a},[b]=[1],...c)=>{return a})');
+    expect(early(f, [f])).toBe('var f=(({a},[b]=[1],...c)=>a)');
     expect(early('function f(a=g()){}', [])).toBe('var f=(a=g())=>{}');
   });
 
@@ -95,13 +106,13 @@ describe('functions that are compiled with their module', () => {
     const f = 'function f(){return 1}';
     expect(early(`var t={f};${f}`, [f])).toBe(`var t={f};${f}`);
     expect(early(`var t=()=>f;t();${f}`, [f], ['()=>f'])).toBe(`var t=(()=>f);t();${f}`);
-    expect(early(`var t=()=>f;${f}`, [f])).toBe('var t=()=>f,f=(()=>{return 1})');
+    expect(early(`var t=()=>f;${f}`, [f])).toBe('var t=()=>f,f=(()=>1)');
   });
 
   it('become variables where they are called at the start, but not before they are there', () => {
     const [f, g] = ['function f(){return g()}', 'function g(){return 1}'];
-    expect(early(`${g}${f}f();`, [], [f, g])).toBe('var g=(()=>{return 1}),f=(()=>{return g()});f();');
-    expect(early(`${f}f();${g}`, [], [f, g])).toBe(`var f=(()=>{return g()});f();${g}`);
+    expect(early(`${g}${f}f();`, [], [f, g])).toBe('var g=(()=>1),f=(()=>g());f();');
+    expect(early(`${f}f();${g}`, [], [f, g])).toBe(`var f=(()=>g());f();${g}`);
   });
 
   it('compute what they did, in any order of declarations and calls', () => {

@@ -76,12 +76,14 @@ export function isFunction(node) {
 /**
  * `text` with some stretches replaced.
  *
- * @param {readonly { start: number, end: number, text: string }[]} edits that do not overlap; those of one place, in order
+ * @param {readonly { start: number, end: number, text: string }[]} edits that do not overlap; those of one place: insertions in order, then one that replaces
  */
 export function edited(text, edits) {
   let result = '';
   let at = 0;
-  for (const { start, end, text: replacement } of edits.toSorted((a, b) => a.start - b.start)) {
+  for (const { start, end, text: replacement } of edits.toSorted(
+    (a, b) => a.start - b.start || a.end - b.end,
+  )) {
     result += text.slice(at, start) + replacement;
     at = end;
   }
