@@ -1,7 +1,10 @@
 import { treeOf, visit } from './program.mjs';
 
 /** What op definitions say for the docs, the writer, the quantizers and the tests: who runs models asks none of it. */
-const UNREAD = ['summary', 'tolerance', 'quantize', 'version', 'cases', 'example', 'domain'];
+const UNREAD = ['summary', 'tolerance', 'quantize', 'quantized', 'version', 'cases', 'example', 'domain'];
+
+/** Traits that only rewriters of graphs ask for. */
+const UNREAD_TRAITS = ['commutative', 'layout-agnostic'];
 
 /** The same by its value: places of an op in the schema, which readers look up by its name. (No code: a custom op.) */
 const UNREAD_VALUES = { code: 'number', options: 'string' };
@@ -31,7 +34,7 @@ const UNCALLED = {
 export function withoutFaces(text) {
   const files = text.split(/^(?=\/\/ packages\/\S+$)/m);
   return files
-    .map((file) => (DEFINES.test(file) ? without(withoutPlaces(file), UNREAD) : file))
+    .map((file) => (DEFINES.test(file) ? without(withoutNames(withoutPlaces(file)), UNREAD) : file))
     .map((file) => (OPTIONS.test(file) ? without(file, ['write']) : file))
     .map((file) => (CLASSES.test(file) ? withoutMembers(file) : file))
     .join('');
@@ -64,12 +67,40 @@ function withoutPlaces(text) {
   return cut(text, cuts);
 }
 
+/** Kernels know operands by their place, and their results too: nobody asks for more than the kinds of operands. */
+function withoutNames(text) {
+  const cuts = [];
+  visit(treeOf(text), (node) => {
+    const { type, key, value, elements } = node;
+    if (type === 'ArrayExpression')
+      cuts.push(...elements.filter((each) => UNREAD_TRAITS.includes(each?.value)));
+    if (type !== 'Property' || !['operands', 'results'].includes(key.name)) return;
+    const list = value.type === 'LogicalExpression' ? value.right : value;
+    if (!isSpecs(list)) return;
+    if (key.name === 'results') cuts.push(node);
+    else if (list.elements.some(({ properties }) => properties.length > 1))
+      cuts.push(...list.elements.flatMap(nameOf));
+    else cuts.push(...list.elements);
+  });
+  return cut(text, cuts);
+}
+
 function without(text, names) {
   const cuts = [];
   visit(treeOf(text), ({ type, properties }) => {
     if (type === 'ObjectExpression') cuts.push(...properties.filter(({ key }) => names.includes(key?.name)));
   });
   return cut(text, cuts);
+}
+
+/** `[{ name: 'x' }, { name: 'axis', kind: 'constant' }]` */
+function isSpecs({ type, elements }) {
+  const isSpec = (each) => each?.type === 'ObjectExpression' && nameOf(each).length === 1;
+  return type === 'ArrayExpression' && elements.every(isSpec);
+}
+
+function nameOf({ properties }) {
+  return properties.filter(({ key }) => key?.name === 'name');
 }
 
 /** Without the nodes and the commas behind them. */
@@ -88,6 +119,7 @@ function cut(text, nodes) {
 const NEVER_READ = [
   'tolerance',
   'quantize',
+  'quantized',
   'cases',
   'resize',
   'memoryMaps',
@@ -102,7 +134,10 @@ export function assertUnread(declarations) {
     visit(node, ({ type, object, property, callee }) => {
       const called = type === 'CallExpression' && callee.property?.name === 'version';
       const isPlace = property?.name === 'options' && object.property?.name === 'tflite';
-      if (called || isPlace || (type === 'MemberExpression' && NEVER_READ.includes(property.name)))
+      const isName =
+        (property?.name === 'results' && object.property?.name === 'spec') ||
+        (property?.name === 'name' && /^operandSpec/.test(object.callee?.name));
+      if (called || isPlace || isName || (type === 'MemberExpression' && NEVER_READ.includes(property.name)))
         throw new Error(
           `bundles have no ${[...UNREAD, ...NEVER_READ].join(', ')}, but this reads one: ${text}`,
         );

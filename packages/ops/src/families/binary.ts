@@ -12,7 +12,16 @@ import { inTests } from '#in-tests';
 import { broadcastPair, randomQuantization, randomTensor } from '../conformance/cases.ts';
 import { broadcastLoop } from '../lib/broadcast.ts';
 import { operand } from '../lib/site.ts';
-import { kernelsOf, type Row, type Rows, resultOf, typesOf, versionOf, withHalves } from './rows.ts';
+import {
+  kernelsOf,
+  quantizeOf,
+  type Row,
+  type Rows,
+  resultOf,
+  typesOf,
+  versionOf,
+  withHalves,
+} from './rows.ts';
 
 export interface BinaryOp<A extends object> {
   readonly name: string;
@@ -34,13 +43,11 @@ export interface BinaryOp<A extends object> {
 export function binary<A extends object = object>(op: BinaryOp<A>): OpDefinition {
   const bool = op.result === 'bool';
   const rows = withHalves(op.rows);
-  const quantized = Object.values(rows).some((row) => row.quantized);
-  const [a, b] = op.operands ?? ['a', 'b'];
   return defineOp<A, string>({
     name: op.name,
     spec: {
       summary: op.summary,
-      operands: [{ name: a }, { name: b }],
+      operands: [{ name: op.operands?.[0] ?? 'a' }, { name: op.operands?.[1] ?? 'b' }],
       results: [{ name: 'y' }],
       types: typesOf(rows, bool ? 'T, T -> bool' : 'T, T -> T'),
       traits: ['elementwise', 'layout-agnostic', 'pure', ...(op.traits ?? [])],
@@ -52,7 +59,7 @@ export function binary<A extends object = object>(op: BinaryOp<A>): OpDefinition
       },
     },
     tflite: { code: op.code, options: op.options, version: versionOf(rows) },
-    quantize: op.quantize ?? { results: quantized ? 'free' : 'none' },
+    quantize: op.quantize ?? quantizeOf(rows),
     reference: kernelsOf(rows),
     cases: inTests(() =>
       Object.entries(rows).flatMap(([name, row]) =>

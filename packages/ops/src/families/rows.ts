@@ -1,5 +1,5 @@
 import type { DType } from '@zoo/core';
-import { type Prepare, type Site, type TypeRow, typeRow } from '@zoo/ir';
+import { type Prepare, type QuantizationRule, type Site, type TypeRow, typeRow } from '@zoo/ir';
 import { HALVES, throughFloat32 } from '../lib/half.ts';
 
 /** One type row of an op in a family, with everything that depends on it. */
@@ -57,4 +57,9 @@ export function versionOf<A extends object>(rows: Rows<A>): (site: Site<A>, row:
 
 function mapRows<A extends object, T>(rows: Rows<A>, f: (row: Row<A>) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, f(row)]));
+}
+
+/** How results get their parameters unless the op says it. */
+export function quantizeOf<A extends object>(rows: Rows<A>): QuantizationRule {
+  return { results: Object.values(rows).some(({ quantized }) => quantized) ? 'free' : 'none' };
 }

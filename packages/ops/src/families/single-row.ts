@@ -72,10 +72,14 @@ export function singleRow<A extends object = object>(op: SingleRowOp<A>): OpDefi
 
 /** A single-row op that only moves elements: operands and results share quantization parameters. */
 export function movement<A extends object = object>(op: SingleRowOp<A>): OpDefinition {
-  const plain = (op.operands ?? []).flatMap(({ kind }, slot) => (kind === 'constant' ? [slot] : []));
   return singleRow({
     ...op,
     traits: op.traits ?? ['movement', 'pure'],
-    quantize: op.quantize ?? { results: 'same', plain },
+    quantize: op.quantize ?? { results: 'same', plain: constantsOf(op.operands ?? []) },
   });
+}
+
+/** Places of constants, which are not quantized. */
+function constantsOf(operands: readonly OperandSpec[]): number[] {
+  return operands.flatMap(({ kind }, slot) => (kind === 'constant' ? [slot] : []));
 }

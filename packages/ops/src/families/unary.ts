@@ -14,7 +14,7 @@ import { randomQuantization, randomTensor } from '../conformance/cases.ts';
 import { HALVES, throughFloat32 } from '../lib/half.ts';
 import { interpolate16, lookupTable8, lookupTable16 } from '../lib/lookup-table.ts';
 import { operand, quantizationOf } from '../lib/site.ts';
-import { kernelsOf, type Row, type Rows, typesOf, versionOf, withHalves } from './rows.ts';
+import { kernelsOf, quantizeOf, type Row, type Rows, typesOf, versionOf, withHalves } from './rows.ts';
 
 export interface UnaryOp<A extends object> {
   readonly name: string;
@@ -30,7 +30,6 @@ export interface UnaryOp<A extends object> {
 /** An op that maps each element of its one operand by itself, keeping type and shape. */
 export function unary<A extends object = object>(op: UnaryOp<A>): OpDefinition {
   const rows = withHalves(op.rows);
-  const quantized = Object.values(rows).some((row) => row.quantized);
   return defineOp<A, string>({
     name: op.name,
     spec: {
@@ -46,7 +45,7 @@ export function unary<A extends object = object>(op: UnaryOp<A>): OpDefinition {
       },
     },
     tflite: { code: op.code, options: op.options, version: versionOf(rows) },
-    quantize: op.quantize ?? { results: quantized ? 'free' : 'none' },
+    quantize: op.quantize ?? quantizeOf(rows),
     reference: kernelsOf(rows),
     cases: inTests(() =>
       Object.entries(rows).flatMap(([row, { dtypes }]) =>
