@@ -62,6 +62,15 @@ describe('what is no number', () => {
     });
   });
 
+  it('SOFTMAX of what is masked is 0, never too small to have an exponent', async () => {
+    const b = new GraphBuilder(ops);
+    const graph = b.finish([b.add('SOFTMAX', [b.input('x', 'float32', [2, 5])], { beta: 1 })]);
+    using model = await loadModel(moduleOf(graph), { delegates: [wasmDelegate()] });
+    const rows = [1, 1, -1e9, least, -80, 3, no, 0, 0, 0];
+    const [{ data }] = Object.values(await model.run([rows]));
+    expect([...data]).toEqual([0.5, 0.5, 0, 0, 0, no, no, no, no, no]);
+  });
+
   it('POW of all pairs of strange numbers', async () => {
     const strange = [
       0,

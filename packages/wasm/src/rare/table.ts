@@ -4,7 +4,7 @@ import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
 import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
 import { conv3d } from '../lowering/dense/conv-3d.ts';
 import { conv3dTranspose } from '../lowering/dense/conv-3d-transpose.ts';
-import { HYBRID } from '../lowering/dense/hybrid-products.ts';
+import { isRareProduct, PRODUCTS } from '../lowering/dense/rare-products.ts';
 import { comparisonInt8 } from '../lowering/elementwise/comparison-int8.ts';
 import { division } from '../lowering/elementwise/division.ts';
 import { map } from '../lowering/elementwise/map.ts';
@@ -27,7 +27,7 @@ import { topK } from '../lowering/select/top-k.ts';
 /** Ops that few models have, and some of which {@link ONLY} says what few have. A name more here is one more in `later.ts`. */
 export const RARE: Readonly<Record<string, Lowering>> = {
   ...RECURRENT,
-  ...HYBRID,
+  ...PRODUCTS,
   CONV_3D: conv3d,
   CONV_3D_TRANSPOSE: conv3dTranspose,
   EQUAL: map(comparisonInt8('equal')),
@@ -84,13 +84,9 @@ export const ONLY: Readonly<Record<string, (node: TypedNode) => boolean>> = {
   LESS_EQUAL: isOf('int8', 'uint8'),
   GREATER: isOf('int8', 'uint8'),
   GREATER_EQUAL: isOf('int8', 'uint8'),
-  FULLY_CONNECTED: isHybrid,
-  BATCH_MATMUL: isHybrid,
+  FULLY_CONNECTED: isRareProduct,
+  BATCH_MATMUL: isRareProduct,
 };
-
-function isHybrid({ row }: TypedNode): boolean {
-  return row === 'hybrid';
-}
 
 function isOf(...dtypes: readonly string[]) {
   return (node: TypedNode) => dtypes.includes(operandOf(node, 0).dtype);

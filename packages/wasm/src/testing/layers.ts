@@ -176,6 +176,17 @@ export const LARGE_LAYERS: Readonly<Record<string, LargeLayer>> = {
   'nibbles, more rows than one thread quantizes for all': nibbles([300, 1000], 9),
   'a row of nibbles with a scale for each block': nibbles([1, 320], 205, 64),
   'rows of nibbles with a scale for each block': nibbles([30, 320], 75, 32),
+  'a row by matrices that are made, read row by row': {
+    op: 'BATCH_MATMUL',
+    operands: [{ tensor: filled('float32', [3, 1, 2, 70]) }, { tensor: filled('float32', [1, 2, 70, 515]) }],
+    kernels: ['f32-add-rows', 'f32-add-rows'],
+  },
+  'few rows by weights that are made, column by column': {
+    op: 'FULLY_CONNECTED',
+    attrs: { fusedActivationFunction: 'RELU' },
+    operands: [[3, 70], [515, 70], [515]].map((shape) => ({ tensor: filled('float32', shape) })),
+    kernels: ['f32-add-products', 'f32-add-products'],
+  },
   'zeros that are skipped': {
     op: 'FULLY_CONNECTED',
     operands: [{ tensor: filled('float32', [77, 70]) }, constant(filled('float32', [61, 70], 0.2))],

@@ -2,12 +2,12 @@ import { elementCount, stridesOf } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
-import { broadcastOf } from '../elementwise/broadcast.ts';
 import { chained } from '../fused/chained.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { emitBox } from '../movement/box.ts';
 import { type DynamicProduct, dynamicF32, dynamicInt8 } from './dynamic.ts';
 import { supportsIntegers } from './integer.ts';
+import { matricesOf, productsOf } from './matrices.ts';
 import type { Product, ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
 import { productInt8 } from './product-int8.ts';
@@ -69,12 +69,11 @@ function lowerShared(task: Task, scope: Scope, sizes: Sizes): LoweredStep {
 
 /** First all matrices of the right side are packed, then each product is rows times panels. */
 export function lowerDynamic(task: Task, scope: Scope, sizes: Sizes, productFor: DynamicFor): LoweredStep {
-  const { rows, depth, columns, matricesX, matricesY, adjX } = sizes;
+  const { rows, depth, columns, matricesY, adjX } = sizes;
   const dynamic = productFor(task, scope, sizes);
   const { elementBytes, resultBytes, rows: mode } = dynamic.at(0);
-  const nest = broadcastOf([sizes.batchX, sizes.batchY]);
-  const loops = [nest.inner, nest.outer, ...nest.loops];
-  const products = loops.reduce((count, { size }) => count * size, 1);
+  const pairs = productsOf(sizes);
+  const products = pairs.count;
   const plan = planRows(dynamic.at(0), { rows, columns, groups: products, inPlace: mode === 'copy' });
   const left = turnedBytes(sizes, elementBytes);
   const packed = matricesY * dynamic.matrixBytes;
@@ -99,7 +98,7 @@ export function lowerDynamic(task: Task, scope: Scope, sizes: Sizes, productFor:
       const units = (first: I32, count: I32) => {
         const { f } = writer;
         f.range(first, i32.add(first, count), (unit) => {
-          const [atX, atY] = matricesOf(unit);
+          const [atX, atY] = matricesOf(f, pairs, unit);
           one(
             dynamic.at(f.int(sum(panels, i32.mul(atY, dynamic.matrixBytes)))),
             f.int(sum(source, i32.mul(atX, rows * depth * elementBytes))),
@@ -108,20 +107,6 @@ export function lowerDynamic(task: Task, scope: Scope, sizes: Sizes, productFor:
         });
       };
       writer.parallel(products, units, { unitCost: rows * depth * columns });
-
-      /** Which matrices of x and y meet in a product. */
-      function matricesOf(unit: I32): [I32, I32] {
-        if (matricesX === products && matricesY === products) return [unit, unit];
-        const { f } = writer;
-        let [index, atX, atY] = [unit, i32.const(0), i32.const(0)];
-        for (const { size, steps } of loops) {
-          const turn = f.int(i32.rem_u(index, size));
-          atX = sum(atX, i32.mul(turn, steps[0]));
-          atY = sum(atY, i32.mul(turn, steps[1]));
-          index = f.int(i32.div_u(index, size));
-        }
-        return [f.int(atX), f.int(atY)];
-      }
     },
   };
 }

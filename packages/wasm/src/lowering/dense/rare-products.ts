@@ -4,6 +4,7 @@ import { quantizesAsymmetrically } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { type Lowering, operandOf } from '../lowering.ts';
 import { isShared, reorderOf, sizesOf, turnedBytes, turnLeft } from './batch-matmul.ts';
+import { isFewRows, lowerFewRows } from './few-rows.ts';
 import { type HybridRows, lowerHybridRows, supportsHybridRows } from './hybrid-rows.ts';
 import { constantWeights } from './weights.ts';
 
@@ -53,7 +54,21 @@ const batchMatMul: Lowering = {
 
 type TurnArguments = [writer: Parameters<typeof turnLeft>[0], from: number, to: number];
 
-export const HYBRID: Readonly<Record<string, Lowering>> = {
-  FULLY_CONNECTED: fullyConnected,
-  BATCH_MATMUL: batchMatMul,
+/** Products of rows that are quantized while the model runs, and of few rows with matrices that it makes. */
+export const PRODUCTS: Readonly<Record<string, Lowering>> = {
+  FULLY_CONNECTED: orFewRows(fullyConnected),
+  BATCH_MATMUL: orFewRows(batchMatMul),
 };
+
+function orFewRows(hybrid: Lowering): Lowering {
+  return {
+    ...hybrid,
+    supports: (node) => (node.row === 'hybrid' ? hybrid.supports(node) : true),
+    lower: (task, scope) =>
+      task.node.row === 'hybrid' ? hybrid.lower(task, scope) : lowerFewRows(task, scope),
+  };
+}
+
+export function isRareProduct(node: TypedNode): boolean {
+  return node.row === 'hybrid' || isFewRows(node);
+}
