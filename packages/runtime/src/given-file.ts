@@ -17,7 +17,7 @@ export class GivenFile {
     return this.#bytes === undefined;
   }
 
-  /** Frees the memory at once where the engine can, else with its next collection; nothing where others may use it. */
+  /** Frees the memory at once; nothing happens where others may use it. */
   giveBack(): void {
     const { buffer, byteLength = 0 } = this.#bytes ?? {};
     if (!isArrayBuffer(buffer) || buffer.byteLength !== byteLength) return;
@@ -26,11 +26,18 @@ export class GivenFile {
     module.metadata = module.metadata.map(copied);
     module.files = module.files.map(copied);
     if (buffer.transfer) buffer.transfer(0);
-    else structuredClone(undefined, { transfer: [buffer] });
+    else postToNobody(buffer);
   }
 }
 
-/** Newer engines can do without a buffer in its place. */
+/** A clone would own the memory until the engine collects it; a message that nobody can receive is gone at once. */
+function postToNobody(buffer: ArrayBuffer): void {
+  const { port1 } = new MessageChannel();
+  port1.close();
+  port1.postMessage(undefined, [buffer]);
+}
+
+/** Newer engines can do without a message. */
 type Transferable = ArrayBuffer & { transfer?(bytes: number): ArrayBuffer };
 
 function isArrayBuffer(buffer: ArrayBufferLike | undefined): buffer is Transferable {
