@@ -44,7 +44,7 @@ export function packDepthwiseInt8(
     zero,
     constantBytes: constants.bytes,
   });
-  constants.write(packer.memory().subarray(to), groupBytes, 0, channels);
+  constants.write(packer, to, groupBytes, channels);
 }
 
 /** Reads up to seven bytes behind the filter. */

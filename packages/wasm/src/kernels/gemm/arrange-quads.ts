@@ -34,8 +34,9 @@ export interface NaturalQuads {
   readonly places: Local<'i32'>;
   readonly rest: Local<'i32'>;
   readonly rows: Local<'i32'>;
-  /** Where the numbers of octs, quads and picked quads go. */
+  /** Where the numbers of octs, quads and picked quads go, and where those of all panels are added up. */
   readonly entries: Local<'i32'>;
+  readonly totals: Local<'i32'>;
 }
 
 /**
@@ -54,7 +55,9 @@ export function arrangeQuads(f: Routine, p: NaturalQuads): void {
     f.step(places, PLACE_BYTES.quads);
   };
   const counted = (offset: number, since: Local<'i32'>, bytes: number) => {
-    f.storeI32(p.entries, i32.div_u(i32.sub(places, since), bytes), offset);
+    const count = f.int(i32.div_u(i32.sub(places, since), bytes));
+    f.storeI32(p.entries, count, offset);
+    f.storeI32(p.totals, i32.add(i32.load(p.totals, offset), count), offset);
     f.set(since, places);
   };
   const since = f.int(places);

@@ -54,5 +54,5 @@ export function packPanelsInt8(
     memory.copyWithin(at, packed, packed + length);
     at += length;
   }
-  constants.write(packer.memory().subarray(to), bytes, 0, columns);
+  constants.write(packer, to, bytes, columns);
 }

@@ -37,6 +37,7 @@ export function packQuads(packer: Packer, product: QuadProduct, panel: number, t
   const panels = Math.ceil(columns / panel);
   const flip = typeOf(weights) === 'int8' ? 0 : 128;
   const chunk = columnsAtATime(panel, depth);
+  const steps = [0, 0, 0];
   let end = to + QUAD_ENTRY_BYTES * panels;
   for (let first = 0; first < columns; first += chunk) {
     const last = Math.min(first + chunk, columns);
@@ -56,14 +57,13 @@ export function packQuads(packer: Packer, product: QuadProduct, panel: number, t
       panel,
       zeroOfActivations: zero,
     });
-    [end] = new Int32Array(memory.buffer, at.rest, 1);
+    const [bytes, ...counts] = new Int32Array(memory.buffer, at.totals, QUAD_ENTRY_BYTES / 4);
+    end += bytes;
+    counts.forEach((count, i) => {
+      steps[i] += count;
+    });
   }
-  const entries = new Int32Array(packer.memory().buffer, to, (QUAD_ENTRY_BYTES / 4) * panels);
-  const steps = [0, 0, 0, 0];
-  entries.forEach((value, i) => {
-    steps[i % 4] += value;
-  });
-  const [octs, quads, picked] = steps.slice(1).map((sum) => sum / (panels * Math.ceil(depth / 4)));
+  const [octs, quads, picked] = steps.map((sum) => sum / (panels * Math.ceil(depth / 4)));
   return { bytes: end - to, steps: [octs, quads, picked] };
 }
 
@@ -87,7 +87,18 @@ function placesOf(
   const from = scales + withSlack(4 * columns);
   const natural = from + withSlack(columns * depth);
   const rows = natural + quads * quadBytes + QUAD_ROWS_SLACK;
-  const rest = rows + WINDOW_BYTES;
+  const totals = rows + WINDOW_BYTES;
+  const rest = totals + QUAD_ENTRY_BYTES;
   const places = rest + withSlack(4 * quads);
-  return { biases, scales, from, natural, rows, rest, places, end: places + withSlack(most.placeBytes) };
+  return {
+    biases,
+    scales,
+    from,
+    natural,
+    rows,
+    totals,
+    rest,
+    places,
+    end: places + withSlack(most.placeBytes),
+  };
 }

@@ -6,8 +6,8 @@ import { packQuadRows } from './quad-rows.ts';
 import { QUAD_ENTRY, QUAD_ENTRY_BYTES } from './quads.ts';
 
 /**
- * Panel after panel of `PackedQuads`: constants, weights, places, each at a multiple of 16, and their entries. Where the
- * last one ends is left in `rest`. Reads up to 15 bytes behind the last row.
+ * Panel after panel of `PackedQuads`: constants, weights, places, each at a multiple of 16, and their entries. What they
+ * take together is left in `totals`, as an entry whose distance is that from `to` to the end. Reads up to 15 bytes behind the last row.
  */
 export const QUAD_PANELS = defineKernel(
   'quad-panels',
@@ -31,6 +31,7 @@ export const QUAD_PANELS = defineKernel(
     rest: 'i32',
     places: 'i32',
     entries: 'i32',
+    totals: 'i32',
   },
   (f, p) => {
     const quadBytes = f.int(i32.shl(p.panel, 2));
@@ -38,6 +39,8 @@ export const QUAD_PANELS = defineKernel(
     const quadsOfRound = f.int(i32.shl(i32.shr_u(i32.add(p.depth, WINDOW - 1), 4), 2));
     const roundBytes = f.int(i32.mul(quadsOfRound, quadBytes));
     f.fill(p.rows, 0, WINDOW * 16); // columns beyond those of the panel
+    f.fill(p.totals, 0, QUAD_ENTRY_BYTES);
+    const start = f.int(p.to);
     f.repeat(
       () => {
         const constants = f.int(p.to);
@@ -69,6 +72,6 @@ export const QUAD_PANELS = defineKernel(
       },
       () => i32.gt_s(p.columns, 0),
     );
-    f.storeI32(p.rest, p.to);
+    f.storeI32(p.totals, i32.sub(p.to, start), QUAD_ENTRY.distance);
   },
 );

@@ -12,21 +12,12 @@ import {
 } from '../../simd/index.ts';
 import { upperHalf } from '../lib/tail.ts';
 
-/** Constants of eight channels: scales of the weights, then biases, as float32. */
+/** Constants of eight channels: scales of the weights, then biases, as float32. See `pairedRows`. */
 export const HYBRID_BYTES = 64;
-
-export function writeHybrid(
-  to: Float32Array,
-  scales: Float32Array,
-  bias: ArrayLike<number> | undefined,
-): void {
-  to.set(scales);
-  for (let lane = 0; lane < scales.length; lane++) to[8 + lane] = bias?.[lane] ?? 0;
-}
 
 /**
  * Turns four sums into clamp(sum * (scale * weight scale) + bias) in doubles, rounded once, as the reference
- * kernel does. `at` points at constants written by `writeHybrid`, `half` chooses four of the eight channels.
+ * kernel does. `at` points at these constants, `half` chooses four of the eight channels.
  */
 export function dequantizer(
   f: Routine,

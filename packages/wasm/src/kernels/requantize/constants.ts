@@ -9,29 +9,9 @@ export interface ChannelScaling {
   readonly scales: Float32Array;
 }
 
-/** Bytes of the constants of eight channels: bias, then scale. */
+/** Constants of eight channels: biases, then scales. See `pairedRows`. */
 export const SCALING_BYTES = 64;
-
-const ROW = 8;
 export const SCALING = { bias: 0, scale: 32 } as const;
-
-/** Writes the constants of `count` channels from `first` on, and those of each further eight `pitch` bytes behind. */
-export function writeScaling(
-  { buffer, byteOffset, byteLength }: Uint8Array,
-  { biases, scales }: ChannelScaling,
-  pitch = SCALING_BYTES,
-  first = 0,
-  count = ROW,
-): void {
-  const to = new Int32Array(buffer, byteOffset, byteLength >> 2);
-  const bits = new Int32Array(scales.buffer, scales.byteOffset, scales.length);
-  for (let channel = 0, row = 0; channel < count; channel += ROW, row += pitch >> 2) {
-    for (let i = 0; i < ROW && channel + i < count; i++) {
-      to[row + SCALING.bias / 4 + i] = biases[first + channel + i];
-      to[row + SCALING.scale / 4 + i] = bits[first + channel + i];
-    }
-  }
-}
 
 /** 1.5 * 2^23: a float32 this large has no fraction, so that adding it rounds half to even. */
 export const MAGIC = 12582912;

@@ -31,7 +31,7 @@ export function requantizer(
   };
 }
 
-/** Scales of lanes [4 half, 4 half + 4) of a block written by `writeScaling`, or of one behind it. */
+/** Scales of lanes [4 half, 4 half + 4) of a block of constants, or of one behind it. */
 export function scaleVector(at: Local<'i32'>, half: number, block = 0): V128 {
   return v128.load(at, SCALING.scale + 16 * half + SCALING_BYTES * block);
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { assemble } from '../../assembler/index.ts';
 import { webAssembly } from '../../host/webassembly.ts';
 import { type Routine, routine, v128 } from '../../simd/index.ts';
-import { RESULT_PARAMETERS, resultLimits, SCALING_BYTES, writeScaling } from './constants.ts';
+import { RESULT_PARAMETERS, resultLimits, SCALING, SCALING_BYTES } from './constants.ts';
 import { requantizer, scaleVector } from './emit.ts';
 import { scalingArguments, uniformRequantizer } from './uniform.ts';
 
@@ -48,15 +48,15 @@ describe('requantization by channel', () => {
 
 /** Results of four lanes, limited to what an int8 layer with this zero point stores. */
 function expectExact(x: readonly number[], reals: readonly number[]): void {
-  const scaling = { biases: new Int32Array(reals.length), scales: Float32Array.from(reals) };
-  const constants = new Uint8Array(SCALING_BYTES);
-  writeScaling(constants, scaling);
+  const scales = Float32Array.from(reals);
+  const constants = new ArrayBuffer(SCALING_BYTES);
+  new Float32Array(constants, SCALING.scale).set(scales);
   const { low, high, offset } = resultLimits({ min: -128, max: 127 }, ZERO_POINT);
   const f = routine({ at: 'i32', ...RESULT_PARAMETERS }, (r, { at, ...limits }) => {
     r.store(8, requantizer(r, limits)(v128.load(16), scaleVector(at, 0)), 24);
   });
-  const expected = x.map((sum, i) => exact(sum, scaling.scales[i], low, high) + ZERO_POINT);
-  expect([...run(f, x, new Int32Array(constants.buffer), [low, high, offset])]).toEqual(expected);
+  const expected = x.map((sum, i) => exact(sum, scales[i], low, high) + ZERO_POINT);
+  expect([...run(f, x, new Int32Array(constants), [low, high, offset])]).toEqual(expected);
 }
 
 describe('requantization by one multiplier', () => {

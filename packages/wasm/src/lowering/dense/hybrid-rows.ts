@@ -177,7 +177,7 @@ function putNibbles(
       chunksOfBlock: blocks ? blocks.size / NIBBLE_CHUNK : chunks,
     });
   }
-  constants.write(packer.memory().subarray(to), panelBytes, 0, columns);
+  constants.write(packer, to, panelBytes, columns);
 }
 
 const PACKED_AT_ONCE = 2 ** 16;
@@ -258,13 +258,14 @@ function blockConstants(node: TypedNode, scales: Float32Array, perRow: number): 
   const bias = node.site.inputs[2]?.data as Float32Array | undefined;
   return {
     bytes: HYBRID_BYTES + 32 * perRow,
-    write(to, pitch, first, count) {
+    write(packer, to, pitch, count) {
+      const { buffer } = packer.memory();
       for (let lane = 0; lane < count; lane++) {
-        const floats = new Float32Array(to.buffer, to.byteOffset + (lane >> 3) * pitch, 16 + 8 * perRow);
+        const floats = new Float32Array(buffer, to + (lane >> 3) * pitch, 16 + 8 * perRow);
         const at = 8 + (lane & 7);
-        floats[at] = bias?.[first + lane] ?? 0;
+        floats[at] = bias?.[lane] ?? 0;
         for (let block = 0; block < perRow; block++) {
-          floats[at + 8 + 8 * block] = scales[(first + lane) * perRow + block];
+          floats[at + 8 + 8 * block] = scales[lane * perRow + block];
         }
       }
     },

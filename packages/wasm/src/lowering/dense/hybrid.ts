@@ -1,9 +1,8 @@
 import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
-import { HYBRID_BYTES, writeHybrid } from '../../kernels/hybrid/dequantize.ts';
 import { FOUND_BYTES, quantizePart } from '../../kernels/hybrid/quantize.ts';
-import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
+import { type ChannelConstants, pairedRows } from '../../kernels/lib/channel-constants.ts';
 import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
 import { operandOf } from '../lowering.ts';
 
@@ -94,17 +93,8 @@ export function hybridConstants(node: TypedNode, channels: number): (start: numb
   const { scale } = operandOf(node, 1).quantization!;
   const scales = new Float32Array(channels).fill(scale[0]);
   if (scale.length === channels) scales.set(scale);
-  const bias = node.site.inputs[2]?.data as Float32Array | undefined;
-  return (start) => ({
-    bytes: HYBRID_BYTES,
-    write(to, pitch, first, count) {
-      for (let channel = 0, at = to.byteOffset; channel < count; channel += 8, at += pitch) {
-        const [from, end] = [start + first + channel, start + first + Math.min(channel + 8, count)];
-        const floats = new Float32Array(to.buffer, at, HYBRID_BYTES / 4);
-        writeHybrid(floats, scales.subarray(from, end), bias?.subarray(from, end));
-      }
-    },
-  });
+  const biases = (node.site.inputs[2]?.data as Float32Array | undefined) ?? new Float32Array(channels);
+  return (start) => pairedRows([scales, biases], start);
 }
 
 /** Sums are exact while they fit 31 bits; scales must be float32, which the kernel keeps them as. */

@@ -3,15 +3,13 @@ import type { SiteOperand } from '@zoo/ir';
 import { quantizedActivationRange } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
-import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
+import { type ChannelConstants, pairedRows } from '../../kernels/lib/channel-constants.ts';
 import {
   type ChannelScaling,
   LARGEST_ROUNDED,
   type Limiting,
   type ResultLimits,
   resultLimits,
-  SCALING_BYTES,
-  writeScaling,
 } from '../../kernels/requantize/constants.ts';
 import { requantizationScales } from '../../kernels/requantize/scales.ts';
 import { operandOf, resultOf } from '../lowering.ts';
@@ -68,12 +66,7 @@ function scalingOf(node: TypedNode, channels: number): IntegerScaling {
     },
     scaling,
     largest,
-    constants: (start) => ({
-      bytes: SCALING_BYTES,
-      write(to, pitch, first, count) {
-        writeScaling(to, scaling, pitch, start + first, count);
-      },
-    }),
+    constants: (start) => pairedRows([biases, scaling.scales], start),
   };
 }
 

@@ -18,8 +18,8 @@ export function productDepthwise({ node }: Task, scope: Scope, g: Geometry): Pro
   const { width, constants, results } = wideScaling(node, channels, 'double');
   const kernel = depthwiseInt16(width);
   const panelBytes = WIDE_BYTES + GROUP * taps;
-  const weights = scope.keep('int16 groups of 8', Math.ceil(channels / GROUP) * panelBytes, (to) => {
-    constants(0).write(to, panelBytes, 0, channels);
+  const weights = scope.keep('int16 groups of 8', Math.ceil(channels / GROUP) * panelBytes, (to, packer) => {
+    constants(0).write(packer, to.byteOffset, panelBytes, channels);
     const filter = operandOf(node, 1).data as Int8Array;
     for (let first = 0, at = 0; first < channels; first += GROUP, at += panelBytes) {
       const lanes = Math.min(GROUP, channels - first);

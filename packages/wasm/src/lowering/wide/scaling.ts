@@ -32,13 +32,13 @@ export function wideScaling(node: TypedNode, channels: number, product: ScalePro
     results: { zero: output.quantization!.zeroPoint[0], low: min, high: max },
     constants: (start) => ({
       bytes: WIDE_BYTES,
-      write(to, pitch, first, count) {
-        for (let channel = 0, at = 0; channel < count; channel += 8, at += pitch) {
+      write(packer, to, pitch, count) {
+        for (let channel = 0, at = to; channel < count; channel += 8, at += pitch) {
           const constants = new ArrayBuffer(WIDE_BYTES);
-          const [from, end] = [start + first + channel, start + first + Math.min(channel + 8, count)];
+          const [from, end] = [start + channel, start + Math.min(channel + 8, count)];
           if (biases) new Float64Array(constants).set(biases.slice(from, end));
           write(constants, multipliers.slice(from, end));
-          to.set(new Uint8Array(constants), at);
+          packer.memory().set(new Uint8Array(constants), at);
         }
       },
     }),
