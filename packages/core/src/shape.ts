@@ -6,8 +6,7 @@ export type Shape = readonly number[];
 export const UNKNOWN = -1;
 
 export function isStatic(shape: Shape): boolean {
-  for (let axis = 0; axis < shape.length; axis++) if (shape[axis] < 0) return false;
-  return true;
+  return Math.min(...shape) >= 0; // of no sizes: infinity
 }
 
 /** Number of elements; -1 when a size is unknown. Sizes whose product leaves 2^53 are refused. */

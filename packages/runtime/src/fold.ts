@@ -16,7 +16,7 @@ const FOLD_WORK = 1e9;
 export class Folder {
   readonly limits: Limits;
   #work = 0;
-  #unpacked = 0;
+  #bytes = 0;
   readonly #admitted = new Set<Value>();
   readonly #known = new Map<
     Node,
@@ -29,9 +29,7 @@ export class Folder {
 
   /** Bytes of all folded results, looked at or not, and of constants that a file holds packed. */
   get bytes(): number {
-    let sum = this.#unpacked;
-    for (const { bytes } of this.#known.values()) sum += bytes;
-    return sum;
+    return this.#bytes;
   }
 
   /** Counts a constant whose elements take more memory than their bytes in the file. */
@@ -41,7 +39,7 @@ export class Folder {
     if (bytes <= 0 || this.#admitted.has(value)) return;
     this.#admitted.add(value);
     requireMemory(this.bytes + bytes, this.limits, 'unpacking constants');
-    this.#unpacked += bytes;
+    this.#bytes += bytes;
   }
 
   /** The results of the node when they are known before any run; undefined otherwise. */
@@ -63,6 +61,7 @@ export class Folder {
     if (this.#work + work > FOLD_WORK) return undefined; // computed in every run instead
     requireMemory(this.bytes + bytes, this.limits, 'folding constants');
     this.#work += work;
+    this.#bytes += bytes - (known?.bytes ?? 0);
     const results = widened(typed) ?? evaluate(op, site);
     this.#known.set(node, { inputs, results, bytes });
     return results;

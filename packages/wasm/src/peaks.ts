@@ -1,4 +1,4 @@
-import { assemble } from './assembler/index.ts';
+import { moduleCode } from './assembler/index.ts';
 import { compileModule, instantiate } from './compile/kernel-library.ts';
 import { detectFeatures } from './host/features.ts';
 import { enableRelaxedSimd } from './host/relaxed-node.ts';
@@ -84,7 +84,7 @@ function best(kernel: Kernel, operations: number, ms: number): number {
   if (!webAssembly) throw new TypeError('this host has no WebAssembly');
   const { body } = kernel.write();
   const module = compileModule(
-    assemble({ memory: { minPages: 1 }, functions: [{ name: 'kernel', type: signatureOf(kernel), body }] }),
+    moduleCode({ memory: { minPages: 1 }, functions: [{ name: 'kernel', type: signatureOf(kernel), body }] }),
   );
   const run = instantiate(module, new webAssembly.Memory({ initial: 1 }), {}).kernel;
   let least = Number.POSITIVE_INFINITY;

@@ -17,20 +17,8 @@ export function sized(content: Bytes): Bytes {
 /** As the host wants them. */
 export function toArray(content: Bytes): Uint8Array<ArrayBuffer> {
   const array = new Uint8Array(content.length);
-  copy(content, array, 0, array.length);
+  for (let i = 0; i < array.length; i++) array[i] = content.charCodeAt(i);
   return array;
-}
-
-/**
- * By halves: minifiers put a function that is called once into its caller, and V8 would optimize all of that while it
- * loops here, in 2 MB.
- */
-function copy(content: Bytes, array: Uint8Array, first: number, end: number): void {
-  if (end - first > 2048) {
-    const middle = (first + end) >> 1;
-    copy(content, array, first, middle);
-    copy(content, array, middle, end);
-  } else for (let i = first; i < end; i++) array[i] = content.charCodeAt(i);
 }
 
 /** Numbers of the binary format (LEB128): seven bits a byte, the lowest first, the top bit set on all but the last. */

@@ -32,7 +32,11 @@ const KIND = { function: bytes(0), memory: bytes(2) } as const;
 const HEAD = bytes(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /** The bytes of a module. Knows nothing of tensors. */
-export function assemble({ memory, imports = [], functions }: ModuleParts): Uint8Array<ArrayBuffer> {
+export function assemble(parts: ModuleParts): Uint8Array<ArrayBuffer> {
+  return toArray(moduleCode(parts));
+}
+
+export function moduleCode({ memory, imports = [], functions }: ModuleParts): Bytes {
   const types = new TypeTable();
   const importEntries = imports.map(
     ({ module, name, type }) => sized(module) + sized(name) + KIND.function + types.indexOf(type),
@@ -44,13 +48,13 @@ export function assemble({ memory, imports = [], functions }: ModuleParts): Uint
     if (name) exports.push(sized(name) + KIND.function + unsigned(imports.length + i));
   });
   const bodies = functions.map(({ body }) => sized(bodyOf(body)));
-  return toArray(
+  return (
     HEAD +
-      section(SECTION.type, types.entries) +
-      section(SECTION.import, importEntries) +
-      section(SECTION.function, declarations) +
-      section(SECTION.export, exports) +
-      section(SECTION.code, bodies),
+    section(SECTION.type, types.entries) +
+    section(SECTION.import, importEntries) +
+    section(SECTION.function, declarations) +
+    section(SECTION.export, exports) +
+    section(SECTION.code, bodies)
   );
 }
 

@@ -1,6 +1,7 @@
-import { assemble } from '../assembler/index.ts';
+import { type Bytes, moduleCode } from '../assembler/index.ts';
 import { type WasmFunction, type WasmMemory, type WasmModule, webAssembly } from '../host/webassembly.ts';
 import { type Kernel, signatureOf } from '../kernels/kernel.ts';
+import { binaryOf } from './binary.ts';
 
 /**
  * The module that each kernel of the process is in: those that a program was the first to want are compiled together.
@@ -53,15 +54,15 @@ function modulesWith(kernels: readonly Kernel[], shared: boolean): WasmModule[] 
       type: signatureOf(kernel),
       body: kernel.write().body,
     }));
-    const module = compileModule(assemble({ memory: { minPages: 0, shared }, functions }));
+    const module = compileModule(moduleCode({ memory: { minPages: 0, shared }, functions }));
     for (const kernel of missing) modules.set(key(kernel), module);
   }
   return [...new Set(kernels.map((kernel) => modules.get(key(kernel)) as WasmModule))];
 }
 
-export function compileModule(bytes: Uint8Array<ArrayBuffer>): WasmModule {
+export function compileModule(code: Bytes): WasmModule {
   if (!webAssembly) throw new TypeError('this host has no WebAssembly');
-  return new webAssembly.Module(bytes);
+  return new webAssembly.Module(binaryOf(code));
 }
 
 export function instantiate(

@@ -1,4 +1,4 @@
-import { assemble, type ModuleFunction } from '../assembler/index.ts';
+import { type ModuleFunction, moduleCode } from '../assembler/index.ts';
 import type { WasmModule } from '../host/webassembly.ts';
 import { type Kernel, signatureOf } from '../kernels/kernel.ts';
 import type { LoweredStep } from '../lowering/lowering.ts';
@@ -68,7 +68,7 @@ export class Program {
       type: signatureOf(kernel),
     }));
     const memory = { minPages: 0, shared: threads > 1 };
-    const module = compileModule(assemble({ memory, imports, functions }));
+    const module = compileModule(moduleCode({ memory, imports, functions }));
     return { module, kernels: this.#kernels, stops: this.#stops(), shared };
   }
 

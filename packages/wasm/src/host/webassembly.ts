@@ -22,7 +22,7 @@ export type WasmImports = Record<string, Record<string, WasmFunction | WasmMemor
 
 interface Interface {
   validate(bytes: Uint8Array<ArrayBuffer>): boolean;
-  Module: new (bytes: Uint8Array<ArrayBuffer>) => WasmModule;
+  Module: new (bytes: Uint8Array) => WasmModule;
   Instance: new (module: WasmModule, imports?: WasmImports) => WasmInstance;
   Memory: new (limits: { initial: number; maximum?: number; shared?: boolean }) => WasmMemory;
 }

@@ -45,15 +45,15 @@ export function writeLocal(local: Local): Bytes {
   return WRITE + local.slice(READ.length);
 }
 
-/** Instructions are written by code that runs for the first time: what recurs is made once. */
-const RECURRING = 256;
-
-/** An instruction as a function of its last immediate, an unsigned number. */
+/**
+ * An instruction as a function of its last immediate, the number of a variable or a function or an offset. Instructions
+ * are written by code that runs for the first time: what recurs is made once.
+ */
 export function withImmediate(head: Bytes): (value: number) => Bytes {
-  const known: (Bytes | undefined)[] = [];
+  const known: Bytes[] = [];
   return (value) => {
     const instruction = known[value] ?? head + unsigned(value);
-    if (value < RECURRING) known[value] = instruction;
+    known[value] = instruction;
     return instruction;
   };
 }
@@ -62,6 +62,7 @@ export function toI32(value: I32Like): I32 {
   return typeof value === 'number' ? constantI32(value) : value;
 }
 
+const RECURRING = 256;
 const SMALL: (I32 | undefined)[] = [];
 const I32_CONST = bytes(CONSTANT.i32);
 

@@ -23,7 +23,7 @@ import {
   withImmediate,
   writeLocal,
 } from './expression.ts';
-import { i32 } from './scalar.ts';
+import { ADD, i32 } from './scalar.ts';
 import { f32x4 } from './vector.ts';
 
 /** Blocks leave nothing on the stack. */
@@ -102,7 +102,7 @@ export class Routine {
 
   /** local += by */
   step(local: Local<'i32'>, by: I32Like): void {
-    this.set(local, i32.add(local, by));
+    this.#code += local + toI32(by) + ADD + writeLocal(local);
   }
 
   /** @param operands one behind the other */
@@ -136,8 +136,9 @@ export class Routine {
   /** Runs the body `count` times; `count` is evaluated once and may be 0. */
   times(count: I32Like, body: () => void): void {
     const left = this.int(count);
+    const isLeft = i32.gt_s(left, 0);
     this.while(
-      () => i32.gt_s(left, 0),
+      () => isLeft,
       () => {
         body();
         this.step(left, -1);

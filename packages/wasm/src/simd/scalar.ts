@@ -55,10 +55,12 @@ export function smaller(a: I32Like, b: I32Like): I32 {
 
 /** The sum of all terms. */
 export function sum(...terms: I32Like[]): I32 {
-  let total = toI32(terms[0]);
-  for (let i = 1; i < terms.length; i++) total = i32.add(total, terms[i]);
-  return total;
+  let code: Bytes = toI32(terms[0]);
+  for (let i = 1; i < terms.length; i++) code += toI32(terms[i]) + ADD;
+  return code as I32;
 }
+
+export const ADD = bytes(I32_CODES.binary.add);
 
 export const f32 = {
   const: constantF32,

@@ -1,8 +1,6 @@
-import { growTo, newMemory } from '../../compile/memory.ts';
-import { PAGE, type WasmMemory } from '../../host/webassembly.ts';
 import { f32x4, i32, v128 } from '../../simd/index.ts';
 import { defineKernel } from '../kernel.ts';
-import { Packer } from '../lib/packer.ts';
+import { aside } from '../lib/aside.ts';
 
 const STEP = 16;
 
@@ -30,23 +28,9 @@ export function requantizationScales(
   output: number,
 ): Float32Array {
   const count = weights.length;
-  const { buffer } = PACKER.memory(4 * count + STEP);
+  const { buffer } = aside().memory(4 * count + STEP);
   const scales = new Float32Array(buffer, 0, count);
   scales.set(weights);
-  PACKER.run(KERNEL, { at: 0, count, input, output });
+  aside().run(KERNEL, { at: 0, count, input, output });
   return scales.slice();
 }
-
-let memory: WasmMemory | undefined;
-
-/** In a memory of its own: delegates are asked what they support before there is any other. */
-const PACKER = new Packer({
-  shared: false,
-  free: () => 0,
-  memoryOf(bytes) {
-    const pages = Math.ceil(bytes / PAGE);
-    memory ??= newMemory(pages, false);
-    growTo(memory, pages);
-    return memory;
-  },
-});
