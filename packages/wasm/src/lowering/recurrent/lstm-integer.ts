@@ -3,6 +3,7 @@ import { type LstmPlan, lstmParameters } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { lstmCellInt16, lstmHiddenInt8, lstmPeepholeInt16 } from '../../kernels/recurrent/lstm-integer.ts';
+import { normalizeGateInt16 } from '../../kernels/recurrent/normalize-gate-int16.ts';
 import { addProductsFixed, wordsOfBytes } from '../../kernels/recurrent/products-int8.ts';
 import { scalingArguments } from '../../kernels/requantize/uniform.ts';
 import { type I32, i32, sum } from '../../simd/index.ts';
@@ -11,11 +12,13 @@ import { eachSequence, laneAt, room, type SequenceStep } from './sequences.ts';
 
 export function supportsIntegerLstm(node: TypedNode, plan: LstmPlan): true | string {
   const { slots } = plan;
-  const { inputs } = node.site;
-  if (slots.norms?.some((slot) => inputs[slot])) return 'normalised integer gates';
+  const { inputs, intermediates = [] } = node.site;
+  if (intermediates.length === 12) return 'gates of 8 bits'; // three for each of the gates
   const { gates, hidden } = lstmParameters(node.site as never, plan);
   if ([...gates.map(({ fromCell }) => fromCell), hidden].some((by) => by && by.shift > 0))
     return 'a gate scale much smaller than those of cells and peepholes';
+  if (gates.some(({ norm }) => norm && norm.multiplier.shift > MOST_SHIFT - NORM_BITS))
+    return 'a scale of normalised gates above 1/32';
   for (const slot of slots.peepholes) {
     const weights = inputs[slot];
     if (weights && !(weights.data as Int16Array | undefined)?.every((value) => value > -32768))
@@ -23,6 +26,9 @@ export function supportsIntegerLstm(node: TypedNode, plan: LstmPlan): true | str
   }
   return true;
 }
+
+/** Normalised gates are multiplied with so many bits more, and what is multiplied has 24 with its sign. */
+const [NORM_BITS, MOST_SHIFT] = [12, 7];
 
 /** The LSTM of 8-bit activations and 16-bit cells, bit for bit as `lstm-integer.ts` of `@zoo/ops`. */
 export function integerLstm(node: TypedNode, plan: LstmPlan, scope: Scope): LoweredStep {
@@ -40,6 +46,7 @@ export function integerLstm(node: TypedNode, plan: LstmPlan, scope: Scope): Lowe
     slots.biases,
     slots.peepholes,
   ].map((list) => list.map(place));
+  const norms = (slots.norms ?? []).map(place);
   const [projection, projectionBias] = [slots.projection, slots.projectionBias].map(place);
   const none = scope.keep('no bias', 4, (to) => to.fill(0));
   const to = scope.output();
@@ -79,11 +86,12 @@ export function integerLstm(node: TypedNode, plan: LstmPlan, scope: Scope): Lowe
     writer.call(wordsOfBytes, { from: h, to: last, count: units, zero: p.zeroState });
     f.fill(scratch, 0, 8 * cells);
     const gate = (index: number) => {
-      const { fromInput, fromState, fromCell, hole } = p.gates[index];
+      const { fromInput, fromState, fromCell, hole, norm } = p.gates[index];
       const [w, u] = [inputWeights[index], recurrentWeights[index]];
       if (!w || !u || !fromInput || !fromState) return;
       const at = gateAt(index);
-      add(writer, product, [w(), x, cells, depth], biases[index], fromInput, at, words);
+      const bias = biases[index];
+      add(writer, product, [w(), x, cells, depth], norm ? undefined : bias, fromInput, at, words);
       add(writer, product, [u(), last, cells, units], undefined, fromState, at, words);
       const seen = hole === undefined ? undefined : holes[hole];
       if (fromCell && seen)
@@ -91,6 +99,14 @@ export function integerLstm(node: TypedNode, plan: LstmPlan, scope: Scope): Lowe
           ...{ to: at, weights: seen(), cell: c, cells },
           ...scalingArguments(fromCell),
         });
+      const weights = norm && norms[index];
+      if (weights && bias) {
+        const { significand, shift } = norm.multiplier;
+        writer.call(normalizeGateInt16, {
+          ...{ gate: at, weights: weights(), bias: bias(), cells, least: norm.leastVariance },
+          ...scalingArguments({ significand, shift: shift + NORM_BITS }),
+        });
+      }
     };
     for (const index of gates.slice(0, -1)) gate(index);
     const clip = p.cellClip > 0 ? { low: -p.cellClip, high: p.cellClip } : { low: -32768, high: 32767 };
