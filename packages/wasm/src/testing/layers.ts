@@ -181,6 +181,14 @@ export const LARGE_LAYERS: Readonly<Record<string, LargeLayer>> = {
     operands: [{ tensor: filled('float32', [3, 1, 2, 70]) }, { tensor: filled('float32', [1, 2, 70, 515]) }],
     kernels: ['f32-add-rows', 'f32-add-rows'],
   },
+  'floats by bytes that are made, quantized while running': {
+    op: 'BATCH_MATMUL',
+    operands: [
+      { tensor: filled('float32', [2, 1, 30, 70]) },
+      { tensor: { ...filled('int8', [3, 70, 51]), quantization: perTensor(0.01, 0) } },
+    ],
+    kernels: ['hybrid-add-products', 'hybrid-add-products'],
+  },
   'few rows by weights that are made, column by column': {
     op: 'FULLY_CONNECTED',
     attrs: { fusedActivationFunction: 'RELU' },

@@ -5,9 +5,15 @@ import { broadcastPair, randomQuantization, randomTensor } from '../../conforman
 import { randomWeights } from '../../families/dense/cases.ts';
 import type { BatchMatMulRow } from './spec.ts';
 
-function family(row: BatchMatMulRow, x: DType, y: DType): CaseFamily<BatchMatMulOptions, BatchMatMulRow> {
+function family(
+  row: BatchMatMulRow,
+  x: DType,
+  y: DType,
+  constant = row === 'hybrid' || row === 'int16x8',
+): CaseFamily<BatchMatMulOptions, BatchMatMulRow> {
+  const isHybrid = row === 'hybrid' || row === 'int16x8';
   return {
-    name: `${x} times ${y}`,
+    name: `${x} times ${y}${isHybrid && !constant ? ' that is made' : ''}`,
     row,
     generate(random) {
       const [rows, depth, columns] = [random.integer(1, 5), random.integer(1, 9), random.integer(1, 6)];
@@ -17,13 +23,12 @@ function family(row: BatchMatMulRow, x: DType, y: DType): CaseFamily<BatchMatMul
       const shapeY = [...batchY, ...(adjY ? [columns, depth] : [depth, columns])];
       const quantized = x !== 'float32';
       const axis = shapeY.length - (adjY ? 2 : 1);
-      const right =
-        row === 'hybrid' || row === 'int16x8'
-          ? {
-              tensor: randomWeights(random, { weights: y, perChannel: row === 'int16x8' }, shapeY, axis),
-              constant: true,
-            }
-          : { tensor: randomTensor(random, y, shapeY, { quantized }) };
+      const right = isHybrid
+        ? {
+            tensor: randomWeights(random, { weights: y, perChannel: row === 'int16x8' }, shapeY, axis),
+            constant,
+          }
+        : { tensor: randomTensor(random, y, shapeY, { quantized }) };
       return {
         attrs: { adjX, adjY, asymmetricQuantizeInputs: row === 'hybrid' && random.next() < 0.5 },
         inputs: [{ tensor: randomTensor(random, x, shapeX, { quantized }) }, right],
@@ -41,6 +46,7 @@ function family(row: BatchMatMulRow, x: DType, y: DType): CaseFamily<BatchMatMul
 export const cases = (): readonly CaseFamily<BatchMatMulOptions, BatchMatMulRow>[] => [
   family('float', 'float32', 'float32'),
   family('hybrid', 'float32', 'int8'),
+  family('hybrid', 'float32', 'int8', false),
   family('int8', 'int8', 'int8'),
   family('int8to32', 'int8', 'int8'),
   family('int16', 'int16', 'int16'),

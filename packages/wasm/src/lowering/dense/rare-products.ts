@@ -5,6 +5,7 @@ import type { TypedNode } from '@zoo/runtime';
 import { type Lowering, operandOf } from '../lowering.ts';
 import { isShared, reorderOf, sizesOf, turnedBytes, turnLeft } from './batch-matmul.ts';
 import { isFewRows, lowerFewRows } from './few-rows.ts';
+import { lowerHybridMatrices, supportsHybridMatrices } from './hybrid-matrices.ts';
 import { type HybridRows, lowerHybridRows, supportsHybridRows } from './hybrid-rows.ts';
 import { constantWeights } from './weights.ts';
 
@@ -28,15 +29,14 @@ function rowsOf(node: TypedNode): HybridRows {
   return { rows, depth, columns, asymmetric };
 }
 
-/** The same with one constant matrix. */
+/** The same with one constant matrix, and the less usual others. */
 const batchMatMul: Lowering = {
   supports(node) {
     const { depth, columns } = sizesOf(node);
-    return isShared(node)
-      ? supportsHybridRows(node, depth, columns)
-      : 'hybrid products with a right side that is not one constant matrix';
+    return isShared(node) ? supportsHybridRows(node, depth, columns) : supportsHybridMatrices(node);
   },
   lower(task, scope) {
+    if (!isShared(task.node)) return lowerHybridMatrices(task, scope);
     const sizes = sizesOf(task.node);
     const { depth, columns, matricesX, adjX } = sizes;
     const { asymmetricQuantizeInputs: asymmetric } = task.node.site.attrs as {
