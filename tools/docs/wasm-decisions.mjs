@@ -46,12 +46,10 @@ const TURNS = 'each choice waits for the one before, among some hundred boxes';
 const FRAME = 'an audio front end: some hundred numbers a frame';
 const POINTS = 'once a picture, at the end of a model';
 const GONE = 'converters have not written it for years';
-const ROW = 'one row of numbers at the end of a model';
 
 /** By op; `OP type` where only one type of an op is meant. */
 const OPS = {
   ADD_N: 'converters write ADD',
-  ATAN2: SELDOM,
   BROADCAST_ARGS: SHAPES,
   BUCKETIZE: SELDOM,
   'DIV int8': SELDOM,
@@ -59,11 +57,7 @@ const OPS = {
   EMBEDDING_LOOKUP_SPARSE: GONE,
   FAKE_QUANT: 'a step of training that converters turn into parameters',
   HASHTABLE_LOOKUP: GONE,
-  'L2_NORMALIZATION int8': ROW,
-  'L2_NORMALIZATION uint8': ROW,
   L2_POOL_2D: GONE,
-  'LOG_SOFTMAX int8': ROW,
-  'LOG_SOFTMAX uint8': ROW,
   LSH_PROJECTION: SELDOM,
   LSTM: 'the basic cell, which converters have not written for years',
   'MEAN int32': SELDOM,
@@ -71,7 +65,6 @@ const OPS = {
   MULTINOMIAL: DRAWN,
   NON_MAX_SUPPRESSION_V4: TURNS,
   NON_MAX_SUPPRESSION_V5: TURNS,
-  'POW int32': SELDOM,
   RANDOM_STANDARD_NORMAL: DRAWN,
   RANDOM_UNIFORM: DRAWN,
   RANGE: SHAPES,

@@ -68,6 +68,39 @@ describe('elementwise layers', () => {
     },
   );
 
+  it('powers of integers, which wrap around, and no negative ones', async () => {
+    const base = { tensor: tensor('int32', [7], Int32Array.of(0, 1, -1, 3, -7, 65537, -(2 ** 31))) };
+    const powers = (...exponents: number[]) => ({
+      op: 'POW',
+      operands: [base, { tensor: tensor('int32', [exponents.length, 1], Int32Array.from(exponents)) }],
+    });
+    await expectSame(powers(0, 1, 2, 3, 31, 2 ** 31 - 1));
+    for (const delegates of [[], [wasmDelegate()]]) {
+      await expect(runLayer(powers(2, -3, 1), delegates)).rejects.toThrow(/no negative powers.*got -3/);
+    }
+  });
+
+  it('angles of points in all directions, zeros and infinities among them', async () => {
+    const { POSITIVE_INFINITY: most, NaN: no } = Number;
+    const sizes = [0, 1e-40, 1e-9, 0.4, 0.42, 1, 2.5, 1e9, 3e38, most];
+    const x = Float32Array.from([...sizes, no, ...sizes.map((size) => -size)]);
+    const operands = [
+      { tensor: tensor('float32', [x.length, 1], x) },
+      { tensor: tensor('float32', [x.length], x) },
+    ];
+    const [expected, actual] = await Promise.all(
+      [[], [wasmDelegate()]].map(async (delegates) => {
+        const { results } = await runLayer({ op: 'ATAN2', operands }, delegates);
+        return [...(results[0].data as Float32Array)];
+      }),
+    );
+    actual.forEach((angle, i) => {
+      const wanted = expected[i];
+      if (Math.abs(wanted) < 1e-30 || Number.isNaN(wanted)) expect(angle).toBe(wanted);
+      else expect(Math.abs(angle / wanted - 1)).toBeLessThan(3e-7);
+    });
+  });
+
   it('remainders of floats with quotients of any size', async () => {
     const exponents = [-149, -126, -40, -24, -1, 0, 1, 23, 24, 60, 127];
     const numbers = exponents.flatMap((exponent) =>

@@ -1,22 +1,22 @@
 import type { TypedNode } from '@zoo/runtime';
-import { l2NormalizeF32 } from '../kernels/normalize/l2-f32.ts';
 import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
-import { logSoftmaxF32 } from '../kernels/softmax/log-f32.ts';
 import { conv3d } from '../lowering/dense/conv-3d.ts';
 import { conv3dTranspose } from '../lowering/dense/conv-3d-transpose.ts';
 import { isRareProduct, PRODUCTS } from '../lowering/dense/rare-products.ts';
 import { comparisonInt8 } from '../lowering/elementwise/comparison-int8.ts';
 import { division } from '../lowering/elementwise/division.ts';
 import { map } from '../lowering/elementwise/map.ts';
-import { bitwise, logicalNot } from '../lowering/elementwise/maps.ts';
+import { atan2, bitwise, logicalNot } from '../lowering/elementwise/maps.ts';
 import { pow } from '../lowering/elementwise/pow.ts';
 import { rightShift } from '../lowering/elementwise/shift.ts';
+import { sqrtWords } from '../lowering/elementwise/sqrt-words.ts';
 import { type Lowering, operandOf } from '../lowering/lowering.ts';
 import { matrixDiag, zerosLike } from '../lowering/movement/blanks.ts';
 import { isSteered } from '../lowering/movement/index-map.ts';
 import { bitcast, partOfComplex } from '../lowering/movement/parts-of-elements.ts';
 import { updateSlice } from '../lowering/movement/update-slice.ts';
 import { RECURRENT } from '../lowering/recurrent/index.ts';
+import { l2Normalization, logSoftmax } from '../lowering/reduce/byte-rows.ts';
 import { rows } from '../lowering/reduce/rows.ts';
 import { cumulativeSum } from '../lowering/scan/cumulative-sum.ts';
 import { embeddingLookup } from '../lowering/select/embedding-lookup.ts';
@@ -43,6 +43,8 @@ export const RARE: Readonly<Record<string, Lowering>> = {
   FLOOR_DIV: map(division('floorDiv')),
   FLOOR_MOD: map(division('floorMod')),
   POW: pow,
+  ATAN2: map(atan2),
+  SQRT: map(sqrtWords),
   LOGICAL_AND: map(bitwise('and')),
   LOGICAL_OR: map(bitwise('or')),
   LOGICAL_NOT: map(logicalNot),
@@ -62,15 +64,18 @@ export const RARE: Readonly<Record<string, Lowering>> = {
   BITCAST: bitcast,
   REAL: partOfComplex('real'),
   IMAG: partOfComplex('imaginary'),
-  LOG_SOFTMAX: rows(logSoftmaxF32, { cost: 40 }),
-  L2_NORMALIZATION: rows(l2NormalizeF32, { cost: 10 }),
-  LOCAL_RESPONSE_NORMALIZATION: rows(localResponseF32, {
-    cost: 100,
-    settings: ({ site }) => site.attrs as Readonly<Record<'radius' | 'bias' | 'alpha' | 'beta', number>>,
-    inPlace: false, // neighbours are read after their results are written
-    refuses: ({ site }) =>
-      (site.attrs as { radius: number }).radius > 16 ? 'a radius of more than 16' : undefined,
-  }),
+  LOG_SOFTMAX: logSoftmax,
+  L2_NORMALIZATION: l2Normalization,
+  LOCAL_RESPONSE_NORMALIZATION: rows(
+    { float32: localResponseF32 },
+    {
+      cost: 100,
+      settings: ({ site }) => site.attrs as Readonly<Record<'radius' | 'bias' | 'alpha' | 'beta', number>>,
+      inPlace: false, // neighbours are read after their results are written
+      refuses: ({ site }) =>
+        (site.attrs as { radius: number }).radius > 16 ? 'a radius of more than 16' : undefined,
+    },
+  ),
 };
 
 /** Nodes that the others of their op are not like. */
@@ -78,6 +83,7 @@ export const ONLY: Readonly<Record<string, (node: TypedNode) => boolean>> = {
   DYNAMIC_UPDATE_SLICE: isSteered, // others are known when the model is loaded
   REVERSE_SEQUENCE: isSteered,
   DIV: isOf('int32'),
+  SQRT: isOf('int16'),
   EQUAL: isOf('int8', 'uint8'),
   NOT_EQUAL: isOf('int8', 'uint8'),
   LESS: isOf('int8', 'uint8'),

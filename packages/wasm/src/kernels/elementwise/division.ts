@@ -1,14 +1,4 @@
-import {
-  f32x4,
-  f64x2,
-  i32,
-  i32x4,
-  i64x2,
-  type Local,
-  type Routine,
-  type V128,
-  v128,
-} from '../../simd/index.ts';
+import { f32x4, f64x2, i32x4, i64x2, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { lanesBelow } from '../lib/lanes.ts';
 import { upperHalf } from '../lib/tail.ts';
 
@@ -66,7 +56,7 @@ function moduloF64(f: Routine, dividend: Local<'v128'>, divisor: Local<'v128'>):
 /** Of a double: sign, exponent and the first 29 bits. */
 const LEADING_BITS = i64x2.splat(-(2n ** 24n));
 
-/** Notes that an element is divided by 0: only those count that are elements. */
-export function noteZeros(f: Routine, zeros: V128, fault: Local<'i32'>, left: Local<'i32'>): void {
-  f.if(v128.anyTrue(v128.and(zeros, lanesBelow(left))), () => f.storeI32(fault, i32.const(1)));
+/** Notes that some lanes are refused: only those count that are elements. */
+export function noteLanes(f: Routine, refused: V128, fault: Local<'i32'>, left: Local<'i32'>): void {
+  f.if(v128.anyTrue(v128.and(refused, lanesBelow(left))), () => f.storeI32(fault, 1));
 }

@@ -1,7 +1,17 @@
-import { f32, f32x4, i32, i32x4, type Local, type Routine, v128 } from '../../simd/index.ts';
+import { f32x4, i32, i32x4, i64x2, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 
-export type ScanType = 'float32' | 'int32';
+export type ScanType = 'float32' | 'int32' | 'int64';
+
+const ADD: Readonly<Record<ScanType, (a: V128, b: V128) => V128>> = {
+  float32: f32x4.add,
+  int32: i32x4.add,
+  int64: i64x2.add,
+};
+
+export function isScanType(dtype: string): dtype is ScanType {
+  return Object.hasOwn(ADD, dtype);
+}
 
 const PARAMETERS = {
   outer: 'i32',
@@ -20,28 +30,43 @@ type ScanKernel = Kernel<keyof typeof PARAMETERS>;
 
 /** Running sums along an axis of [outer, size, inner]; `exclusive` ones leave the element itself out. */
 export function cumulativeSum(type: ScanType, exclusive: boolean): ScanKernel {
-  const take = type === 'float32' ? f32x4.add : i32x4.add;
+  const width = type === 'int64' ? 8 : 4;
+  const lanes = 16 / width;
+  const loadLane = width === 8 ? v128.load64_zero : v128.load32_zero;
   return defineKernel(`${type}-cumulative-sum${exclusive ? '-exclusive' : ''}`, PARAMETERS, (f, p) => {
     f.times(p.outer, () => {
       const [column, result, left] = [f.int(p.from), f.int(p.to), f.int(p.inner)];
+      const columns = (
+        count: number,
+        load: (at: Local<'i32'>) => V128,
+        store: (to: Local<'i32'>, sum: Local<'v128'>) => void,
+      ) => {
+        const sum = f.let(i32x4.splat(0));
+        along(f, p, column, result, (at, to) => {
+          if (exclusive) store(to, sum);
+          f.set(sum, ADD[type](sum, load(at)));
+          if (!exclusive) store(to, sum);
+        });
+        f.step(column, count * width);
+        f.step(result, count * width);
+      };
       f.while(
-        () => i32.ge_s(left, 4),
+        () => i32.ge_s(left, lanes),
         () => {
-          const sum = f.let(i32x4.splat(0));
-          along(f, p, column, result, (at, to) => {
-            if (exclusive) f.store(to, sum);
-            f.set(sum, take(sum, v128.load(at)));
-            if (!exclusive) f.store(to, sum);
-          });
-          f.step(column, 16);
-          f.step(result, 16);
-          f.step(left, -4);
+          columns(
+            lanes,
+            (at) => v128.load(at),
+            (to, sum) => f.store(to, sum),
+          );
+          f.step(left, -lanes);
         },
       );
       f.times(left, () => {
-        single(f, type, exclusive, p, column, result);
-        f.step(column, 4);
-        f.step(result, 4);
+        columns(
+          1,
+          (at) => loadLane(at),
+          (to, sum) => f.storeLane(width, to, sum, 0),
+        );
       });
       f.step(p.from, p.outerStep);
       f.step(p.to, p.outerStep);
@@ -63,30 +88,5 @@ function along(
     body(source, target);
     f.step(source, p.step);
     f.step(target, p.step);
-  });
-}
-
-function single(
-  f: Routine,
-  type: ScanType,
-  exclusive: boolean,
-  p: Locals,
-  from: Local<'i32'>,
-  to: Local<'i32'>,
-): void {
-  if (type === 'float32') {
-    const sum = f.let(f32.const(0), 'f32');
-    along(f, p, from, to, (at, target) => {
-      if (exclusive) f.storeF32(target, sum);
-      f.set(sum, f32.add(sum, f32.load(at)));
-      if (!exclusive) f.storeF32(target, sum);
-    });
-    return;
-  }
-  const sum = f.int(0);
-  along(f, p, from, to, (at, target) => {
-    if (exclusive) f.storeI32(target, sum);
-    f.step(sum, i32.load(at));
-    if (!exclusive) f.storeI32(target, sum);
   });
 }

@@ -10,16 +10,20 @@ const EVEN = [0, 2, 4, 6];
 export function rescaled(f: Routine, value: V128, { significand, shift }: FixedMultiplier): V128 {
   if (shift > 31) return i32x4.splat(0); // nothing is left of it, and instructions shift by less
   const x = f.let(shift > 0 ? i32x4.shl(value, shift) : value);
-  const m = i32x4.splat(significand);
-  const half = i64x2.splat(2n ** 30n);
-  const [low, high] = [i64x2.extmul_low_i32x4_s, i64x2.extmul_high_i32x4_s].map((multiply) =>
-    f.let(i64x2.shr_s(i64x2.add(multiply(x, m), half), 31)),
-  );
-  const y = f.let(i32x4.shuffle(low, high, EVEN));
+  const y = f.let(doublingHigh(f, x, i32x4.splat(significand)));
   if (shift >= 0) return y;
   // half away from zero
   const rounding = i32x4.add(i32x4.splat(2 ** (-shift - 1)), i32x4.shr_s(y, 31));
   return i32x4.shr_s(i32x4.add(y, rounding), -shift);
+}
+
+/** The upper half of twice the products of numbers of 32 bits, rounded half up. */
+export function doublingHigh(f: Routine, a: V128, b: V128): V128 {
+  const half = i64x2.splat(2n ** 30n);
+  const [low, high] = [i64x2.extmul_low_i32x4_s, i64x2.extmul_high_i32x4_s].map((multiply) =>
+    f.let(i64x2.shr_s(i64x2.add(multiply(a, b), half), 31)),
+  );
+  return i32x4.shuffle(low, high, EVEN);
 }
 
 /** A multiplier in the name of a kernel. */

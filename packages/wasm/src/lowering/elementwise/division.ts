@@ -1,4 +1,4 @@
-import { divideI32, moduloF32, moduloI32, noteZeros } from '../../kernels/elementwise/division.ts';
+import { divideI32, moduloF32, moduloI32, noteLanes } from '../../kernels/elementwise/division.ts';
 import { f32x4, f64x2, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { operandOf } from '../lowering.ts';
 import { boundsOf, type Choose, clampI32 } from './maps.ts';
@@ -38,7 +38,7 @@ export function division(name: keyof typeof DIVISIONS): Choose {
         const [zeros, bound] = isFloat
           ? [v128.not(f32x4.gt(f32x4.abs(b), f32x4.splat(0))), same] // what is no number is refused, too
           : [i32x4.eq(b, i32x4.splat(0)), clampI32];
-        noteZeros(f, zeros, settings.fault, left);
+        noteLanes(f, zeros, settings.fault, left);
         return bound(f, compute(f, a, b), settings);
       },
     };

@@ -1,6 +1,7 @@
 import type { Shape } from '@zoo/core';
 import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
+import { arcTangent2 } from '../../kernels/elementwise/arc-tangent.ts';
 import type { Settings } from '../../kernels/elementwise/map.ts';
 import { f32x4, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { operandOf, resultOf } from '../lowering.ts';
@@ -53,6 +54,8 @@ export const logicalNot: Choose = () => ({
   name: 'not',
   compute: (_f, [x]) => v128.and(i32x4.eq(x, zero), one),
 });
+
+export const atan2: Choose = () => ({ name: 'atan2', compute: (f, [y, x]) => arcTangent2(f, y, x) });
 
 /** What 32-bit integers wrap around in. */
 const ARITHMETIC = {

@@ -1,5 +1,5 @@
-import { elementCount, normalizeAxis } from '@zoo/core';
-import { cumulativeSum as kernelFor, type ScanType } from '../../kernels/scan/cumulative-sum.ts';
+import { elementCount, memoryBytes, normalizeAxis } from '@zoo/core';
+import { isScanType, cumulativeSum as kernelFor, type ScanType } from '../../kernels/scan/cumulative-sum.ts';
 import { type I32, i32, sum } from '../../simd/index.ts';
 import { type Lowering, operandOf } from '../lowering.ts';
 
@@ -8,7 +8,7 @@ export const cumulativeSum: Lowering = {
   supports(node) {
     const { dtype } = operandOf(node, 0);
     if (operandOf(node, 1).data === undefined) return 'an axis that is not constant';
-    return dtype === 'float32' || dtype === 'int32' ? true : `no kernel for ${dtype} yet`;
+    return isScanType(dtype) ? true : `no kernel for ${dtype} yet`;
   },
   lower({ node }, scope) {
     const { dtype, shape } = operandOf(node, 0);
@@ -21,9 +21,10 @@ export const cumulativeSum: Lowering = {
       elementCount,
     );
     const kernel = kernelFor(dtype as ScanType, exclusive);
-    const rowBytes = 4 * size * inner;
-    const start = reverse ? 4 * (size - 1) * inner : 0;
-    const step = (reverse ? -4 : 4) * inner;
+    const width = memoryBytes(dtype);
+    const rowBytes = width * size * inner;
+    const start = reverse ? width * (size - 1) * inner : 0;
+    const step = (reverse ? -width : width) * inner;
     const [from, to] = [scope.input(0), scope.output()];
     return {
       kernel: kernel.name,

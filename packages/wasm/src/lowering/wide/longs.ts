@@ -40,6 +40,10 @@ const FUNCTIONS: Readonly<Record<string, LongFunction>> = {
     low: i32x4.sub(a.low, b.low),
     high: i32x4.add(i32x4.sub(a.high, b.high), below(a.low, b.low)),
   }),
+  NEG: (_f, [a]) => ({
+    low: i32x4.neg(a.low),
+    high: i32x4.add(i32x4.neg(a.high), i32x4.ne(a.low, i32x4.splat(0))),
+  }),
   MUL(f, [a, b]) {
     const pairs = [i64x2.extmul_low_i32x4_u, i64x2.extmul_high_i32x4_u].map((multiply) =>
       f.let(multiply(a.low, b.low)),
