@@ -19,7 +19,7 @@ import {
 import { byteTable, isByteMap } from './elementwise/byte-table.ts';
 import { complexAbs } from './elementwise/complex-abs.ts';
 import { map } from './elementwise/map.ts';
-import { absI32, arithmetic, cast, comparison, negI32, select, signI32 } from './elementwise/maps.ts';
+import { absI32, arithmetic, cast, comparison, negI32, select } from './elementwise/maps.ts';
 import { unary } from './elementwise/unary.ts';
 import { lowerByteFunction } from './fused/byte-function.ts';
 import { lowerChain } from './fused/chain.ts';
@@ -71,10 +71,7 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   DIV: binary('div'),
   MAXIMUM: byType({ int32: map(arithmetic('maximum')) }, binary('maximum', extremumInt8('maximum'))),
   MINIMUM: byType({ int32: map(arithmetic('minimum')) }, binary('minimum', extremumInt8('minimum'))),
-  SQUARED_DIFFERENCE: byType(
-    { int32: map(arithmetic('squaredDifference')) },
-    binary('squaredDifference', squaredDifferenceInt8),
-  ),
+  SQUARED_DIFFERENCE: binary('squaredDifference', squaredDifferenceInt8),
   EQUAL: map(comparison('equal')),
   NOT_EQUAL: map(comparison('notEqual')),
   LESS: map(comparison('less')),
@@ -87,7 +84,7 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   PRELU: binary('prelu', preluInt8),
   ABS: byType({ int32: map(absI32) }, unary('abs')),
   NEG: byType({ int32: map(negI32) }, unary('neg')),
-  SIGN: byType({ int32: map(signI32) }, unary('sign')),
+  SIGN: unary('sign'),
   ROUND: unary('round'),
   FLOOR: unary('floor'),
   CEIL: unary('ceil'),

@@ -6,7 +6,7 @@ import { isRareProduct, PRODUCTS } from '../lowering/dense/rare-products.ts';
 import { comparisonInt8 } from '../lowering/elementwise/comparison-int8.ts';
 import { division } from '../lowering/elementwise/division.ts';
 import { map } from '../lowering/elementwise/map.ts';
-import { atan2, bitwise, logicalNot } from '../lowering/elementwise/maps.ts';
+import { atan2, bitwise, logicalNot, signI32, squaredDifferenceI32 } from '../lowering/elementwise/maps.ts';
 import { pow } from '../lowering/elementwise/pow.ts';
 import { rightShift } from '../lowering/elementwise/shift.ts';
 import { sqrtWords } from '../lowering/elementwise/sqrt-words.ts';
@@ -39,6 +39,8 @@ export const RARE: Readonly<Record<string, Lowering>> = {
   RIGHT_SHIFT: map(rightShift),
   CUMSUM: cumulativeSum,
   EMBEDDING_LOOKUP: embeddingLookup,
+  SIGN: map(signI32),
+  SQUARED_DIFFERENCE: map(squaredDifferenceI32),
   DIV: map(division('quotient')),
   FLOOR_DIV: map(division('floorDiv')),
   FLOOR_MOD: map(division('floorMod')),
@@ -83,6 +85,8 @@ export const ONLY: Readonly<Record<string, (node: TypedNode) => boolean>> = {
   DYNAMIC_UPDATE_SLICE: isSteered, // others are known when the model is loaded
   REVERSE_SEQUENCE: isSteered,
   DIV: isOf('int32'),
+  SIGN: isOf('int32'),
+  SQUARED_DIFFERENCE: isOf('int32'),
   SQRT: isOf('int16'),
   EQUAL: isOf('int8', 'uint8'),
   NOT_EQUAL: isOf('int8', 'uint8'),

@@ -64,7 +64,6 @@ const ARITHMETIC = {
   mul: i32x4.mul,
   maximum: i32x4.max_s,
   minimum: i32x4.min_s,
-  squaredDifference: (a: V128, b: V128) => i32x4.mul(i32x4.sub(a, b), i32x4.sub(a, b)),
 } as const;
 
 export function arithmetic(name: keyof typeof ARITHMETIC): Choose {
@@ -90,6 +89,13 @@ export function clampI32(f: Routine, x: V128, { low, high }: Settings): V128 {
 
 export const absI32: Choose = () => ({ name: 'abs', compute: (_f, [x]) => i32x4.abs(x) });
 export const negI32: Choose = () => ({ name: 'neg', compute: (_f, [x]) => i32x4.neg(x) });
+export const squaredDifferenceI32: Choose = () => ({
+  name: 'squaredDifference',
+  compute(f, [x, y]) {
+    const difference = f.let(i32x4.sub(x, y));
+    return i32x4.mul(difference, difference);
+  },
+});
 export const signI32: Choose = () => ({
   name: 'sign',
   compute: (_f, [x]) => i32x4.max_s(i32x4.min_s(x, one), i32x4.splat(-1)),
