@@ -132,6 +132,21 @@ export const embeddingLookup = defineOp<object, 'copy' | 'hybrid'>({
         };
       },
     })),
+    ...(['int8', 'int4', 'int2'] as const).map((dtype) => ({
+      name: `${dtype} with a scale for each block`,
+      row: 'hybrid' as const,
+      generate(random: Parameters<typeof randomTensor>[0]) {
+        const [size, blocks, rows] = [random.pick([3, 4, 32]), random.integer(1, 3), random.integer(1, 9)];
+        const table = randomTensor(random, dtype, [rows, size * blocks]);
+        const scales = Float32Array.from({ length: rows * blocks }, () => 0.01 + 0.02 * random.next());
+        const quantization = { scale: [], zeroPoint: [], axis: 0, blocks: { size, scales } };
+        const ids = Array.from({ length: random.integer(1, 6) }, () => random.integer(0, rows - 1));
+        return {
+          inputs: [given(ids), { tensor: { ...table, quantization }, constant: true }],
+          outputs: [{ dtype: 'float32' as const }],
+        };
+      },
+    })),
   ]),
 });
 

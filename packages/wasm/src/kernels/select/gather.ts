@@ -97,9 +97,12 @@ export function copySlice(
   );
 }
 
-/** Rows of a quantized table as floats: `scaleStep` is 4 where each row has a scale, else 0. */
+/**
+ * Rows of a quantized table as floats: `blocks` of `width` elements with a scale each, those of a row `scaleStep` bytes
+ * behind those of the row before, which is 0 where all rows have the same.
+ */
 export const lookupRows: Kernel<
-  'table' | 'ids' | 'count' | 'size' | 'to' | 'width' | 'scales' | 'scaleStep' | 'fault'
+  'table' | 'ids' | 'count' | 'size' | 'to' | 'blocks' | 'width' | 'scales' | 'scaleStep' | 'fault'
 > = defineKernel(
   'int8-lookup-rows',
   {
@@ -108,6 +111,7 @@ export const lookupRows: Kernel<
     count: 'i32',
     size: 'i32',
     to: 'i32',
+    blocks: 'i32',
     width: 'i32',
     scales: 'i32',
     scaleStep: 'i32',
@@ -116,15 +120,21 @@ export const lookupRows: Kernel<
   (f, p) => {
     f.times(p.count, () => {
       const id = f.int(checked(f, 'int32', p.ids, p.size, noted(f, p.fault)));
-      const scale = f.let(v128.load32_splat(i32.add(p.scales, i32.mul(id, p.scaleStep))));
-      const from = f.int(i32.add(p.table, i32.mul(id, p.width)));
-      mapF32(f, f.int(p.to), f.int(p.width), () => {
-        const row = f.let(f32x4.mul(f32x4.convert_i32x4_s(loadFour('int8', from)), scale));
-        f.step(from, 4);
-        return row;
+      const scales = f.int(i32.add(p.scales, i32.mul(id, p.scaleStep)));
+      const block = f.int(i32.add(p.table, i32.mul(id, i32.mul(p.blocks, p.width))));
+      f.times(p.blocks, () => {
+        const scale = f.let(v128.load32_splat(scales));
+        const from = f.int(block);
+        mapF32(f, f.int(p.to), f.int(p.width), () => {
+          const row = f.let(f32x4.mul(f32x4.convert_i32x4_s(loadFour('int8', from)), scale));
+          f.step(from, 4);
+          return row;
+        });
+        f.step(scales, 4);
+        f.step(block, p.width);
+        f.step(p.to, i32.shl(p.width, 2));
       });
       f.step(p.ids, 4);
-      f.step(p.to, i32.shl(p.width, 2));
     });
   },
 );

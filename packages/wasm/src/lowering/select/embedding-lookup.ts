@@ -11,9 +11,12 @@ export const embeddingLookup: Lowering = {
     if (node.row !== 'hybrid') return supportsCopies(node, 1);
     const { data, quantization, dtype } = operandOf(node, 1);
     if (data === undefined) return 'a table that is not constant';
-    if (!['int8', 'uint8', 'int4'].includes(dtype)) return `no kernel for tables of ${dtype} yet`;
-    const scales = quantization?.scale ?? [];
+    if (!['int8', 'uint8', 'int4', 'int2'].includes(dtype)) return `no kernel for tables of ${dtype} yet`;
+    const { blocks } = quantization ?? {};
+    if (blocks?.zeroPoints?.some((zero) => zero !== 0)) return 'a zero point for each block';
+    const scales = blocks?.scales ?? quantization?.scale ?? [];
     if (scales.length === 0) return 'no quantization parameters';
+    if (scales instanceof Float32Array) return true;
     return Array.from(scales).every((s) => Math.fround(s) === s) ? true : 'a scale that is not a float32';
   },
   lower({ node }, scope) {
@@ -36,7 +39,9 @@ function lowerLookup(node: TypedNode, scope: Scope): LoweredStep {
   const [ids, table] = [operandOf(node, 0), operandOf(node, 1)];
   const [size, ...row] = table.shape;
   const width = elementCount(row);
-  const scale = table.quantization?.scale ?? [];
+  const { blocks } = table.quantization ?? {};
+  const scale = blocks?.scales ?? table.quantization?.scale ?? [];
+  const perRow = blocks ? width / blocks.size : 1;
   const scales = scope.keep('scales', 4 * scale.length, (to) => {
     new Float32Array(to.buffer, to.byteOffset, scale.length).set(scale);
   });
@@ -49,7 +54,8 @@ function lowerLookup(node: TypedNode, scope: Scope): LoweredStep {
       const [data, list, to] = places.map((place) => place());
       const units = (first: I32, count: I32) => {
         writer.call(lookupRows, {
-          ...{ table: data, size, width, count, scales: scales(), scaleStep: scale.length > 1 ? 4 : 0 },
+          ...{ table: data, size, count, blocks: perRow, width: width / perRow },
+          ...{ scales: scales(), scaleStep: scale.length > 1 ? 4 * perRow : 0 },
           ids: sum(list, i32.shl(first, 2)),
           to: sum(to, i32.mul(first, 4 * width)),
           fault: fault(),
