@@ -20,7 +20,7 @@ export function emit(schema, { source, constant }) {
     `// Generated from schema/${source} by tools/schema (npm run generate). Do not edit.`,
     `import ${importsOf(schema, enums, unions)} from '@zoo/containers';`,
     ...enums.map(emitEnum),
-    ...unions.map((union) => emitUnion(union, constant)),
+    ...unions.map((union) => emitUnion(union, schema, constant)),
     ...schema.tables.filter((table) => table.fields.length > 0).map((table) => emitInterface(table, schema)),
     empty.length > 0 && empty.map((table) => `export type ${table.name} = Record<string, never>;`).join('\n'),
     unions.length > 0 &&
@@ -57,11 +57,17 @@ function isLong({ values }) {
   return values.length > 100;
 }
 
-/** Members by discriminant, from 1; 0 is no value. */
-function emitUnion({ name, values, doc }, constant) {
+/** Members by discriminant, from 1, with their fields; 0 is no value. */
+function emitUnion(union, schema, constant) {
+  const { name, doc } = union;
+  const tables = lines(membersOf(union, schema), (table) => `  ${emitTable(table, schema)}`);
+  return `${comment(doc)}export const ${name} = {\n${tables}\n};\nexport type ${name} = UnionOf<${constant}_TABLES, keyof typeof ${name}>;`;
+}
+
+function membersOf({ name, values }, { tables }) {
   const members = values.filter((value) => value.value !== 0);
   if (members.some((member, i) => member.value !== i + 1)) throw new Error(`union ${name} has gaps`);
-  return `${comment(doc)}export const ${name} = [\n${lines(members, (member) => `  '${member.name}',`)}\n] as const;\nexport type ${name} = UnionOf<${constant}_TABLES, (typeof ${name})[number]>;`;
+  return members.map((member) => tables.find((table) => table.name === member.name));
 }
 
 function emitInterface({ name, fields, doc }, schema) {
@@ -116,14 +122,16 @@ function emitOptions(enums, tables) {
 }
 
 function emitSchema(schema, enums, unions, constant) {
+  const members = new Set(unions.flatMap((union) => membersOf(union, schema)));
+  const others = schema.tables.filter((table) => !members.has(table));
   const rows = [
     `  root: '${schema.root}',`,
     schema.identifier && `  identifier: '${schema.identifier}',`,
     enums.length > 0
       ? `  enums: {\n${lines(enums, ({ name, base }) => `    ${name}: { base: '${base}', values: ${name} },`)}\n  },`
       : '  enums: {},',
-    unions.length > 0 ? `  unions: { ${unions.map(({ name }) => name).join(', ')} },` : '  unions: {},',
-    `  tables: {\n${lines(schema.tables, (table) => emitTable(table, schema))}\n  },`,
+    `  unions: {${unions.map(({ name }) => ` ${name}: Object.keys(${name})`).join(',')} },`,
+    `  tables: {\n${lines(unions, ({ name }) => `    ...${name},`)}\n${lines(others, (table) => `    ${emitTable(table, schema)}`)}\n  },`,
   ];
   return `export const ${constant}: FlatBufferSchema = {\n${rows.filter(Boolean).join('\n')}\n};`;
 }
@@ -136,7 +144,7 @@ function emitTable({ name, fields }, schema) {
     next = field.id + 1;
     return row;
   });
-  return `    ${name}: '${rows.join(' ')}',`;
+  return `${name}: '${rows.join(' ')}',`;
 }
 
 function emitField(field, next, schema) {

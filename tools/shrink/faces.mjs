@@ -1,7 +1,7 @@
 import { treeOf, visit } from './program.mjs';
 
 /** What op definitions say for the docs, the writer, the quantizers and the tests: who runs models asks none of it. */
-const UNREAD = ['summary', 'tolerance', 'quantize', 'quantized', 'version', 'cases', 'example', 'domain'];
+const UNREAD = 'summary tolerance quantize quantized version int16Version cases example domain'.split(' ');
 
 /** Traits that only rewriters of graphs ask for. */
 const UNREAD_TRAITS = ['commutative', 'layout-agnostic'];
@@ -67,7 +67,7 @@ function withoutPlaces(text) {
   return cut(text, cuts);
 }
 
-/** Kernels know operands by their place, and their results too: nobody asks for more than the kinds of operands. */
+/** Kernels know operands by their place, and their results too: nobody asks for more than which ones are constants. */
 function withoutNames(text) {
   const cuts = [];
   visit(treeOf(text), (node) => {
@@ -77,10 +77,11 @@ function withoutNames(text) {
     if (type !== 'Property' || !['operands', 'results'].includes(key.name)) return;
     const list = value.type === 'LogicalExpression' ? value.right : value;
     if (!isSpecs(list)) return;
+    const constants = list.elements.flatMap(({ properties }) => properties.filter(isConstant));
     if (key.name === 'results') cuts.push(node);
-    else if (list.elements.some(({ properties }) => properties.length > 1))
-      cuts.push(...list.elements.flatMap(nameOf));
-    else cuts.push(...list.elements);
+    else if (constants.length === 0) cuts.push(...list.elements);
+    else
+      cuts.push(...list.elements.flatMap(({ properties }) => properties.filter((each) => !isConstant(each))));
   });
   return cut(text, cuts);
 }
@@ -95,12 +96,13 @@ function without(text, names) {
 
 /** `[{ name: 'x' }, { name: 'axis', kind: 'constant' }]` */
 function isSpecs({ type, elements }) {
-  const isSpec = (each) => each?.type === 'ObjectExpression' && nameOf(each).length === 1;
+  const isSpec = (each) =>
+    each?.type === 'ObjectExpression' && each.properties.some(({ key }) => key?.name === 'name');
   return type === 'ArrayExpression' && elements.every(isSpec);
 }
 
-function nameOf({ properties }) {
-  return properties.filter(({ key }) => key?.name === 'name');
+function isConstant({ key, value }) {
+  return key.name === 'kind' && value.value === 'constant';
 }
 
 /** Without the nodes and the commas behind them. */

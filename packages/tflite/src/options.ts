@@ -29,7 +29,7 @@ function keyOf(operator: string): string {
 
 /** The field of an operator that takes a table of options. */
 export function optionsField(table: OptionsTable): 'builtinOptions' | 'builtinOptions2' {
-  return (BuiltinOptions2 as readonly string[]).includes(table) ? 'builtinOptions2' : 'builtinOptions';
+  return Object.hasOwn(BuiltinOptions2, table) ? 'builtinOptions2' : 'builtinOptions';
 }
 
 /**
@@ -60,4 +60,7 @@ export function builtinOperatorName(code: number): BuiltinOperator | undefined {
 }
 
 /** Names of the tables of both option unions, in the order of their discriminants. */
-export const OPTIONS_TABLES: readonly OptionsTable[] = [...BuiltinOptions, ...BuiltinOptions2];
+export const OPTIONS_TABLES = Object.keys({
+  ...BuiltinOptions,
+  ...BuiltinOptions2,
+}) as readonly OptionsTable[];

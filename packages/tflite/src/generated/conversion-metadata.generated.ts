@@ -56,8 +56,9 @@ export const CONVERSION_METADATA: FlatBufferSchema = {
     ModelOptimizationMode: { base: 'int', values: ModelOptimizationMode },
     ModelType: { base: 'int', values: ModelType },
   },
-  unions: {},
+  unions: { },
   tables: {
+
     ConversionMetadata: 'environment:Environment options:ConversionOptions',
     ConversionOptions: 'model_optimization_modes:[ModelOptimizationMode] allow_custom_ops:bool enable_select_tf_ops:bool force_select_tf_ops:bool sparsity_block_sizes:[SparsityBlockSize]',
     Environment: 'tensorflow_version:string api_version:uint model_type:ModelType model_hash:ulong',

@@ -2,26 +2,26 @@
 
 import type { FlatBufferSchema, UnionOf } from '@zoo/containers';
 
-export const Attribute = [
-  'Location',
-  'DictItem',
-] as const;
-export type Attribute = UnionOf<DEBUG_METADATA_TABLES, (typeof Attribute)[number]>;
+export const Attribute = {
+  Location: 'location:LocationType@1',
+  DictItem: 'key:string val:string',
+};
+export type Attribute = UnionOf<DEBUG_METADATA_TABLES, keyof typeof Attribute>;
 
-export const DebugMetadataType = [
-  'ConversionDebugMetadata',
-] as const;
-export type DebugMetadataType = UnionOf<DEBUG_METADATA_TABLES, (typeof DebugMetadataType)[number]>;
+export const DebugMetadataType = {
+  ConversionDebugMetadata: 'subgraphs_debug_metadata:[SubgraphDebugMetadata] attributes:[Attribute]@2',
+};
+export type DebugMetadataType = UnionOf<DEBUG_METADATA_TABLES, keyof typeof DebugMetadataType>;
 
-export const LocationType = [
-  'CallSiteLoc',
-  'FileLineColLoc',
-  'FusedLoc',
-  'NameLoc',
-  'OpaqueLoc',
-  'UnknownLoc',
-] as const;
-export type LocationType = UnionOf<DEBUG_METADATA_TABLES, (typeof LocationType)[number]>;
+export const LocationType = {
+  CallSiteLoc: 'callee_index:uint caller_index:uint',
+  FileLineColLoc: 'filename:string line:uint column:uint',
+  FusedLoc: 'location_indexes:[uint]',
+  NameLoc: 'name:string child_index:uint',
+  OpaqueLoc: 'identifier:string fallback_location_index:uint',
+  UnknownLoc: '',
+};
+export type LocationType = UnionOf<DEBUG_METADATA_TABLES, keyof typeof LocationType>;
 
 export interface CallSiteLoc {
   calleeIndex: number;
@@ -95,19 +95,13 @@ export interface DEBUG_METADATA_TABLES {
 export const DEBUG_METADATA: FlatBufferSchema = {
   root: 'DebugMetadata',
   enums: {},
-  unions: { Attribute, DebugMetadataType, LocationType },
+  unions: { Attribute: Object.keys(Attribute), DebugMetadataType: Object.keys(DebugMetadataType), LocationType: Object.keys(LocationType) },
   tables: {
-    CallSiteLoc: 'callee_index:uint caller_index:uint',
-    ConversionDebugMetadata: 'subgraphs_debug_metadata:[SubgraphDebugMetadata] attributes:[Attribute]@2',
+    ...Attribute,
+    ...DebugMetadataType,
+    ...LocationType,
     DebugMetadata: 'debug_metadata:[DebugMetadataType]@1',
-    DictItem: 'key:string val:string',
-    FileLineColLoc: 'filename:string line:uint column:uint',
-    FusedLoc: 'location_indexes:[uint]',
-    Location: 'location:LocationType@1',
-    NameLoc: 'name:string child_index:uint',
-    OpaqueLoc: 'identifier:string fallback_location_index:uint',
     OperatorDebugMetadata: 'attribute_metadata_indexes:[uint]',
     SubgraphDebugMetadata: 'operators_debug_metadata:[OperatorDebugMetadata]',
-    UnknownLoc: '',
   },
 };

@@ -42,8 +42,9 @@ export const FACE_DETECTOR_METADATA: FlatBufferSchema = {
   root: 'FaceDetectorOptions',
   identifier: 'FD01',
   enums: {},
-  unions: {},
+  unions: { },
   tables: {
+
     AnchorConfig: 'num_layers:int scales:[float] min_scale:float max_scale:float anchor_offset_x:float anchor_offset_y:float strides:[int] aspect_ratios:[float] fixed_anchor_size:bool interpolated_scale_aspect_ratio:float',
     FaceDetectorOptions: 'min_parser_version:string anchor_config:AnchorConfig tensors_decoding_config:TensorsDecodingConfig',
     TensorsDecodingConfig: 'num_classes:int num_boxes:int num_coords:int box_coord_offset:int keypoint_coord_offset:int num_keypoints:int num_values_per_keypoint:int x_scale:float y_scale:float w_scale:float h_scale:float score_clipping_thresh:float reverse_output_order:bool sigmoid_score:bool',

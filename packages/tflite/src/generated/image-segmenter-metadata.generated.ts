@@ -20,8 +20,9 @@ export const IMAGE_SEGMENTER_METADATA: FlatBufferSchema = {
   enums: {
     Activation: { base: 'byte', values: Activation },
   },
-  unions: {},
+  unions: { },
   tables: {
+
     ImageSegmenterOptions: 'activation:Activation min_parser_version:string',
   },
 };

@@ -41,23 +41,23 @@ export const ScoreTransformationType = {
 } as const;
 export type ScoreTransformationType = keyof typeof ScoreTransformationType;
 
-export const ContentProperties = [
-  'FeatureProperties',
-  'ImageProperties',
-  'BoundingBoxProperties',
-  'AudioProperties',
-] as const;
-export type ContentProperties = UnionOf<METADATA_TABLES, (typeof ContentProperties)[number]>;
+export const ContentProperties = {
+  FeatureProperties: '',
+  ImageProperties: 'color_space:ColorSpaceType default_size:ImageSize',
+  BoundingBoxProperties: 'index:[uint] type:BoundingBoxType coordinate_type:CoordinateType',
+  AudioProperties: 'sample_rate:uint channels:uint',
+};
+export type ContentProperties = UnionOf<METADATA_TABLES, keyof typeof ContentProperties>;
 
-export const ProcessUnitOptions = [
-  'NormalizationOptions',
-  'ScoreCalibrationOptions',
-  'ScoreThresholdingOptions',
-  'BertTokenizerOptions',
-  'SentencePieceTokenizerOptions',
-  'RegexTokenizerOptions',
-] as const;
-export type ProcessUnitOptions = UnionOf<METADATA_TABLES, (typeof ProcessUnitOptions)[number]>;
+export const ProcessUnitOptions = {
+  NormalizationOptions: 'mean:[float] std:[float]',
+  ScoreCalibrationOptions: 'score_transformation:ScoreTransformationType default_score:float',
+  ScoreThresholdingOptions: 'global_score_threshold:float',
+  BertTokenizerOptions: 'vocab_file:[AssociatedFile]',
+  SentencePieceTokenizerOptions: 'sentencePiece_model:[AssociatedFile] vocab_file:[AssociatedFile]',
+  RegexTokenizerOptions: 'delim_regex_pattern:string vocab_file:[AssociatedFile]',
+};
+export type ProcessUnitOptions = UnionOf<METADATA_TABLES, keyof typeof ProcessUnitOptions>;
 
 /** A file packed behind the model; the name is the base name of its entry. */
 export interface AssociatedFile {
@@ -232,24 +232,16 @@ export const METADATA: FlatBufferSchema = {
     CoordinateType: { base: 'byte', values: CoordinateType },
     ScoreTransformationType: { base: 'byte', values: ScoreTransformationType },
   },
-  unions: { ContentProperties, ProcessUnitOptions },
+  unions: { ContentProperties: Object.keys(ContentProperties), ProcessUnitOptions: Object.keys(ProcessUnitOptions) },
   tables: {
+    ...ContentProperties,
+    ...ProcessUnitOptions,
     AssociatedFile: 'name:string description:string type:AssociatedFileType locale:string version:string',
-    AudioProperties: 'sample_rate:uint channels:uint',
-    BertTokenizerOptions: 'vocab_file:[AssociatedFile]',
-    BoundingBoxProperties: 'index:[uint] type:BoundingBoxType coordinate_type:CoordinateType',
     Content: 'content_properties:ContentProperties@1 range:ValueRange',
     CustomMetadata: 'name:string data:[ubyte],align=16',
-    FeatureProperties: '',
-    ImageProperties: 'color_space:ColorSpaceType default_size:ImageSize',
     ImageSize: 'width:uint height:uint',
     ModelMetadata: 'name:string description:string version:string subgraph_metadata:[SubGraphMetadata] author:string license:string associated_files:[AssociatedFile] min_parser_version:string',
-    NormalizationOptions: 'mean:[float] std:[float]',
     ProcessUnit: 'options:ProcessUnitOptions@1',
-    RegexTokenizerOptions: 'delim_regex_pattern:string vocab_file:[AssociatedFile]',
-    ScoreCalibrationOptions: 'score_transformation:ScoreTransformationType default_score:float',
-    ScoreThresholdingOptions: 'global_score_threshold:float',
-    SentencePieceTokenizerOptions: 'sentencePiece_model:[AssociatedFile] vocab_file:[AssociatedFile]',
     Stats: 'max:[float] min:[float]',
     SubGraphMetadata: 'name:string description:string input_tensor_metadata:[TensorMetadata] output_tensor_metadata:[TensorMetadata] associated_files:[AssociatedFile] input_process_units:[ProcessUnit] output_process_units:[ProcessUnit] input_tensor_groups:[TensorGroup] output_tensor_groups:[TensorGroup] custom_metadata:[CustomMetadata]',
     TensorGroup: 'name:string tensor_names:[string]',

@@ -42,8 +42,9 @@ export const OBJECT_DETECTOR_METADATA: FlatBufferSchema = {
   root: 'ObjectDetectorOptions',
   identifier: 'V001',
   enums: {},
-  unions: {},
+  unions: { },
   tables: {
+
     FixedAnchor: 'x_center:float y_center:float width:float height:float',
     FixedAnchorsSchema: 'anchors:[FixedAnchor]',
     ObjectDetectorOptions: 'min_parser_version:string ssd_anchors_options:SsdAnchorsOptions tensors_decoding_options:TensorsDecodingOptions',

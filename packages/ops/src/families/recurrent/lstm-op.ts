@@ -17,23 +17,18 @@ const TYPES: Readonly<Record<LstmRow, readonly [input: string, ...rest: string[]
   integer: ['int8', 'int8', 'int16', 'int32', 'int8', 'int16', 'int16'],
 };
 
-const KINDS = [0, ...fill(8, 1), ...fill(3, 2), ...fill(4, 3), 1, 3, 4, 5, ...fill(4, 6)];
+/** For each operand its place in these. */
+const KINDS = [0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 1, 3, 4, 5, 6, 6, 6, 6];
 
-function fill(count: number, kind: number): number[] {
-  return new Array<number>(count).fill(kind);
+/** Made when a model has such an op, which few have. */
+export function lstmRows(): OpDefinition<LstmAttributes, LstmRow>['spec']['types'] {
+  const W: readonly DType[] = ['int8', 'uint8'];
+  const rowOf = (types: readonly string[]) => {
+    const operands = KINDS.map((kind, slot) => types[kind] + (LSTM_OPERANDS[slot].endsWith('?') ? '?' : ''));
+    return typeRow(`${operands.join(', ')} -> ${types[0]}`, { W });
+  };
+  return { float: rowOf(TYPES.float), hybrid: rowOf(TYPES.hybrid), integer: rowOf(TYPES.integer) };
 }
-
-export const LSTM_ROWS = Object.fromEntries(
-  Object.entries(TYPES).map(([row, types]) => {
-    const operands = KINDS.map(
-      (kind, slot) => `${types[kind]}${LSTM_OPERANDS[slot].kind === 'optional' ? '?' : ''}`,
-    );
-    return [
-      row,
-      typeRow(`${operands.join(', ')} -> ${types[0]}`, { W: ['int8', 'uint8'] as readonly DType[] }),
-    ];
-  }),
-) as OpDefinition<LstmAttributes, LstmRow>['spec']['types'];
 
 type SequenceAttributes = LstmAttributes & { readonly timeMajor?: boolean };
 

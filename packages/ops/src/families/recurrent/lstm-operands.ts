@@ -42,7 +42,7 @@ export const LSTM_SLOTS: LstmSlots = {
 };
 
 /** Their names; `?` may be omitted. */
-export const LSTM_OPERANDS: readonly OperandSpec[] = operandSpecs([
+export const LSTM_OPERANDS: readonly string[] = [
   ...['input'],
   ...['input_to_input?', 'input_to_forget', 'input_to_cell', 'input_to_output'],
   ...['recurrent_to_input?', 'recurrent_to_forget', 'recurrent_to_cell', 'recurrent_to_output'],
@@ -50,15 +50,19 @@ export const LSTM_OPERANDS: readonly OperandSpec[] = operandSpecs([
   ...['input_bias?', 'forget_bias', 'cell_bias', 'output_bias'],
   ...['projection?', 'projection_bias?', 'output_state!', 'cell_state!'],
   ...['input_norm?', 'forget_norm?', 'cell_norm?', 'output_norm?'],
-]);
+];
 
 /** Operands from names: `?` may be omitted, `!` is a variable. */
 export function operandSpecs(names: readonly string[]): OperandSpec[] {
   return names.map((text) => {
-    const name = text.replace(/[?!]$/, '');
+    const name = nameOf(text);
     if (text.endsWith('?')) return { name, kind: 'optional' };
     return text.endsWith('!') ? { name, kind: 'state' } : { name };
   });
+}
+
+function nameOf(text: string): string {
+  return text.replace(/[?!]$/, '');
 }
 
 export interface LstmSizes {
@@ -68,8 +72,8 @@ export interface LstmSizes {
   readonly units: number;
 }
 
-/** Checks that all weights of an LSTM fit each other and that what belongs together is there. */
-export function lstmSizes(site: Site, slots: LstmSlots, specs: readonly OperandSpec[]): LstmSizes {
+/** Checks that all weights of an LSTM fit each other and that what belongs together is there; `names` of operands. */
+export function lstmSizes(site: Site, slots: LstmSlots, names: readonly string[]): LstmSizes {
   const [cells, depth] = operand(site, slots.inputWeights[1]).shape;
   const recurrent = operand(site, slots.recurrentWeights[1]).shape;
   const diagonal = recurrent.length === 1;
@@ -84,7 +88,7 @@ export function lstmSizes(site: Site, slots: LstmSlots, specs: readonly OperandS
   for (const [slot, shape] of expected) {
     const found = site.inputs[slot]?.shape;
     if (found === undefined || found.join() === shape.join()) continue;
-    throw invalid('SHAPE_MISMATCH', `${specs[slot].name} does not fit the other weights`, {
+    throw invalid('SHAPE_MISMATCH', `${nameOf(names[slot])} does not fit the other weights`, {
       expected: `[${shape}]`,
       received: `[${found}]`,
     });

@@ -1,5 +1,5 @@
 import type { DType, Random } from '@zoo/core';
-import { type CaseOperand, defineOp, type OperandSpec, type Prepare, type Site, typeRow } from '@zoo/ir';
+import { type CaseOperand, defineOp, type Prepare, type Site, typeRow } from '@zoo/ir';
 import type { BidirectionalSequenceLSTMOptions } from '@zoo/tflite';
 import { inTests } from '#in-tests';
 import { randomTensor } from '../../conformance/cases.ts';
@@ -29,7 +29,7 @@ const LAYER = [
   ...['input_bias?', 'forget_bias', 'cell_bias', 'output_bias', 'projection?', 'projection_bias?'],
 ];
 
-const OPERANDS: readonly OperandSpec[] = operandSpecs([
+const OPERANDS: readonly string[] = [
   'input',
   ...LAYER.map((name) => `forward_${name}`),
   ...LAYER.map((name) => `backward_${name}`),
@@ -38,7 +38,7 @@ const OPERANDS: readonly OperandSpec[] = operandSpecs([
   ...['forward', 'backward'].flatMap((way) =>
     ['input', 'forget', 'cell', 'output'].map((gate) => `${way}_auxiliary_to_${gate}?`),
   ),
-]);
+];
 
 /** Slots that a hybrid file stores in 8 bits: all weights and peepholes. */
 const WEIGHTS = [1, 18]
@@ -47,7 +47,7 @@ const WEIGHTS = [1, 18]
 
 const TYPES = (weights: string) => {
   const operands = OPERANDS.map(
-    ({ kind }, slot) => `${WEIGHTS.includes(slot) ? weights : 'float32'}${kind === 'optional' ? '?' : ''}`,
+    (name, slot) => (WEIGHTS.includes(slot) ? weights : 'float32') + (name.endsWith('?') ? '?' : ''),
   );
   return `${operands.join(', ')} -> float32, float32?`;
 };
@@ -107,7 +107,7 @@ export const bidirectionalSequenceLstm = defineOp<BidirectionalSequenceLSTMOptio
   name: 'BIDIRECTIONAL_SEQUENCE_LSTM',
   spec: {
     summary: 'LSTMs over a sequence in both directions; their states are variables',
-    operands: OPERANDS,
+    operands: operandSpecs(OPERANDS),
     results: [{ name: 'forward_or_both' }, { name: 'backward', kind: 'optional' }],
     types: { float: typeRow(TYPES('float32')), hybrid: typeRow(TYPES('W'), { W: ['int8', 'uint8'] }) },
     traits: ['stateful'],

@@ -9,12 +9,12 @@ import { lstmCases, lstmOf8BitGates } from '../../families/recurrent/lstm-cases.
 import {
   integerStep,
   LSTM_KERNELS,
-  LSTM_ROWS,
   type LstmRow,
   lstmMacs,
+  lstmRows,
   lstmShape,
 } from '../../families/recurrent/lstm-op.ts';
-import { LSTM_OPERANDS } from '../../families/recurrent/lstm-operands.ts';
+import { LSTM_OPERANDS, operandSpecs } from '../../families/recurrent/lstm-operands.ts';
 import { operand } from '../../lib/site.ts';
 
 type Row = LstmRow | 'basic' | 'basic uint8';
@@ -23,12 +23,12 @@ export const lstm = defineOp<LSTMOptions, Row>({
   name: 'LSTM',
   spec: {
     summary: 'one step of an LSTM; its states are variables. The basic kernel makes them as results',
-    operands: LSTM_OPERANDS,
+    operands: operandSpecs(LSTM_OPERANDS),
     results: [{ name: 'output' }, { name: 'cell' }, { name: 'joined' }, { name: 'gates' }],
     types: {
       basic: typeRow('float32, float32, float32, float32, float32 -> float32, float32, float32, float32'),
       'basic uint8': typeRow('uint8, uint8, uint8, int32, int16 -> uint8, int16, uint8, int16'),
-      ...LSTM_ROWS,
+      ...lstmRows(),
     },
     traits: ['stateful'],
     tolerance: 'loose',

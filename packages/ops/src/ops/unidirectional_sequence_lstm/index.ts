@@ -5,21 +5,21 @@ import { requireRank } from '../../families/dense/convolution.ts';
 import { lstmCases } from '../../families/recurrent/lstm-cases.ts';
 import {
   LSTM_KERNELS,
-  LSTM_ROWS,
   type LstmRow,
   lstmMacs,
+  lstmRows,
   lstmShape,
 } from '../../families/recurrent/lstm-op.ts';
-import { LSTM_OPERANDS } from '../../families/recurrent/lstm-operands.ts';
+import { LSTM_OPERANDS, operandSpecs } from '../../families/recurrent/lstm-operands.ts';
 import { operand } from '../../lib/site.ts';
 
 export const unidirectionalSequenceLstm = defineOp<UnidirectionalSequenceLSTMOptions, LstmRow>({
   name: 'UNIDIRECTIONAL_SEQUENCE_LSTM',
   spec: {
     summary: 'LSTM over a whole sequence; its states are variables',
-    operands: LSTM_OPERANDS,
+    operands: operandSpecs(LSTM_OPERANDS),
     results: [{ name: 'output' }],
-    types: LSTM_ROWS,
+    types: lstmRows(),
     traits: ['stateful'],
     tolerance: 'loose',
     infer(site) {
