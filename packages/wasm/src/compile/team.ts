@@ -100,7 +100,7 @@ function takePieces(
   f.if(hasPieces(word), () => {
     f.set(count, smaller(count, leftOf(word)));
     const taken = fieldOf(word, own);
-    const first = own === BEGINNING ? taken : i32.sub(i32.sub(piecesOf(word), taken), count);
+    const first = own === BEGINNING ? taken : i32.sub(piecesOf(word), sum(taken, count));
     f.call(compute, i32.sub(stageOf(word), 1) + first + count + thread);
     done(count);
   });
@@ -120,12 +120,12 @@ export function shareRoutine(pieces: Pieces, mayBlock: boolean): Routine {
       f.set(word, atomic.load64(CONTROL.word));
     },
   );
-  awaitOthers(f, f.int(i32.sub(piecesOf(word), done)), mayBlock);
+  awaitOthers(f, i32.sub(piecesOf(word), done), mayBlock);
   return f;
 }
 
 /** Until others have done `left` pieces. */
-function awaitOthers(f: Routine, left: Local<'i32'>, mayBlock: boolean): void {
+function awaitOthers(f: Routine, left: I32, mayBlock: boolean): void {
   const turns = f.int(0);
   const done = f.int(atomic.load(CONTROL.done));
   f.while(

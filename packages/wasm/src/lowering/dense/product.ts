@@ -60,7 +60,7 @@ export function rowsInCache(bytesPerRow: number, rows: number): number {
 }
 
 /** Half of the smallest second cache in use (256 KB); 64 to 256 KB measure alike. */
-const CACHED_BYTES = 131072;
+export const CACHED_BYTES = 131072;
 
 /** A multiple of 2, 3, 4 and 6, so that tiles are full but for the last. */
 export const ROW_MULTIPLE = 12;

@@ -3,7 +3,7 @@ import { gatherPatches, growthOf, smallPatch } from '../../kernels/patches/gathe
 import { convertRows } from '../../kernels/patches/rows.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
 import type { Geometry } from './geometry.ts';
-import { type Product, ROW_MULTIPLE, rowsInCache } from './product.ts';
+import { CACHED_BYTES, type Product, ROW_MULTIPLE, rowsInCache } from './product.ts';
 
 /**
  * How the rows of a product are made and how the work is cut. `rows`: threads take rows, make them block by block in
@@ -49,9 +49,10 @@ export function planRows(product: Product, { rows, columns, groups, inPlace }: R
   const { pitch, resultBytes, panelBytes } = product;
   const block = rowsInCache(pitch + columns * resultBytes, rows);
   const weightBytes = Math.ceil(columns / product.panel) * panelBytes;
+  const rowBytes = rows * pitch;
   // rows that all threads read lie in the second cache without results
-  const few = rows <= rowsInCache(pitch / 2, rows);
-  const byColumns = groups === 1 && few && (rows < 2 * ROW_MULTIPLE || weightBytes > rows * pitch);
+  const few = rowBytes <= 2 * CACHED_BYTES;
+  const byColumns = groups === 1 && few && (rows < 2 * ROW_MULTIPLE || weightBytes > rowBytes);
   const plan = { rows, columns, block, pitch, scratch: 0, scratchPerThread: 0 };
   if (!byColumns) {
     const scratchPerThread = inPlace ? 0 : aligned(block * pitch + SLACK);
