@@ -19,20 +19,44 @@ export function columnsOf({ outputs, taps, stride, dilation }: Block): number {
   return (outputs - 1) * stride + (taps - 1) * dilation + 1;
 }
 
+/** Which tap of an output meets a column. */
+export interface Use {
+  readonly output: number;
+  readonly tap: number;
+}
+
+/** Outputs that need a column, and through which tap. */
+export function usesOf({ outputs, taps, stride, dilation }: Block, column: number): Use[] {
+  const uses = [];
+  for (let output = 0; output < outputs; output++) {
+    const tap = (column - output * stride) / dilation;
+    if (Number.isInteger(tap) && tap >= 0 && tap < taps) uses.push({ output, tap });
+  }
+  return uses;
+}
+
 /** Name of a block within a kernel name: `8x3s2(0,1)`. */
 export function blockName({ outputs, taps, stride, dilation, before, behind }: Block): string {
   const edges = before + behind === 0 ? '' : `(${before},${behind})`;
   return `${outputs}x${taps}${stride > 1 ? `s${stride}` : ''}${dilation > 1 ? `d${dilation}` : ''}${edges}`;
 }
 
-/** What kernels are told of where a block is. */
-export const BLOCK_PARAMETERS = {
-  /** Column 0 in the first filter row inside the picture; it may lie outside. */
+/** What all kernels are told. */
+export const DEPTHWISE_PARAMETERS = {
+  /** Filter rows inside the picture. */
+  rows: 'i32',
+  /** Column 0 in the first of these; it may lie outside. */
   x: 'i32',
   pixelBytes: 'i32',
   /** Number of column 0 in the picture, and how many there are. */
   column: 'i32',
   inWidth: 'i32',
+  rowBytes: 'i32',
+  w: 'i32',
+  groupBytes: 'i32',
+  to: 'i32',
+  outBytes: 'i32',
+  channels: 'i32',
 } as const;
 
 /**

@@ -2,7 +2,7 @@ import { clampF32, f32x4, i32, type Local, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import type { Floats, Packer } from '../lib/packer.ts';
 import { multiplyAdd, storeLanesF32, tailName, wholeOr } from '../lib/tail.ts';
-import { BLOCK_PARAMETERS, type Block, blockName, columnsOf, insideMasks } from './columns.ts';
+import { type Block, blockName, columnsOf, DEPTHWISE_PARAMETERS, insideMasks, usesOf } from './columns.ts';
 
 /** Vector registers left for sums when a filter row of this length stays in registers. */
 export function outputsAtOnce(taps: number): number {
@@ -67,29 +67,12 @@ export function depthwiseF32(
 }
 
 const PARAMETERS = {
-  /** Filter rows inside the picture, and bytes of the filter rows above them. */
-  rows: 'i32',
+  ...DEPTHWISE_PARAMETERS,
+  /** Bytes of the filter rows above the picture. */
   skip: 'i32',
-  ...BLOCK_PARAMETERS,
-  rowBytes: 'i32',
-  w: 'i32',
-  groupBytes: 'i32',
-  to: 'i32',
-  outBytes: 'i32',
-  channels: 'i32',
   low: 'f32',
   high: 'f32',
 } as const;
-
-/** Outputs that need a column, and through which tap. */
-function usesOf({ outputs, taps, stride, dilation }: Block, column: number) {
-  const uses = [];
-  for (let output = 0; output < outputs; output++) {
-    const tap = (column - output * stride) / dilation;
-    if (Number.isInteger(tap) && tap >= 0 && tap < taps) uses.push({ output, tap });
-  }
-  return uses;
-}
 
 /** Bytes of one group of four channels: a vector of biases and the taps. */
 export function depthwiseGroupBytesF32(taps: number): number {

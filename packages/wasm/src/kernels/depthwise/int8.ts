@@ -1,150 +1,165 @@
-import { i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { keepsManyVectors } from '../../host/features.ts';
+import { i8x16, i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeEight, tailName } from '../lib/tail.ts';
-import { widened } from '../patches/gather.ts';
 import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
-import { BLOCK_PARAMETERS, type Block, blockName, insideMasks } from './columns.ts';
+import {
+  type Block,
+  blockName,
+  columnsOf,
+  DEPTHWISE_PARAMETERS,
+  insideMasks,
+  type Use,
+  usesOf,
+} from './columns.ts';
 
-/** Eight sums in two registers for each output; a filter row of pairs stays in memory. */
-export const INT8_OUTPUTS = 4;
+/** Eight sums in two registers for each output; older engines spill them. */
+export function outputsAtOnceInt8(): number {
+  return keepsManyVectors() ? 4 : 2;
+}
 
 /**
- * A block of outputs of an 8-bit depthwise convolution, all channels, eight at a time. Taps are taken by twos: the
- * columns under taps 2i and 2i + 1 are interleaved, and one `i32x4.dot_i16x8_s` adds both products of four channels.
+ * A block of outputs of an 8-bit depthwise convolution, all channels, eight at a time. One `i32x4.dot_i16x8_s` adds the
+ * products of two taps: filter rows are taken by twos, whose activations are interleaved while they are bytes, and in
+ * the last row of an odd number neighbours are, so that 3 x 3 taps are five instructions for four channels.
  *
- * @param centred the zero point of the activations is 0, as that of uint8 results of a ReLU
+ * What lies outside of the picture is read at `cell`, where there is the zero point for each channel; biases take off
+ * what it adds to a sum. Weights are packed by {@link packDepthwiseInt8}.
+ *
+ * @param height of the filter
  */
 export function depthwiseInt8(
   type: Int8Type,
   block: Block,
+  height: number,
   limiting: Limiting,
-  centred: boolean,
   channels: number,
 ): Kernel<keyof typeof PARAMETERS> {
   const tail = tailName(channels, 8);
-  const name = `${type}-depthwise-${blockName(block)}${tail}${LIMITING_NAMES[limiting]}${centred ? '-centred' : ''}`;
+  const name = `${type}-depthwise-${blockName(block)}h${height}${tail}${LIMITING_NAMES[limiting]}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
-    const zeros = columnZeros(f, block, p, centred ? undefined : f.let(i16x8.splat(p.zero)));
     const requantize = requantizer(f, p, limiting);
-    const pairs = Math.ceil(block.taps / 2);
-    f.repeat(
-      () => {
-        const sums = Array.from({ length: block.outputs }, () =>
-          [0, 1].map((half) => f.let(v128.load(p.w, 16 * half))),
-        );
-        const w = f.int(i32.add(p.w, i32.add(p.skip, SCALING_BYTES)));
-        const row = f.int(p.x);
-        f.times(p.rows, () => {
-          accumulateDepthwiseInt8(f, type, block, row, p.pixelBytes, w, zeros, sums);
-          f.step(row, p.rowBytes);
-          f.step(w, 32 * pairs);
-        });
-        storeBlock(f, type, sums, requantize, p, tail);
-        f.step(p.w, p.groupBytes);
-        f.step(p.x, 8);
-        f.step(p.to, 8);
-        f.step(p.channels, -8);
-      },
-      () => i32.gt_s(p.channels, 0),
-    );
+    depthwiseBytes(f, type, block, height, 1, p, (group, accumulate) => {
+      const sums = Array.from({ length: block.outputs }, () =>
+        [0, 1].map((half) => f.let(v128.load(group.w, 16 * half))),
+      );
+      accumulate(SCALING_BYTES, sums);
+      storeBlock(f, type, sums, requantize, { ...group, outBytes: p.outBytes }, tail);
+    });
   });
 }
 
-const PARAMETERS = {
-  rows: 'i32',
-  skip: 'i32',
-  ...BLOCK_PARAMETERS,
-  rowBytes: 'i32',
-  w: 'i32',
-  groupBytes: 'i32',
-  to: 'i32',
-  outBytes: 'i32',
-  channels: 'i32',
-  zero: 'i32',
-  ...RESULT_PARAMETERS,
+export const DEPTHWISE_BYTES = {
+  ...DEPTHWISE_PARAMETERS,
+  /** Blocks, one behind the other. */
+  count: 'i32',
+  /** Filter rows above the picture. */
+  skipped: 'i32',
+  /** What is read outside of the picture: as many bytes as there are channels, and seven more. */
+  cell: 'i32',
 } as const;
 
-/** Of a column: all bits of its address where it is inside the picture, and what is taken off its elements. */
-interface ColumnZero {
-  readonly mask?: Local<'i32'>;
-  readonly zero?: V128;
-}
+const PARAMETERS = { ...DEPTHWISE_BYTES, ...RESULT_PARAMETERS } as const;
 
-/** Columns outside of the picture are zeros without a zero point. */
-export function columnZeros(
-  f: Routine,
-  block: Block,
-  p: Parameters<typeof insideMasks>[2],
-  zero: V128 | undefined,
-): readonly ColumnZero[] {
-  return insideMasks(f, block, p).map((mask) =>
-    mask && zero ? { mask, zero: f.let(v128.and(zero, i32x4.splat(mask))) } : { mask, zero },
-  );
-}
+/** Eight channels: their weights, where results go, and how many channels are left. */
+type Group = Readonly<Record<'w' | 'to' | 'channels', Local<'i32'>>>;
 
-export function accumulateDepthwiseInt8(
+/** Adds the products of a group, whose taps begin at `offset`, to sums by output and half of the channels. */
+type Accumulate = (offset: number, sums: readonly (readonly Local<'v128'>[])[]) => void;
+
+/** What all depthwise products of bytes have in common: block by block, group by group. */
+export function depthwiseBytes(
   f: Routine,
   type: Int8Type,
   block: Block,
-  row: Local<'i32'>,
-  pixelBytes: Local<'i32'>,
-  w: Local<'i32'>,
-  zeros: readonly ColumnZero[],
-  sums: readonly (readonly Local<'v128'>[])[],
+  height: number,
+  resultBytes: 1 | 4,
+  p: Readonly<Record<keyof typeof DEPTHWISE_BYTES, Local<'i32'>>>,
+  body: (group: Group, accumulate: Accumulate) => void,
 ): void {
-  const column = columnReader(f, type, row, pixelBytes, zeros);
-  for (const { at, next, uses } of pairedColumns(block)) {
-    const [a, b] = [column(at), column(next)];
-    const low = f.let(i16x8.interleaveLow(a, b));
-    const high = f.let(i16x8.interleaveHigh(a, b));
-    for (const { output, pair } of uses) {
-      const [sumLow, sumHigh] = sums[output];
-      f.set(sumLow, i32x4.add(sumLow, i32x4.dot_i16x8_s(low, v128.load(w, 32 * pair))));
-      f.set(sumHigh, i32x4.add(sumHigh, i32x4.dot_i16x8_s(high, v128.load(w, 32 * pair + 16))));
+  const columns = columnsOf(block);
+  const line = f.int(i32.sub(p.x, i32.mul(p.skipped, p.rowBytes)));
+  const rows = Array.from({ length: height }, (_, row) => {
+    const inside = f.int(i32.lt_u(i32.sub(row, p.skipped), p.rows));
+    const first = f.int(i32.select(inside, i32.add(line, i32.mul(p.rowBytes, row)), p.cell));
+    // outside of the picture all columns are the same
+    return { first, pitch: f.int(i32.select(inside, p.pixelBytes, 0)) };
+  });
+  f.times(p.count, () => {
+    const masks = insideMasks(f, block, p);
+    const channel = f.int(0);
+    const readers = rows.map(readerOf);
+    const [w, to, channels] = [f.int(p.w), f.int(p.to), f.int(p.channels)];
+    f.repeat(
+      () => {
+        body({ w, to, channels }, accumulate);
+        f.step(channel, 8);
+        f.step(w, p.groupBytes);
+        f.step(to, 8 * resultBytes);
+        f.step(channels, -8);
+      },
+      () => i32.gt_s(channels, 0),
+    );
+    const inBlock = block.outputs * block.stride;
+    for (const { first, pitch } of rows) f.step(first, i32.mul(pitch, inBlock));
+    f.step(p.column, inBlock);
+    f.step(p.to, i32.mul(p.outBytes, block.outputs));
+
+    /** Finds the columns of a row for each group, and loads them; what lies beyond the last meets a weight of 0. */
+    function readerOf({ first, pitch }: (typeof rows)[0]) {
+      // of columns that are not found from the one before
+      const starts = masks.map((mask, column) => {
+        if (!mask && column > 0 && !masks[column - 1]) return undefined;
+        const start = i32.add(first, i32.mul(pitch, column));
+        return f.int(mask ? i32.select(mask, start, p.cell) : start);
+      });
+      return () => {
+        let at: Local<'i32'>;
+        const found = starts.map((start) => {
+          at = f.int(start ? i32.add(start, channel) : i32.add(at, pitch));
+          return at;
+        });
+        return (column: number) => v128.load64_zero(found[column] ?? found[0]);
+      };
     }
-  }
-}
 
-interface PairedColumn {
-  readonly at: number;
-  readonly next: number;
-  readonly uses: readonly { readonly output: number; readonly pair: number }[];
-}
+    function accumulate(offset: number, sums: Parameters<Accumulate>[1]): void {
+      for (let row = 0, at = offset; row < height; row += 2, at += 32 * block.taps) {
+        const [upper, lower] = readers.slice(row, row + 2).map((read) => read());
+        for (let column = 0; column < columns; column++) {
+          const uses = usesOf(block, column);
+          if (lower) add(at, upper(column), lower(column), uses);
+          else add(at, upper(column), upper(column + block.dilation), firstOfPairs(uses));
+        }
+      }
 
-/** Columns `at` and `next` with the outputs that meet them through a pair of taps. */
-function pairedColumns(block: Block): PairedColumn[] {
-  const { outputs, taps, stride, dilation } = block;
-  const byColumn = new Map<number, { output: number; pair: number }[]>();
-  for (let output = 0; output < outputs; output++) {
-    for (let pair = 0; 2 * pair < taps; pair++) {
-      const at = output * stride + 2 * pair * dilation;
-      byColumn.set(at, [...(byColumn.get(at) ?? []), { output, pair }]);
+      function add(at: number, a: V128, b: V128, uses: readonly Use[]): void {
+        if (uses.length === 0) return;
+        const bytes = f.let(i8x16.shuffle(a, b, INTERLEAVED));
+        const halves =
+          type === 'int8'
+            ? [i16x8.extend_low_i8x16_s(bytes), i16x8.extend_high_i8x16_s(bytes)]
+            : [i16x8.extend_low_i8x16_u(bytes), i16x8.extend_high_i8x16_u(bytes)];
+        halves.forEach((half, i) => {
+          const x = f.let(half);
+          for (const { output, tap } of uses) {
+            const sum = sums[output][i];
+            f.set(sum, i32x4.add(sum, i32x4.dot_i16x8_s(x, v128.load(w, at + 32 * tap + 16 * i))));
+          }
+        });
+      }
     }
-  }
-  return [...byColumn].map(([at, uses]) => ({ at, next: at + dilation, uses })).sort((a, b) => a.at - b.at);
+  });
 }
 
-/** Loads each column once; there are none beyond the last tap. */
-function columnReader(
-  f: Routine,
-  type: Int8Type,
-  row: Local<'i32'>,
-  pixelBytes: Local<'i32'>,
-  zeros: readonly ColumnZero[],
-): (column: number) => V128 {
-  const loaded = new Map<number, V128>();
-  return (column) => {
-    if (column >= zeros.length) return i16x8.splat(0);
-    const known = loaded.get(column);
-    if (known) return known;
-    const at = column === 0 ? row : i32.add(row, i32.mul(pixelBytes, column));
-    const { mask, zero } = zeros[column];
-    const x = f.let(widened(type, mask ? i32.and(at, mask) : at, zero));
-    loaded.set(column, x);
-    return x;
-  };
+/** Of the lower halves of two vectors. */
+const INTERLEAVED = [0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23];
+
+/** Taps by twos: the pairs whose first one meets a column. */
+function firstOfPairs(uses: readonly Use[]): Use[] {
+  return uses.filter(({ tap }) => tap % 2 === 0).map(({ output, tap }) => ({ output, tap: tap / 2 }));
 }
 
 function storeBlock(
@@ -163,9 +178,4 @@ function storeBlock(
     storeEight(f, to, bytes, p.channels, tail);
     f.step(to, p.outBytes);
   }
-}
-
-/** Bytes of a filter row of eight channels. */
-export function depthwiseRowBytesInt8(width: number): number {
-  return 32 * Math.ceil(width / 2);
 }

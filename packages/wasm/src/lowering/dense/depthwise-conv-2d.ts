@@ -7,6 +7,7 @@ import { passesOf } from '../fused/passes.ts';
 import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
 import { hybridConvolution } from './conv-2d.ts';
 import {
+  cellBytes,
   type DepthwiseFor,
   type DepthwiseKernels,
   depthwiseF32Kernels,
@@ -39,6 +40,9 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 /** A filter row is written out in code. */
 const WIDEST_FILTER = 11;
 
+/** All rows are, for integers. */
+const MOST_TAPS = 256;
+
 export const depthwiseConv2d: Lowering = {
   clamps: true,
   chains(node) {
@@ -58,6 +62,7 @@ export const depthwiseConv2d: Lowering = {
       return `a depth multiplier on more than ${MOST_GROUPS} channels`;
     const depth = g.filterHeight * g.filterWidth;
     if (node.row === 'float') return true;
+    if (depth > MOST_TAPS) return `a filter of more than ${MOST_TAPS} taps`;
     return (node.row === 'hybrid' ? supportsHybrid : supportsIntegers)(node, depth, g.channels);
   },
   lower(task, scope) {
@@ -81,29 +86,29 @@ export const depthwiseConv2d: Lowering = {
   },
 };
 
-const NO_SCRATCH = { scratch: 0, scratchPerThread: 0 };
-
 function lowerHybrid(task: Task, scope: Scope, g: Geometry): LoweredStep {
   if (g.channels !== g.inChannels)
     return hybridConvolution(task, scope, { geometry: g, ...multipliedShape(g) }, true);
   const kernelsAt = depthwiseHybridKernels(task, scope, g);
   const parts = partsOf(task.node, g.batches, true);
+  const plan = { scratch: Math.ceil(cellBytes(g) / 64) * 64, scratchPerThread: 0 };
   const picture = { ...g, batches: 1 };
   const resultBytes = 4 * g.height * g.width * g.channels;
   const [from, to] = [scope.input(0), scope.output()];
   return {
-    kernel: kernelsAt(0).name,
-    ...partScratch(parts, NO_SCRATCH),
+    kernel: kernelsAt(0, 0).name,
+    ...partScratch(parts, plan),
     emit(writer, scratch) {
       const unitCost = (DEPTHWISE_COST * resultBytes * g.filterHeight * g.filterWidth) / 4;
       eachPart(
         writer,
         parts,
-        NO_SCRATCH,
+        plan,
         { from: from(), scratch, unitCost },
-        ({ part, found, elements }) => {
+        ({ part, found, elements, shared }) => {
           const target = sum(to(), i32.mul(part, resultBytes));
-          emitDepthwise(writer, kernelsAt(found), picture, { from: elements, to: target });
+          writer.f.fill(shared, i32.load(found, 4), cellBytes(g));
+          emitDepthwise(writer, kernelsAt(found, shared), picture, { from: elements, to: target });
         },
       );
     },
@@ -193,12 +198,13 @@ function emitRow(
   const column = f.int(-left);
   const x = f.int(sum(line, -left * pixelBytes));
   for (const { block, count } of blocksOf({ inWidth, width, taps, stride, dilation, left }, kernels.most)) {
-    const columns = block.outputs * stride;
-    f.times(count, () => {
-      kernels.emit(writer, block, { ...sizes, rows, skipped, x, column, inWidth, to: result });
+    const blocks = kernels.blocksAtOnce ? count : 1;
+    const columns = blocks * block.outputs * stride;
+    f.times(count / blocks, () => {
+      kernels.emit(writer, block, { ...sizes, count: blocks, rows, skipped, x, column, inWidth, to: result });
       f.step(column, columns);
       f.step(x, columns * pixelBytes);
-      f.step(result, block.outputs * outBytes);
+      f.step(result, blocks * block.outputs * outBytes);
     });
   }
 

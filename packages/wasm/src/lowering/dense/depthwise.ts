@@ -6,20 +6,27 @@ import {
   outputsAtOnce,
   packDepthwiseF32,
 } from '../../kernels/depthwise/f32.ts';
-import { depthwiseInt8, depthwiseRowBytesInt8, INT8_OUTPUTS } from '../../kernels/depthwise/int8.ts';
-import { depthwiseGroupBytesInt8, packDepthwiseInt8 } from '../../kernels/depthwise/pack-int8.ts';
-import { depthwiseHybrid } from '../../kernels/hybrid/depthwise.ts';
+import { depthwiseInt8, outputsAtOnceInt8 } from '../../kernels/depthwise/int8.ts';
+import {
+  depthwiseGroupBytesInt8,
+  packDepthwiseInt8,
+  type SumOfWeights,
+} from '../../kernels/depthwise/pack-int8.ts';
+import { depthwiseHybrid, HYBRID_DEPTHWISE_BYTES } from '../../kernels/hybrid/depthwise.ts';
+import { HYBRID_BYTES } from '../../kernels/hybrid/dequantize.ts';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
 import type { Floats } from '../../kernels/lib/packer.ts';
+import { SCALING } from '../../kernels/requantize/constants.ts';
 import { type I32, type I32Like, i32 } from '../../simd/index.ts';
 import { operandOf, type Place, type Scope, type Task } from '../lowering.ts';
 import type { Geometry } from './geometry.ts';
 import { hybridConstants, hybridWeights } from './hybrid.ts';
-import { integerScaling } from './integer.ts';
+import { type IntegerScaling, integerScaling } from './integer.ts';
 import { floatsOf } from './weights.ts';
 
-/** A block of outputs, in one row of them. */
+/** Blocks of outputs, in one row of them. */
 export interface DepthwiseCall {
+  readonly count: number;
   /** Filter rows that lie inside the picture, and those above it. */
   readonly rows: I32;
   readonly skipped: I32;
@@ -42,6 +49,8 @@ export interface DepthwiseKernels {
   readonly resultBytes: number;
   /** Outputs in a block. */
   readonly most: number;
+  /** Kernels take blocks that follow one another. */
+  readonly blocksAtOnce?: boolean;
   emit(writer: StepWriter, block: Block, call: DepthwiseCall): void;
 }
 
@@ -61,7 +70,7 @@ export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
     elementBytes: 4,
     resultBytes: 4,
     most: outputsAtOnce(g.filterWidth),
-    emit(writer, block, { skipped, ...call }) {
+    emit(writer, block, { count: _, skipped, ...call }) {
       const skip = i32.mul(skipped, 16 * g.filterWidth);
       writer.call(depthwiseF32(block, fused, g.channels), {
         ...call,
@@ -78,72 +87,76 @@ export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
 export const depthwiseInt8Kernels: DepthwiseFor = ({ node }, scope, g) => {
   const { type, constants, limits, limiting, zeroPoints } = integerScaling(node, g.channels);
   const filter = () => operandOf(node, 1).data as Int8Array;
-  const packed = packFilter(scope, g, constants(0), filter, zeroPoints.weights);
-  const shared = { zero: zeroPoints.input, ...limits };
+  const zeros = { at: SCALING.bias, factor: -zeroPoints.input };
+  const { weights, groupBytes } = packFilter(scope, g, constants(0), filter, zeroPoints, zeros);
   return {
     name: `${type}-depthwise-${g.filterHeight}x${g.filterWidth}`,
     elementBytes: 1,
     resultBytes: 1,
-    most: INT8_OUTPUTS,
-    emit(writer, block, { skipped, ...call }) {
-      const { skip, w, groupBytes } = packed(skipped);
-      writer.call(depthwiseInt8(type, block, limiting, zeroPoints.input === 0, g.channels), {
+    most: outputsAtOnceInt8(),
+    blocksAtOnce: true,
+    emit(writer, block, call) {
+      writer.call(depthwiseInt8(type, block, g.filterHeight, limiting, g.channels), {
         ...call,
-        ...shared,
-        skip,
-        w,
+        ...limits,
+        w: weights() + cellBytes(g),
+        cell: weights(),
         groupBytes,
       });
     },
   };
 };
 
-/** As a function of the address at which scale and zero point of the current picture are found. */
+/** Bytes of the zero point of the activations for each channel, and what kernels read behind them. */
+export function cellBytes({ channels }: Geometry): number {
+  return Math.ceil((channels + 7) / 16) * 16;
+}
+
+/**
+ * As a function of the addresses at which scale and zero point of the current picture are found, and the zero point for
+ * each channel.
+ */
 export function depthwiseHybridKernels(
   task: Task,
   scope: Scope,
   g: Geometry,
-): (found: I32Like) => DepthwiseKernels {
+): (found: I32Like, cell: I32Like) => DepthwiseKernels {
   const [low, high] = task.bounds;
-  const packed = packFilter(
-    scope,
-    g,
-    hybridConstants(task.node, g.channels)(0),
-    () => hybridWeights(task.node),
-    0,
-  );
-  return (found) => ({
+  const constants = { ...hybridConstants(task.node, g.channels)(0), bytes: HYBRID_DEPTHWISE_BYTES };
+  const filter = () => hybridWeights(task.node);
+  const zeros = { at: HYBRID_BYTES, factor: -1 };
+  const none = { input: 0, weights: 0 };
+  const { weights, groupBytes } = packFilter(scope, g, constants, filter, none, zeros);
+  return (found, cell) => ({
     name: `hybrid-depthwise-${g.filterHeight}x${g.filterWidth}`,
     elementBytes: 1,
     resultBytes: 4,
-    most: INT8_OUTPUTS,
-    emit(writer, block, { skipped, ...call }) {
-      const { skip, w, groupBytes } = packed(skipped);
-      const zero = i32.load(found, 4);
-      writer.call(depthwiseHybrid(block), { ...call, skip, w, groupBytes, zero, found, low, high });
+    most: outputsAtOnceInt8(),
+    blocksAtOnce: true,
+    emit(writer, block, call) {
+      const w = weights() + cellBytes(g);
+      const kernel = depthwiseHybrid(block, g.filterHeight);
+      writer.call(kernel, { ...call, w, cell, groupBytes, found, low, high });
     },
   });
 }
 
+/** The zero point of the activations for each channel, then the groups. */
 function packFilter(
   scope: Scope,
   g: Geometry,
   constants: ChannelConstants,
   filter: () => Int8Array,
-  zero: number,
-): (skipped: I32) => { readonly skip: I32; readonly w: number; readonly groupBytes: number } {
-  const shape = { height: g.filterHeight, width: g.filterWidth, channels: g.channels, zero };
+  zeros: IntegerScaling['zeroPoints'],
+  sums: SumOfWeights,
+) {
+  const shape = { height: g.filterHeight, width: g.filterWidth, channels: g.channels, zero: zeros.weights };
   const groupBytes = depthwiseGroupBytesInt8(shape, constants);
-  const weights: Place = scope.keep(
-    '8-bit groups of 8',
-    Math.ceil(g.channels / 8) * groupBytes,
-    (to, packer) => {
-      packDepthwiseInt8(packer, to.byteOffset, filter(), shape, constants);
-    },
-  );
-  return (skipped) => ({
-    skip: i32.mul(skipped, depthwiseRowBytesInt8(g.filterWidth)),
-    w: weights(),
-    groupBytes,
+  const start = cellBytes(g);
+  const bytes = start + Math.ceil(g.channels / 8) * groupBytes;
+  const weights: Place = scope.keep('8-bit groups of 8', bytes, ({ byteOffset }, packer) => {
+    packer.memory().fill(zeros.input, byteOffset, byteOffset + bytes);
+    packDepthwiseInt8(packer, byteOffset + start, filter(), shape, constants, sums);
   });
+  return { weights, groupBytes };
 }
