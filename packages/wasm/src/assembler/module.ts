@@ -65,19 +65,14 @@ function limitsOf({ minPages, shared }: MemoryImport): Bytes {
   return shared ? bytes(3) + unsigned(minPages) + unsigned(MOST_PAGES) : bytes(0) + unsigned(minPages);
 }
 
-/** Function types, each once. */
+/** Function types, each once; there are few. */
 class TypeTable {
   readonly entries: Bytes[] = [];
-  readonly #indices = new Map<Bytes, Bytes>();
 
   indexOf({ params, results }: FunctionType): Bytes {
     const type = bytes(0x60) + sized(typeList(params)) + sized(typeList(results));
-    let index = this.#indices.get(type);
-    if (index === undefined) {
-      index = unsigned(this.entries.push(type) - 1);
-      this.#indices.set(type, index);
-    }
-    return index;
+    const known = this.entries.indexOf(type);
+    return unsigned(known >= 0 ? known : this.entries.push(type) - 1);
   }
 }
 

@@ -30,19 +30,14 @@ export type I32Like = I32 | number;
 /** A local variable: an expression that reads it, which a routine may assign. */
 export type Local<T extends ValueType = ValueType> = Expression<T> & { readonly [VARIABLE]: true };
 
-const READ = bytes(CONTROL['local.get']);
-const WRITE = bytes(CONTROL['local.set']);
+const readLocal = withImmediate(bytes(CONTROL['local.get']));
 
-const readLocal = withImmediate(READ);
+/** Assigns what is on the stack to a local variable, whose expression follows, but for its own instruction. */
+export const WRITE = bytes(CONTROL['local.set']);
 
 /** A local variable by its number: parameters come first. */
 export function local<T extends ValueType>(index: number): Local<T> {
   return readLocal(index) as Local<T>;
-}
-
-/** Assigns what is on the stack. */
-export function writeLocal(local: Local): Bytes {
-  return WRITE + local.slice(READ.length);
 }
 
 /**
@@ -58,6 +53,7 @@ export function withImmediate(head: Bytes): (value: number) => Bytes {
   };
 }
 
+/** What writes most instructions asks for the type itself: each call counts where code runs for the first time. */
 export function toI32(value: I32Like): I32 {
   return typeof value === 'number' ? constantI32(value) : value;
 }
@@ -66,7 +62,7 @@ const RECURRING = 256;
 const SMALL: (I32 | undefined)[] = [];
 const I32_CONST = bytes(CONSTANT.i32);
 
-function constantI32(value: number): I32 {
+export function constantI32(value: number): I32 {
   if (value < 0 || value >= RECURRING) return (I32_CONST + signed(value)) as I32;
   SMALL[value] ??= (I32_CONST + signed(value)) as I32;
   return SMALL[value];

@@ -20,8 +20,8 @@ import {
   local,
   toI32,
   type V128,
+  WRITE,
   withImmediate,
-  writeLocal,
 } from './expression.ts';
 import { ADD, i32 } from './scalar.ts';
 import { f32x4 } from './vector.ts';
@@ -66,9 +66,9 @@ export class Routine {
   let(value: V128): Local<'v128'>;
   let<T extends ValueType>(value: Expression<T>, type: T): Local<T>;
   let(value: Expression, type: ValueType = 'v128'): Local {
-    const local = this.local(type);
-    this.set(local, value);
-    return local;
+    const variable = local(this.type.params.length + this.#locals.push(type) - 1);
+    this.#code += value + WRITE + variable.slice(1);
+    return variable;
   }
 
   /** A new i32 variable. */
@@ -85,24 +85,23 @@ export class Routine {
     const known = this.#vectors.get(value);
     if (known) return known;
     const local = this.local('v128');
-    this.#constants += f32x4.splat(value) + writeLocal(local);
+    this.#constants += f32x4.splat(value) + WRITE + local.slice(1);
     this.#vectors.set(value, local);
     return local;
   }
 
   /** A new variable without a value yet. */
   local<T extends ValueType>(type: T): Local<T> {
-    this.#locals.push(type);
-    return local(this.type.params.length + this.#locals.length - 1);
+    return local(this.type.params.length + this.#locals.push(type) - 1);
   }
 
   set<T extends ValueType>(local: Local<T>, value: Expression<T>): void {
-    this.#code += value + writeLocal(local);
+    this.#code += value + WRITE + local.slice(1);
   }
 
   /** local += by */
   step(local: Local<'i32'>, by: I32Like): void {
-    this.#code += local + toI32(by) + ADD + writeLocal(local);
+    this.#code += local + toI32(by) + ADD + WRITE + local.slice(1);
   }
 
   /** @param operands one behind the other */

@@ -12,6 +12,7 @@ import {
   binary,
   constantF32,
   constantF64,
+  constantI32,
   type F32,
   type F64,
   family,
@@ -24,11 +25,14 @@ import {
 } from './expression.ts';
 
 function binaryI32(instruction: Bytes) {
-  return (a: I32Like, b: I32Like): I32 => (toI32(a) + toI32(b) + instruction) as I32;
+  return (a: I32Like, b: I32Like): I32 =>
+    ((typeof a === 'number' ? constantI32(a) : a) +
+      (typeof b === 'number' ? constantI32(b) : b) +
+      instruction) as I32;
 }
 
 export const i32 = {
-  const: (value: number): I32 => toI32(value),
+  const: constantI32,
   ...family(I32_CODES.binary, binaryI32),
   ...family(I32_CODES.compare, binaryI32),
   ...family(
