@@ -22,6 +22,8 @@ export interface Part {
 export class Parts {
   readonly #parts = new Map<Value, Part>();
   readonly #tasks: readonly Task[];
+  /** What each of them reads and writes. */
+  #touched?: readonly (readonly Value[])[];
   readonly #outputs: ReadonlySet<Value>;
   readonly #written: ReadonlySet<Value>;
   /** What results of reshapes are views of. */
@@ -91,7 +93,9 @@ export class Parts {
     }
     const within = first % wholeRow;
     if (pitch !== undefined && (step % wholeRow !== 0 || within + row > wholeRow)) return;
-    if (!this.#tasks.every((task) => findsRows(task, value))) return;
+    this.#touched ??= this.#tasks.map((task) => [...readsOf(task), ...writtenBy(task)]);
+    const touched = this.#touched;
+    if (!this.#tasks.every((task, i) => !touched[i].includes(value) || findsRows(task, value))) return;
     const wholePitch = pitch ?? wholeRow * bytes;
     this.#parts.set(value, {
       of,
@@ -126,16 +130,16 @@ export function writtenBy({ nodes, result }: Task): Value[] {
 
 /** What is in memory before the step: not what passes between nodes of the task. */
 export function readsOf({ nodes }: Task): Value[] {
-  const inner = new Set(nodes.flatMap(({ node }) => node.outputs));
-  return nodes.flatMap(
-    ({ node }) => node.inputs.filter((value) => value !== undefined && !inner.has(value)) as Value[],
-  );
+  const reads: Value[] = [];
+  const isInner = ({ producer }: Value) => nodes.some(({ node }) => node === producer);
+  for (const { node } of nodes) {
+    for (const value of node.inputs) if (value && !isInner(value)) reads.push(value);
+  }
+  return reads;
 }
 
-/** The task does not touch the value, or finds each row of it by a pitch. */
-function findsRows(task: Task, value: Value): boolean {
-  const { node, chain, byteFunction } = task;
-  if (![...readsOf(task), ...writtenBy(task)].includes(value)) return true;
+/** Whether the task finds each row of a value by a pitch. */
+function findsRows({ node, chain, byteFunction }: Task, value: Value): boolean {
   if (byteFunction) return false;
   if (chain && !chain.operands.includes('own')) return true;
   const slots = loweringOf(node).rows?.(node);

@@ -79,16 +79,19 @@ export class WasmSession implements DelegateSession {
     this.#drafts.set(partition, { steps, addresses });
     return {
       resident: this.#resident.end - before,
-      steps: steps.map(({ task, lowered }) => ({
-        reads: wholes(readsOf(task)),
-        writes: wholes(writtenBy(task)),
-        scratch: scratchBytes(lowered, this.#threads.count),
-        views: lowered.views,
-        // what is read in part as well must stay
-        inPlace: lowered.inPlace?.filter(({ from }) =>
-          readsOf(task).every((value) => value === from || parts.find(value).of !== from),
-        ),
-      })),
+      steps: steps.map(({ task, lowered }) => {
+        const reads = readsOf(task);
+        return {
+          reads: wholes(reads),
+          writes: wholes(writtenBy(task)),
+          scratch: scratchBytes(lowered, this.#threads.count),
+          views: lowered.views,
+          // what is read in part as well must stay
+          inPlace: lowered.inPlace?.filter(({ from }) =>
+            reads.every((value) => value === from || parts.find(value).of !== from),
+          ),
+        };
+      }),
     };
   }
 

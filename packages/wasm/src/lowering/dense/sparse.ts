@@ -26,9 +26,6 @@ export interface SparseShape {
 const WEIGHT_COST = 2.2;
 const TURN_COST = 6;
 
-/** As a half. */
-const NEGATIVE_ZERO = 0x8000;
-
 /** Weights that are looked at before all of them are counted. */
 const SAMPLES = 256;
 
@@ -46,13 +43,15 @@ export function sparseWeights(
   const most = ((columns * depth * rows) / computed - TURN_COST * (columns + depth)) / WEIGHT_COST;
   if (!scope.target.fused || rows < SPARSE_ROWS || most <= 0) return undefined;
   const step = Math.max(1, Math.floor(weights.length / SAMPLES) | 1);
-  const isZero = (weight: number) =>
-    weight === 0 || (weight === NEGATIVE_ZERO && weights instanceof Uint16Array);
+  // as integers without their sign: what is not inlined yet is a call, and what is a float an object
+  const isHalf = weights instanceof Uint16Array;
+  const bits = isHalf ? weights : new Int32Array(weights.buffer, weights.byteOffset, weights.length);
+  const magnitude = isHalf ? 0x7fff : 0x7fffffff;
   let [seen, kept] = [0, 0];
-  for (let i = 0; i < weights.length; i += step, seen++) if (!isZero(weights[i])) kept++;
-  if (kept / seen > 0.1 + most / weights.length) return undefined;
+  for (let i = 0; i < bits.length; i += step, seen++) if (bits[i] & magnitude) kept++;
+  if (kept / seen > 0.1 + most / bits.length) return undefined;
   let count = 0;
-  for (let i = 0; i < weights.length; i++) if (!isZero(weights[i])) count++;
+  for (let i = 0; i < bits.length; i++) if (bits[i] & magnitude) count++;
   return count < most ? count : undefined;
 }
 

@@ -66,7 +66,8 @@ export function tablesOf({ nodes, channels }: { nodes: readonly Computed[]; chan
   const [{ site }] = nodes;
   let tables = nodes.length === 1 ? known.get(site) : undefined;
   if (tables) return tables;
-  const bytes = Uint8Array.from({ length: 256 * channels }, (_, i) => i / channels);
+  const bytes = new Uint8Array(256 * channels);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = i / channels;
   const isSigned = site.inputs.some((type) => type?.data === undefined && type?.dtype === 'int8');
   let values: TensorData = isSigned ? new Int8Array(bytes.buffer) : bytes;
   for (const node of nodes) values = ofValues(node, values, channels);

@@ -61,9 +61,7 @@ function lowerBytes(task: Task, scope: Scope): LoweredStep {
   const step = stepOf(node);
   const table = scope.keep('exp', 1024, (to) => {
     const floats = new Float32Array(to.buffer, to.byteOffset, 256);
-    floats.forEach((_, difference) => {
-      floats[difference] = Math.exp(f32(step * difference));
-    });
+    for (let i = 0; i < floats.length; i++) floats[i] = Math.exp(f32(step * i)); // by difference
   });
   const kernel = softmaxBytes(x.dtype as Int8Type, result.dtype as ProbabilityType);
   const resultBytes = memoryBytes(result.dtype);
