@@ -14,8 +14,25 @@ describe('extremes', () => {
     );
   });
 
+  it('are the same for all lists of the same numbers', () => {
+    const floats = fc.float32Array({ minLength: 2 });
+    fc.assert(
+      fc.property(floats, (numbers) => {
+        expect(extremes(numbers)).toEqual(extremes([...numbers]));
+        expect(extremes(numbers.map(Math.abs))).toEqual(extremes([...numbers].map(Math.abs)));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.int32Array({ minLength: 2 }), (numbers) => {
+        expect(extremes(numbers)).toEqual(extremes([...numbers]));
+      }),
+    );
+  });
+
   it('let nobody overlook what is not a number', () => {
     expect(extremes([1, Number.NaN, 2]).greatest).toBeNaN();
+    expect(extremes(Float32Array.of(1, Number.NaN, 2)).greatest).toBeNaN();
+    expect(extremes(Float32Array.of(-1, Number.NaN, -2)).greatest).toBeNaN();
     expect(extremes(new Int32Array([3, -4, 5]))).toEqual({ least: -4, greatest: 5 });
   });
 });
