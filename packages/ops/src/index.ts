@@ -33,4 +33,5 @@ export { rnnPlans } from './ops/bidirectional_sequence_rnn/index.ts';
 export { quantizesAsymmetrically } from './ops/fully_connected/reference.ts';
 export { builtinRefusal } from './ops/no-operators.ts';
 export { type SoftmaxTables, softmaxTables } from './ops/softmax/reference.ts';
+export { slicedLayout } from './ops/strided_slice/walk.ts';
 export * from './table.ts';

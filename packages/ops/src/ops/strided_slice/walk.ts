@@ -1,7 +1,10 @@
-import { type Shape, UNKNOWN } from '@zoo/core';
+import { type Shape, stridesOf, UNKNOWN } from '@zoo/core';
+import type { Site } from '@zoo/ir';
 import type { StridedSliceOptions } from '@zoo/tflite';
-import { expectLength } from '../../lib/constants.ts';
+import { expectLength, knownIntegers } from '../../lib/constants.ts';
 import { invalid } from '../../lib/errors.ts';
+import { operand } from '../../lib/site.ts';
+import type { Layout } from '../../lib/strided-copy.ts';
 
 /** What one axis contributes: a run over an axis of x, an axis of x fixed to one index, or a new axis. */
 export type Step =
@@ -18,6 +21,20 @@ export type Step =
 /** Sizes of the result. */
 export function shapeOf(steps: readonly Step[]): Shape {
   return steps.flatMap((step) => (step.kind === 'run' ? [step.size] : step.kind === 'new' ? [1] : []));
+}
+
+/** Where in x the elements of the result are: the first one, and the steps along the axes of the result. */
+export function slicedLayout(site: Site<StridedSliceOptions>): Layout {
+  const { shape } = operand(site, 0);
+  const [begin, end, strides] = [1, 2, 3].map((slot) => knownIntegers(site, slot));
+  const axes = stridesOf(shape);
+  const steps: number[] = [];
+  let offset = 0;
+  for (const step of walk(site.attrs, shape, begin, end, strides)) {
+    if (step.kind !== 'new') offset += step.start * axes[step.axis];
+    if (step.kind !== 'fixed') steps.push(step.kind === 'run' ? step.step * axes[step.axis] : 0);
+  }
+  return { offset, strides: steps };
 }
 
 /**

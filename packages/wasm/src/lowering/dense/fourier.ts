@@ -30,9 +30,11 @@ export const rfft2d: Lowering = {
     const rows = shape.slice(0, -1).reduce((count, size) => count * size, 1);
     if (depth === length && length % FOLD_MULTIPLE === 0) return lowerFolded(task, scope, rows, length);
     const columns = length + 2;
-    const node = withMatrix(task.node, columns, depth, (column, k) =>
-      k < length ? turn((column >> 1) * k, length, column & 1) : 0,
-    );
+    const data = new Float32Array(columns * depth);
+    const waves = wavesOf(length);
+    for (let column = 0; column < columns; column++)
+      sample(data, column * depth, Math.min(depth, length), waves[column & 1], 0, column >> 1);
+    const node = withMatrix(task.node, columns, depth, data);
     const product = productF32({ ...task, node }, scope, { groups: 1, columns, depth });
     return rowsStep(product, { rows, columns, depth }, scope);
   },
@@ -46,11 +48,15 @@ function lengthsOf(node: TypedNode): number[] | undefined {
 /** Folds blocks of rows, transforms their four parts, and unfolds the bins. */
 function lowerFolded(task: Task, scope: Scope, rows: number, length: number): LoweredStep {
   const [parts, bins] = [length / 4, length / 4 + 1];
-  const node = withMatrix(task.node, 4 * bins, parts, (column, k) => {
+  const data = new Float32Array(4 * bins * parts);
+  const waves = wavesOf(length);
+  for (let column = 0; column < 4 * bins; column++) {
     const [part, bin] = [Math.floor(column / bins), column % bins];
-    const place = 2 * k + 2 - (part & 1);
-    return turn(bin * place, length, part >> 1) / (2 * place === length ? 2 : 1);
-  });
+    const isOdd = part & 1;
+    sample(data, column * parts, parts, waves[part >> 1], bin * (2 - isOdd), 2 * bin);
+    if (!isOdd) data[(column + 1) * parts - 1] /= 2; // x[n / 2], which is there twice
+  }
+  const node = withMatrix(task.node, 4 * bins, parts, data);
   const product = productF32({ ...task, node }, scope, { groups: 4, columns: bins, depth: parts });
   const [from, to] = [scope.input(0), scope.output()];
   const [folded, transformed] = [4 * length, 16 * bins];
@@ -87,22 +93,31 @@ function lowerFolded(task: Task, scope: Scope, rows: number, length: number): Lo
 /** Vectors are read over the end. */
 const SLACK = 64;
 
-/** Cosine, or minus the sine, of `step` turns out of `length`. */
-function turn(step: number, length: number, sine: number): number {
-  const angle = (-2 * Math.PI * (step % length)) / length;
-  return sine ? Math.sin(angle) : Math.cos(angle);
+/** Cosines, and the opposite of sines, of one turn in `length` steps. */
+function wavesOf(length: number): Float32Array[] {
+  const angles = Float64Array.from({ length }, (_, step) => (-2 * Math.PI * step) / length);
+  return [Float32Array.from(angles, Math.cos), Float32Array.from(angles, Math.sin)];
+}
+
+/** Writes elements of a wave that goes on for ever: `count` from `first` on, every `step`-th, both less than its length. */
+function sample(
+  to: Float32Array,
+  at: number,
+  count: number,
+  wave: Float32Array,
+  first: number,
+  step: number,
+): void {
+  let from = first;
+  for (let i = 0; i < count; i++) {
+    to[at + i] = wave[from];
+    from += step;
+    if (from >= wave.length) from -= wave.length;
+  }
 }
 
 /** The node with a matrix [columns, depth] as weights. */
-function withMatrix(
-  node: TypedNode,
-  columns: number,
-  depth: number,
-  element: (column: number, k: number) => number,
-): TypedNode {
-  const data = Float32Array.from({ length: columns * depth }, (_, i) =>
-    element(Math.floor(i / depth), i % depth),
-  );
+function withMatrix(node: TypedNode, columns: number, depth: number, data: Float32Array): TypedNode {
   const weights: SiteOperand = { dtype: 'float32', shape: [columns, depth], data };
   const outputs = [{ ...resultOf(node), dtype: 'float32' as const }];
   return { ...node, site: { ...node.site, inputs: [operandOf(node, 0), weights], outputs } };

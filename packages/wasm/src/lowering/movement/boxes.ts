@@ -1,5 +1,6 @@
 import { elementCount, normalizeAxis, type Shape, stridesOf } from '@zoo/core';
 import type { OperandType } from '@zoo/ir';
+import { slicedLayout } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { operandOf, resultOf } from '../lowering.ts';
 
@@ -29,6 +30,10 @@ const BOXES: Readonly<Record<string, (node: TypedNode) => readonly PlacedBox[]>>
     const strides = stridesOf(operandOf(node, 0).shape);
     const from = constant(node, 1).reduce((sum, begin, axis) => sum + begin * strides[axis], 0);
     return [whole(node, strides, from)];
+  },
+  STRIDED_SLICE(node) {
+    const { offset, strides } = slicedLayout(node.site as Parameters<typeof slicedLayout>[0]);
+    return [whole(node, strides, offset)];
   },
   SPLIT: (node) => apart(node, 1, constant(node, 0)[0]),
   SPLIT_V: (node) => apart(node, 0, constant(node, 2)[0]),

@@ -45,39 +45,66 @@ export function isSteered(node: TypedNode): boolean {
  * neither stay nor follow the numbers.
  */
 export function indexMap(node: TypedNode): IndexMap | undefined {
-  const slots = movedSlots(node);
-  const sizes = slots.map((slot) => elementCount(node.site.inputs[slot]?.shape ?? []));
-  const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
-  const shift = sizes.reduce((sum, size) => sum + size, 1);
-  // far from what padding may be
-  const base = 2 ** 24;
-  const numbers = (from: number) => moveNumbers(node, slots, (i) => from + starts[i]);
-  const [maps, shifted] = [numbers(base), numbers(base + shift)];
-  const stays = maps.map((map, i) => map.map((from, k) => (shifted[i][k] === from ? 1 : 0)));
-  const follows = maps.every((map, i) =>
-    map.every((from, k) => stays[i][k] === 1 || shifted[i][k] === from + shift),
-  );
-  if (!follows) return undefined;
-  const operands = slots.map((slot, i) => ({
-    slot,
-    start: base + starts[i],
-    end: base + starts[i] + sizes[i],
-  }));
-  const runs = maps.flatMap((map, output) => runsOf(map, stays[output], output, operands));
-  return stays.some((of) => of.includes(1)) ? { runs, blanks: blanksOf(node, slots) } : { runs };
+  const operands: Numbered[] = [];
+  let end = FIRST_NUMBER;
+  for (const slot of movedSlots(node)) {
+    const start = end;
+    end += elementCount(node.site.inputs[slot]?.shape ?? []);
+    operands.push({ slot, start, end });
+  }
+  const shift = end + 1 - FIRST_NUMBER;
+  const [maps, shifted] = [0, shift].map((by) => moveNumbers(node, operands, by));
+  const runs: Run[] = [];
+  let hasBlanks = false;
+  for (let output = 0; output < maps.length; output++) {
+    const [map, other] = [maps[output], shifted[output]];
+    for (let at = 0; at < map.length; ) {
+      const number = map[at];
+      if (other[at] === number) {
+        hasBlanks = true;
+        at++;
+        continue;
+      }
+      const source = operands.find((operand) => number < operand.end);
+      if (!source || other[at] !== number + shift) return undefined;
+      const most = Math.min(source.end - number, map.length - at);
+      let length = 1;
+      while (
+        length < most &&
+        map[at + length] === number + length &&
+        other[at + length] === number + length + shift
+      )
+        length++;
+      runs.push({ slot: source.slot, output, from: number - source.start, to: at, length });
+      at += length;
+    }
+  }
+  return hasBlanks ? { runs, blanks: blanksOf(node, operands) } : { runs };
 }
 
-/** The results of the reference kernel on operands that count up from `start(i)`. */
-function moveNumbers(node: TypedNode, slots: readonly number[], start: (i: number) => number): Int32Array[] {
-  return runOn(node, slots, 'int32', (count, i) =>
-    Int32Array.from({ length: count }, (_, k) => start(i) + k),
-  ) as Int32Array[];
+/** Far from what padding may be. */
+const FIRST_NUMBER = 2 ** 24;
+
+/** Moved elements have the numbers from `start` to `end`. */
+interface Numbered {
+  readonly slot: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The results of the reference kernel on operands of numbers that are larger by `shift`. */
+function moveNumbers(node: TypedNode, operands: readonly Numbered[], shift: number): Int32Array[] {
+  return runOn(node, operands, 'int32', ({ start, end }) => {
+    const numbers = new Int32Array(end - start);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = start + shift + i;
+    return numbers;
+  }) as Int32Array[];
 }
 
 /** The results on operands of zeros, in the type that they have. */
-function blanksOf(node: TypedNode, slots: readonly number[]): Uint8Array[] {
+function blanksOf(node: TypedNode, operands: readonly Numbered[]): Uint8Array[] {
   const { dtype } = node.site.outputs[0];
-  return runOn(node, slots, dtype, (count) => allocate(dtype, count)).map((data) => {
+  return runOn(node, operands, dtype, ({ start, end }) => allocate(dtype, end - start)).map((data) => {
     const { buffer, byteOffset, byteLength } = data as Uint8Array;
     return new Uint8Array(buffer, byteOffset, byteLength);
   });
@@ -85,15 +112,14 @@ function blanksOf(node: TypedNode, slots: readonly number[]): Uint8Array[] {
 
 function runOn(
   node: TypedNode,
-  slots: readonly number[],
+  operands: readonly Numbered[],
   dtype: SiteOperand['dtype'],
-  fill: (count: number, i: number) => TensorData,
+  fill: (operand: Numbered) => TensorData,
 ): TensorData[] {
-  const inputs = node.site.inputs.map((operand, slot): SiteOperand | undefined => {
-    const i = slots.indexOf(slot);
-    if (!operand || i < 0) return operand;
-    return { ...operand, dtype, data: fill(elementCount(operand.shape), i) };
-  });
+  const inputs = [...node.site.inputs];
+  for (const moved of operands) {
+    inputs[moved.slot] = { ...(inputs[moved.slot] as SiteOperand), dtype, data: fill(moved) };
+  }
   const outputs = node.site.outputs.map((output) => ({ ...output, dtype }));
   const results = outputs.map(({ shape }) => allocate(dtype, elementCount(shape)));
   const site: PreparedSite = { ...node.site, inputs, outputs };
@@ -107,28 +133,6 @@ function runOn(
 
 /** Ops that only move elements ask for nothing of a running model. */
 const UNUSED_SCOPE = {} as RunScope;
-
-interface Numbered {
-  readonly slot: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-function runsOf(map: Int32Array, stays: Int32Array, output: number, operands: readonly Numbered[]): Run[] {
-  const runs: Run[] = [];
-  for (let at = 0; at < map.length; ) {
-    if (stays[at]) {
-      at++;
-      continue;
-    }
-    const { slot, start, end } = operands.find((operand) => map[at] < operand.end)!;
-    let length = 1;
-    while (!stays[at + length] && map[at + length] === map[at] + length && map[at] + length < end) length++;
-    runs.push({ slot, output, from: map[at] - start, to: at, length });
-    at += length;
-  }
-  return runs;
-}
 
 /** More elements than this are not looked at one by one while a model is loaded. */
 export const MOST_ELEMENTS = 2 ** 20;
