@@ -99,8 +99,13 @@ export function within<T>(place: ErrorPlace, body: () => T): T {
   try {
     return body();
   } catch (error) {
-    throw error instanceof ZooError ? error.at(place) : error;
+    throw placed(error, place);
   }
+}
+
+/** The error, which has learned `place` if it is a ZooError. */
+export function placed(error: unknown, place: ErrorPlace): unknown {
+  return error instanceof ZooError ? error.at(place) : error;
 }
 
 /** Names from files are shown, not obeyed: control characters escaped, the rest of a long one cut off. */

@@ -149,8 +149,8 @@ export class Node {
   version?: number;
   origin?: Origin;
   extension?: Extension;
+  readonly inputs: readonly (Value | undefined)[];
   readonly outputs: readonly Value[];
-  readonly #inputs: (Value | undefined)[];
 
   constructor(fields: NodeFields) {
     this.op = fields.op;
@@ -162,11 +162,7 @@ export class Node {
     this.origin = fields.origin;
     this.extension = fields.extension;
     this.outputs = fields.outputs;
-    this.#inputs = [...fields.inputs];
-  }
-
-  get inputs(): readonly (Value | undefined)[] {
-    return this.#inputs;
+    this.inputs = [...fields.inputs];
   }
 
   /** The first output's name: what people call this node. */
@@ -176,14 +172,13 @@ export class Node {
 
   /** Called by the graph when the node enters it. */
   link(): void {
-    for (let slot = 0; slot < this.#inputs.length; slot++)
-      this.#inputs[slot]?.uses.push({ node: this, slot });
+    for (let slot = 0; slot < this.inputs.length; slot++) this.inputs[slot]?.uses.push({ node: this, slot });
     for (let i = 0; i < this.outputs.length; i++) this.outputs[i].producer = this;
   }
 
   /** Called by the graph when the node leaves it. */
   unlink(): void {
-    this.#inputs.forEach((value, slot) => {
+    this.inputs.forEach((value, slot) => {
       this.#drop(value, slot);
     });
     for (const value of this.outputs) if (value.producer === this) value.producer = undefined;
@@ -194,8 +189,8 @@ export class Node {
    * mean by it what they like.
    */
   setInput(slot: number, value: Value | undefined): void {
-    this.#drop(this.#inputs[slot], slot);
-    this.#inputs[slot] = value;
+    this.#drop(this.inputs[slot], slot);
+    (this.inputs as (Value | undefined)[])[slot] = value; // nobody else may
     value?.uses.push({ node: this, slot });
     if (!this.custom) this.version = undefined;
   }

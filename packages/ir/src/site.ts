@@ -43,24 +43,35 @@ function operandOf(value: Value, dims: 'shape' | 'dims'): SiteOperand {
 
 /** The name of the first type row that accepts a node, or a site; undefined when the op has no kernel for these types. */
 export function rowOf(op: OpDefinition, { inputs, outputs }: Typed): string | undefined {
+  const last = lastFound.get(op);
+  if (last && areOf(last.operands, inputs) && areOf(last.results, outputs)) return last.row;
   const [operands, results] = [inputs.map(dtypeOf), outputs.map(dtypeOf)];
-  const types = `${operands}>${results}`;
-  let found = lastFound.get(op);
-  if (found?.types !== types) {
-    const rows = op.spec.types;
-    const row = Object.keys(rows).find((name) => matchesRow(rows[name], operands, results as DType[]));
-    found = { types, row };
-    lastFound.set(op, found);
-  }
-  return found.row;
+  const rows = op.spec.types;
+  const row = Object.keys(rows).find((name) => matchesRow(rows[name], operands, results as DType[]));
+  lastFound.set(op, { operands, results, row });
+  return row;
 }
 
 /** The last answer for each op: most nodes of an op have the types of the one before, and all are asked several times. */
-const lastFound = new WeakMap<OpDefinition, { readonly types: string; readonly row: string | undefined }>();
+const lastFound = new WeakMap<OpDefinition, Answer>();
 
-function dtypeOf(value: { readonly dtype?: DType } | undefined): DType | undefined {
+interface Answer {
+  readonly operands: readonly (DType | undefined)[];
+  readonly results: readonly (DType | undefined)[];
+  readonly row: string | undefined;
+}
+
+function areOf(dtypes: readonly (DType | undefined)[], values: readonly MaybeTyped[]): boolean {
+  if (dtypes.length !== values.length) return false;
+  for (let i = 0; i < dtypes.length; i++) if (values[i]?.dtype !== dtypes[i]) return false;
+  return true;
+}
+
+function dtypeOf(value: MaybeTyped): DType | undefined {
   return value?.dtype;
 }
+
+type MaybeTyped = { readonly dtype?: DType } | undefined;
 
 interface Typed {
   readonly inputs: readonly ({ readonly dtype: DType } | undefined)[];

@@ -2,7 +2,7 @@ import { ZooError } from '@zoo/core';
 import type { Graph, Value } from '@zoo/ir';
 import type { CallTree } from './calls.ts';
 import type { ArenaMemory } from './delegate.ts';
-import { type Crew, type Draft, variablesOf } from './draft.ts';
+import type { Crew, Draft } from './draft.ts';
 import { ALIGNMENT, align } from './place.ts';
 import { arenaBytes } from './tensors.ts';
 
@@ -56,7 +56,7 @@ function planVariables(drafts: readonly Draft[]): { offsets: Map<Value, number>;
   const offsets = new Map<Value, number>();
   let bytes = 0;
   for (const draft of drafts) {
-    for (const value of variablesOf(draft)) {
+    for (const value of draft.variables) {
       const type = draft.types.get(value);
       offsets.set(value, bytes);
       bytes += align((type && arenaBytes(type)) ?? 0);

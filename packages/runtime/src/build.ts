@@ -2,7 +2,7 @@ import { formatShape, type Shape, sameShape, ZooError } from '@zoo/core';
 import type { Graph, Value } from '@zoo/ir';
 import { type ArenaLayout, allocateArena, layoutArena } from './arena.ts';
 import type { ArenaMemory } from './delegate.ts';
-import { compileDraft, type Draft, draftGraph, variablesOf } from './draft.ts';
+import { compileDraft, type Draft, draftGraph } from './draft.ts';
 import { readsConstants } from './given-file.ts';
 import { GraphInstance } from './instance.ts';
 import { requireMemory } from './limits.ts';
@@ -33,7 +33,7 @@ export async function buildProgram(settings: BuildSettings, shapesOf: ShapesOf):
     ),
   );
   const instances = compiled.filter((instance) => instance !== undefined);
-  const maps = memoryMaps(drafts, layout);
+  const maps = () => memoryMaps(drafts, layout);
   const program = new Program(settings, budget, instances, unsized, maps, {
     arena: layout.bytes,
     resident,
@@ -72,8 +72,10 @@ async function compileGraph(
 ): Promise<GraphInstance> {
   const start = base + (bases.get(draft.graph) ?? 0);
   const addresses = new Map<Value, number>();
-  for (const [value, offset] of draft.plan.offsets) addresses.set(value, start + offset);
-  for (const value of variablesOf(draft)) addresses.set(value, base + (variables.offsets.get(value) ?? 0));
+  draft.plan.offsets.forEach((offset, value) => {
+    addresses.set(value, start + offset);
+  });
+  for (const value of draft.variables) addresses.set(value, base + (variables.offsets.get(value) ?? 0));
   const tensors = new TensorTable({ types: draft.types, addresses, memory, budget });
   return new GraphInstance(draft, tensors, await Promise.all(compileDraft(draft, tensors, start, sessions)));
 }

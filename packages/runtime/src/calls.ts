@@ -34,19 +34,30 @@ export function callTree(entries: Iterable<Graph>, limits: Limits): CallTree {
   return { graphs, callers };
 }
 
-function calledBy(graph: Graph): Set<Graph> {
-  return new Set(graph.nodes.flatMap((node) => Object.values(node.subgraphs).flat()));
+function calledBy({ nodes }: Graph): Set<Graph> {
+  const called = new Set<Graph>();
+  for (const { subgraphs } of nodes)
+    for (const name in subgraphs) for (const graph of subgraphs[name]) called.add(graph);
+  return called;
 }
 
 function requireCounts(graphs: readonly Graph[], limits: Limits): void {
   const nodes = graphs.reduce((sum, graph) => sum + graph.nodes.length, 0);
   if (nodes > limits.nodes)
     throw limitReached('LIMIT_NODES', 'the model has more nodes than allowed', 'nodes', limits, `${nodes}`);
+  if (graphs.reduce((sum, graph) => sum + mentionsIn(graph), 0) <= limits.tensors) return;
   const tensors = graphs.reduce((sum, graph) => sum + graph.values().length, 0);
   if (tensors > limits.tensors) {
     const message = 'the model has more tensors than allowed';
     throw limitReached('LIMIT_TENSORS', message, 'tensors', limits, `${tensors}`);
   }
+}
+
+/** At least as many as there are values, and sooner counted. */
+function mentionsIn({ inputs, nodes, outputs }: Graph): number {
+  let count = inputs.length + outputs.length;
+  for (const node of nodes) count += node.inputs.length + node.intermediates.length + node.outputs.length;
+  return count;
 }
 
 function recursion(path: readonly Graph[]): ZooError {

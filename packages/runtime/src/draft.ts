@@ -1,4 +1,4 @@
-import { type Shape, within } from '@zoo/core';
+import { placed, type Shape, within } from '@zoo/core';
 import type { Graph, OpLookup, Value } from '@zoo/ir';
 import type {
   Delegate,
@@ -30,6 +30,8 @@ export interface Draft {
   readonly graph: Graph;
   readonly shapes: readonly Shape[];
   readonly types: ReadonlyMap<Value, ValueType>;
+  /** Texts and unknown sizes, which have no place of their own to be kept in, are not among them. */
+  readonly variables: readonly Value[];
   readonly partitions: readonly AssignedPartition[];
   /** Of each partition: that of all its nodes whose shapes are known. */
   readonly work: readonly number[];
@@ -48,7 +50,9 @@ export function draftGraph(graph: Graph, shapes: readonly Shape[], options: Draf
   const { ops, folder, delegates, sessions, synchronous } = options;
   const specialization = specialize(graph, shapes, ops, folder);
   const { nodes, types } = specialization;
-  const { sizes, works } = within({ subgraph: graph.name }, () => measured(specialization, folder.limits));
+  const { sizes, works, variables } = within({ subgraph: graph.name }, () =>
+    measured(specialization, folder.limits),
+  );
   const context = { graph, synchronous };
   const partitions = partition(specialization, assign(nodes, delegates, context), context);
   const requests = partitions.map((part) => {
@@ -63,41 +67,42 @@ export function draftGraph(graph: Graph, shapes: readonly Shape[], options: Draf
     inputs: graph.inputs,
     outputs: graph.outputs,
     steps: requests.flatMap(({ steps }) => steps),
-    bytesOf: (value) => (value.isVariable ? undefined : sizes.get(value)), // variables outlive a run
+    bytesOf: (value) => sizes.get(value),
   });
   const work = partitions.map((part) => part.nodes.reduce((sum, node) => sum + works.get(node)!, 0));
-  return { graph, shapes, types, partitions, work, requests, plan };
+  return { graph, shapes, types, variables, partitions, work, requests, plan };
 }
 
-/** Bytes of each value in the arena, and work of each node, one by one within the limits: delegates look at them before any sum is there. */
+/**
+ * Bytes of each value in the arena, and work of each node, one by one within the limits: delegates look at them before
+ * any sum is there. Variables, which outlive a run, are not in the arena.
+ */
 function measured({ nodes, types }: Specialization, limits: Limits) {
-  const sizes = new Map<Value, number | undefined>();
+  const sizes = new Map<Value, number>();
   const works = new Map<TypedNode, number>();
-  const admit = (value: Value, bytes: number | undefined) => {
-    requireMemory(bytes ?? 0, limits, 'the tensor');
-    sizes.set(value, bytes);
+  const variables: Value[] = [];
+  const admit = (type: ValueType, value: Value) => {
+    if (type.constant) return;
+    try {
+      const bytes = arenaBytes(type);
+      if (bytes === undefined) return;
+      requireMemory(bytes, limits, 'the tensor');
+      if (value.isVariable) variables.push(value);
+      else sizes.set(value, bytes);
+    } catch (error) {
+      throw placed(error, { tensor: value.name });
+    }
   };
   const count = (typed: TypedNode, work: number) => {
     requireKernelWork(work, limits);
     works.set(typed, work);
   };
-  types.forEach((type, value) => {
-    if (!type.constant) within({ tensor: value.name }, () => admit(value, arenaBytes(type)));
-  });
+  types.forEach(admit);
   for (const typed of nodes) {
     const { node, op, site, dynamic, index } = typed;
     atNode(node, () => count(typed, dynamic ? 0 : workOf(op, site)), index);
   }
-  return { sizes, works };
-}
-
-/** Texts and unknown sizes have no place of their own to be kept in. */
-export function variablesOf({ types }: Draft): Value[] {
-  const variables: Value[] = [];
-  types.forEach((type, value) => {
-    if (value.isVariable && arenaBytes(type) !== undefined) variables.push(value);
-  });
-  return variables;
+  return { sizes, works, variables };
 }
 
 /** Starts compiling every partition; `base` is where the graph's arena begins in the memory of `tensors`. */

@@ -1,8 +1,8 @@
-import { elementCount, memoryBytes, type Tensor, type TensorData } from '@zoo/core';
+import { elementCount, memoryBytes, placed, type Tensor, type TensorData } from '@zoo/core';
 import type { Node, Value } from '@zoo/ir';
 import { evaluate } from '@zoo/ops';
 import type { TypedNode, ValueType } from './delegate.ts';
-import { type Limits, requireMemory } from './limits.ts';
+import { type Limits, requireMemory, requireRank } from './limits.ts';
 import { workOf } from './work.ts';
 
 /** Work spent on folding: a second or so, of which the weights of the largest models take a tenth. */
@@ -32,14 +32,27 @@ export class Folder {
     return this.#bytes;
   }
 
-  /** Counts a constant whose elements take more memory than their bytes in the file. */
-  admit(value: Value): void {
-    const { dtype, shape, constant } = value;
-    const bytes = memoryBytes(dtype) * elementCount(shape) - (constant?.length ?? 0);
-    if (bytes <= 0 || this.#admitted.has(value)) return;
-    this.#admitted.add(value);
-    requireMemory(this.bytes + bytes, this.limits, 'unpacking constants');
-    this.#bytes += bytes;
+  /**
+   * Counts a constant whose elements take more memory than their bytes in the file.
+   *
+   * @returns whether its elements are a view of the file
+   */
+  admit(value: Value): boolean {
+    const { dtype, shape, constant, encoding } = value;
+    try {
+      requireRank(shape, this.limits);
+      if (constant === undefined) return false;
+      const size = memoryBytes(dtype);
+      const bytes = size * elementCount(shape) - constant.length;
+      if (bytes <= 0) return !encoding && size > 0 && constant.byteOffset % size === 0;
+      if (this.#admitted.has(value)) return false;
+      this.#admitted.add(value);
+      requireMemory(this.bytes + bytes, this.limits, 'unpacking constants');
+      this.#bytes += bytes;
+      return false;
+    } catch (error) {
+      throw placed(error, { tensor: value.name });
+    }
   }
 
   /** The results of the node when they are known before any run; undefined otherwise. */
@@ -48,8 +61,8 @@ export class Folder {
     if (dynamic) return undefined;
     const fromShapes = foldShapes(typed);
     if (fromShapes) return fromShapes;
-    if (!op.spec.traits.includes('pure') || node.inputs.length === 0) return undefined;
-    if (node.inputs.some((value) => value && !types.get(value)?.constant)) return undefined;
+    if (node.inputs.length === 0 || !areConstant(node.inputs, types)) return undefined;
+    if (!op.spec.traits.includes('pure')) return undefined;
     const inputs = site.inputs.map((type) => type?.data);
     const known = this.#known.get(node);
     if (known?.inputs.every((data, i) => data === inputs[i])) return known.results;
@@ -66,6 +79,14 @@ export class Folder {
     this.#known.set(node, { inputs, results, bytes });
     return results;
   }
+}
+
+function areConstant(values: readonly (Value | undefined)[], types: ReadonlyMap<Value, ValueType>): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value && !types.get(value)?.constant) return false;
+  }
+  return true;
 }
 
 /** A result, perhaps of halves that become floats when somebody looks: delegates pack them as they are. */

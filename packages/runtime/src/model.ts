@@ -111,7 +111,7 @@ export class Model implements Disposable {
 
   /** What lies where in the arena and for how long, graph by graph. */
   get memoryMaps(): readonly GraphMemory[] {
-    return this.#running().maps;
+    return this.#running().maps();
   }
 
   /**

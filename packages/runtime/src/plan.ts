@@ -46,11 +46,12 @@ interface Buffer {
  */
 export function planArena(request: PlanRequest): ArenaPlan {
   const buffers = lifetimes(request);
-  request.steps.forEach((step) => {
-    for (const pair of step.views ?? []) share(buffers, pair);
+  request.steps.forEach(({ views }) => {
+    if (views) for (const pair of views) share(buffers, pair);
   });
   request.steps.forEach((step, index) => {
-    for (const pair of step.inPlace ?? []) if (mayOverwrite(buffers, pair, step, index)) share(buffers, pair);
+    if (!step.inPlace) return;
+    for (const pair of step.inPlace) if (mayOverwrite(buffers, pair, step, index)) share(buffers, pair);
   });
   const distinct = [...new Set(buffers.values())];
   const scratch = request.steps.map(({ scratch: bytes = 0 }, i): Interval => ({ bytes, first: i, last: i }));
@@ -65,15 +66,12 @@ export function planArena(request: PlanRequest): ArenaPlan {
     scratch: offsets.slice(distinct.length),
     bytes,
     lowerBound,
-    blocks: intervals
-      .map(({ bytes, first, last }, i) => ({
-        values: distinct[i]?.members ?? [],
-        offset: offsets[i],
-        bytes,
-        first,
-        last,
-      }))
-      .filter(({ bytes }) => bytes > 0),
+    get blocks() {
+      const all = intervals.map(({ bytes, first, last }, i): Block => {
+        return { values: distinct[i]?.members ?? [], offset: offsets[i], bytes, first, last };
+      });
+      return all.filter(({ bytes }) => bytes > 0);
+    },
   };
 }
 

@@ -36,7 +36,8 @@ export interface MemoryUse {
 /** All graphs of a model for given input shapes, in one memory. A resize builds another. */
 export class Program {
   readonly memory: MemoryUse;
-  readonly maps: readonly GraphMemory[];
+  /** What lies where. */
+  readonly maps: () => readonly GraphMemory[];
   readonly #instances: ReadonlyMap<Graph, GraphInstance>;
   /** Graphs of unknown input sizes that cannot be built before somebody chooses them. */
   readonly #unsized: ReadonlyMap<Graph, ZooError>;
@@ -50,7 +51,7 @@ export class Program {
     budget: MemoryBudget,
     instances: readonly GraphInstance[],
     unsized: ReadonlyMap<Graph, ZooError>,
-    maps: readonly GraphMemory[],
+    maps: () => readonly GraphMemory[],
     memory: MemoryUse,
   ) {
     this.#settings = settings;

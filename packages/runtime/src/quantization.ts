@@ -10,10 +10,14 @@ const SOUND = new WeakSet<Quantization>();
  *
  * @throws ZooError QUANTIZATION_RANGE
  */
-export function requireSoundQuantization(value: Value | undefined): void {
-  const { quantization } = value ?? {};
-  if (value === undefined || quantization === undefined || SOUND.has(quantization)) return;
-  const { name, dtype } = value;
+export function requireSoundQuantization(values: readonly (Value | undefined)[]): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value?.quantization && !SOUND.has(value.quantization)) requireSound(value, value.quantization);
+  }
+}
+
+function requireSound({ name, dtype }: Value, quantization: Quantization): void {
   if (dtype === 'int32' || !Object.hasOwn(QUANTIZED_RANGE, dtype)) return;
   const { min, max } = QUANTIZED_RANGE[dtype as QuantizedDType];
   const { scale, zeroPoint, blocks } = quantization;

@@ -47,7 +47,6 @@ export function specialize(
   const unsupported: Node[] = [];
   const enter = (node: Node, index: number) => {
     const typed = typedNode(node, index, types, ops, folder);
-    for (const value of node.outputs) requireRank(types.get(value)?.shape, folder.limits);
     if (typed === undefined) unsupported.push(node);
     else if (!foldNode(typed, types, folder)) nodes.push(typed);
   };
@@ -83,22 +82,27 @@ function typedNode(
 ): TypedNode | undefined {
   const { inputs, outputs, subgraphs, intermediates } = node;
   const operands = inputs.map((value) => value && operandType(value, types, folder));
-  inputs.forEach(requireSoundQuantization);
-  outputs.forEach(requireSoundQuantization);
-  intermediates.forEach(requireSoundQuantization);
+  requireSoundQuantization(inputs);
+  requireSoundQuantization(outputs);
+  requireSoundQuantization(intermediates);
   const op = opOf(node, ops);
   const row = op && rowOf(op, node);
   if (op === undefined || row === undefined) {
-    for (const value of outputs) enterResult(value, undefined, types);
+    for (const value of outputs) enterResult(value, undefined, types, folder);
     return undefined;
   }
-  const site = { attrs: attributesOf(node, op), subgraphs, inputs: operands.map(asOperand), intermediates };
-  const ranked = operands.every((type) => type === undefined || type.shape !== undefined);
+  const ranked = operands.every(hasShape);
+  const site = {
+    attrs: attributesOf(node, op),
+    subgraphs,
+    inputs: (ranked ? operands : operands.map(asOperand)) as (SiteOperand | undefined)[],
+    intermediates,
+  };
   const inferred = ranked ? op.spec.infer({ ...site, outputs: outputs.map(asDeclared) }) : undefined;
   if (inferred && inferred.length !== outputs.length) {
     throw invalid(`the op makes ${inferred.length} results, the node has ${outputs.length}`);
   }
-  const results = outputs.map((value, i) => enterResult(value, inferred?.[i], types));
+  const results = outputs.map((value, i) => enterResult(value, inferred?.[i], types, folder));
   const dynamic = isDynamic(op, operands, results);
   return { node, op, row, dynamic, index, site: { ...site, outputs: results.map(asResult) } };
 }
@@ -128,22 +132,25 @@ function operandType(value: Value, types: Map<Value, ValueType>, folder: Folder)
   const known = types.get(value);
   if (known) return known;
   if (!value.isConstant && !value.isVariable) throw invalid(`${value.name} is used before it is made`);
-  within({ tensor: value.name }, () => {
-    requireRank(value.shape, folder.limits);
-    if (value.isConstant) folder.admit(value);
-  });
-  const { dtype, shape, quantization } = value;
-  const type: ValueType = {
-    dtype,
-    shape,
-    quantization,
-    constant: value.isConstant,
-    get data(): TensorData | undefined {
-      return value.data; // decoded when somebody looks
-    },
-  };
+  const { dtype, shape, quantization, isConstant: constant } = value;
+  const isView = folder.admit(value);
+  const type: ValueType = isView
+    ? { dtype, shape, quantization, constant, data: value.data }
+    : {
+        dtype,
+        shape,
+        quantization,
+        constant,
+        get data(): TensorData | undefined {
+          return value.data; // decoded when somebody looks
+        },
+      };
   types.set(value, type);
   return type;
+}
+
+function hasShape(type: ValueType | undefined): boolean {
+  return type === undefined || type.shape !== undefined;
 }
 
 /** The site's view of a type; the getter of `data` must stay one. */
@@ -167,13 +174,16 @@ function enterResult(
   value: Value,
   inferred: InferredResult | undefined,
   types: Map<Value, ValueType>,
+  { limits }: Folder,
 ): ValueType {
   const { name, dtype, quantization } = value;
   if (types.has(value) || value.isConstant) throw invalid(`result ${name} is made more than once`);
   if (inferred && inferred.dtype !== dtype) {
     throw invalid(`result ${name} is declared ${dtype}, the op makes ${inferred.dtype}`);
   }
-  const type = { dtype, shape: inferred?.shape, quantization, constant: false };
+  const shape = inferred?.shape;
+  requireRank(shape, limits);
+  const type = { dtype, shape, quantization, constant: false };
   types.set(value, type);
   return type;
 }
@@ -186,8 +196,8 @@ function isDynamic(
 ): boolean {
   for (let i = 0; i < operands.length; i++) {
     const type = operands[i];
-    if (type === undefined) continue;
-    if (isUnknown(type) || (!type.constant && operandSpec(op, i)?.kind === 'constant')) return true;
+    if (type === undefined || type.constant) continue;
+    if (isUnknown(type) || operandSpec(op, i)?.kind === 'constant') return true;
   }
   return results.some(isUnknown);
 }

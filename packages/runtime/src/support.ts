@@ -48,6 +48,7 @@ export function missingKernels(graphs: Iterable<Graph>, ops: OpLookup): MissingK
 
 /** The version of a node when it is newer than what its op was written for: it may mean something else. */
 function strangeVersion({ custom, version = 1, op: name }: Node, op: OpDefinition): number | undefined {
+  if (version === 1) return undefined;
   const newest = custom ? op.tflite.custom?.newest : newestVersionOf(name as BuiltinOperator);
   return newest !== undefined && version > newest ? version : undefined;
 }

@@ -7,25 +7,25 @@ import { type Limits, limitReached } from './limits.ts';
  * 0 while shapes are not known. Every kernel is bounded by a small multiple of it.
  */
 export function workOf(op: OpDefinition, site: Site): number {
-  let elements = 0;
-  let known = true;
-  const count = (type: { readonly shape?: Shape } | undefined) => {
-    const shape = type?.shape;
-    if (!shape) return;
-    if (isStatic(shape)) elements += countOf(shape);
-    else known = false;
-  };
-  site.inputs.forEach(count);
-  site.outputs.forEach(count);
-  if (!known) return elements;
+  const [inputs, outputs] = [countOf(site.inputs), countOf(site.outputs)];
+  const elements = inputs.elements + outputs.elements;
+  if (!inputs.known || !outputs.known) return elements;
   return Math.max(elements, op.spec.macs?.(site) ?? 0, op.spec.work?.(site) ?? 0);
 }
 
 /** Empty axes count as one: [2^20, 2^30, 0] has no elements, and loops over its rows never end. */
-function countOf(shape: Shape): number {
-  let product = 1;
-  for (let axis = 0; axis < shape.length; axis++) product *= shape[axis] || 1;
-  return product;
+function countOf(types: readonly ({ readonly shape?: Shape } | undefined)[]) {
+  let elements = 0;
+  let known = true;
+  for (let i = 0; i < types.length; i++) {
+    const shape = types[i]?.shape;
+    if (!shape) continue;
+    let product = 1;
+    for (let axis = 0; axis < shape.length; axis++) product *= shape[axis] || 1;
+    if (isStatic(shape)) elements += product;
+    else known = false;
+  }
+  return { elements, known };
 }
 
 export function requireKernelWork(work: number, limits: Limits): void {

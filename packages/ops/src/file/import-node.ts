@@ -61,12 +61,12 @@ function opName({ builtinCode, customCode }: OperatorCode): string {
 function readOptions(op: string, operator: Operator, graphs: readonly Graph[]): Options {
   const table = optionsTableOf(op);
   const found = operator.builtinOptions2 ?? operator.builtinOptions;
-  const attrs: Attributes = table === undefined ? {} : defaultsOf(table);
   if (table === undefined || found?.type !== table) {
     const withoutOptions = table !== undefined && found === undefined ? true : undefined;
+    const attrs = table === undefined ? {} : defaultsOf(table);
     return { attrs, strangeOptions: found, withoutOptions };
   }
-  Object.assign(attrs, found.value);
+  const attrs = { ...found.value } as Attributes; // readers fill in what a file leaves out
   const fields = subgraphFields(table);
   if (fields.length === 0) return { attrs };
   const subgraphs: Record<string, readonly Graph[]> = {};
