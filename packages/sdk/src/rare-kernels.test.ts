@@ -42,6 +42,11 @@ const COMMON = file((b, x) => b.add('RELU', [x]));
 const CUMULATIVE = file((b, x) => b.add('CUMSUM', [x, b.constant('axis', 'int32', [1], Int32Array.of(1))]));
 
 const INT32 = { dtype: 'int32' } as const;
+const BYTES = { dtype: 'int8', quantization: { scale: [1], zeroPoint: [0], axis: 0 } } as const;
+
+function indices(b: GraphBuilder, x: Value): Value {
+  return b.add('CAST', [x], {}, INT32);
+}
 
 function longs(b: GraphBuilder, x: Value): Value {
   return b.add('CAST', [x], {}, { dtype: 'int64' });
@@ -88,6 +93,8 @@ describe('kernels that few models need', () => {
       (b, x) => b.add('DYNAMIC_UPDATE_SLICE', [x, x, b.add('CAST', [b.add('SHAPE', [x])], {}, INT32)]),
     ],
     ['booleans of 8 bits', false, (b, x) => b.add('LESS', [x, x])],
+    ['bytes that become numbers', false, (b, x) => b.add('DEQUANTIZE', [b.add('QUANTIZE', [x], {}, BYTES)])],
+    ['rows of positions', false, (b, x) => b.add('FLOOR_DIV', [indices(b, x), indices(b, x)])],
   ])('%s: %s', async (_, isAsked, build) => {
     const { load, asked } = await page(served);
     (await load(file(build))).dispose();

@@ -18,6 +18,7 @@ import {
 } from './elementwise/binary-int8.ts';
 import { byteTable, isByteMap } from './elementwise/byte-table.ts';
 import { complexAbs } from './elementwise/complex-abs.ts';
+import { floorDiv } from './elementwise/division.ts';
 import { map } from './elementwise/map.ts';
 import { absI32, arithmetic, cast, comparison, negI32, select } from './elementwise/maps.ts';
 import { unary } from './elementwise/unary.ts';
@@ -87,6 +88,7 @@ const TABLE: Readonly<Record<string, Lowering>> = {
   SIGN: unary('sign'),
   ROUND: unary('round'),
   FLOOR: unary('floor'),
+  FLOOR_DIV: map(floorDiv),
   CEIL: unary('ceil'),
   SQRT: unary('sqrt'),
   RSQRT: unary('rsqrt'),

@@ -4,7 +4,7 @@ import { conv3d } from '../lowering/dense/conv-3d.ts';
 import { conv3dTranspose } from '../lowering/dense/conv-3d-transpose.ts';
 import { isRareProduct, PRODUCTS } from '../lowering/dense/rare-products.ts';
 import { comparisonInt8 } from '../lowering/elementwise/comparison-int8.ts';
-import { division } from '../lowering/elementwise/division.ts';
+import { floorMod, quotient } from '../lowering/elementwise/division.ts';
 import { map } from '../lowering/elementwise/map.ts';
 import { atan2, bitwise, logicalNot, signI32, squaredDifferenceI32 } from '../lowering/elementwise/maps.ts';
 import { pow } from '../lowering/elementwise/pow.ts';
@@ -41,9 +41,8 @@ export const RARE: Readonly<Record<string, Lowering>> = {
   EMBEDDING_LOOKUP: embeddingLookup,
   SIGN: map(signI32),
   SQUARED_DIFFERENCE: map(squaredDifferenceI32),
-  DIV: map(division('quotient')),
-  FLOOR_DIV: map(division('floorDiv')),
-  FLOOR_MOD: map(division('floorMod')),
+  DIV: map(quotient),
+  FLOOR_MOD: map(floorMod),
   POW: pow,
   ATAN2: map(atan2),
   SQRT: map(sqrtWords),

@@ -5,26 +5,21 @@ import { boundsOf, type Choose, clampI32 } from './maps.ts';
 
 type Function = (f: Routine, a: V128, b: V128) => V128;
 
-interface Division {
-  readonly integers: Function;
-  readonly floats?: Function;
-}
-
-/** Integers are exact, and floats those of the reference kernels. Floats of DIV have a kernel of their own. */
-const DIVISIONS = {
-  quotient: { integers: (f, a, b) => divideI32(f, a, b, f64x2.trunc) },
-  floorDiv: {
-    integers: (f, a, b) => divideI32(f, a, b, f64x2.floor),
-    floats: (_f, a, b) => f32x4.floor(f32x4.div(a, b)),
-  },
-  floorMod: { integers: moduloI32, floats: moduloF32 },
-} satisfies Record<string, Division>;
-
 const REFUSAL = { code: 'DIVISION_BY_ZERO', message: 'integer division by zero', received: undefined };
 
-/** Of floats, or of whole numbers that know no scale. */
-export function division(name: keyof typeof DIVISIONS): Choose {
-  const { integers, floats }: Division = DIVISIONS[name];
+/** Integers are exact. Floats have a kernel of their own. */
+export const quotient = division('quotient', (f, a, b) => divideI32(f, a, b, f64x2.trunc));
+
+export const floorDiv = division(
+  'floorDiv',
+  (f, a, b) => divideI32(f, a, b, f64x2.floor),
+  (_f, a, b) => f32x4.floor(f32x4.div(a, b)),
+);
+
+export const floorMod = division('floorMod', moduloI32, moduloF32);
+
+/** Of whole numbers that know no scale, or of floats, which are those of the reference kernels. */
+function division(name: string, integers: Function, floats?: Function): Choose {
   return (node) => {
     const { dtype } = operandOf(node, 0);
     const isFloat = dtype === 'float32';
