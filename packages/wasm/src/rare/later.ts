@@ -36,7 +36,8 @@ function isRare({ op, inputs, outputs }: Node): boolean {
   const names = `${op} ${types}`;
   if (/(ADD|SUB|MUL|NEG|IMUM|SEL).*64|(QUAL|LES|GRE).*(64|t8)|CAST int64,[bf]/.test(names)) return true;
   const [x, y] = inputs;
-  if (/_CONN|_MATM/.test(op) && !y?.isConstant && (x?.shape.at(-2) ?? 1) < 4) return true; // few rows
+  const matrix = y?.producer?.inputs[0] ?? y; // halves are unpacked when the model is loaded
+  if (/_CONN|_MATM/.test(op) && !matrix?.isConstant && (x?.shape.at(-2) ?? 1) < 4) return true; // few rows
   return /_3D|R_MOD|(^DIV|SIGN|ENCE) int32|SHIFT|ONE_HOT|SCATTER|SPARSE_|SEGMENT|E_SEQ|X_DIAG|ZEROS|ATAN|REAL|IMAG|LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|POW|EMBED|LOGICA|BIT|int16|^TRANS.*int8,fl|(TED|UL) float32,u?i/.test(
     names,
   );
