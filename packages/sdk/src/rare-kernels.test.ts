@@ -52,6 +52,11 @@ function longs(b: GraphBuilder, x: Value): Value {
   return b.add('CAST', [x], {}, { dtype: 'int64' });
 }
 
+function weights(b: GraphBuilder, dtype: 'int8' | 'int4'): Value {
+  const quantization = { scale: [0.5], zeroPoint: [0], axis: 0 };
+  return b.constant('weights', dtype, [2, 4], Int8Array.of(1, 2, 3, 4, 5, 6, 7, -8), quantization);
+}
+
 async function resultOf(load: typeof loadType, bytes: Uint8Array) {
   const model = await load(bytes);
   const [{ data }] = await model.run([Float32Array.of(1, 2, 3, 4)]);
@@ -94,6 +99,8 @@ describe('kernels that few models need', () => {
     ],
     ['booleans of 8 bits', false, (b, x) => b.add('LESS', [x, x])],
     ['bytes that become numbers', false, (b, x) => b.add('DEQUANTIZE', [b.add('QUANTIZE', [x], {}, BYTES)])],
+    ['layers whose weights are bytes', false, (b, x) => b.add('FULLY_CONNECTED', [x, weights(b, 'int8')])],
+    ['layers of 4-bit weights', true, (b, x) => b.add('FULLY_CONNECTED', [x, weights(b, 'int4')])],
     ['rows of positions', false, (b, x) => b.add('FLOOR_DIV', [indices(b, x), indices(b, x)])],
   ])('%s: %s', async (_, isAsked, build) => {
     const { load, asked } = await page(served);

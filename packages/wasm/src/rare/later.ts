@@ -37,8 +37,9 @@ function isRare({ op, inputs, outputs }: Node): boolean {
   if (/(ADD|SUB|MUL|NEG|IMUM|SEL).*64|(QUAL|LES|GRE).*(64|t8)|CAST int64,[bf]/.test(names)) return true;
   const [x, y] = inputs;
   const matrix = y?.producer?.inputs[0] ?? y; // halves are unpacked when the model is loaded
+  if (y?.quantization?.blocks) return true;
   if (/_CONN|_MATM/.test(op) && !matrix?.isConstant && (x?.shape.at(-2) ?? 1) < 4) return true; // few rows
-  return /_3D|R_MOD|(^DIV|SIGN|ENCE) int32|SHIFT|ONE_HOT|SCATTER|SPARSE_|SEGMENT|E_SEQ|X_DIAG|ZEROS|ATAN|REAL|IMAG|LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|POW|EMBED|LOGICA|BIT|int16|^TRANS.*int8,fl|(TED|UL) float32,u?i/.test(
+  return /_3D|R_MOD|(^DIV|SIGN|ENCE) int32|SHIFT|ONE_HOT|SCATTER|SPARSE_|SEGMENT|E_SEQ|X_DIAG|ZEROS|ATAN|REAL|IMAG|LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|POW|EMBED|LOGICA|BIT|int16|^TRANS.*int8,fl|UL float32,u?i|TED float32,int[24]/.test(
     names,
   );
 }

@@ -4,6 +4,8 @@ import type { I32 } from '../../simd/index.ts';
 import { chained } from '../fused/chained.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { dynamicF32, dynamicInt8 } from './dynamic.ts';
+import { hybridFullyConnected } from './hybrid-fully-connected.ts';
+import { words } from './hybrid-rows.ts';
 import { supportsIntegers } from './integer.ts';
 import type { ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
@@ -19,14 +21,17 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
   uint8: productInt8,
 };
 
+const hybrid = hybridFullyConnected(words);
+
 export const fullyConnected: Lowering = {
   clamps: true,
-  chains: (node) => constantWeights(node) === true,
+  chains: (node) => node.row !== 'hybrid' && constantWeights(node) === true,
   rows(node) {
-    if (constantWeights(node) !== true) return undefined;
+    if (node.row === 'hybrid' || constantWeights(node) !== true) return undefined;
     return operandOf(node, 0).shape.at(-1) === shapeOf(node).depth ? [0] : [];
   },
   supports(node) {
+    if (node.row === 'hybrid') return hybrid.supports(node);
     if (!PRODUCTS[node.row]) return `no kernel for ${node.row} rows yet`;
     const weights = constantWeights(node);
     if (node.row === 'float') return true;
@@ -35,6 +40,7 @@ export const fullyConnected: Lowering = {
     return supportsIntegers(node, depth, columns);
   },
   lower(task, scope) {
+    if (task.node.row === 'hybrid') return hybrid.lower(task, scope);
     if (constantWeights(task.node) !== true) return lowerDynamic(task, scope);
     const { depth, columns, rows } = shapeOf(task.node);
     const shape = { groups: 1, columns, depth };

@@ -3,15 +3,11 @@ import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { packPanelsInt8, panelBytesInt8 } from '../../kernels/gemm/pack-int8.ts';
 import { HYBRID_BYTES } from '../../kernels/hybrid/dequantize.ts';
-import { gemmNibbles } from '../../kernels/hybrid/nibbles.ts';
-import { NIBBLE_CHUNK, nibbleChunkBytes, packNibbles } from '../../kernels/hybrid/pack-nibbles.ts';
 import { quantizePart } from '../../kernels/hybrid/quantize.ts';
-import { CHUNK_BYTES, chunkRow } from '../../kernels/hybrid/row-chunks.ts';
-import { PANEL_HEAD, ROW_HEAD } from '../../kernels/hybrid/row-results.ts';
+import { ROW_HEAD } from '../../kernels/hybrid/row-results.ts';
 import { gemmWords } from '../../kernels/hybrid/words.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
-import type { Packer } from '../../kernels/lib/packer.ts';
 import { convertRows } from '../../kernels/patches/rows.ts';
 import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
 import { chooseTile } from '../../tuning/tiles.ts';
@@ -37,7 +33,7 @@ export interface Gathered {
 }
 
 /** A product, and how its rows are made of quantized ones. */
-interface Form {
+export interface Form {
   readonly product: Product;
   /** Where the bytes of a row lie at first, counted from its beginning. */
   readonly bytesAt: number;
@@ -45,15 +41,17 @@ interface Form {
   finish(writer: StepWriter, row: I32): void;
 }
 
+/** One for the weights of a node. */
+export type FormFor = (task: Task, scope: Scope, shape: HybridRows) => Form;
+
 /** All rows are quantized first, or block by block, so that the tiles of kernels are full and weights are read once. */
 export function lowerHybridRows(
-  task: Task,
   scope: Scope,
   shape: HybridRows,
+  { product, bytesAt, finish }: Form,
   gathered?: Gathered,
 ): LoweredStep {
   const { rows, columns, depth } = shape;
-  const { product, bytesAt, finish } = formOf(task, scope, shape);
   const plan = planRows(product, { rows, columns, groups: 1, inPlace: false });
   const quantize = quantizePart(shape.asymmetric ? 'asymmetric' : 'symmetric');
   const [from, to] = [scope.input(0), scope.output()];
@@ -92,101 +90,8 @@ export function supportsHybridRows(node: TypedNode, depth: number, columns: numb
   return blocks.size % 2 === 0 ? true : 'blocks of an odd size';
 }
 
-function formOf(task: Task, scope: Scope, shape: HybridRows): Form {
-  const { dtype, quantization } = operandOf(task.node, 1);
-  const { size = NIBBLE_CHUNK } = quantization?.blocks ?? {};
-  const four = dtype === 'int4' || dtype === 'int2';
-  // without relaxed SIMD results are to be the same everywhere, and with it sums of blocks are fused
-  return four && scope.target.fused && size % NIBBLE_CHUNK === 0
-    ? nibbles(task, scope, shape)
-    : words(task, scope, shape);
-}
-
-/** Rows of a tile: 3 and 4 measure alike, 2 is a seventh slower. */
-const NIBBLE_ROWS = 4;
-
-function nibbles({ node, bounds }: Task, scope: Scope, shape: HybridRows): Form {
-  const { columns, depth } = shape;
-  const blocks = operandOf(node, 1).quantization?.blocks;
-  const scaled = blocks ? 'block' : 'channel';
-  const chunks = Math.ceil(depth / NIBBLE_CHUNK);
-  const panelBytes = PANEL_HEAD + chunks * nibbleChunkBytes(scaled);
-  const panels = Math.ceil(columns / 8);
-  const weights = scope.keep('nibbles', panels * panelBytes, ({ byteOffset }, packer) => {
-    putNibbles(packer, byteOffset, node, shape, panelBytes);
-  });
-  const product = productOf({
-    pitch: ROW_HEAD + CHUNK_BYTES * chunks,
-    panelBytes,
-    weights,
-    kernels: [gemmNibbles(1, scaled), gemmNibbles(NIBBLE_ROWS, scaled)],
-    args: { chunks, low: bounds[0], high: bounds[1] },
-  });
-  const bytesAt = ROW_HEAD + (CHUNK_BYTES - NIBBLE_CHUNK) * chunks;
-  return {
-    product,
-    bytesAt,
-    finish(writer, row) {
-      writer.call(chunkRow, { from: sum(row, bytesAt), to: sum(row, ROW_HEAD), chunks });
-    },
-  };
-}
-
-/** Panels of nibbles, some of them at a time; rows that are not whole chunks or panels are filled up with zeros. */
-function putNibbles(
-  packer: Packer,
-  to: number,
-  node: TypedNode,
-  shape: HybridRows,
-  panelBytes: number,
-): void {
-  const { columns, depth, reorder = same } = shape;
-  const blocks = operandOf(node, 1).quantization?.blocks;
-  const weights = reorder(hybridWeights(node));
-  const chunks = Math.ceil(depth / NIBBLE_CHUNK);
-  const [rowBytes, scaleBytes] = [chunks * NIBBLE_CHUNK, blocks ? (4 * depth) / blocks.size : 0];
-  const columnsAtOnce = 8 * Math.max(1, Math.floor(PACKED_AT_ONCE / (8 * rowBytes)));
-  const kernel = packNibbles(blocks ? 'block' : 'channel');
-  const constants = blocks ? blockConstants(node, blocks.scales, 0) : hybridConstants(node, columns)(0);
-  const from = packer.free;
-  const scales = from + columnsAtOnce * rowBytes;
-  for (let first = 0; first < columns; first += columnsAtOnce) {
-    const count = Math.min(columnsAtOnce, columns - first);
-    const memory = packer.memory(scales + columnsAtOnce * scaleBytes);
-    memory.fill(0, from, scales + columnsAtOnce * scaleBytes);
-    if (rowBytes === depth)
-      memory.set(asBytes(weights.subarray(first * depth, (first + count) * depth)), from);
-    else {
-      for (let row = 0; row < count; row++) {
-        const start = (first + row) * depth;
-        memory.set(asBytes(weights.subarray(start, start + depth)), from + row * rowBytes);
-      }
-    }
-    if (blocks) {
-      const perRow = depth / blocks.size;
-      memory.set(asBytes(blocks.scales.subarray(first * perRow, (first + count) * perRow)), scales);
-    }
-    packer.run(kernel, {
-      from,
-      to: to + (first / 8) * panelBytes,
-      panels: Math.ceil(count / 8),
-      chunks,
-      rowBytes,
-      scales,
-      blocks: scaleBytes / 4,
-      chunksOfBlock: blocks ? blocks.size / NIBBLE_CHUNK : chunks,
-    });
-  }
-  constants.write(packer, to, panelBytes, columns);
-}
-
-const PACKED_AT_ONCE = 2 ** 16;
-
-function asBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function words({ node, bounds }: Task, scope: Scope, shape: HybridRows): Form {
+/** Weights as bytes, which are widened with the rows. */
+export const words: FormFor = ({ node, bounds }, scope, shape) => {
   const { columns, depth, reorder = same } = shape;
   const blocks = operandOf(node, 1).quantization?.blocks;
   const perRow = blocks ? depth / blocks.size : 0;
@@ -201,7 +106,7 @@ function words({ node, bounds }: Task, scope: Scope, shape: HybridRows): Form {
   const scaled = blocks ? 'block' : 'channel';
   const padded = 16 * Math.ceil(depth / 16);
   const bytesAt = ROW_HEAD + padded;
-  const product = productOf({
+  const product = hybridProduct({
     pitch: ROW_HEAD + 2 * padded,
     panelBytes: panelBytesInt8({ ...panels, columns: 8 }, constants),
     weights,
@@ -223,7 +128,7 @@ function words({ node, bounds }: Task, scope: Scope, shape: HybridRows): Form {
       writer.call(convertRows('int8'), { from, to, rows: 1, depth: padded, zero, ...pitches });
     },
   };
-}
+};
 
 interface Multiplied {
   readonly pitch: number;
@@ -235,7 +140,7 @@ interface Multiplied {
   readonly args: Readonly<Record<string, number>>;
 }
 
-function productOf({ pitch, panelBytes, weights, kernels, args }: Multiplied): Product {
+export function hybridProduct({ pitch, panelBytes, weights, kernels, args }: Multiplied): Product {
   const panel = 8;
   return {
     kernel: kernels[1].name,
@@ -254,7 +159,7 @@ function productOf({ pitch, panelBytes, weights, kernels, args }: Multiplied): P
 }
 
 /** Biases of channels; then, for kernels that do not find them beside the weights, the scales of `perRow` blocks. */
-function blockConstants(node: TypedNode, scales: Float32Array, perRow: number): ChannelConstants {
+export function blockConstants(node: TypedNode, scales: Float32Array, perRow: number): ChannelConstants {
   const bias = node.site.inputs[2]?.data as Float32Array | undefined;
   return {
     bytes: HYBRID_BYTES + 32 * perRow,

@@ -1,35 +1,13 @@
-import { elementCount } from '@zoo/core';
-import type { Site } from '@zoo/ir';
-import { quantizesAsymmetrically } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { type Lowering, operandOf } from '../lowering.ts';
 import { isShared, reorderOf, sizesOf, turnedBytes, turnLeft } from './batch-matmul.ts';
 import { isFewRows, lowerFewRows } from './few-rows.ts';
+import { hybridFullyConnected } from './hybrid-fully-connected.ts';
 import { lowerHybridMatrices, supportsHybridMatrices } from './hybrid-matrices.ts';
-import { type HybridRows, lowerHybridRows, supportsHybridRows } from './hybrid-rows.ts';
-import { constantWeights } from './weights.ts';
+import { formOf } from './hybrid-nibbles.ts';
+import { lowerHybridRows, supportsHybridRows } from './hybrid-rows.ts';
 
-/** Float rows times 8-bit, 4-bit or 2-bit weights. */
-const fullyConnected: Lowering = {
-  clamps: true,
-  supports(node) {
-    const weights = constantWeights(node);
-    const { depth, columns } = rowsOf(node);
-    return weights === true ? supportsHybridRows(node, depth, columns) : weights;
-  },
-  lower: (task, scope) => lowerHybridRows(task, scope, rowsOf(task.node)),
-};
-
-function rowsOf(node: TypedNode): HybridRows {
-  const [columns, depth] = operandOf(node, 1).shape;
-  const rows = elementCount(operandOf(node, 0).shape) / depth;
-  const asymmetric = quantizesAsymmetrically(
-    node.site as Site<{ readonly asymmetricQuantizeInputs: boolean }>,
-  );
-  return { rows, depth, columns, asymmetric };
-}
-
-/** The same with one constant matrix, and the less usual others. */
+/** Float rows times one constant matrix of 8 bits, and the less usual others. */
 const batchMatMul: Lowering = {
   supports(node) {
     const { depth, columns } = sizesOf(node);
@@ -48,7 +26,7 @@ const batchMatMul: Lowering = {
       bytes: turnedBytes(sizes, 4),
       emit: (...[writer, from, to]: TurnArguments) => turnLeft(writer, sizes, 4, from, to),
     };
-    return lowerHybridRows(task, scope, shape, turn || undefined);
+    return lowerHybridRows(scope, shape, formOf(task, scope, shape), turn || undefined);
   },
 };
 
@@ -56,7 +34,7 @@ type TurnArguments = [writer: Parameters<typeof turnLeft>[0], from: number, to: 
 
 /** Products of rows that are quantized while the model runs, and of few rows with matrices that it makes. */
 export const PRODUCTS: Readonly<Record<string, Lowering>> = {
-  FULLY_CONNECTED: orFewRows(fullyConnected),
+  FULLY_CONNECTED: orFewRows(hybridFullyConnected(formOf)),
   BATCH_MATMUL: orFewRows(batchMatMul),
 };
 
@@ -69,6 +47,12 @@ function orFewRows(hybrid: Lowering): Lowering {
   };
 }
 
+/** Bytes of whole channels meet fully connected layers all the time. */
 export function isRareProduct(node: TypedNode): boolean {
-  return node.row === 'hybrid' || isFewRows(node);
+  return node.row === 'hybrid' ? !isOfBytes(node) : isFewRows(node);
+}
+
+function isOfBytes(node: TypedNode): boolean {
+  const { dtype, quantization } = operandOf(node, 1);
+  return node.node.op === 'FULLY_CONNECTED' && dtype.endsWith('int8') && !quantization?.blocks;
 }
