@@ -130,33 +130,8 @@ function copiedNode(node: Node, copyOfValue: (value: Value) => Value, { copies }
 function copied(value: Value, values: Values, constants: Values, name: string): Value {
   const found = values.get(value) ?? constants.get(value);
   if (found) return found;
-  const {
-    dtype,
-    shape,
-    signature,
-    hasRank,
-    quantization,
-    constant,
-    encoding,
-    isVariable,
-    origin,
-    extension,
-  } = value;
-  const made = new Value({
-    ...{
-      name,
-      dtype,
-      shape,
-      signature,
-      hasRank,
-      quantization,
-      constant,
-      encoding,
-      isVariable,
-      origin,
-      extension,
-    },
-  });
+  const { constant, encoding } = value;
+  const made = new Value({ ...value, name, constant, encoding });
   (value.isConstant ? constants : values).set(value, made);
   return made;
 }

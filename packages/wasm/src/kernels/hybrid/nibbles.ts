@@ -1,10 +1,9 @@
 import { f32x4, i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
-import { clampedRows } from '../gemm/f32.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { multiplyAdd } from '../lib/tail.ts';
-import { storeRow } from './gemm.ts';
 import { NIBBLE_CHUNK, nibbleChunkBytes, SCALES_BYTES, type ScaledBy } from './pack-nibbles.ts';
-import { finishChannels, finishShiftedBlocks, HYBRID_ROWS, PANEL_HEAD, ROW_HEAD } from './row-results.ts';
+import { finishChannels, finishShiftedBlocks, HYBRID_ROWS, PANEL_HEAD } from './row-results.ts';
+import { eachTile } from './tiles.ts';
 
 /**
  * C = clamp((A W) * scales + bias) with 4-bit weights, for hosts with relaxed SIMD. Weights are nibbles from 0 to 15, a
@@ -13,44 +12,25 @@ import { finishChannels, finishShiftedBlocks, HYBRID_ROWS, PANEL_HEAD, ROW_HEAD 
  */
 export function gemmNibbles(rows: number, scaled: ScaledBy): Kernel<keyof typeof HYBRID_ROWS> {
   return defineKernel(`hybrid-gemm-${rows}x8-nibbles-${scaled}`, HYBRID_ROWS, (f, p) => {
-    const bounds = [f.let(f32x4.splat(p.low)), f.let(f32x4.splat(p.high))] as const;
     const masks = { nibble: f.let(i32x4.splat(0x0f0f0f0f)), ones: f.let(i32x4.splat(0x00010001)) };
-    const finisher = scaled === 'block' ? finishShiftedBlocks : finishChannels;
-    f.while(
-      () => i32.gt_s(p.columns, 0),
-      () => {
-        const [left, a, c] = [f.int(p.rows), f.int(p.a), f.int(p.c)];
+    eachTile(f, p, {
+      rows,
+      headBytes: i32.const(PANEL_HEAD),
+      panelBytes: i32.add(i32.mul(p.chunks, nibbleChunkBytes(scaled)), PANEL_HEAD),
+      finish: scaled === 'block' ? finishShiftedBlocks : finishChannels,
+      sumsOf(at, w) {
+        const sums = at.map(() => [0, 1].map(() => f.let(f32x4.splat(0))));
+        const k = f.int(p.chunks);
         f.repeat(
           () => {
-            const heads = clampedRows(f, a, p.aPitch, left, rows);
-            const sums = heads.map(() => [0, 1].map(() => f.let(f32x4.splat(0))));
-            const at = heads.map((head) => f.int(i32.add(head, ROW_HEAD)));
-            const w = f.int(i32.add(p.w, PANEL_HEAD));
-            const k = f.int(p.chunks);
-            f.repeat(
-              () => {
-                addChunk(f, at, w, masks, scaled, sums);
-                f.step(k, -1);
-              },
-              () => k,
-            );
-            const rowsOfC = clampedRows(f, c, p.cPitch, left, rows);
-            sums.forEach((row, i) => {
-              const finish = finisher(f, heads[i], bounds);
-              const values = row.map((sum, half) => f.let(finish(sum, p.w, half)));
-              storeRow(f, rowsOfC[i], values, p.columns);
-            });
-            f.step(a, i32.mul(p.aPitch, rows));
-            f.step(c, i32.mul(p.cPitch, rows));
-            f.step(left, -rows);
+            addChunk(f, at, w, masks, scaled, sums);
+            f.step(k, -1);
           },
-          () => i32.gt_s(left, 0),
+          () => k,
         );
-        f.step(p.w, i32.add(i32.mul(p.chunks, nibbleChunkBytes(scaled)), PANEL_HEAD));
-        f.step(p.c, 32);
-        f.step(p.columns, -8);
+        return sums;
       },
-    );
+    });
   });
 }
 
