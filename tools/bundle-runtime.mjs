@@ -59,6 +59,17 @@ export async function bundleRuntime(file = 'zoo-runtime.mjs') {
   return file === RARE ? code : compiledEarly(code, await calledBy(code));
 }
 
+/** Writes all of them into a folder, as a server has them beside one another, and says what they became. */
+export async function writeBundles(folder) {
+  const texts = new Map();
+  await mkdir(folder, { recursive: true });
+  for (const file of Object.keys(SOURCES)) {
+    texts.set(folder + file, await bundleRuntime(file));
+    await writeFile(folder + file, texts.get(folder + file));
+  }
+  return texts;
+}
+
 function shrunk(text, full) {
   const declarations = shake(
     declarationsOf(full ? text : withoutReleases(withoutStablehlo(withoutFaces(text)))),
@@ -114,12 +125,8 @@ async function parts() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
-  await mkdir(folder, { recursive: true });
   if (process.argv.includes('--parts'))
     for (const [folder, bytes] of await parts()) console.error(`${kilobytes(bytes).padStart(10)}  ${folder}`);
-  for (const file of Object.keys(SOURCES)) {
-    const text = await bundleRuntime(file);
-    await writeFile(folder + file, text);
-    console.error(`${folder}${file}: ${kilobytes(text.length)}, ${kilobytes(gzipSync(text).length)} gzip`);
-  }
+  for (const [file, text] of await writeBundles(folder))
+    console.error(`${file}: ${kilobytes(text.length)}, ${kilobytes(gzipSync(text).length)} gzip`);
 }

@@ -1,8 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
-import { bundleRuntime } from '../../bundle-runtime.mjs';
+import { writeBundles } from '../../bundle-runtime.mjs';
 import { type Chromium, launchChromium, withTimeout } from '../../oracles/chromium.ts';
 import { installPeers } from '../../oracles/peers.ts';
 import { type OracleServer, startServer } from '../../oracles/server.ts';
@@ -53,8 +52,7 @@ export class BrowserHost implements Host {
   static async start(line?: number): Promise<BrowserHost> {
     const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
     const dist = here('../../../.zoo-bench/dist/');
-    mkdirSync(dist, { recursive: true });
-    writeFileSync(`${dist}zoo-runtime.mjs`, await bundleRuntime());
+    await writeBundles(dist);
     const folders = {
       '/peers/': installPeers(),
       '/page/': here('./page/'),

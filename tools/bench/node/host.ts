@@ -1,9 +1,8 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundleRuntime } from '../../bundle-runtime.mjs';
+import { writeBundles } from '../../bundle-runtime.mjs';
 import { withTimeout } from '../../oracles/chromium.ts';
 import { installPeers } from '../../oracles/peers.ts';
 import type { BenchModel, Contestant, Host, Lane, Startup } from '../contract.ts';
@@ -39,9 +38,7 @@ export class NodeHost implements Host {
 
   static async start(): Promise<NodeHost> {
     const dist = fileURLToPath(new URL('../../../.zoo-bench/dist/', import.meta.url));
-    mkdirSync(dist, { recursive: true });
-    const bundle = `${dist}zoo-runtime.mjs`;
-    writeFileSync(bundle, await bundleRuntime());
+    await writeBundles(dist);
     const peers = installPeers(NODE_PEERS, 'node-peers');
     const url = (path: string) => pathToFileURL(path).href;
     const onnx = (file: string, provider: string): Engine => ({
@@ -50,7 +47,7 @@ export class NodeHost implements Host {
       format: 'onnx',
     });
     const engines: Record<string, Engine> = {
-      zoo: { module: 'zoo', settings: { library: url(bundle) } },
+      zoo: { module: 'zoo', settings: { library: url(`${dist}zoo-runtime.mjs`) } },
       'tfjs-wasm': { module: 'tfjs', settings: {}, format: 'tfjs', maxThreads: 1 },
       'ort-web': onnx('onnxruntime-web/dist/ort.node.min.mjs', 'wasm'),
       'ort-node': onnx('onnxruntime-node/dist/index.js', 'cpu'),
