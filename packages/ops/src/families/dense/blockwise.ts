@@ -3,6 +3,7 @@ import type { Run } from '@zoo/ir';
 import { activationBounds } from '../../lib/activation.ts';
 import { bfloat16ToFloat32, float32ToBfloat16 } from '../../lib/bfloat16.ts';
 import { quantizeAsymmetric, quantizeSymmetric } from '../../lib/dynamic-quantization.ts';
+import { signedElements } from '../../lib/signed-elements.ts';
 import type { DenseOperands } from './arithmetic.ts';
 
 /**
@@ -19,7 +20,7 @@ export function blockwiseRows(operands: DenseOperands, blocks: BlockParameters):
   const quantized = new Int8Array(depth);
   const quantize = asymmetric ? quantizeAsymmetric : quantizeSymmetric;
   return ([x, weights, bias], [y]) => {
-    const w = weights as Int8Array;
+    const w = signedElements(weights);
     const out = y as Float32Array;
     for (let row = 0; row < parts; row++) {
       const { scale, zeroPoint } = quantize(x as Float32Array, row * depth, quantized);

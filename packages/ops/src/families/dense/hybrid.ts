@@ -1,5 +1,6 @@
 import { activationBounds } from '../../lib/activation.ts';
 import { quantizeAsymmetric, quantizeSymmetric } from '../../lib/dynamic-quantization.ts';
+import { signedElements } from '../../lib/signed-elements.ts';
 import { quantizationOf } from '../../lib/site.ts';
 import { type ArithmeticFor, channelScales } from './arithmetic.ts';
 
@@ -7,7 +8,7 @@ const { max, min } = Math;
 
 /**
  * Float activations with 8-bit (or 4-bit) weights: each part of the input is quantized as it comes, sums are int32,
- * the result is float. Old files store signed weights under the type uint8.
+ * the result is float.
  */
 export const hybridArithmetic: ArithmeticFor = ({
   activation,
@@ -29,10 +30,9 @@ export const hybridArithmetic: ArithmeticFor = ({
     open(data, weightData, biasData, output) {
       const bias = (biasData ?? noBias) as Float32Array;
       const out = output as Float32Array;
-      const stored = weightData as Int8Array | Uint8Array;
       let scale = 0;
       return {
-        weights: new Int8Array(stored.buffer, stored.byteOffset, stored.length),
+        weights: signedElements(weightData),
         part(index) {
           const found = quantize(data as Float32Array, index * partLength, quantized);
           scale = found.scale;

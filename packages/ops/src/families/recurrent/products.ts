@@ -1,6 +1,7 @@
 import type { TensorData } from '@zoo/core';
 import type { SiteOperand } from '@zoo/ir';
 import { quantizeAsymmetric, quantizeSymmetric } from '../../lib/dynamic-quantization.ts';
+import { signedElements } from '../../lib/signed-elements.ts';
 import { quantizationOf } from '../../lib/site.ts';
 
 /** Products of weights with one vector after the other. Weights are [rows, length of the vector]. */
@@ -28,11 +29,7 @@ export function weightsReader(
     return (data) => (data === undefined ? undefined : { data: data as Float32Array, scale: 1, diagonal });
   }
   const scale = quantizationOf(operand, 'the weights').scale[0];
-  // old files store signed weights under the type uint8
-  return (data) => {
-    const { buffer, byteOffset, length } = data as Int8Array;
-    return { data: new Int8Array(buffer, byteOffset, length), scale, diagonal };
-  };
+  return (data) => ({ data: signedElements(data), scale, diagonal });
 }
 
 export function floatProducts(): Products {

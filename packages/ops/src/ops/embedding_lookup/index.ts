@@ -6,6 +6,7 @@ import { channelScales } from '../../families/dense/arithmetic.ts';
 import { randomWeights } from '../../families/dense/cases.ts';
 import { integersTensor, randomShape } from '../../families/examples.ts';
 import { invalid } from '../../lib/errors.ts';
+import { signedElements } from '../../lib/signed-elements.ts';
 import { operand, quantizationOf } from '../../lib/site.ts';
 
 /** Rows are copied where table and result have one type. */
@@ -25,8 +26,7 @@ const hybrid: Prepare = (site) => {
   if (table.quantization?.blocks) return blockwise(find, table.quantization.blocks);
   const scales = channelScales(quantizationOf(table, 'the table'), table.shape[0]);
   return ([ids, data], [output]) => {
-    const stored = data as Int8Array;
-    const rows = new Int8Array(stored.buffer, stored.byteOffset, stored.length); // old files say uint8 for int8
+    const rows = signedElements(data);
     const out = output as Float32Array;
     find(ids as Int32Array, (from, at, width, id) => {
       for (let i = 0; i < width; i++) out[at + i] = rows[from + i] * scales[id];
@@ -37,7 +37,7 @@ const hybrid: Prepare = (site) => {
 /** Rows whose blocks have scales of their own. */
 function blockwise(find: ReturnType<typeof rowFinder>, { size, scales, zeroPoints }: BlockParameters): Run {
   return ([ids, data], [output]) => {
-    const rows = data as Int8Array;
+    const rows = signedElements(data);
     const out = output as Float32Array;
     find(ids as Int32Array, (from, at, width) => {
       for (let i = 0; i < width; i++) {
@@ -132,7 +132,7 @@ export const embeddingLookup = defineOp<object, 'copy' | 'hybrid'>({
         };
       },
     })),
-    ...(['int8', 'int4', 'int2'] as const).map((dtype) => ({
+    ...(['int8', 'uint8', 'int4', 'int2'] as const).map((dtype) => ({
       name: `${dtype} with a scale for each block`,
       row: 'hybrid' as const,
       generate(random: Parameters<typeof randomTensor>[0]) {

@@ -16,12 +16,13 @@ export const cases = (): readonly CaseFamily<FullyConnectedOptions, FullyConnect
   blockwise('int4', [32, 64]),
   blockwise('int8', [4, 6, 32]),
   blockwise('int2', [8, 96]),
+  blockwise('uint8', [4, 32]),
   { name: 'shuffled weights', row: 'shuffled', generate: shuffledCase },
 ];
 
 /** Weights with a scale for each block of a row. */
 function blockwise(
-  dtype: 'int8' | 'int4' | 'int2',
+  dtype: 'int8' | 'int4' | 'int2' | 'uint8',
   sizes: readonly number[],
 ): CaseFamily<FullyConnectedOptions, FullyConnectedRow> {
   return {
