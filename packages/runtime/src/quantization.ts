@@ -1,7 +1,15 @@
-import { extremes, QUANTIZED_RANGE, type Quantization, type QuantizedDType, ZooError } from '@zoo/core';
+import {
+  type DType,
+  extremes,
+  QUANTIZED_RANGE,
+  type Quantization,
+  type QuantizedDType,
+  ZooError,
+} from '@zoo/core';
 import type { Value } from '@zoo/ir';
 
-const SOUND = new WeakSet<Quantization>();
+/** What has been looked at, and for which type. */
+const SOUND = new WeakMap<Quantization, DType>();
 
 /**
  * Parameters that integer kernels may compute with: scales finite and positive, zero points in the range of the type.
@@ -13,7 +21,8 @@ const SOUND = new WeakSet<Quantization>();
 export function requireSoundQuantization(values: readonly (Value | undefined)[]): void {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (value?.quantization && !SOUND.has(value.quantization)) requireSound(value, value.quantization);
+    if (value?.quantization && SOUND.get(value.quantization) !== value.dtype)
+      requireSound(value, value.quantization);
   }
 }
 
@@ -27,7 +36,7 @@ function requireSound({ name, dtype }: Value, quantization: Quantization): void 
   const badZero = endOutside(blocks?.zeroPoints ?? zeroPoint, min, max);
   if (badZero !== undefined)
     throw refused(name, `a zero point outside ${dtype}`, `${min} to ${max}`, badZero);
-  SOUND.add(quantization);
+  SOUND.set(quantization, dtype);
 }
 
 /** The least or the greatest of some numbers, if it is not between `low` and `high`. */
