@@ -20,6 +20,39 @@ describe('indices that are not in the tensor', () => {
   });
 });
 
+describe('indices of 64 bits', () => {
+  it.each([-1n, 3n, 2n ** 32n, -(2n ** 32n), 2n ** 63n - 1n])(
+    'are refused as they are: %s',
+    async (index) => {
+      const b = new GraphBuilder(ops);
+      const [x, indices] = [b.input('x', 'float32', [3, 2]), b.input('indices', 'int64', [1])];
+      const y = b.add('GATHER', [x, indices], { axis: 0 });
+      const module = { graphs: [b.finish([y])], signatures: [], metadata: [], files: [] };
+      using model = await loadModel(module, { delegates: [wasmDelegate()] });
+      const run = model.run([new Float32Array(6), BigInt64Array.of(index)]);
+      await expect(run).rejects.toMatchObject({ code: 'INDEX_RANGE', received: `${index}` });
+    },
+  );
+});
+
+describe('several nodes that refuse their indices', () => {
+  it('fail with the first one, and leave nothing behind for the next run', async () => {
+    const b = new GraphBuilder(ops);
+    const [x, indices] = [b.input('x', 'float32', [3, 2]), b.input('indices', 'int32', [2])];
+    const rows = b.add('GATHER', [x, indices], { axis: 0 }, { name: 'rows' });
+    const columns = b.add('GATHER', [x, indices], { axis: 1 }, { name: 'columns' });
+    const module = { graphs: [b.finish([rows, columns])], signatures: [], metadata: [], files: [] };
+    using model = await loadModel(module, { delegates: [wasmDelegate()] });
+    const run = (...list: number[]) => model.run([Float32Array.of(1, 2, 3, 4, 5, 6), Int32Array.from(list)]);
+    await expect(run(0, 3)).rejects.toMatchObject({ place: { node: 'rows' } });
+    const results = Object.values(await run(1, 0)).map(({ data }) => [...(data as Float32Array)]);
+    expect(results).toEqual([
+      [3, 4, 1, 2],
+      [2, 1, 4, 3, 6, 5],
+    ]);
+  });
+});
+
 describe('divisors of 0', () => {
   it.each(['int32', 'float32', 'int16'] as const)(
     'are refused among %s, and nothing beyond their end is',
@@ -55,4 +88,33 @@ describe('divisors of 0', () => {
       }
     },
   );
+});
+
+describe('constants that an op refuses', () => {
+  it('stay with the reference kernel, which says so when it runs, and where', async () => {
+    const b = new GraphBuilder(ops);
+    const x = b.input('x', 'float32', [2, 3]);
+    const lengths = b.constant('lengths', 'int32', [2], Int32Array.of(3, 9));
+    const y = b.add('REVERSE_SEQUENCE', [x, lengths], { seqDim: 1, batchDim: 0 });
+    const module = { graphs: [b.finish([y])], signatures: [], metadata: [], files: [] };
+    using model = await loadModel(module, { delegates: [wasmDelegate()] });
+    const error = { code: 'INDEX_RANGE', place: { op: 'REVERSE_SEQUENCE' } };
+    await expect(model.run([new Float32Array(6)])).rejects.toMatchObject(error);
+  });
+
+  it('are scales for blocks of a matrix, which no product of batches has', async () => {
+    const b = new GraphBuilder(ops);
+    const x = b.input('x', 'float32', [1, 11]);
+    const blocks = { size: 16, scales: new Float32Array(11).fill(1) };
+    const quantization = { scale: [], zeroPoint: [], axis: 0, blocks };
+    const y = b.constant('y', 'int8', [11, 16], new Int8Array(11 * 16), quantization);
+    const module = {
+      graphs: [b.finish([b.add('BATCH_MATMUL', [x, y])])],
+      signatures: [],
+      metadata: [],
+      files: [],
+    };
+    for (const delegates of [[], [wasmDelegate()]])
+      await expect(loadModel(module, { delegates })).rejects.toMatchObject({ code: 'QUANTIZATION_MISSING' });
+  });
 });

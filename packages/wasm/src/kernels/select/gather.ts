@@ -21,8 +21,9 @@ export function gatherSlices(copy: SliceCopy, index: IndexType): Kernel<keyof ty
   return defineKernel(`gather-slices-${copy}-${index}`, PARAMETERS, (f, p) => {
     f.times(p.count, () => {
       const [from, axis] = [f.int(p.from), f.int(p.axes)];
+      const refuse = noted(f, p.fault, index);
       f.times(p.depth, () => {
-        const at = f.int(checked(f, index, p.indices, i32.load(axis), noted(f, p.fault)));
+        const at = f.int(checked(f, index, p.indices, i32.load(axis), refuse));
         f.step(from, i32.mul(at, i32.load(axis, 4)));
         f.step(p.indices, INDEX_BYTES[index]);
         f.step(axis, AXIS_BYTES);
@@ -45,29 +46,33 @@ const PARAMETERS = {
   fault: 'i32',
 } as const;
 
-/** An index, or 0 where it is not in its axis; `refuse` says what happens then. */
+/** What happens to an index that is not in its axis: the lower half of one of 64 bits, and where it lies. */
+export type Refuse = (index: Local<'i32'>, at: Local<'i32'>) => void;
+
+/** The index at an address, or 0 where it is not in its axis. */
 export function checked(
   f: Routine,
   type: IndexType,
   at: Local<'i32'>,
   size: I32,
-  refuse: (index: I32) => void,
+  refuse: Refuse,
 ): Local<'i32'> {
   const index = f.int(type === 'int16' ? i32.load16_s(at) : i32.load(at));
   const inside = i32.lt_u(index, size);
   const valid = type === 'int64' ? i32.and(inside, i32.eqz(i32.load(at, 4))) : inside;
   f.if(i32.eqz(valid), () => {
-    refuse(index);
+    refuse(index, at);
     f.set(index, i32.const(0));
   });
   return index;
 }
 
-/** Leaves a note for the end of the run. */
-export function noted(f: Routine, fault: Local<'i32'>): (index: I32) => void {
-  return (index) => {
-    f.storeI32(fault, 1);
+/** Leaves a note for the end of the run: see `FAULT_BYTES`. */
+export function noted(f: Routine, fault: Local<'i32'>, type: IndexType): Refuse {
+  return (index, at) => {
+    f.storeI32(fault, type === 'int64' ? 2 : 1);
     f.storeI32(fault, index, 4);
+    if (type === 'int64') f.storeI32(fault, i32.load(at, 4), 8);
   };
 }
 
@@ -119,7 +124,7 @@ export const lookupRows: Kernel<
   },
   (f, p) => {
     f.times(p.count, () => {
-      const id = f.int(checked(f, 'int32', p.ids, p.size, noted(f, p.fault)));
+      const id = f.int(checked(f, 'int32', p.ids, p.size, noted(f, p.fault, 'int32')));
       const scales = f.int(i32.add(p.scales, i32.mul(id, p.scaleStep)));
       const block = f.int(i32.add(p.table, i32.mul(id, i32.mul(p.blocks, p.width))));
       f.times(p.blocks, () => {

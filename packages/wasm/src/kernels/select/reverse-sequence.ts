@@ -16,7 +16,7 @@ export function reverseSequences(copy: CopyUnit, index: IndexType): Kernel<keyof
       const step = f.int(i32.rem_u(i32.div_u(slice, p.apart), p.size));
       const entry = i32.rem_u(i32.div_u(slice, p.batchApart), p.batch);
       const lengthAt = f.int(i32.add(p.lengths, i32.mul(entry, INDEX_BYTES[index])));
-      const length = checked(f, index, lengthAt, lengthsEnd, noted(f, p.fault));
+      const length = checked(f, index, lengthAt, lengthsEnd, noted(f, p.fault, index));
       const source = f.int(slice);
       f.if(i32.lt_s(step, length), () => {
         const further = i32.sub(i32.sub(length, 1), i32.shl(step, 1));

@@ -2,7 +2,7 @@ import { f32x4, i32, i32x4, i64x2, type Local, type Routine, type V128, v128 } f
 import { defineKernel, type Kernel } from '../kernel.ts';
 import type { CopyUnit } from '../lib/copy-runs.ts';
 import { ELEMENT_BYTES, type ElementType, loadFour, storeFour } from '../lib/elements.ts';
-import { AXIS_BYTES, checked, copySlice, INDEX_BYTES, type IndexType, noted } from './gather.ts';
+import { AXIS_BYTES, checked, copySlice, INDEX_BYTES, type IndexType, noted, type Refuse } from './gather.ts';
 
 /** What slices that meet become, besides the last of them. */
 export type Combination = 'sum' | 'product' | 'max' | 'min';
@@ -24,15 +24,12 @@ export function scatterSlices(
 ): Kernel<keyof typeof PARAMETERS> {
   const how = typeof writing === 'number' ? writing : `${writing.type}-${writing.combine}`;
   return defineKernel(`scatter-slices-${how}-${index}-${beyond}`, PARAMETERS, (f, p) => {
-    const note = noted(f, p.fault);
+    const note = noted(f, p.fault, index);
     f.times(p.count, () => {
       const [to, axis, isWritten] = [f.int(p.to), f.int(p.axes), f.int(1)];
       const leaveOut = () => f.set(isWritten, i32.const(0));
-      const refuse = {
-        noted: note,
-        'left-out': leaveOut,
-        'negative-left-out': (at: Local<'i32'>) => f.if(i32.lt_s(at, 0), leaveOut, () => note(at)),
-      }[beyond] as typeof note;
+      const orNegative: Refuse = (id, at) => f.if(i32.lt_s(id, 0), leaveOut, () => note(id, at));
+      const refuse = { noted: note, 'left-out': leaveOut, 'negative-left-out': orNegative }[beyond];
       f.times(p.depth, () => {
         const at = checked(f, index, p.indices, i32.load(axis), refuse);
         f.step(to, i32.mul(at, i32.load(axis, 4)));

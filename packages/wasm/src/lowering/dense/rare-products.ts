@@ -10,6 +10,7 @@ import { lowerHybridRows, supportsHybridRows } from './hybrid-rows.ts';
 /** Float rows times one constant matrix of 8 bits, and the less usual others. */
 const batchMatMul: Lowering = {
   supports(node) {
+    if (operandOf(node, 1).quantization?.blocks) return 'a matrix with a scale for each block';
     const { depth, columns } = sizesOf(node);
     return isShared(node) ? supportsHybridRows(node, depth, columns) : supportsHybridMatrices(node);
   },

@@ -1,4 +1,4 @@
-import { memoryBytes } from '@zoo/core';
+import { memoryBytes, ZooError } from '@zoo/core';
 import type { OperandType } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
@@ -29,7 +29,7 @@ export const movement: Lowering = {
     if (boxesOf(node)) return true;
     if (movedElements(node) > MOST_ELEMENTS) return `more than ${MOST_ELEMENTS} elements`;
     const plan = planOf(node);
-    if (!plan) return 'contents that steer';
+    if (!plan) return 'contents that steer, or constants that the op refuses';
     return plan.boxes || plan.map.runs.length <= MOST_RUNS ? true : 'no regular pattern';
   },
   rows: (node) => rowsOfBoxes(node, unblankedBoxes(node)),
@@ -147,10 +147,20 @@ const known = new WeakMap<TypedNode, { readonly plan: MapPlan | undefined }>();
 function planOf(node: TypedNode): MapPlan | undefined {
   const found = known.get(node);
   if (found) return found.plan;
-  const map = indexMap(node);
+  const map = acceptedMap(node);
   const plan = map && { map, boxes: loopsOf(map.runs) };
   known.set(node, { plan });
   return plan;
+}
+
+/** Undefined where the op refuses its constants: that is for the reference kernel to say, if the node ever runs. */
+function acceptedMap(node: TypedNode): IndexMap | undefined {
+  try {
+    return indexMap(node);
+  } catch (error) {
+    if (error instanceof ZooError) return undefined;
+    throw error;
+  }
 }
 
 function loopsOf(runs: readonly Run[]): readonly PlacedBox[] | undefined {
