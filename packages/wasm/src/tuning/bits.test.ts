@@ -41,6 +41,27 @@ describe('all tiles', () => {
     );
   });
 
+  it.each(['NONE', 'RELU6'] as const)(
+    'give the same bits where deep panels come in parts: %s',
+    async (activation) => {
+      const { module, input } = layerOf('float32', {
+        rows: 7,
+        columns: 53,
+        depth: 1000,
+        activation,
+        seed: 5,
+      });
+      for (const deterministic of [true, false]) {
+        const whole = await resultOf(module, input, '4x8', deterministic);
+        for (const name of CANDIDATES.f32) {
+          const { bits, kernels } = await resultOf(module, input, name, deterministic);
+          expect(kernels[0].includes('-deep')).toBe(!name.endsWith('x8'));
+          expect({ name, result: bits }).toEqual({ name, result: whole.bits });
+        }
+      }
+    },
+  );
+
   it('are really used', async () => {
     const layer = { rows: 24, columns: 48, depth: 40, activation: 'NONE', seed: 1 } as const;
     const { module, input } = layerOf('float32', layer);

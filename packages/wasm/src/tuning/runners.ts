@@ -69,7 +69,7 @@ function runnerOf(
   library: KernelLibrary,
   w: number,
 ): Runner {
-  const kernel = kernelOf(family, name);
+  const kernel = kernelOf(family, name, depth);
   const rows = family.startsWith('f32-row') ? 1 : ROWS;
   const isFloat = family.startsWith('f32');
   const args: Readonly<Record<string, number>> = {
@@ -83,12 +83,12 @@ function runnerOf(
   return { family, depth, name, work: 2 * rows * COLUMNS * depth, call: () => run(...values) };
 }
 
-function kernelOf(family: TileFamily, name: TileName): Kernel {
+function kernelOf(family: TileFamily, name: TileName, depth: number): Kernel {
   const tile = tileNamed(name);
   switch (family) {
     case 'f32':
     case 'f32-fma':
-      return gemmF32(tile, family === 'f32-fma');
+      return gemmF32(tile, family === 'f32-fma', COLUMNS, depth);
     case 'f32-row':
     case 'f32-row-fma':
       return rowF32(8, tile.columns, family === 'f32-row-fma');

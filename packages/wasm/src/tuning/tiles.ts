@@ -53,11 +53,9 @@ const FUSED_RATES: RatesByDepth = {
   ...atAllDepths({ '3x12': 1, '4x8': 0.88, '2x16': 0.9 }),
   16: { '3x12': 1, '4x8': 0.86, '2x16': 0.96 },
 };
-/** Panels of 24 columns stay in the first cache up to a depth of about 400. */
 const FUSED_RATES_WIDE: RatesByDepth = {
   ...atAllDepths({ '2x24': 1, '3x12': 0.94, '2x16': 0.9, '4x8': 0.86 }),
   16: { '2x24': 1, '3x12': 0.94, '2x16': 0.92, '4x8': 0.83 },
-  1024: { '3x12': 1, '4x8': 0.93, '2x16': 0.9 },
 };
 
 /**

@@ -1,4 +1,17 @@
-import { clampF32, f32x4, i32, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import {
+  clampF32,
+  type F32,
+  f32,
+  f32x4,
+  type I32,
+  i32,
+  type Local,
+  type Routine,
+  smaller,
+  sum,
+  type V128,
+  v128,
+} from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { multiplyAdd, storeLanesF32, tailName, wholeOr } from '../lib/tail.ts';
 
@@ -18,23 +31,37 @@ const NARROW: readonly GemmTile[] = [
 /** What a kernel computes in the last panel for nothing is less than so many columns. */
 export const LEAST_COLUMNS = 8;
 
+/** Bytes of a panel that stay in a first cache of 48 KB beside rows and results. */
+const CACHED_PANEL = 36864;
+
 /**
  * C = clamp(A W + bias): A is [rows, depth] with a row pitch, W is packed by {@link packPanelsF32} into panels of
  * `tile.columns` columns, each with its bias in front. A panel stays in the first cache while all rows pass by, so
- * callers give as many rows as the second cache holds. A last panel that is not full is computed by narrower tiles.
+ * callers give as many rows as the second cache holds, and deeper panels are multiplied part by part, while sums wait
+ * in C. A last panel that is not full is computed by narrower tiles.
  *
  * One step of the depth per turn of the loop: on V8 11.3 unrolling halves the speed, later engines do not care. Rows
  * beyond the last are computed again in place of the last one, which costs less than code for each remainder.
  *
  * @param columns whether there is such a panel: what it is called with are so many, or some of its panels
+ * @param depth whether there are such parts: what it is called with are so many
  */
-export function gemmF32(tile: GemmTile, fused: boolean, columns = 1): Kernel<GemmParameter> {
+export function gemmF32(
+  tile: GemmTile,
+  fused: boolean,
+  columns: number,
+  depth: number,
+): Kernel<GemmParameter> {
   const nr = tile.columns;
   const tail = tailName(columns, nr);
-  const name = `f32-gemm-${tile.rows}x${nr}${tail}${fused ? '-fma' : ''}`;
+  const deep = 4 * nr * depth > CACHED_PANEL ? '-deep' : '';
+  const name = `f32-gemm-${tile.rows}x${nr}${deep}${tail}${fused ? '-fma' : ''}`;
   return defineKernel(name, GEMM_PARAMETERS, (f, p) => {
-    const bounds = [f.let(f32x4.splat(p.low)), f.let(f32x4.splat(p.high))] as const;
-    const panel = (of: GemmTile) => multiplyPanel(f, p, of, bounds, { rowBytes: 4 * nr, fused, tail });
+    const form = { rowBytes: 4 * nr, fused, tail };
+    const whole = { a: p.a, w: i32.add(p.w, 4 * nr), depth: p.depth };
+    const bounds = deep ? [] : [f.let(f32x4.splat(p.low)), f.let(f32x4.splat(p.high))];
+    const panel = (of: GemmTile) =>
+      deep ? multiplyInParts(f, p, of, form) : multiplyPanel(f, p, of, form, { ...whole, bounds });
     const narrow = tail ? NARROW.filter(({ columns }) => columns < nr) : [];
     f.while(
       () => i32.gt_s(p.columns, 0),
@@ -56,24 +83,69 @@ export function gemmF32(tile: GemmTile, fused: boolean, columns = 1): Kernel<Gem
   });
 }
 
-/** All rows times the first columns of a panel, whose rows of weights are `rowBytes` apart. */
+/** What is the same for all tiles of a kernel. */
+interface Form {
+  /** Bytes from one row of weights to the next. */
+  readonly rowBytes: number;
+  readonly fused: boolean;
+  readonly tail: string;
+}
+
+/** Some steps of the depth. */
+interface Part {
+  /** Where rows of A and of weights begin. */
+  readonly a: I32;
+  readonly w: I32;
+  readonly depth: I32;
+  /** Of the sums: those of all but the last part are none. */
+  readonly bounds: readonly V128[];
+  /** Whether sums begin with what is in C instead of the bias; where nothing is said they do not. */
+  readonly isLater?: I32;
+}
+
+/** A panel in equal parts that stay in the first cache. */
+function multiplyInParts(f: Routine, p: Parameters, tile: GemmTile, form: Form): void {
+  const most = CACHED_PANEL / form.rowBytes;
+  const parts = f.int(i32.div_u(i32.add(p.depth, most - 1), most));
+  const equal = f.int(i32.div_u(sum(p.depth, parts, -1), parts));
+  const left = f.int(p.depth);
+  const [a, w] = [f.int(p.a), f.int(i32.add(p.w, form.rowBytes))];
+  f.repeat(
+    () => {
+      const isLater = f.int(i32.ne(left, p.depth));
+      const depth = f.int(smaller(left, equal));
+      f.step(left, i32.sub(0, depth));
+      const bound = (none: number, last: F32) => f.let(f32x4.splat(f32.select(left, f32.const(none), last)));
+      const bounds = [bound(Number.NEGATIVE_INFINITY, p.low), bound(Number.POSITIVE_INFINITY, p.high)];
+      multiplyPanel(f, p, tile, form, { a, w, depth, bounds, isLater });
+      f.step(a, i32.mul(depth, 4));
+      f.step(w, i32.mul(depth, form.rowBytes));
+    },
+    () => left,
+  );
+}
+
+/** All rows times the first columns of a panel. */
 function multiplyPanel(
   f: Routine,
-  p: Readonly<Record<Exclude<GemmParameter, 'low' | 'high'>, Local<'i32'>>>,
+  p: Parameters,
   { rows: mr, columns: nr }: GemmTile,
-  [low, high]: readonly [V128, V128],
-  { rowBytes, fused, tail }: { readonly rowBytes: number; readonly fused: boolean; readonly tail: string },
+  { rowBytes, fused, tail }: Form,
+  { w, depth, bounds: [low, high], isLater, ...part }: Part,
 ): void {
   const left = f.int(p.rows);
-  const a = f.int(p.a);
+  const a = f.int(part.a);
   const c = f.int(p.c);
   f.repeat(
     () => {
       const rowsOfA = clampedRows(f, a, p.aPitch, left, mr);
       const rowsOfC = clampedRows(f, c, p.cPitch, left, mr);
-      const weights = { panel: p.w, vectors: nr / 4, rowBytes };
-      const sums = accumulate(f, rowsOfA, weights, p.depth, multiplyAdd(fused));
-      for (const sum of sums.flat()) f.set(sum, clampF32(sum, low, high));
+      const sums = rowsOfC.map((row) => {
+        const begun = isLater ? f.int(i32.select(isLater, row, p.w)) : p.w;
+        return Array.from({ length: nr / 4 }, (_, j) => f.let(v128.load(begun, 16 * j)));
+      });
+      accumulate(f, rowsOfA, { w: f.int(w), rowBytes, depth }, sums, multiplyAdd(fused));
+      for (const each of sums.flat()) f.set(each, clampF32(each, low, high));
       storeRows(f, rowsOfC, sums, p.columns, { nr, tail });
       f.step(a, i32.mul(p.aPitch, mr));
       f.step(c, i32.mul(p.cPitch, mr));
@@ -98,6 +170,9 @@ export const GEMM_PARAMETERS = {
 
 export type GemmParameter = keyof typeof GEMM_PARAMETERS;
 
+type Parameters = Readonly<Record<Exclude<GemmParameter, 'low' | 'high'>, Local<'i32'>>> &
+  Readonly<Record<'low' | 'high', Local<'f32'>>>;
+
 /** Addresses of `count` rows from `first` on, the last row repeated where there are fewer. */
 export function clampedRows(
   f: Routine,
@@ -114,21 +189,19 @@ export function clampedRows(
   return rows;
 }
 
-/** sums[row][vector] = bias + A W over the whole depth. Splats of A first, then each vector of W over all rows. */
+/** sums[row][vector] += A W. Splats of A first, then each vector of W over all rows. */
 function accumulate(
   f: Routine,
   a: readonly Local<'i32'>[],
-  { panel, vectors, rowBytes }: { panel: Local<'i32'>; vectors: number; rowBytes: number },
-  depth: Local<'i32'>,
+  { w, rowBytes, depth }: { readonly w: Local<'i32'>; readonly rowBytes: number; readonly depth: I32 },
+  sums: readonly (readonly Local<'v128'>[])[],
   madd: (a: V128, b: V128, c: V128) => V128,
-): Local<'v128'>[][] {
-  const sums = a.map(() => Array.from({ length: vectors }, (_, j) => f.let(v128.load(panel, 16 * j))));
-  const w = f.int(i32.add(panel, rowBytes));
-  const k = f.int(depth);
+): void {
+  const end = f.int(i32.add(w, i32.mul(depth, rowBytes)));
   f.repeat(
     () => {
       const splats = a.map((row) => f.let(v128.load32_splat(row)));
-      for (let j = 0; j < vectors; j++) {
+      for (let j = 0; j < sums[0].length; j++) {
         const column = f.let(v128.load(w, 16 * j));
         sums.forEach((row, i) => {
           f.set(row[j], madd(splats[i], column, row[j]));
@@ -136,11 +209,9 @@ function accumulate(
       }
       for (const row of a) f.step(row, 4);
       f.step(w, rowBytes);
-      f.step(k, -1);
     },
-    () => k,
+    () => i32.ne(w, end),
   );
-  return sums;
 }
 
 function storeRows(

@@ -32,7 +32,7 @@ export function dynamicF32(task: Task, scope: Scope, sizes: Sizes): DynamicProdu
   const panel = tile.columns;
   const panelBytes = panelBytesF32(panel, depth, panel);
   const single = chooseTile(tiles, fused ? 'f32-row-fma' : 'f32-row', depth);
-  const [gemm, row] = [gemmF32(tile, fused), rowF32(panel, single.columns, fused)];
+  const [gemm, row] = [gemmF32(tile, fused, 1, depth), rowF32(panel, single.columns, fused)];
   const kernel = packDynamicF32(layoutOf(sizes));
   return {
     matrixBytes: panelBytesF32(columns, depth, panel),

@@ -36,7 +36,7 @@ export const productF32: ProductFor = (task, scope, { groups, columns, depth, re
     },
   );
   const panels = { panel: nr, panelBytes: panelBytesF32(nr, depth, nr) };
-  const gemm = gemmF32(tile, fused, columns);
+  const gemm = gemmF32(tile, fused, columns, depth);
   const single = chooseTile(tiles, fused ? 'f32-row-fma' : 'f32-row', depth);
   const row = rowF32(nr, single.columns, fused);
   return {

@@ -55,7 +55,7 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
     const values = task.node.site.inputs[2]?.data as Float32Array | undefined;
     if (values) new Float32Array(to.buffer, to.byteOffset, values.length).set(values);
   });
-  const gemm = gemmF32(gemmTile, scope.target.fused, g.channels);
+  const gemm = gemmF32(gemmTile, scope.target.fused, g.channels, g.inChannels);
   const tiles = tilesOf(g, form);
   const block = blockOf(g, planes, tiles.count);
   const [from, to] = [scope.input(0), scope.output()];
