@@ -35,7 +35,14 @@ export interface Startup {
   readonly first: number;
 }
 
-/** One engine with one model in a place of its own (a page, a process). */
+/** Where one engine starts with one model, again and again. */
+export interface Place {
+  /** In a page or a process of its own; the one before is closed. */
+  open(): Promise<Contestant>;
+  close(): Promise<void>;
+}
+
+/** One engine with one model, in a page or a process of its own. */
 export interface Contestant {
   start(model: BenchModel): Promise<Startup & { readonly outputs: readonly Uint8Array[] }>;
   /** Milliseconds of each run: at least `runs`, and as many as fill `atLeast` milliseconds. */
@@ -46,12 +53,15 @@ export interface Contestant {
 export interface Host {
   /** `Chromium 140.0.1`, or `Node 20.20.2` and `Node 26.10.0`. */
   readonly runtimes: readonly string[];
+  /** What `Startup` is called in tables: `cold starts`, `returning visits`. */
+  readonly starts: string;
   readonly engines: readonly string[];
   /** Engines that ours is compared with, a subset of `engines`. */
   readonly peers: readonly string[];
   /** Whether the engine can have this model at this thread count at all; otherwise it is left out, not a failure. */
   takes(lane: Lane, model: BenchModel): boolean;
-  open(lane: Lane): Promise<Contestant>;
+  /** Does what must have happened before the first start; nobody times it. */
+  prepare(lane: Lane, model: BenchModel): Promise<Place>;
   close(): Promise<void>;
 }
 
@@ -89,6 +99,8 @@ export interface Row {
   readonly model: string;
   readonly threads: number;
   readonly runtime: string;
+  /** What the host calls starts. */
+  readonly starts: string;
   readonly gmacs?: number;
   readonly lanes: readonly JudgedLane[];
   /** Against the fastest peer; missing where ours or every peer failed, or no peer has our results. */

@@ -3,6 +3,7 @@
  *
  *     npm run bench                  the promised models against the official runtimes, in Chromium
  *     npm run bench -- my.tflite --threads 1 --json out.json
+ *     npm run bench -- --returning   cold starts of visitors who come back
  *     npm run bench -- node          against tfjs and onnxruntime, in this Node and a newer one
  *     npm run bench -- kernels       matrix kernels against the peak of this machine
  *     npm run bench -- memory        peak memory of a model above an idle engine
@@ -37,7 +38,7 @@ async function inChromium(options: BenchOptions): Promise<void> {
   const { BrowserHost } = await import('./browser/host.ts');
   publish(
     await rowsOn(
-      await BrowserHost.start(options.line),
+      await BrowserHost.start(options),
       files.map((file) => () => openModel(file)),
       options,
     ),
@@ -46,6 +47,8 @@ async function inChromium(options: BenchOptions): Promise<void> {
 }
 
 async function inNode(options: BenchOptions): Promise<void> {
+  if ((options.line ?? options.returning) !== undefined)
+    throw new TypeError('--line and --returning are about pages, not about Node');
   const { NodeHost } = await import('./node/host.ts');
   const { pairedModels } = await import('./node/models.ts');
   const models =
@@ -71,7 +74,7 @@ async function rowsOn(
   try {
     for (const [i, open] of models.entries()) {
       const model = await open();
-      const own = rowsOf(model, await race(host, model, lanes, pace), host.peers);
+      const own = rowsOf(model, await race(host, model, lanes, pace), host);
       rows.push(...own);
       const ratios = own.map(({ median }) => median?.value.toFixed(2) ?? '-').join(' ');
       console.error(`${i + 1}/${models.length}  ${model.name}  ${ratios}`);

@@ -10,7 +10,7 @@ import {
   sentences,
   standings,
   tableOf,
-  threadsOf,
+  titleOf,
 } from './report.ts';
 import { OURS } from './rows.ts';
 
@@ -18,7 +18,7 @@ import { OURS } from './rows.ts';
 export function publish(rows: readonly Row[], options: BenchOptions): void {
   const machine = `${cpus()[0].model}, ${cpus().length} cores`;
   const tables = sections(rows).map((section) => ({
-    title: `${section.runtime}, ${threadsOf(section.threads)}, ${machine}`,
+    title: `${titleOf(section)}, ${machine}`,
     cells: [HEADER, ...tableOf(section.rows, OURS)],
   }));
   for (const { title, cells } of tables) console.log(`\n${title}\n\n${plainTable(cells)}`);

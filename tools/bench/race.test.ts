@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BenchModel, Contestant, Host, Lane } from './contract.ts';
+import type { BenchModel, Contestant, Host } from './contract.ts';
 import { type Pace, race } from './race.ts';
 import { rowsOf } from './rows.ts';
 
@@ -15,7 +15,7 @@ interface Fake {
 
 /** Engines whose clock is a constant; `log` has one entry a call. */
 function fakeHost(engines: Readonly<Record<string, Fake>>, log: string[] = []): Host {
-  const open = async ({ engine }: Lane): Promise<Contestant> => ({
+  const contestant = (engine: string): Contestant => ({
     async start() {
       log.push(`start ${engine}`);
       const { ms, result, fails } = engines[engine];
@@ -33,10 +33,19 @@ function fakeHost(engines: Readonly<Record<string, Fake>>, log: string[] = []): 
   const names = Object.keys(engines);
   return {
     runtimes: ['r'],
+    starts: 'cold starts',
     engines: names,
     peers: names.slice(1),
     takes: () => true,
-    open,
+    async prepare({ engine }) {
+      log.push(`prepare ${engine}`);
+      return {
+        open: async () => contestant(engine),
+        close: async () => {
+          log.push(`leave ${engine}`);
+        },
+      };
+    },
     close: async () => {},
   };
 }
@@ -45,7 +54,7 @@ const lanesOf = (host: Host) => host.engines.map((engine) => ({ engine, threads:
 
 async function rowFor(engines: Readonly<Record<string, Fake>>) {
   const host = fakeHost(engines);
-  const [row] = rowsOf(MODEL, await race(host, MODEL, lanesOf(host), PACE), host.peers);
+  const [row] = rowsOf(MODEL, await race(host, MODEL, lanesOf(host), PACE), host);
   return row;
 }
 
@@ -61,9 +70,19 @@ describe('a race', () => {
     expect(log.filter((entry) => entry === 'close a')).toHaveLength(2);
   });
 
+  it('prepares every engine before the first one starts, and leaves what it prepared', async () => {
+    const log: string[] = [];
+    const host = fakeHost({ zoo: { ms: 1, result: 1 }, a: { ms: 2, result: 1, fails: true } }, log);
+    await race(host, MODEL, lanesOf(host), PACE);
+    expect(log.slice(0, 2).sort()).toEqual(['prepare a', 'prepare zoo']);
+    expect(log.filter((entry) => entry.startsWith('prepare'))).toHaveLength(2);
+    expect(log.filter((entry) => entry.startsWith('leave'))).toEqual(['leave zoo', 'leave a']);
+  });
+
   it('compares with the fastest peer, with and without the start of the library', async () => {
     const row = await rowFor({ zoo: { ms: 2, result: 1 }, a: { ms: 3, result: 1 }, b: { ms: 8, result: 1 } });
     expect(row.median).toEqual({ peer: 'a', value: 1.5 });
+    expect(row.starts).toBe('cold starts');
     expect(row.startup?.value).toBe(6 / 4);
     expect(row.startupWithLibrary?.value).toBe(106 / 104);
     expect(row.lanes.map(({ ratio }) => ratio)).toEqual([undefined, 1.5, 4]);

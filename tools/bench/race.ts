@@ -1,5 +1,5 @@
 import { Random } from '@zoo/core';
-import type { BenchModel, Contestant, Host, Lane, LaneResult, Startup } from './contract.ts';
+import type { BenchModel, Contestant, Host, Lane, LaneResult, Place, Startup } from './contract.ts';
 import { median, summarize } from './samples.ts';
 
 /** How long a race takes. */
@@ -22,15 +22,16 @@ interface Runner {
   readonly lane: Lane;
   readonly startups: Startup[];
   readonly samples: number[];
+  place?: Place;
   contestant?: Contestant;
   outputs?: readonly Uint8Array[];
   error?: string;
 }
 
 /**
- * Races engines on a model: cold starts, warm-up, then rounds in which every engine has a turn, in an order that
- * changes from round to round, so that whatever else the machine does hits all of them alike. Engines that fail keep
- * their message and leave the race.
+ * Races engines on a model: what must have happened before, cold starts, warm-up, then rounds in which every engine has
+ * a turn, in an order that changes from round to round, so that whatever else the machine does hits all of them alike.
+ * Engines that fail keep their message and leave the race.
  */
 export async function race(
   host: Host,
@@ -48,8 +49,10 @@ export async function race(
     }
   };
   try {
-    for (let start = 0; start < pace.startups; start++)
-      await each((runner) => coldStart(host, model, runner));
+    await each(async (runner) => {
+      runner.place = await host.prepare(runner.lane, model);
+    });
+    for (let start = 0; start < pace.startups; start++) await each((runner) => coldStart(model, runner));
     await each(async ({ contestant }) => {
       await contestant!.run({ runs: pace.warmUpRuns, atLeast: pace.warmUp });
     });
@@ -59,15 +62,18 @@ export async function race(
       });
     }
   } finally {
-    for (const { contestant } of runners) await contestant?.close();
+    for (const { contestant, place } of runners) {
+      await contestant?.close();
+      await place?.close();
+    }
   }
   return runners.map(resultOf);
 }
 
-async function coldStart(host: Host, model: BenchModel, runner: Runner): Promise<void> {
+async function coldStart(model: BenchModel, runner: Runner): Promise<void> {
   await runner.contestant?.close();
   runner.contestant = undefined;
-  runner.contestant = await host.open(runner.lane);
+  runner.contestant = await runner.place!.open();
   const { outputs, ...startup } = await runner.contestant.start(model);
   runner.startups.push(startup);
   runner.outputs = outputs;

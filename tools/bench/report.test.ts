@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Row } from './contract.ts';
-import { HEADER, markdownTable, plainTable, standings, tableOf } from './report.ts';
+import { HEADER, markdownTable, plainTable, sentences, standings, tableOf, titleOf } from './report.ts';
 
 function row(model: string, value: number | undefined): Row {
   const done = { threads: 1, runtime: 'r', samples: [1], summary: { runs: 1, min: 1, median: 1, p90: 1 } };
@@ -10,6 +10,7 @@ function row(model: string, value: number | undefined): Row {
     model,
     threads: 1,
     runtime: 'r',
+    starts: 'returning visits',
     lanes: [
       { engine: 'zoo', ...done, startups },
       value === undefined
@@ -28,6 +29,16 @@ describe('the report', () => {
     const [{ figures, engines }] = standings([row('x', 4), row('y', 1), row('z', undefined)]);
     expect(figures.median).toEqual({ models: 2, mean: 2, worst: 1, worstModel: 'y' });
     expect(engines).toEqual({ a: { models: 2, mean: 2, worst: 1, worstModel: 'y' } });
+  });
+
+  it('says what a start is', () => {
+    const rows = [row('x', 4), row('y', 1)];
+    const [standing] = standings(rows);
+    expect(titleOf(standing)).toBe('r, 1 thread, returning visits');
+    expect(sentences(rows)).toContain(
+      'fastest peer, returning visits: library + load + first run: geometric mean 2.00 over 2 models, worst 1.00 (y)',
+    );
+    expect(sentences(rows)).toContain('fastest peer, median: geometric mean');
   });
 
   it('shows failures in the words of the engine', () => {

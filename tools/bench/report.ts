@@ -2,19 +2,24 @@ import type { JudgedLane, Ratio, Row } from './contract.ts';
 import { startupTime } from './race.ts';
 import { geometricMean } from './samples.ts';
 
-/** The figures that a row has one of, against the fastest peer. */
+/** The figures that a row has one of, against the fastest peer, in words. */
 const FIGURES = {
-  median: 'median',
-  min: 'min',
-  startup: 'load + first run',
-  startupWithLibrary: 'library + load + first run',
+  median: () => 'median',
+  min: () => 'min',
+  startup: (starts: string) => `${starts}: load + first run`,
+  startupWithLibrary: (starts: string) => `${starts}: library + load + first run`,
 } as const;
 
 type Figure = keyof typeof FIGURES;
 
-export interface Standing {
+/** What the rows of a table have in common. */
+interface Setting {
   readonly runtime: string;
   readonly threads: number;
+  readonly starts: string;
+}
+
+export interface Standing extends Setting {
   /** Geometric mean over the models that have the figure, and the worst of them. */
   readonly figures: Readonly<Partial<Record<Figure, Mean>>>;
   /** Medians against each engine by itself. */
@@ -30,7 +35,7 @@ export interface Mean {
 
 /** One standing for each runtime and thread count. */
 export function standings(rows: readonly Row[]): Standing[] {
-  return sections(rows).map(({ runtime, threads, rows: own }) => {
+  return sections(rows).map(({ rows: own, ...setting }) => {
     const figures = Object.keys(FIGURES).map((figure) => [
       figure,
       meanOf(own.map((row) => [row.model, row[figure as Figure]?.value])),
@@ -42,7 +47,7 @@ export function standings(rows: readonly Row[]): Standing[] {
     ]);
     const present = (entries: unknown[][]) =>
       Object.fromEntries(entries.filter(([, mean]) => mean !== undefined));
-    return { runtime, threads, figures: present(figures), engines: present(engines) };
+    return { ...setting, figures: present(figures), engines: present(engines) };
   });
 }
 
@@ -55,15 +60,19 @@ function meanOf(ratios: readonly (readonly [string, number | undefined])[]): Mea
 }
 
 /** Rows by runtime and thread count, in the order in which they first occur. */
-export function sections(
-  rows: readonly Row[],
-): { readonly runtime: string; readonly threads: number; readonly rows: readonly Row[] }[] {
-  const keys = new Map(rows.map(({ runtime, threads }) => [`${runtime} ${threads}`, { runtime, threads }]));
-  return [...keys.values()].map(({ runtime, threads }) => ({
-    runtime,
-    threads,
-    rows: rows.filter((row) => row.runtime === runtime && row.threads === threads),
+export function sections(rows: readonly Row[]): (Setting & { readonly rows: readonly Row[] })[] {
+  const settings = new Map(
+    rows.map(({ runtime, threads, starts }) => [`${runtime} ${threads}`, { runtime, threads, starts }]),
+  );
+  return [...settings.values()].map((setting) => ({
+    ...setting,
+    rows: rows.filter(({ runtime, threads }) => runtime === setting.runtime && threads === setting.threads),
   }));
+}
+
+/** A setting in words. */
+export function titleOf({ runtime, threads, starts }: Setting): string {
+  return `${runtime}, ${threadsOf(threads)}, ${starts}`;
 }
 
 export const HEADER: readonly string[] = [
@@ -121,11 +130,11 @@ export function sentences(rows: readonly Row[]): string {
   const line = (what: string, { models, mean, worst, worstModel }: Mean) =>
     `  ${what}: geometric mean ${mean.toFixed(2)} over ${models} models, worst ${worst.toFixed(2)} (${worstModel})`;
   return standings(rows)
-    .map(({ runtime, threads, figures, engines }) =>
+    .map(({ runtime, threads, starts, figures, engines }) =>
       [
         `${runtime}, ${threadsOf(threads)}: time of others / ours`,
         ...Object.entries(figures).map(([figure, mean]) =>
-          line(`fastest peer, ${FIGURES[figure as Figure]}`, mean),
+          line(`fastest peer, ${FIGURES[figure as Figure](starts)}`, mean),
         ),
         ...Object.entries(engines).map(([engine, mean]) => line(`${engine}, median`, mean)),
       ].join('\n'),
@@ -133,7 +142,7 @@ export function sentences(rows: readonly Row[]): string {
     .join('\n');
 }
 
-export function threadsOf(threads: number): string {
+function threadsOf(threads: number): string {
   return `${threads} thread${threads === 1 ? '' : 's'}`;
 }
 

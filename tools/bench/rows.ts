@@ -1,9 +1,12 @@
 import { compare } from './agree.ts';
-import type { BenchModel, JudgedLane, LaneResult, Ratio, Row } from './contract.ts';
+import type { BenchModel, Host, JudgedLane, LaneResult, Ratio, Row } from './contract.ts';
 import { startupTime } from './race.ts';
 
 /** The engine that is judged. */
 export const OURS = 'zoo';
+
+/** Who is compared with ours, and what a start is called. */
+type Judges = Pick<Host, 'peers' | 'starts'>;
 
 type Finished = JudgedLane & Required<Pick<JudgedLane, 'summary' | 'startups' | 'outputs'>>;
 
@@ -11,9 +14,9 @@ type Finished = JudgedLane & Required<Pick<JudgedLane, 'summary' | 'startups' | 
  * A row for each runtime and thread count. A peer counts only where its results are ours: engines exist that do not
  * report a failed run, and nobody should be compared with one.
  */
-export function rowsOf(model: BenchModel, results: readonly LaneResult[], peers: readonly string[]): Row[] {
+export function rowsOf(model: BenchModel, results: readonly LaneResult[], host: Judges): Row[] {
   const groups = groupsOf(results);
-  return [...groups.values()].map((lanes) => rowOf(model, lanes, peers));
+  return [...groups.values()].map((lanes) => rowOf(model, lanes, host));
 }
 
 function groupsOf(results: readonly LaneResult[]): Map<string, LaneResult[]> {
@@ -25,7 +28,7 @@ function groupsOf(results: readonly LaneResult[]): Map<string, LaneResult[]> {
   return groups;
 }
 
-function rowOf(model: BenchModel, lanes: readonly LaneResult[], peers: readonly string[]): Row {
+function rowOf(model: BenchModel, lanes: readonly LaneResult[], { peers, starts }: Judges): Row {
   const ours = lanes.filter(isFinished).find(({ engine }) => engine === OURS);
   const judged = lanes.map((lane) =>
     ours && isFinished(lane) && lane !== ours ? judge(lane, ours, model) : lane,
@@ -38,6 +41,7 @@ function rowOf(model: BenchModel, lanes: readonly LaneResult[], peers: readonly 
     model: model.name,
     threads: lanes[0].threads,
     runtime: lanes[0].runtime,
+    starts,
     gmacs: model.macs === undefined ? undefined : model.macs / 1e9,
     lanes: judged,
     median: best(({ summary }) => summary.median),

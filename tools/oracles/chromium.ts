@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserServer, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserServer, chromium } from 'playwright-core';
 
 /** Debian's Chromium, or the one named by ZOO_CHROMIUM; undefined where there is none. */
 export function findChromium(): string | undefined {
@@ -32,10 +32,24 @@ export interface Chromium {
 
 /** A browser whose process can be killed when a page hangs. */
 export async function launchChromium(): Promise<Chromium> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('no Chromium found: install the chromium package or set ZOO_CHROMIUM');
+  const executablePath = requireChromium();
   const process = await chromium.launchServer({ executablePath, args: FLAGS });
   return { process, browser: await chromium.connect(process.wsEndpoint()) };
+}
+
+/**
+ * A browser with a profile on disk, which it deletes when it closes: unlike the contexts of `launchChromium` it keeps what
+ * a browser keeps from one visit to the next.
+ */
+export async function openProfile(flags: readonly string[] = []): Promise<BrowserContext> {
+  const executablePath = requireChromium();
+  return chromium.launchPersistentContext('', { executablePath, args: [...FLAGS, ...flags] });
+}
+
+function requireChromium(): string {
+  const path = findChromium();
+  if (!path) throw new Error('no Chromium found: install the chromium package or set ZOO_CHROMIUM');
+  return path;
 }
 
 class Timeout extends Error {}

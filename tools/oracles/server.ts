@@ -45,7 +45,7 @@ export async function startServer(
     const headers = {
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Embedder-Policy': 'require-corp',
-      'Cache-Control': blob ? 'no-store' : 'max-age=3600',
+      'Cache-Control': blob ? 'no-store' : 'public, max-age=31536000, immutable',
       ...(compressed && file && { 'Content-Encoding': 'gzip' }),
       'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
     };

@@ -1,7 +1,14 @@
+let runtime;
+
 /** Ours: the bundle that applications use, in pages and in Node alike. */
 export async function open({ library, threads, delegate = 'auto' }) {
-  const { load } = await import(library);
-  return (bytes) => load(bytes, { threads, delegate }).then(wrap);
+  runtime = await import(library);
+  return (bytes) => runtime.load(bytes, { threads, delegate }).then(wrap);
+}
+
+/** Some bundles remember models. */
+export function settled() {
+  return runtime.remembered?.();
 }
 
 function wrap(model) {

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeBundles } from '../../bundle-runtime.mjs';
 import { withTimeout } from '../../oracles/chromium.ts';
 import { installPeers } from '../../oracles/peers.ts';
-import type { BenchModel, Contestant, Host, Lane, Startup } from '../contract.ts';
+import type { BenchModel, Contestant, Host, Lane, Place, Startup } from '../contract.ts';
 import { NEWER_NODE, NODE_PEERS } from './peers.ts';
 
 interface Engine {
@@ -22,6 +22,7 @@ const PATIENCE = 120_000;
 /** A process for each contestant, on this Node and, where there is one, on a newer one. */
 export class NodeHost implements Host {
   readonly runtimes: readonly string[];
+  readonly starts = 'cold starts';
   readonly engines: readonly string[];
   readonly peers: readonly string[];
   readonly #engines: Readonly<Record<string, Engine>>;
@@ -61,8 +62,12 @@ export class NodeHost implements Host {
     return threads <= maxThreads && (format === undefined || elsewhere?.[format] !== undefined);
   }
 
-  async open({ engine, threads, runtime }: Lane): Promise<Contestant> {
-    return new ProcessContestant(this.#engine(engine), threads, this.#binaries.get(runtime)!);
+  async prepare({ engine, threads, runtime }: Lane): Promise<Place> {
+    const binary = this.#binaries.get(runtime)!;
+    return {
+      open: async () => new ProcessContestant(this.#engine(engine), threads, binary),
+      close: async () => {},
+    };
   }
 
   async close(): Promise<void> {}

@@ -1,4 +1,4 @@
-/** The browser's half of tools/bench/browser.ts: `window.bench` is what it calls. Outputs travel as base64. */
+/** The browser's half of tools/bench/browser/page.ts: `window.bench` is what it calls. Outputs travel as base64. */
 
 import { arrayOf } from '/engines/arrays.mjs';
 import { Contestant } from '/engines/contestant.mjs';
@@ -25,4 +25,8 @@ function toBase64(view) {
   return btoa(text);
 }
 
-window.bench = { start, run: (request) => contestant.run(request) };
+window.bench = {
+  start,
+  run: (request) => contestant.run(request),
+  settle: () => contestant.settle(),
+};
