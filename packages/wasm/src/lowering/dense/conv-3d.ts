@@ -1,7 +1,7 @@
 import type { TypedNode } from '@zoo/runtime';
 import { chained } from '../fused/chained.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
-import { paddingBefore } from './geometry.ts';
+import { paddingBefore, reachOf, supportsReach } from './geometry.ts';
 import { transposed } from './multiplied.ts';
 import type { Product } from './product.ts';
 import { productF32 } from './product-f32.ts';
@@ -14,7 +14,11 @@ import { constantWeights } from './weights.ts';
 export const conv3d: Lowering = {
   clamps: true,
   chains: () => true,
-  supports: constantWeights,
+  supports(node) {
+    const { output, filter, strides, dilations } = shapeOf(node).geometry;
+    const fits = supportsReach(...axes((k) => reachOf(output[k], filter[k], strides[k], dilations[k])));
+    return fits === true ? constantWeights(node) : fits;
+  },
   lower(task, scope) {
     const { geometry, batches, channels, depth } = shapeOf(task.node);
     const shape = {

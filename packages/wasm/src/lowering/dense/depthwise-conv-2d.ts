@@ -1,6 +1,7 @@
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { blocksOf } from '../../kernels/depthwise/columns.ts';
+import { outputsAtOnce } from '../../kernels/depthwise/f32.ts';
 import { type I32, i32, type Local, sum } from '../../simd/index.ts';
 import { chainOf, type EmitChain } from '../fused/chain.ts';
 import { passesOf } from '../fused/passes.ts';
@@ -14,7 +15,7 @@ import {
   depthwiseHybridKernels,
   depthwiseInt8Kernels,
 } from './depthwise.ts';
-import { type Geometry, geometryOf } from './geometry.ts';
+import { type Geometry, geometryOf, reachOf, supportsGeometry } from './geometry.ts';
 import { eachPart, partScratch, partsOf, supportsHybrid } from './hybrid.ts';
 import { supportsIntegers } from './integer.ts';
 import { lowerMultiplied, multipliedShape } from './multiplied.ts';
@@ -43,6 +44,12 @@ const WIDEST_FILTER = 11;
 /** All rows are, for integers. */
 const MOST_TAPS = 256;
 
+/**
+ * And each column that a block of outputs reaches over, whether a tap meets it or not: bytes look for each of them in each
+ * row, which takes an engine 0.3 s to compile for so many, and 1 s for twice as many.
+ */
+const MOST_COLUMNS = { floats: 2048, bytes: 512 };
+
 export const depthwiseConv2d: Lowering = {
   clamps: true,
   chains(node) {
@@ -60,6 +67,10 @@ export const depthwiseConv2d: Lowering = {
     const multiplied = g.channels !== g.inChannels;
     if (multiplied && g.inChannels > MOST_GROUPS)
       return `a depth multiplier on more than ${MOST_GROUPS} channels`;
+    const fits = supportsGeometry(g);
+    if (fits !== true) return fits;
+    const most = MOST_COLUMNS[node.row === 'float' ? 'floats' : 'bytes'];
+    if (!multiplied && columnsOfBlock(g) > most) return `windows that reach over more than ${most} columns`;
     const depth = g.filterHeight * g.filterWidth;
     if (node.row === 'float') return true;
     if (depth > MOST_TAPS) return `a filter of more than ${MOST_TAPS} taps`;
@@ -113,6 +124,11 @@ function lowerHybrid(task: Task, scope: Scope, g: Geometry): LoweredStep {
       );
     },
   };
+}
+
+/** At most: blocks have as many outputs as fit registers. */
+function columnsOfBlock(g: Geometry): number {
+  return reachOf(Math.min(g.width, outputsAtOnce(g.filterWidth)), g.filterWidth, g.strideW, g.dilationW);
 }
 
 function shapeOf(node: TypedNode): Geometry {

@@ -78,7 +78,7 @@ export function geometryOf(node: TypedNode, filter: readonly [height: number, wi
 
 const NONE: Padding = { top: 0, bottom: 0, left: 0, right: 0 };
 
-/** What the positions need beyond the input, half of it in front: the same for SAME and VALID. */
+/** Half of what the positions need beyond the input: what lies in front of it, with SAME and VALID alike. */
 export function paddingBefore(
   size: number,
   positions: number,
@@ -86,7 +86,30 @@ export function paddingBefore(
   stride: number,
   dilation: number,
 ): number {
-  return Math.max(0, (positions - 1) * stride + (filter - 1) * dilation + 1 - size) >> 1;
+  return Math.max(0, reachOf(positions, filter, stride, dilation) - size) >> 1;
+}
+
+/** From the first element under the window at the first position to the last one at the last. */
+export function reachOf(positions: number, filter: number, stride: number, dilation: number): number {
+  return (positions - 1) * stride + (filter - 1) * dilation + 1;
+}
+
+/** Places are counted in 32 bits, with a sign. */
+const MOST_REACH = 2 ** 30;
+
+/** True, or why a window cannot be moved by a kernel: files may ask for any stride and dilation. */
+export function supportsReach(...reaches: readonly number[]): true | string {
+  return Math.max(...reaches) <= MOST_REACH
+    ? true
+    : `windows that reach over more than ${MOST_REACH} elements`;
+}
+
+/** {@link supportsReach} for both axes of a picture. */
+export function supportsGeometry(g: Geometry): true | string {
+  return supportsReach(
+    reachOf(g.height, g.filterHeight, g.strideH, g.dilationH),
+    reachOf(g.width, g.filterWidth, g.strideW, g.dilationW),
+  );
 }
 
 /** Every output pixel sees exactly the input pixel of the same index. */

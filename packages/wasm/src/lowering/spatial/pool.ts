@@ -6,7 +6,7 @@ import { type PoolKind, poolF32 } from '../../kernels/pool/f32.ts';
 import { MOST_PIXELS, poolInt8 } from '../../kernels/pool/int8.ts';
 import type { PoolParameter } from '../../kernels/pool/parameters.ts';
 import { type I32, i32, type Local, type Routine, sum } from '../../simd/index.ts';
-import { type Geometry, geometryOf } from '../dense/geometry.ts';
+import { type Geometry, geometryOf, supportsGeometry } from '../dense/geometry.ts';
 import { type Lowering, operandOf, type Place, resultOf } from '../lowering.ts';
 
 interface PoolAttributes {
@@ -43,7 +43,8 @@ export function poolWith(formOf: (dtype: string) => PoolForm | undefined): Lower
       if (dtype !== 'float32' && activation !== 'NONE' && !resultOf(node).quantization?.scale.length)
         return 'no quantization parameters';
       const g = shapeOf(node);
-      return g.filterHeight * g.filterWidth > form.most ? `a window of more than ${form.most} pixels` : true;
+      if (g.filterHeight * g.filterWidth > form.most) return `a window of more than ${form.most} pixels`;
+      return supportsGeometry(g);
     },
     lower(task, scope) {
       const { node, bounds } = task;

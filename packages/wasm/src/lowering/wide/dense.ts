@@ -1,7 +1,7 @@
 import { elementCount } from '@zoo/core';
 import type { TypedNode } from '@zoo/runtime';
 import { lowerDynamic, type Sizes, sizesOf } from '../dense/batch-matmul.ts';
-import { type Geometry, geometryOf } from '../dense/geometry.ts';
+import { type Geometry, geometryOf, supportsGeometry } from '../dense/geometry.ts';
 import { lowerMultiplied, transposed } from '../dense/multiplied.ts';
 import { MOST_GROUPS } from '../dense/product.ts';
 import { convolutionStep, patchesStep, rowsStep } from '../dense/product-step.ts';
@@ -15,7 +15,9 @@ import { supportsWide } from './scaling.ts';
 export const wideConv2d: Lowering = {
   clamps: true,
   supports(node) {
-    const { groups, depth, channels } = convolutionOf(node);
+    const { geometry, groups, depth, channels } = convolutionOf(node);
+    const fits = supportsGeometry(geometry);
+    if (fits !== true) return fits;
     if (groups > MOST_GROUPS) return `more than ${MOST_GROUPS} groups`;
     return supportsWide(node, depth, channels, 'double');
   },
@@ -33,7 +35,8 @@ export const wideDepthwise: Lowering = {
     if (taps > MOST_TAPS) return `a filter of more than ${MOST_TAPS} elements`;
     if (g.channels !== g.inChannels && g.inChannels > MOST_GROUPS)
       return `a depth multiplier on more than ${MOST_GROUPS} channels`;
-    return supportsWide(node, taps, g.channels, 'double');
+    const fits = supportsGeometry(g);
+    return fits === true ? supportsWide(node, taps, g.channels, 'double') : fits;
   },
   lower(task, scope) {
     const g = depthwiseOf(task.node);
