@@ -1,4 +1,4 @@
-import { i32, v128 } from '../../simd/index.ts';
+import { i32, type Local, type Routine, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 
 /** Widths in bytes that runs are copied in. */
@@ -12,15 +12,7 @@ export function copyRuns(unit: CopyUnit): Kernel<keyof typeof PARAMETERS> {
   return defineKernel(`copy-${unit}`, PARAMETERS, (f, p) => {
     f.times(p.count, () => {
       const [from, to] = [f.int(p.from), f.int(p.to)];
-      f.times(p.units, () => {
-        if (unit === 1) f.storeI8(to, i32.load8_u(from));
-        else if (unit === 2) f.storeI16(to, i32.load16_s(from));
-        else if (unit === 4) f.storeI32(to, i32.load(from));
-        else if (unit === 8) f.storeLane(8, to, v128.load64_zero(from), 0);
-        else f.store(to, v128.load(from));
-        f.step(from, unit);
-        f.step(to, unit);
-      });
+      f.times(p.units, () => copyOne(f, unit, from, to));
       f.step(p.from, p.fromStep);
       f.step(p.to, p.toStep);
     });
@@ -35,6 +27,17 @@ const PARAMETERS = {
   fromStep: 'i32',
   toStep: 'i32',
 } as const;
+
+/** Copies one unit; both addresses are moved on behind it. */
+export function copyOne(f: Routine, unit: CopyUnit, from: Local<'i32'>, to: Local<'i32'>): void {
+  if (unit === 1) f.storeI8(to, i32.load8_u(from));
+  else if (unit === 2) f.storeI16(to, i32.load16_s(from));
+  else if (unit === 4) f.storeI32(to, i32.load(from));
+  else if (unit === 8) f.storeLane(8, to, v128.load64_zero(from), 0);
+  else f.store(to, v128.load(from));
+  f.step(from, unit);
+  f.step(to, unit);
+}
 
 /** The widest unit that divides all of these byte counts. */
 export function copyUnit(...bytes: readonly number[]): CopyUnit {

@@ -1,6 +1,6 @@
-import { i32, v128 } from '../../simd/index.ts';
+import { i32 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import type { CopyUnit } from '../lib/copy-runs.ts';
+import { type CopyUnit, copyOne } from '../lib/copy-runs.ts';
 
 /** Bytes of an entry: offset in the operand, offset in the result, units. */
 export const RUN_BYTES = 12;
@@ -14,15 +14,7 @@ export function copyListed(unit: CopyUnit): Kernel<'table' | 'count' | 'from' | 
       f.times(p.count, () => {
         const from = f.int(i32.add(p.from, i32.load(p.table)));
         const to = f.int(i32.add(p.to, i32.load(p.table, 4)));
-        f.times(i32.load(p.table, 8), () => {
-          if (unit === 1) f.storeI8(to, i32.load8_u(from));
-          else if (unit === 2) f.storeI16(to, i32.load16_s(from));
-          else if (unit === 4) f.storeI32(to, i32.load(from));
-          else if (unit === 8) f.storeLane(8, to, v128.load64_zero(from), 0);
-          else f.store(to, v128.load(from));
-          f.step(from, unit);
-          f.step(to, unit);
-        });
+        f.times(i32.load(p.table, 8), () => copyOne(f, unit, from, to));
         f.step(p.table, RUN_BYTES);
       });
     },

@@ -1,7 +1,7 @@
 import { f32x4, type I32, i32, type Local, type Routine, v128 } from '../../simd/index.ts';
 import { mapF32 } from '../elementwise/nest.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import type { CopyUnit } from '../lib/copy-runs.ts';
+import { type CopyUnit, copyOne } from '../lib/copy-runs.ts';
 import { loadFour } from '../lib/elements.ts';
 
 export type IndexType = 'int16' | 'int32' | 'int64';
@@ -89,15 +89,7 @@ export function copySlice(
   }
   const [to, from, end] = [f.int(target), f.int(source), f.int(i32.add(target, bytes))];
   f.repeat(
-    () => {
-      if (copy === 1) f.storeI8(to, i32.load8_u(from));
-      else if (copy === 2) f.storeI16(to, i32.load16_s(from));
-      else if (copy === 4) f.storeI32(to, i32.load(from));
-      else if (copy === 8) f.storeLane(8, to, v128.load64_zero(from), 0);
-      else f.store(to, v128.load(from));
-      f.step(from, copy);
-      f.step(to, copy);
-    },
+    () => copyOne(f, copy, from, to),
     () => i32.lt_u(to, end),
   );
 }

@@ -108,7 +108,7 @@ export function emitCopy(writer: StepWriter, from: I32Like, to: I32Like, bytes: 
 }
 
 /** The same byte everywhere. */
-export function emitFill(writer: StepWriter, to: number, byte: number, bytes: number): void {
+export function emitFillBytes(writer: StepWriter, to: number, byte: number, bytes: number): void {
   const units = (first: I32, count: I32) => {
     const at = writer.f.int(i32.mul(first, PIECE));
     writer.f.fill(sum(to, at), byte, smaller(i32.mul(count, PIECE), i32.sub(bytes, at)));

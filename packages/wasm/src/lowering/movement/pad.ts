@@ -1,6 +1,6 @@
 import { elementCount, memoryBytes, stridesOf } from '@zoo/core';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
-import { emitBox, emitFill } from './box.ts';
+import { emitBox, emitFillBytes } from './box.ts';
 
 /** The zero element everywhere, then the operand into the middle. */
 export const pad: Lowering = {
@@ -21,7 +21,7 @@ export const pad: Lowering = {
     return {
       kernel: 'copy',
       emit(writer) {
-        emitFill(writer, to(), zero, elementCount(shape) * elementBytes);
+        emitFillBytes(writer, to(), zero, elementCount(shape) * elementBytes);
         const source = stridesOf(sizes).map((stride) => stride * elementBytes);
         emitBox(writer, { sizes, from: source, to: strides, elementBytes }, from(), to() + offset);
       },
