@@ -33,6 +33,21 @@ const bind = (dtype: DType, shape: Shape, given: unknown) =>
 describe('inputs', () => {
   it('that are true by any byte become 1', () => {
     expect(bind('bool', [3], Uint8Array.of(0, 1, 200))).toEqual(Uint8Array.of(0, 1, 1));
+    for (const [offset, length] of [
+      [0, 11],
+      [4, 8],
+      [3, 9],
+    ]) {
+      const bytes = new Uint8Array(new ArrayBuffer(offset + length), offset);
+      expect(bind('bool', [length], bytes)).toBe(bytes);
+      for (let at = 0; at < length; at++) {
+        const expected = bytes.map((_, i) => Number(i === at));
+        expect(bind('bool', [length], bytes.with(at, 128))).toEqual(expected);
+        bytes[at] = 2; // where it lies, with the bytes in front of it
+        expect(bind('bool', [length], bytes)).toEqual(expected);
+        bytes[at] = 0;
+      }
+    }
   });
 
   it('go to their place in the graph, by name, other name or position', () => {

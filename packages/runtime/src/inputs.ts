@@ -131,7 +131,17 @@ function elementsOf(given: TensorLike, { dtype, shape }: ExpectedInput, name: st
 
 /** Any byte but 0 is true; kernels count on 1. */
 function truthsOf(bytes: Uint8Array): Uint8Array {
-  return bytes.every((byte) => byte <= 1) ? bytes : bytes.map((byte) => Number(byte !== 0));
+  return areTruths(bytes) ? bytes : bytes.map((byte) => Number(byte !== 0));
+}
+
+/** Four at a time where they begin with a word: a function for each took longer than kernels, by fifty times. */
+function areTruths({ buffer, byteOffset, length }: Uint8Array): boolean {
+  const whole = byteOffset % 4 ? 0 : length >> 2;
+  const words = new Uint32Array(buffer, byteOffset - (byteOffset % 4), whole);
+  for (let i = 0; i < whole; i++) if (words[i] & ~0x01010101) return false;
+  const rest = new Uint8Array(buffer, byteOffset + 4 * whole, length - 4 * whole);
+  for (let i = 0; i < rest.length; i++) if (rest[i] > 1) return false;
+  return true;
 }
 
 function isTensor(given: TensorLike): given is Tensor {
