@@ -22,6 +22,7 @@ import { lowerMultiplied, multipliedShape } from './multiplied.ts';
 import { MOST_GROUPS, type ProductFor } from './product.ts';
 import { productF32 } from './product-f32.ts';
 import { productInt8 } from './product-int8.ts';
+import { emitRepeated, repeatedBytes } from './repeated-channels.ts';
 import type { Addresses } from './rows.ts';
 import { constantWeights } from './weights.ts';
 
@@ -31,7 +32,7 @@ const KERNELS: Readonly<Record<string, DepthwiseFor>> = {
   uint8: depthwiseInt8Kernels,
 };
 
-/** For depth multipliers. */
+/** For many filters on one channel. */
 const PRODUCTS: Readonly<Record<string, ProductFor>> = {
   float: productF32,
   int8: productInt8,
@@ -52,10 +53,7 @@ const MOST_COLUMNS = { floats: 2048, bytes: 512 };
 
 export const depthwiseConv2d: Lowering = {
   clamps: true,
-  chains(node) {
-    const { channels, inChannels } = shapeOf(node);
-    return node.row !== 'hybrid' && channels === inChannels;
-  },
+  chains: (node) => node.row !== 'hybrid' && !isProduct(shapeOf(node)),
   rows: ({ row }) => (row === 'hybrid' ? undefined : [0]),
   supports(node) {
     if (!KERNELS[node.row] && node.row !== 'hybrid')
@@ -64,8 +62,8 @@ export const depthwiseConv2d: Lowering = {
     if (weights !== true) return weights;
     const g = shapeOf(node);
     if (g.filterWidth > WIDEST_FILTER) return `a filter wider than ${WIDEST_FILTER}`;
-    const multiplied = g.channels !== g.inChannels;
-    if (multiplied && g.inChannels > MOST_GROUPS)
+    const grouped = node.row === 'hybrid' && g.channels !== g.inChannels;
+    if (grouped && g.inChannels > MOST_GROUPS)
       return `a depth multiplier on more than ${MOST_GROUPS} channels`;
     const fits = supportsGeometry(g);
     if (fits !== true) return fits;
@@ -79,23 +77,27 @@ export const depthwiseConv2d: Lowering = {
   lower(task, scope) {
     const g = shapeOf(task.node);
     if (task.node.row === 'hybrid') return lowerHybrid(task, scope, g);
-    if (g.channels !== g.inChannels) return lowerMultiplied(task, scope, g, PRODUCTS[task.node.row]);
+    if (isProduct(g)) return lowerMultiplied(task, scope, g, PRODUCTS[task.node.row]);
     const kernels = KERNELS[task.node.row](task, scope, g);
     const [from, to] = [scope.input(0), scope.output()];
     const chain = chainOf(task, scope) ?? passesOf(task, scope);
+    const repeated = g.channels !== g.inChannels;
     return {
       kernel: kernels.name,
-      emit: (writer) =>
-        emitDepthwise(
-          writer,
-          kernels,
-          g,
-          { from: from(), to: to(), fromPitch: from.pitch, toPitch: to.pitch },
-          chain,
-        ),
+      scratch: repeated ? repeatedBytes(g, kernels.elementBytes) : 0,
+      emit(writer, scratch) {
+        if (repeated) emitRepeated(writer, g, kernels.elementBytes, from, scratch);
+        const source = repeated ? { from: scratch } : { from: from(), fromPitch: from.pitch };
+        emitDepthwise(writer, kernels, g, { ...source, to: to(), toPitch: to.pitch }, chain);
+      },
     };
   },
 };
+
+/** Many filters on one channel are a plain convolution; otherwise each channel is copied as often as it has filters. */
+function isProduct({ channels, inChannels }: Geometry): boolean {
+  return inChannels === 1 && channels > 1;
+}
 
 function lowerHybrid(task: Task, scope: Scope, g: Geometry): LoweredStep {
   if (g.channels !== g.inChannels)
