@@ -23,9 +23,11 @@ export function growthOf(mode: GatherMode): 1 | 2 {
   return mode === 'copy' || mode === 'flip' ? 1 : 2;
 }
 
-/** Rows of a patch, one below the other, that are one piece each, small enough to be written out in code: vectors of each. */
+/** A patch that is small enough to be written out in code: rows of pieces, and vectors of each piece. */
 export interface SmallPatch {
   readonly rows: number;
+  /** One where a row follows on itself in memory, one for each tap where it does not: groups, dilation. */
+  readonly pieces: number;
   readonly vectors: number;
 }
 
@@ -33,9 +35,14 @@ export interface SmallPatch {
 const MOST_VECTORS = 16;
 
 /** Undefined for pieces of loops, which is no loss where they are long. */
-export function smallPatch(mode: GatherMode, rows: number, rowBytes: number): SmallPatch | undefined {
-  const vectors = Math.ceil((rowBytes * growthOf(mode)) / 16);
-  return rows * vectors <= MOST_VECTORS ? { rows, vectors } : undefined;
+export function smallPatch(
+  mode: GatherMode,
+  rows: number,
+  pieces: number,
+  pieceBytes: number,
+): SmallPatch | undefined {
+  const vectors = Math.ceil((pieceBytes * growthOf(mode)) / 16);
+  return rows * pieces * vectors <= MOST_VECTORS ? { rows, pieces, vectors } : undefined;
 }
 
 /**
@@ -48,7 +55,7 @@ export function smallPatch(mode: GatherMode, rows: number, rowBytes: number): Sm
  */
 export function gatherPatches(mode: GatherMode, small?: SmallPatch): Kernel<keyof typeof PARAMETERS> {
   const grow = growthOf(mode);
-  const name = `gather-${mode}${small ? `-${small.rows}x${small.vectors}` : ''}`;
+  const name = `gather-${mode}${small ? `-${small.rows}x${small.pieces}x${small.vectors}` : ''}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
     const x = f.int(p.x);
     const y = f.int(p.y);
@@ -72,25 +79,39 @@ export function gatherPatches(mode: GatherMode, small?: SmallPatch): Kernel<keyo
         });
       };
       if (small) {
-        const rows = i32.and(i32.ge_s(row, 0), i32.le_s(i32.add(row, p.filterHeight), p.inHeight));
-        const whole = i32.and(rows, i32.eq(p.dilationH, 1));
-        f.if(i32.and(inside, whole), () => copyWhole(small), general);
+        const rows = isWithin(row, i32.mul(p.dilationH, small.rows - 1), p.inHeight);
+        const columns =
+          small.pieces === 1
+            ? inside
+            : isWithin(firstColumn, i32.mul(p.dilationW, small.pieces - 1), p.inWidth);
+        f.if(i32.and(columns, rows), () => copyWhole(small), general);
       } else general();
       f.step(to, p.pitch);
       nextPosition(f, x, y, p);
 
-      function copyWhole({ rows, vectors }: SmallPatch): void {
-        const source = f.int(sum(p.from, i32.mul(row, inputRow), i32.mul(firstColumn, p.pixelBytes)));
-        for (let piece = 0; piece < rows; piece++) {
-          for (let i = 0; i < vectors; i++) {
-            f.store(at, moved(i === 0 ? source : i32.add(source, (16 / grow) * i)), 16 * i);
+      function copyWhole({ rows, pieces, vectors }: SmallPatch): void {
+        const line = f.int(sum(p.from, i32.mul(row, inputRow), i32.mul(firstColumn, p.pixelBytes)));
+        const apart = pieces > 1 && f.int(i32.mul(p.pixelBytes, p.dilationW));
+        const down = f.int(i32.mul(inputRow, p.dilationH));
+        for (let k = 0; k < rows; k++) {
+          const source = apart ? f.int(line) : line;
+          for (let piece = 0; piece < pieces; piece++) {
+            for (let i = 0; i < vectors; i++) {
+              f.store(at, moved(i === 0 ? source : i32.add(source, (16 / grow) * i)), 16 * i);
+            }
+            if (apart) f.step(source, apart);
+            f.step(at, i32.mul(apart ? p.tapBytes : patchRow.bytes, grow));
           }
-          f.step(source, inputRow);
-          f.step(at, i32.mul(patchRow.bytes, grow));
+          f.step(line, down);
         }
       }
     });
   });
+}
+
+/** Whether what begins at `first` and ends `span` later lies in [0, size). */
+function isWithin(first: I32, span: I32, size: I32): I32 {
+  return i32.and(i32.ge_s(first, 0), i32.lt_s(i32.add(first, span), size));
 }
 
 const PARAMETERS = {

@@ -116,8 +116,8 @@ export function emitPatches(
   const imageBytes = g.inHeight * g.inWidth * pixelBytes;
   const tapBytes = (g.inChannels / groups) * elementBytes;
   const patchBytes = g.filterHeight * g.filterWidth * tapBytes;
-  const small =
-    g.dilationH === 1 ? smallPatch(product.rows, g.filterHeight, g.filterWidth * tapBytes) : undefined;
+  const pieces = tapBytes === pixelBytes && g.dilationW === 1 ? 1 : g.filterWidth;
+  const small = smallPatch(product.rows, g.filterHeight, pieces, (g.filterWidth / pieces) * tapBytes);
   const gather = gatherPatches(product.rows, small);
   emitProduct(writer, product, plan, groups, addresses, patchBytes, (group) => (first, count, to) => {
     const line = writer.f.int(i32.div_u(first, g.width));
