@@ -51,6 +51,14 @@ const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: rea
     },
     steps: ['DEPTHWISE_CONV_2D+ADD+RELU6+MUL+MUL'],
   },
+  'units by a tangent, with a power that is a product': {
+    write(n) {
+      const x = n.add('FULLY_CONNECTED', [n.input(3, 70), n.constant(50, 70), n.constant(50)]);
+      const cube = n.add('POW', [x, n.number(3)]);
+      n.add('MUL', [x, n.add('TANH', [n.add('ADD', [x, cube])])]);
+    },
+    steps: ['FULLY_CONNECTED+POW+ADD+TANH+MUL'],
+  },
   'swish after a fully connected layer': {
     write(n) {
       const x = n.add('FULLY_CONNECTED', [n.input(3, 70), n.constant(50, 70), n.constant(50)]);

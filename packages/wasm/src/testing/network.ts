@@ -49,6 +49,10 @@ export class Network {
     return this.#b.constant(`c${this.#random.integer(0, 1e9)}`, 'float32', shape, data);
   }
 
+  number(value: number): Value {
+    return this.#b.constant(`n${this.#random.integer(0, 1e9)}`, 'float32', [], Float32Array.of(value));
+  }
+
   add(op: string, operands: readonly Value[], attrs: Attributes = {}, hints: ResultHints = {}): Value {
     const value = this.#b.add(op, [...operands], attrs, hints) as Value;
     this.#made.push(value);

@@ -22,6 +22,7 @@ export const UNARY_F32 = {
   sqrt: (_f, x) => f32x4.sqrt(x),
   rsqrt: (_f, x) => f32x4.div(one, f32x4.sqrt(x)),
   square: (_f, x) => f32x4.mul(x, x),
+  cube: (_f, x) => f32x4.mul(f32x4.mul(x, x), x),
   exp: (f, x) => expOfAll(f, x),
   log: (f, x) => log(f, x),
   sin: (f, x) => sine(f, x, 0),
