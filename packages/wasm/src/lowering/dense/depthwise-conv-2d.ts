@@ -51,6 +51,9 @@ const MOST_TAPS = 256;
  */
 const MOST_COLUMNS = { floats: 2048, bytes: 512 };
 
+/** Bytes of an input with repeated channels: where strides are large, it is much larger than the result. */
+const MOST_REPEATED = 2 ** 28;
+
 export const depthwiseConv2d: Lowering = {
   clamps: true,
   chains: (node) => node.row !== 'hybrid' && !isProduct(shapeOf(node)),
@@ -62,13 +65,16 @@ export const depthwiseConv2d: Lowering = {
     if (weights !== true) return weights;
     const g = shapeOf(node);
     if (g.filterWidth > WIDEST_FILTER) return `a filter wider than ${WIDEST_FILTER}`;
-    const grouped = node.row === 'hybrid' && g.channels !== g.inChannels;
+    const multiplied = g.channels !== g.inChannels;
+    const grouped = isProduct(g) || (multiplied && node.row === 'hybrid');
     if (grouped && g.inChannels > MOST_GROUPS)
       return `a depth multiplier on more than ${MOST_GROUPS} channels`;
     const fits = supportsGeometry(g);
     if (fits !== true) return fits;
     const most = MOST_COLUMNS[node.row === 'float' ? 'floats' : 'bytes'];
-    if (!multiplied && columnsOfBlock(g) > most) return `windows that reach over more than ${most} columns`;
+    if (!grouped && columnsOfBlock(g) > most) return `windows that reach over more than ${most} columns`;
+    if (multiplied && !grouped && repeatedBytes(g, 4) > MOST_REPEATED)
+      return 'an input that is too large to be repeated for a depth multiplier';
     const depth = g.filterHeight * g.filterWidth;
     if (node.row === 'float') return true;
     if (depth > MOST_TAPS) return `a filter of more than ${MOST_TAPS} taps`;
