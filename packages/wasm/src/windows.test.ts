@@ -14,6 +14,7 @@ describe('windows that reach far beyond the picture', () => {
       await expectSame(window('CONV_2D', dtype, { strideH: far, strideW: far }));
       await expectSame(window('DEPTHWISE_CONV_2D', dtype, { ...dilated, strideH: 1, strideW: 1 }));
       await expectSame(window('DEPTHWISE_CONV_2D', dtype, { strideH: far, strideW: far }));
+      await expectSame(window('DEPTHWISE_CONV_2D', dtype, dilated, 1));
       const tall = Math.min(far, 2 ** 26); // larger ones are more work than is allowed
       await expectSame(window('MAX_POOL_2D', dtype, { filterHeight: tall, filterWidth: 2 }));
       await expectSame(window('MAX_POOL_2D', dtype, { filterHeight: 2, filterWidth: tall, strideW: far }));
@@ -44,9 +45,9 @@ describe('windows that reach far beyond the picture', () => {
   });
 });
 
-function window(op: string, dtype: 'float32' | 'int8', attrs: object): Layer {
-  const x = { ...filled(dtype, [2, 5, 7, 3]) };
-  const shape = op === 'CONV_2D' ? [4, 3, 3, 3] : [1, 3, 3, 3];
+function window(op: string, dtype: 'float32' | 'int8', attrs: object, size = 3): Layer {
+  const x = filled(dtype, [2, 5, 7, 3]);
+  const shape = [op === 'CONV_2D' ? 4 : 1, size, size, 3];
   const weights = dtype === 'int8' ? { quantization: perTensor(0.02, 0) } : {};
   const operands = op.includes('POOL')
     ? [{ tensor: x }]

@@ -69,8 +69,8 @@ export function geometryOf(node: TypedNode, filter: readonly [height: number, wi
     filterWidth,
     strideH,
     strideW,
-    dilationH,
-    dilationW,
+    dilationH: filterHeight === 1 ? 1 : dilationH, // a single tap is next to none
+    dilationW: filterWidth === 1 ? 1 : dilationW,
     top: around.top + paddingBefore(paddedHeight, height, filterHeight, strideH, dilationH),
     left: around.left + paddingBefore(paddedWidth, width, filterWidth, strideW, dilationW),
   };
