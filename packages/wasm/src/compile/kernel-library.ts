@@ -60,6 +60,7 @@ function modulesWith(kernels: readonly Kernel[], shared: boolean): WasmModule[] 
   return [...new Set(kernels.map((kernel) => modules.get(key(kernel)) as WasmModule))];
 }
 
+/** @throws TypeError where the host has no WebAssembly; whatever the engine says of code that it does not take */
 export function compileModule(code: Bytes): WasmModule {
   if (!webAssembly) throw new TypeError('this host has no WebAssembly');
   return new webAssembly.Module(binaryOf(code));

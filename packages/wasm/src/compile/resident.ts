@@ -14,6 +14,7 @@ export interface Resident {
 /** Writes what stays: all of `to`, which is zero, or what packing makes of it at its address. */
 export type Fill = (to: Uint8Array, packer: Packer) => void;
 
+/** What packing says of what it made. */
 export interface Packed {
   readonly bytes: number;
 }

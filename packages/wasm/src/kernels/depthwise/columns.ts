@@ -15,6 +15,7 @@ export interface Block {
   readonly behind: number;
 }
 
+/** Input columns from the first one that a block reads to the last. */
 export function columnsOf({ outputs, taps, stride, dilation }: Block): number {
   return (outputs - 1) * stride + (taps - 1) * dilation + 1;
 }

@@ -44,6 +44,7 @@ export function gemmHybrid(rows: number): Kernel<keyof typeof PARAMETERS> {
 
 type Int = ReturnType<Routine['int']>;
 
+/** Floats of a panel, four a vector, to consecutive addresses: all of them, or the first `left` where that is less. */
 export function storeRow(f: Routine, to: Int, values: Parameters<typeof storeLanesF32>[2], left: Int): void {
   f.if(
     i32.ge_s(left, 4 * values.length),

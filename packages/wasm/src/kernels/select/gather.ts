@@ -4,6 +4,7 @@ import { defineKernel, type Kernel } from '../kernel.ts';
 import { type CopyUnit, copyOne } from '../lib/copy-runs.ts';
 import { loadFour } from '../lib/elements.ts';
 
+/** Element types of indices. */
 export type IndexType = 'int16' | 'int32' | 'int64';
 export const INDEX_BYTES: Readonly<Record<IndexType, number>> = { int16: 2, int32: 4, int64: 8 };
 
@@ -76,6 +77,7 @@ export function noted(f: Routine, fault: Local<'i32'>, type: IndexType): Refuse 
   };
 }
 
+/** Copies a slice of `bytes` bytes, a multiple of the unit and not 0; the locals stay as they are. */
 export function copySlice(
   f: Routine,
   copy: SliceCopy,

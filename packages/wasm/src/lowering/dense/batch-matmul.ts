@@ -111,6 +111,7 @@ export function lowerDynamic(task: Task, scope: Scope, sizes: Sizes, productFor:
   };
 }
 
+/** Of products x [batchX, rows, depth] times y [batchY, depth, columns], either of which may lie turned over. */
 export interface Sizes {
   readonly batchX: readonly number[];
   readonly batchY: readonly number[];
@@ -152,6 +153,7 @@ export function reorderOf({ depth, columns, adjY }: Sizes) {
   };
 }
 
+/** Scratch for left matrices that lie turned over, with what kernels read behind them; none where they do not. */
 export function turnedBytes({ adjX, matricesX, rows, depth }: Sizes, elementBytes: number): number {
   return adjX ? Math.ceil((matricesX * rows * depth * elementBytes + 64) / 64) * 64 : 0;
 }

@@ -140,6 +140,7 @@ interface Multiplied {
   readonly args: Readonly<Record<string, number>>;
 }
 
+/** A product whose rows are quantized: a head with scale and zero point (`ROW_HEAD`), then elements. Panels have 8 columns. */
 export function hybridProduct({ pitch, panelBytes, weights, kernels, args }: Multiplied): Product {
   const panel = 8;
   return {

@@ -10,6 +10,7 @@ export interface MatrixPairs {
   readonly loops: readonly { readonly size: number; readonly steps: readonly number[] }[];
 }
 
+/** The batch axes of both sides broadcast as the operands of elementwise ops do. */
 export function productsOf({ batchX, batchY, matricesX, matricesY }: Sizes): MatrixPairs {
   const nest = broadcastOf([batchX, batchY]);
   const loops = [nest.inner, nest.outer, ...nest.loops];

@@ -88,6 +88,7 @@ export function planPhases(
   return { shape, phases, scratchPerThread: Math.ceil((patchBytes + SLACK) / 64) * 64 };
 }
 
+/** Positions of a result in a block of strides, each of which is a convolution of its own in code. */
 export const MOST_PHASES = 64;
 export const SLACK = 64; // writes run over the end of a patch
 

@@ -23,6 +23,7 @@ export function axes<T>(of: (axis: 0 | 1 | 2) => T): Triple<T> {
   return [of(0), of(1), of(2)];
 }
 
+/** Elements of a box. */
 export function volumeOf(sizes: Triple): number {
   return sizes[0] * sizes[1] * sizes[2];
 }

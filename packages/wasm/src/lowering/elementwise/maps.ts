@@ -7,6 +7,7 @@ import { f32x4, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts
 import { operandOf, resultOf } from '../lowering.ts';
 import type { Mapping } from './map.ts';
 
+/** The mapping that a node is, or why there is none. */
 export type Choose = (node: TypedNode) => Mapping | string;
 
 const one = i32x4.splat(1);
