@@ -57,6 +57,12 @@ function weights(b: GraphBuilder, dtype: 'int8' | 'int4'): Value {
   return b.constant('weights', dtype, [2, 4], Int8Array.of(1, 2, 3, 4, 5, 6, 7, -8), quantization);
 }
 
+/** Four rows of a byte. */
+function byItself(b: GraphBuilder, x: Value, op: 'BATCH_MATMUL' | 'FULLY_CONNECTED'): Value {
+  const rows = b.add('QUANTIZE', [b.add('RESHAPE', [x], { newShape: [4, 1] })], {}, BYTES);
+  return b.add(op, [rows, rows], op === 'BATCH_MATMUL' ? { adjY: true } : {}, BYTES);
+}
+
 async function resultOf(load: typeof loadType, bytes: Uint8Array) {
   const model = await load(bytes);
   const [{ data }] = await model.run([Float32Array.of(1, 2, 3, 4)]);
@@ -101,6 +107,8 @@ describe('kernels that few models need', () => {
     ['bytes that become numbers', false, (b, x) => b.add('DEQUANTIZE', [b.add('QUANTIZE', [x], {}, BYTES)])],
     ['layers whose weights are bytes', false, (b, x) => b.add('FULLY_CONNECTED', [x, weights(b, 'int8')])],
     ['layers of 4-bit weights', true, (b, x) => b.add('FULLY_CONNECTED', [x, weights(b, 'int4')])],
+    ['rows of bytes by matrices that the model makes', true, (b, x) => byItself(b, x, 'BATCH_MATMUL')],
+    ['layers of weights that the model makes', true, (b, x) => byItself(b, x, 'FULLY_CONNECTED')],
     ['rows of positions', false, (b, x) => b.add('FLOOR_DIV', [indices(b, x), indices(b, x)])],
   ])('%s: %s', async (_, isAsked, build) => {
     const { load, asked } = await page(served);

@@ -5,7 +5,7 @@ import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
 import { chained } from '../fused/chained.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { emitBox } from '../movement/box.ts';
-import { type DynamicProduct, dynamicF32, dynamicInt8 } from './dynamic.ts';
+import { type DynamicProduct, dynamicF32 } from './dynamic.ts';
 import { supportsIntegers } from './integer.ts';
 import { matricesOf, productsOf } from './matrices.ts';
 import type { Product, ProductFor } from './product.ts';
@@ -17,26 +17,22 @@ import { emitRows, planRows } from './rows.ts';
 const PRODUCTS: Readonly<Record<string, ProductFor>> = { float: productF32, int8: productInt8 };
 
 /** With a right side that is packed while the model runs. */
-const DYNAMIC: Readonly<Record<string, DynamicFor>> = {
-  float: dynamicF32,
-  int8: dynamicInt8,
-};
-
 type DynamicFor = (task: Task, scope: Scope, sizes: Sizes) => DynamicProduct;
 
-/** Matrix products over the last two axes; the others broadcast. */
+/** Matrix products over the last two axes; the others broadcast. Bytes with bytes that the model makes are rare. */
 export const batchMatMul: Lowering = {
   chains: (node) => node.row === 'float' && isShared(node),
   supports(node) {
     const { depth, columns } = sizesOf(node);
     if (!PRODUCTS[node.row]) return `no kernel for ${node.row} products yet`;
-    return node.row === 'float' ? true : supportsIntegers(node, depth, columns);
+    if (node.row === 'float') return true;
+    return isShared(node) ? supportsIntegers(node, depth, columns) : 'matrices that are not constant';
   },
   lower(task, scope) {
     const sizes = sizesOf(task.node);
     return isShared(task.node)
       ? lowerShared(task, scope, sizes)
-      : lowerDynamic(task, scope, sizes, DYNAMIC[task.node.row]);
+      : lowerDynamic(task, scope, sizes, dynamicF32);
   },
 };
 

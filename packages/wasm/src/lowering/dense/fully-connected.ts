@@ -3,7 +3,7 @@ import type { TypedNode } from '@zoo/runtime';
 import type { I32 } from '../../simd/index.ts';
 import { chained } from '../fused/chained.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
-import { dynamicF32, dynamicInt8 } from './dynamic.ts';
+import { dynamicF32 } from './dynamic.ts';
 import { hybridFullyConnected } from './hybrid-fully-connected.ts';
 import { words } from './hybrid-rows.ts';
 import { supportsIntegers } from './integer.ts';
@@ -36,12 +36,11 @@ export const fullyConnected: Lowering = {
     const weights = constantWeights(node);
     if (node.row === 'float') return true;
     const { depth, columns } = shapeOf(node);
-    if (weights !== true && (operandOf(node, 1).quantization?.scale.length ?? 0) > 1) return weights;
-    return supportsIntegers(node, depth, columns);
+    return weights === true ? supportsIntegers(node, depth, columns) : weights;
   },
   lower(task, scope) {
     if (task.node.row === 'hybrid') return hybrid.lower(task, scope);
-    if (constantWeights(task.node) !== true) return lowerDynamic(task, scope);
+    if (constantWeights(task.node) !== true) return lowerDynamicRows(task, scope, dynamicF32);
     const { depth, columns, rows } = shapeOf(task.node);
     const shape = { groups: 1, columns, depth };
     const count =
@@ -53,11 +52,10 @@ export const fullyConnected: Lowering = {
 };
 
 /** Weights or a bias that are known only while running are packed first. */
-function lowerDynamic(task: Task, scope: Scope): LoweredStep {
+export function lowerDynamicRows(task: Task, scope: Scope, form: typeof dynamicF32): LoweredStep {
   const { node } = task;
   const { rows, depth, columns } = shapeOf(node);
   const matrices = { batchX: [], batchY: [], matricesX: 1, matricesY: 1, adjX: false, adjY: true };
-  const form = node.row === 'float' ? dynamicF32 : dynamicInt8;
   const dynamic = form(task, scope, { ...matrices, rows, depth, columns });
   const inPlace = dynamic.at(0).rows === 'copy';
   const plan = planRows(dynamic.at(0), { rows, columns, groups: 1, inPlace });
@@ -76,7 +74,7 @@ function lowerDynamic(task: Task, scope: Scope): LoweredStep {
   };
 }
 
-function shapeOf(node: TypedNode) {
+export function shapeOf(node: TypedNode) {
   const [columns, depth] = operandOf(node, 1).shape;
   return { columns, depth, rows: elementCount(operandOf(node, 0).shape) / depth };
 }
