@@ -20,19 +20,46 @@ describe('layers of many tiles', () => {
     dilation: random.pick([1, 1, 1, 3]),
     padding: random.pick(['SAME', 'SAME', 'VALID']),
     batches: random.pick([1, 1, 2]),
+    largest: 127,
   }));
+  /** Pixels of bytes that are mostly small: by rows and by columns, the last tile full or not. */
+  const PIXELS = [
+    [1, 1],
+    [3, 5],
+    [7, 7],
+    [40, 61],
+  ].flatMap((size) =>
+    [20, 50, 127].map((largest, i) => ({
+      name: `${size.join(' x ')} pixels up to ${largest}`,
+      dtype: 'int8' as const,
+      depthwise: false,
+      channels: [16, 24, 136][i],
+      results: [96, 52, 147][i],
+      size,
+      filter: 1,
+      stride: 1,
+      dilation: 1,
+      padding: 'SAME',
+      batches: 1,
+      largest,
+    })),
+  );
 
-  it.each(LAYERS)('$name $dtype depthwise $depthwise, filter $filter, stride $stride', async (layer) => {
-    const { module, inputs } = network(layer);
-    using expectedModel = await loadModel(module);
-    using model = await loadModel(module, { delegates: [wasmDelegate()] });
-    const [expected] = Object.values(await expectedModel.run([inputs]));
-    const [actual] = Object.values(await model.run([inputs], { profile: true }));
-    expect(model.profile().map(({ delegate }) => delegate)).toEqual(['wasm']);
-    expectSame(actual, expected);
-  });
+  it.each([...LAYERS, ...PIXELS])(
+    '$name $dtype depthwise $depthwise, filter $filter, stride $stride',
+    async (layer) => {
+      const { module, inputs } = network(layer);
+      using expectedModel = await loadModel(module);
+      const threads = layer.largest < 127 ? 2 : 1;
+      using model = await loadModel(module, { delegates: [wasmDelegate({ threads })] });
+      const [expected] = Object.values(await expectedModel.run([inputs]));
+      const [actual] = Object.values(await model.run([inputs], { profile: true }));
+      expect(model.profile().map(({ delegate }) => delegate)).toEqual(['wasm']);
+      expectSame(actual, expected);
+    },
+  );
 
-  function network(layer: (typeof LAYERS)[number]): {
+  function network(layer: (typeof LAYERS)[number] | (typeof PIXELS)[number]): {
     module: Module;
     inputs: Tensor['data'] & Float32Array;
   } {
@@ -45,11 +72,11 @@ describe('layers of many tiles', () => {
     const quantized = dtype !== 'float32';
     const parameters = (scale: number, zero: number) =>
       quantized ? { scale: [Math.fround(scale)], zeroPoint: [zero], axis: 0 } : undefined;
-    const numbers = (length: number) =>
+    const numbers = (length: number, largest = 127) =>
       dtype === 'float32'
         ? Float32Array.from({ length }, () => random.normal())
         : dtype === 'int8'
-          ? Int8Array.from({ length }, () => random.integer(-127, 127))
+          ? Int8Array.from({ length }, () => random.integer(-largest, largest))
           : Uint8Array.from({ length }, () => random.integer(0, 255));
     const zero = dtype === 'uint8' ? 131 : 0;
     const b = new GraphBuilder(ops);
@@ -77,7 +104,7 @@ describe('layers of many tiles', () => {
       quantization: parameters(0.02 * Math.sqrt(depth), dtype === 'uint8' ? 128 : 0),
     });
     const module = { graphs: [b.finish([y])], signatures: [], metadata: [], files: [] };
-    return { module, inputs: numbers(batches * height * width * channels) as Float32Array };
+    return { module, inputs: numbers(batches * height * width * channels, layer.largest) as Float32Array };
   }
 });
 

@@ -175,6 +175,7 @@ export const VECTOR = {
       abs: 0x80,
       neg: 0x81,
       extadd_pairwise_i8x16_s: 0x7c,
+      extadd_pairwise_i8x16_u: 0x7d,
       extend_low_i8x16_s: 0x87,
       extend_high_i8x16_s: 0x88,
       extend_low_i8x16_u: 0x89,

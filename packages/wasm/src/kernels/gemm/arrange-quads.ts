@@ -46,56 +46,51 @@ export interface NaturalQuads {
 export function arrangeQuads(f: Routine, p: NaturalQuads): void {
   const { quadBytes } = p;
   const places = f.int(p.places);
-  const rest = f.int(p.rest);
-  const number = f.int(0);
-  const copied = (quad: I32, at: I32, bytes: I32) => {
-    f.copy(p.to, at, bytes);
-    f.step(p.to, bytes);
-    f.storeI32(places, placeOf(quad, p));
-    f.step(places, PLACE_BYTES.quads);
-  };
-  const counted = (offset: number, since: Local<'i32'>, bytes: number) => {
+  const since = f.int(places);
+  const counted = (offset: number, bytes: number) => {
     const count = f.int(i32.div_u(i32.sub(places, since), bytes));
     f.storeI32(p.entries, count, offset);
     f.storeI32(p.totals, i32.add(i32.load(p.totals, offset), count), offset);
     f.set(since, places);
   };
-  const since = f.int(places);
-  f.repeat(
-    () => {
-      const at = f.int(i32.add(p.from, i32.mul(number, quadBytes)));
-      sorted(f, [at, i32.add(at, quadBytes)], quadBytes, {
-        fit: () => copied(number, at, i32.shl(quadBytes, 1)),
-        wide: () => {
-          f.storeI32(rest, number);
-          f.storeI32(rest, i32.add(number, 1), 4);
-          f.step(rest, 8);
-        },
-      });
-      f.step(number, 2);
-    },
-    () => i32.lt_u(number, p.quads),
-  );
-  counted(QUAD_ENTRY.octs, since, PLACE_BYTES.octs);
-
-  const wide = f.int(p.rest); // quads that do not fit take the place of those that have been looked at
-  const next = f.int(p.rest);
-  f.while(
-    () => i32.lt_u(next, rest),
-    () => {
-      const quad = f.int(i32.load(next));
-      const at = f.int(i32.add(p.from, i32.mul(quad, quadBytes)));
-      sorted(f, [at], quadBytes, {
-        fit: () => copied(quad, at, quadBytes),
-        wide: () => {
-          f.storeI32(wide, quad);
-          f.step(wide, 4);
-        },
-      });
-      f.step(next, 4);
-    },
-  );
-  counted(QUAD_ENTRY.quads, since, PLACE_BYTES.quads);
+  const wide = f.int(p.rest);
+  f.times(p.quads, () => {
+    f.storeI32(wide, i32.shr_u(i32.sub(wide, p.rest), 2));
+    f.step(wide, 4);
+  });
+  const next = f.int(0);
+  const end = f.int(0);
+  const keepFitting = (together: number) => {
+    f.set(next, p.rest);
+    f.set(end, wide);
+    f.set(wide, p.rest); // those that do not fit take the place of those that have been looked at
+    f.while(
+      () => i32.lt_u(next, end),
+      () => {
+        const quad = f.int(i32.load(next));
+        const at = f.int(i32.add(p.from, i32.mul(quad, quadBytes)));
+        const all = together === 1 ? [at] : [at, i32.add(at, quadBytes)];
+        sorted(f, all, quadBytes, {
+          fit: () => {
+            const bytes = f.int(i32.mul(quadBytes, together));
+            f.copy(p.to, at, bytes);
+            f.step(p.to, bytes);
+            f.storeI32(places, placeOf(quad, p));
+            f.step(places, PLACE_BYTES.quads);
+          },
+          wide: () => {
+            for (let i = 0; i < together; i++) f.storeI32(wide, i32.add(quad, i), 4 * i);
+            f.step(wide, 4 * together);
+          },
+        });
+        f.step(next, 4 * together);
+      },
+    );
+  };
+  keepFitting(2);
+  counted(QUAD_ENTRY.octs, PLACE_BYTES.octs);
+  keepFitting(1);
+  counted(QUAD_ENTRY.quads, PLACE_BYTES.quads);
 
   f.set(next, p.rest);
   f.while(
@@ -113,7 +108,7 @@ export function arrangeQuads(f: Routine, p: NaturalQuads): void {
       pickQuads(f, { ...p, places }, placeOf(i32.shl(window, 2), p), rows);
     },
   );
-  counted(QUAD_ENTRY.picked, since, PLACE_BYTES.picked);
+  counted(QUAD_ENTRY.picked, PLACE_BYTES.picked);
   const placeBytes = f.int(i32.sub(places, p.places));
   f.copy(p.to, p.places, placeBytes);
   f.step(p.to, placeBytes);

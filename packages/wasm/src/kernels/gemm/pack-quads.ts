@@ -30,8 +30,15 @@ export interface PackedQuads {
  *
  * @param panel columns of a panel: 8 or 16
  * @param to a multiple of 16, in front of everything that is free, or where enough bytes are
+ * @param ranked for ranked rows: quads stay in their order
  */
-export function packQuads(packer: Packer, product: QuadProduct, panel: number, to: number): PackedQuads {
+export function packQuads(
+  packer: Packer,
+  product: QuadProduct,
+  panel: number,
+  to: number,
+  ranked = false,
+): PackedQuads {
   const { weights, depth, channels, zeroOfWeights, zero } = product;
   const columns = channels.scales.length;
   const panels = Math.ceil(columns / panel);
@@ -55,6 +62,7 @@ export function packQuads(packer: Packer, product: QuadProduct, panel: number, t
       flip,
       zero: zeroOfWeights - flip,
       panel,
+      ranked: ranked ? 128 : 0,
       zeroOfActivations: zero,
     });
     const [bytes, ...counts] = new Int32Array(memory.buffer, at.totals, QUAD_ENTRY_BYTES / 4);

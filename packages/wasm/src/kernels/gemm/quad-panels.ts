@@ -25,6 +25,8 @@ export const QUAD_PANELS = defineKernel(
     zeroOfActivations: 'i32',
     /** Columns of a panel: 8 or 16. */
     panel: 'i32',
+    /** For ranked rows: what makes weights unsigned, or 0. */
+    ranked: 'i32',
     /** Room for the quads of a panel, up to `rows`, and what `arrangeQuads` needs. */
     natural: 'i32',
     rows: 'i32',
@@ -52,7 +54,7 @@ export const QUAD_PANELS = defineKernel(
           f.fill(p.natural, 0, i32.sub(p.rows, p.natural));
         });
         const round = f.int(0);
-        const quads = f.int(p.natural);
+        const quads = f.int(i32.select(p.ranked, p.to, p.natural));
         f.repeat(
           () => {
             const left = packQuadRows(f, { ...p, lanes, to: quads, quadBytes, constants }, round);
@@ -62,7 +64,14 @@ export const QUAD_PANELS = defineKernel(
           () => round,
         );
         const count = i32.div_u(i32.sub(quads, p.natural), quadBytes);
-        arrangeQuads(f, { ...p, from: p.natural, quads: f.int(count), quadBytes, quadsOfRound });
+        f.if(
+          p.ranked,
+          () => {
+            f.storeI32(p.entries, p.depth, QUAD_ENTRY.octs);
+            f.step(p.to, roundBytes);
+          },
+          () => arrangeQuads(f, { ...p, from: p.natural, quads: f.int(count), quadBytes, quadsOfRound }),
+        );
         f.set(p.to, i32.and(i32.add(p.to, 15), -16));
         f.step(p.entries, QUAD_ENTRY_BYTES);
         f.step(p.from, i32.mul(lanes, p.depth));

@@ -31,6 +31,8 @@ export interface QuadRows {
   readonly depth: Local<'i32'>;
   readonly flip: Local<'i32'>;
   readonly zero: Local<'i32'>;
+  /** Flips bytes that are made. */
+  readonly ranked: Local<'i32'>;
   readonly to: Local<'i32'>;
   /** From one quad of a row to the next. */
   readonly quadBytes: I32Like;
@@ -52,7 +54,7 @@ export interface QuadRows {
  * @returns whether anything is left
  */
 export function packQuadRows(f: Routine, p: QuadRows, round: Local<'i32'>): I32 {
-  const flip = f.let(i8x16.splat(p.flip));
+  const [flip, flipBack] = [p.flip, p.ranked].map((bits) => f.let(i8x16.splat(bits)));
   const zeroBytes = f.let(i8x16.splat(p.zero));
   const zero = f.let(i16x8.splat(p.zero));
   const ones = f.let(i16x8.splat(1));
@@ -75,7 +77,7 @@ export function packQuadRows(f: Routine, p: QuadRows, round: Local<'i32'>): I32 
           for (const value of values) f.set(value, i16x8.sub(value, asByte(value)));
         });
         for (const value of values) f.set(rest, v128.or(rest, i16x8.sub(value, asByte(value))));
-        const quads = f.let(i8x16.narrow_i16x8_s(values[0], values[1]));
+        const quads = f.let(v128.xor(i8x16.narrow_i16x8_s(values[0], values[1]), flipBack));
         for (let quad = 0; quad < 4; quad++) {
           f.storeLane(4, to, quads, quad);
           f.step(to, p.quadBytes);

@@ -3,7 +3,6 @@ import {
   i8x16,
   i16x8,
   i32,
-  i32x4,
   type Local,
   type Routine,
   sum,
@@ -14,8 +13,10 @@ import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes, storeEight, tailName, upperHalf, wholeOr } from '../lib/tail.ts';
 import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
+import { addQuads, type Sums } from './add-quads.ts';
 import { clampedRows, type GemmTile } from './f32.ts';
 import type { Int8Type } from './int8.ts';
+import { accumulateRanked, correctRanked } from './ranked.ts';
 
 /**
  * Packed weights begin with an entry for each panel: how far from the entry it lies, and how many steps it has of each
@@ -39,15 +40,21 @@ export const PLACE_BYTES = { octs: 4, quads: 4, picked: 8 } as const;
  * - octs: two neighbouring quads whose sums of two pairs fit 16 bits: five instructions for both
  * - quads: four neighbouring activations whose pairs fit
  * - picked: any four of sixteen activations, so that large weights are not paired with one another
+ *
+ * Ranked rows (see `RANKED_ROWS`) are the other way around: activations are signed, and weights unsigned, 128 more than
+ * they are, which is taken off again by the sum of a row. Then no pair leaves 16 bits where two activations are together no
+ * larger than 128, whatever the weights are. Where zero is in the middle of what activations can be, most are that
+ * small, even four of them together; rows say which.
  */
 export function gemmQuads(
   type: Int8Type,
   { rows: mr, columns: nr }: GemmTile,
   limiting: Limiting,
   columns = 1,
+  ranked = false,
 ): Kernel<GemmQuadsParameter> {
   const tail = tailName(columns, nr);
-  const name = `${type}-gemm-${mr}x${nr}-quads${tail}${LIMITING_NAMES[limiting]}`;
+  const name = `${type}-gemm-${mr}x${nr}-${ranked ? 'ranked' : 'quads'}${tail}${LIMITING_NAMES[limiting]}`;
   return defineKernel(name, PARAMETERS, (f, p) => {
     const requantize = requantizer(f, p, limiting);
     const ones = f.let(i16x8.splat(1));
@@ -65,7 +72,12 @@ export function gemmQuads(
             const sums = rowsOfA.map(() =>
               Array.from({ length: vectors }, (_, j) => f.let(v128.load(constants, biasOffset(j)))),
             );
-            accumulate(f, rowsOfA, p.w, f.int(i32.add(constants, (nr / 8) * SCALING_BYTES)), sums, ones);
+            const weights = f.int(i32.add(constants, (nr / 8) * SCALING_BYTES));
+            if (ranked) {
+              const at = { rows: rowsOfA, octBytes: f.int(i32.load(p.w, QUAD_ENTRY.octs)) };
+              correctRanked(f, at, sums);
+              accumulateRanked(f, at, weights, sums, ones);
+            } else accumulate(f, rowsOfA, p.w, weights, sums, ones);
             const rowsOfC = clampedRows(f, c, p.cPitch, left, mr);
             storeRows(f, type, rowsOfC, sums, requantize, constants, { columns: p.columns, tail });
             f.step(a, i32.mul(p.aPitch, mr));
@@ -95,8 +107,6 @@ const PARAMETERS = {
 
 export type GemmQuadsParameter = keyof typeof PARAMETERS;
 
-type Sums = readonly (readonly Local<'v128'>[])[];
-
 function biasOffset(vector: number): number {
   return (vector >> 1) * SCALING_BYTES + 16 * (vector & 1);
 }
@@ -118,16 +128,16 @@ function accumulate(f: Routine, a: Rows, entry: Local<'i32'>, w: Local<'i32'>, s
   eachPlace(f, place, octs, PLACE_BYTES.octs, () => {
     const rows = rowsAt();
     const halves = [0, 4].map((offset) => rows.map((row) => f.let(v128.load32_splat(row, offset))));
-    addProducts(f, halves, w, sums, ones);
+    addQuads(f, halves, w, sums, ones);
   });
   eachPlace(f, place, quads, PLACE_BYTES.quads, () => {
     const rows = rowsAt();
-    addProducts(f, [rows.map((row) => f.let(v128.load32_splat(row)))], w, sums, ones);
+    addQuads(f, [rows.map((row) => f.let(v128.load32_splat(row)))], w, sums, ones);
   });
   eachPlace(f, place, picked, PLACE_BYTES.picked, () => {
     const rows = rowsAt();
     const which = f.let(v128.load32_splat(place, 4));
-    addProducts(f, [rows.map((row) => f.let(i8x16.relaxed_swizzle(v128.load(row), which)))], w, sums, ones);
+    addQuads(f, [rows.map((row) => f.let(i8x16.relaxed_swizzle(v128.load(row), which)))], w, sums, ones);
   });
 }
 
@@ -140,27 +150,6 @@ function eachPlace(f: Routine, place: Local<'i32'>, count: I32, bytes: number, b
       f.step(place, bytes);
     },
   );
-}
-
-/** Adds one quad or two, of which sums of 16 bits are added first; `splats` by quad and row. */
-function addProducts(
-  f: Routine,
-  splats: readonly (readonly V128[])[],
-  w: Local<'i32'>,
-  sums: Sums,
-  ones: V128,
-): void {
-  const vectors = sums[0].length;
-  for (let j = 0; j < vectors; j++) {
-    const columns = splats.map((_, quad) => f.let(v128.load(w, 16 * (quad * vectors + j))));
-    sums.forEach((row, i) => {
-      const pairs = columns
-        .map((column, quad) => i16x8.relaxed_dot_i8x16_i7x16_s(column, splats[quad][i]))
-        .reduce((x, y) => i16x8.add(x, y));
-      f.set(row[j], i32x4.add(row[j], i32x4.dot_i16x8_s(pairs, ones)));
-    });
-  }
-  f.step(w, 16 * vectors * splats.length);
 }
 
 function storeRows(

@@ -3,9 +3,9 @@ import { defineKernel, type Kernel } from '../kernel.ts';
 import { type GatherMode, growthOf, mover } from './gather.ts';
 
 /** Rows of 8-bit elements as a gather makes them; writes run over the end of a row like those of a gather. */
-export function convertRows(mode: GatherMode): Kernel<keyof typeof PARAMETERS> {
+export function convertRows(mode: GatherMode): Kernel<RowParameter> {
   const step = 16 / growthOf(mode);
-  return defineKernel(`rows-${mode}`, PARAMETERS, (f, p) => {
+  return defineKernel(`rows-${mode}`, ROW_PARAMETERS, (f, p) => {
     const moved = mover(f, mode, p.zero);
     f.times(p.rows, () => {
       const from = f.int(p.from);
@@ -26,7 +26,7 @@ export function convertRows(mode: GatherMode): Kernel<keyof typeof PARAMETERS> {
   });
 }
 
-const PARAMETERS = {
+export const ROW_PARAMETERS = {
   from: 'i32',
   to: 'i32',
   rows: 'i32',
@@ -36,3 +36,5 @@ const PARAMETERS = {
   pitch: 'i32',
   zero: 'i32',
 } as const;
+
+export type RowParameter = keyof typeof ROW_PARAMETERS;

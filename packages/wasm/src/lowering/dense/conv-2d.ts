@@ -108,5 +108,6 @@ function shapeOf(node: TypedNode) {
   const [channels, height, width, depth] = operandOf(node, 1).shape;
   const geometry = geometryOf(node, [height, width]);
   const groups = geometry.inChannels / depth;
-  return { geometry, groups, channels, columns: channels / groups, depth: height * width * depth };
+  const pixels = isPointwise(geometry) && groups === 1;
+  return { geometry, groups, channels, columns: channels / groups, depth: height * width * depth, pixels };
 }

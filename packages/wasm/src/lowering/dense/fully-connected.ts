@@ -42,7 +42,7 @@ export const fullyConnected: Lowering = {
     if (task.node.row === 'hybrid') return hybrid.lower(task, scope);
     if (constantWeights(task.node) !== true) return lowerDynamicRows(task, scope, dynamicF32);
     const { depth, columns, rows } = shapeOf(task.node);
-    const shape = { groups: 1, columns, depth };
+    const shape = { groups: 1, columns, depth, pixels: true };
     const count =
       task.node.row === 'float' ? sparseWeights(task, scope, { rows, columns, depth }) : undefined;
     if (count !== undefined) return lowerSparse(task, scope, { rows, columns, depth }, count);

@@ -3,6 +3,7 @@ import type { GemmTile } from '../../kernels/gemm/f32.ts';
 import { INT8_PANEL } from '../../kernels/gemm/int8.ts';
 import { type PackedQuads, packQuads, type QuadProduct } from '../../kernels/gemm/pack-quads.ts';
 import { gemmQuads, QUAD_ENTRY_BYTES } from '../../kernels/gemm/quads.ts';
+import { RANKED_ROWS, rankedPitch } from '../../kernels/gemm/ranked-rows.ts';
 import type { Packer } from '../../kernels/lib/packer.ts';
 import { chooseTile, usedPart } from '../../tuning/tiles.ts';
 import { operandOf, type Scope, type Task } from '../lowering.ts';
@@ -12,6 +13,25 @@ import { type Product, type ProductShape, panelAt, same } from './product.ts';
 /** Time of each step of four products, in that of half an oct; `words` of four products as 16-bit integers. See the README. */
 const COSTS = { octs: 2, quads: 1.23, picked: 1.38, words: 1.68 } as const;
 
+const RANKED_TILE: GemmTile = { rows: 2, columns: 16 };
+
+/** Results for which ranking a row pays. */
+const RANKED_COLUMNS = 48;
+
+/** Places in a row are 16-bit integers. */
+const RANKED_DEPTH = 2 ** 15;
+
+/** How far the zero point of activations that are mostly small may be from the middle. */
+const FARTHEST_ZERO = 32;
+
+function isRanked(
+  { pixels, columns, depth }: ProductShape,
+  { type, zeroPoints: { input, weights } }: IntegerScaling,
+): boolean {
+  const centred = type === 'int8' && weights === 0 && Math.abs(input) <= FARTHEST_ZERO;
+  return !!pixels && centred && columns >= RANKED_COLUMNS && depth % 8 === 0 && depth < RANKED_DEPTH;
+}
+
 /**
  * Bytes multiplied as bytes. Activations are unsigned: those of int8 layers are flipped when rows are made.
  * Undefined where the weights are so large that it does not pay.
@@ -20,24 +40,26 @@ export function productQuads({ node }: Task, scope: Scope, shape: ProductShape):
   const { groups, columns, depth } = shape;
   const scaling = integerScaling(node, groups * columns);
   const { type, limits, limiting, zeroPoints } = scaling;
-  const zero = zeroPoints.input + (type === 'int8' ? 128 : 0);
-  const tile = chooseTile(scope.target.tiles, 'quads', depth, columns);
-  const kind = `${type} quads of ${tile.columns}, ${groups} groups`;
+  const ranked = isRanked(shape, scaling);
+  const zero = zeroPoints.input + (type === 'int8' && !ranked ? 128 : 0);
+  const tile = ranked ? RANKED_TILE : chooseTile(scope.target.tiles, 'quads', depth, columns);
+  const kind = `${type} quads of ${ranked ? 0 : tile.columns}, ${groups} groups`;
   const { place, packed } = scope.pack(kind, (packer, to) => {
     const products = productsOf(node, shape, scaling, zero);
-    return packGroups(packer, to, products, tile, columns);
+    return packGroups(packer, to, products, { tile, columns, ranked });
   });
   const { starts } = packed;
   if (starts.length === 0) return undefined;
-  const gemm = gemmQuads(type, tile, limiting, columns);
+  const gemm = gemmQuads(type, tile, limiting, columns, ranked);
   const quads = Math.ceil(depth / 4);
   return {
     kernel: gemm.name,
     elementBytes: 1,
     resultBytes: 1,
     rows: type === 'int8' ? 'flip' : 'copy',
+    ranked: ranked ? RANKED_ROWS : undefined,
     zero,
-    pitch: 4 * quads,
+    pitch: ranked ? rankedPitch(depth) : 4 * quads,
     panel: tile.columns,
     panelBytes: 4 * quads * tile.columns,
     emit(writer, { rows, group, first, columns, a, aPitch, c, cPitch }) {
@@ -56,14 +78,13 @@ function packGroups(
   packer: Packer,
   to: number,
   products: readonly QuadProduct[],
-  tile: GemmTile,
-  columns: number,
+  { tile, columns, ranked }: { tile: GemmTile; columns: number; ranked: boolean },
 ): { readonly bytes: number; readonly starts: readonly number[] } {
   let bytes = 0;
   const starts: number[] = [];
   for (const product of products) {
-    const packed = packQuads(packer, product, tile.columns, to + bytes);
-    if (starts.length === 0 && !pays(packed, tile, columns)) break;
+    const packed = packQuads(packer, product, tile.columns, to + bytes, ranked);
+    if (starts.length === 0 && !ranked && !pays(packed, tile, columns)) break;
     starts.push(bytes);
     bytes += packed.bytes;
   }

@@ -1,5 +1,7 @@
 import type { StepWriter } from '../../compile/step-writer.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import type { GatherMode } from '../../kernels/patches/gather.ts';
+import type { RowParameter } from '../../kernels/patches/rows.ts';
 import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
 import type { Scope, Task } from '../lowering.ts';
 
@@ -15,6 +17,8 @@ export interface Product {
   readonly resultBytes: number;
   /** How activations become rows. `copy`: they can be multiplied where they are. */
   readonly rows: GatherMode;
+  /** Makes rows of pixels instead, by twos. */
+  readonly ranked?: Kernel<RowParameter>;
   /** Of the activations: what positions outside a picture are, or what is taken off where rows are widened. */
   readonly zero: I32Like;
   /** Bytes of a row in memory made by a gather. */
@@ -47,6 +51,8 @@ export interface ProductShape {
   readonly columns: number;
   /** Products in a sum. */
   readonly depth: number;
+  /** Rows are not patches, but lie in memory as they are. */
+  readonly pixels?: boolean;
   /** Weights [groups * columns, depth] where the node does not hold them in this order. */
   readonly reorder?: <T extends Float32Array | Int8Array>(weights: T) => T;
 }

@@ -86,10 +86,10 @@ export function emitRows(
     return;
   }
   const { pitch } = plan;
-  const convert = convertRows(product.rows);
+  const convert = product.ranked ?? convertRows(product.rows);
   emitProduct(writer, product, plan, 1, addresses, rowBytes, () => (first, count, to) => {
     // rows without a gap are converted as one
-    const joined = rowBytes === depth && pitch === growthOf(product.rows) * depth;
+    const joined = !product.ranked && rowBytes === depth && pitch === growthOf(product.rows) * depth;
     writer.call(convert, {
       from: sum(addresses.from, i32.mul(first, rowBytes)),
       to,
@@ -218,8 +218,12 @@ function emitByColumns(
   makeRows?: MakeRows,
 ): void {
   if (makeRows) {
-    const make = (first: I32, count: I32) => makeRows(first, count, sum(shared, i32.mul(first, pitch)));
-    writer.parallel(rows, make, { unitCost: 4 * rowBytes });
+    const make = (unit: I32, count: I32) => {
+      const first = writer.f.int(i32.shl(unit, 1)); // by twos, as some are ranked
+      const now = smaller(i32.shl(count, 1), i32.sub(rows, first));
+      makeRows(first, now, sum(shared, i32.mul(first, pitch)));
+    };
+    writer.parallel(Math.ceil(rows / 2), make, { unitCost: 8 * rowBytes });
   }
   const wide = product.panel * (rows === 1 ? PANELS_OF_A_ROW : 1);
   const body = (unit: I32, count: I32) => {
