@@ -162,8 +162,9 @@ type RowParameters = Readonly<
 /** Rows of patches, in as few pieces as can be; `at` moves on to where the next one goes. */
 export function rowCopier(f: Routine, mode: GatherMode, p: RowParameters, moved: (from: I32) => V128) {
   const grow = growthOf(mode);
-  const outside = grow === 1 ? p.zero : i32.const(0);
+  const outside = f.let(i8x16.splat(grow === 1 ? p.zero : 0));
   const piece = pieceCopier(f, mode, moved);
+  const blank = pieceCopier(f, mode, () => outside);
   const bytes = f.int(i32.mul(p.tapBytes, p.filterWidth));
   const joined = f.int(i32.and(i32.eq(p.dilationW, 1), i32.eq(p.tapBytes, p.pixelBytes)));
   return {
@@ -188,7 +189,7 @@ export function rowCopier(f: Routine, mode: GatherMode, p: RowParameters, moved:
             f.if(
               i32.lt_u(column, p.inWidth),
               () => piece(at, sum(line, i32.mul(column, p.pixelBytes)), p.tapBytes),
-              () => f.fill(at, outside, i32.mul(p.tapBytes, grow)),
+              () => blank(at, at, p.tapBytes),
             );
             f.step(at, i32.mul(p.tapBytes, grow));
             f.step(column, p.dilationW);
@@ -198,7 +199,7 @@ export function rowCopier(f: Routine, mode: GatherMode, p: RowParameters, moved:
     },
     /** For a row outside the picture. */
     fill(at: Local<'i32'>): void {
-      f.fill(at, outside, i32.mul(bytes, grow));
+      blank(at, at, bytes);
       f.step(at, i32.mul(bytes, grow));
     },
   };
