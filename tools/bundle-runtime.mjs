@@ -6,6 +6,8 @@
  * Beside it lies `zoo-runtime-rare.mjs`, which it fetches for models that need it: kernels of recurrent layers, 16-bit
  * activations and the like. Where that file is not served, such models run on the reference kernels. For models with
  * StableHLO, Flex or rare custom ops it fetches `zoo-runtime-full.mjs`, the same runtime with every op there is.
+ * `zoo-start.mjs` is for pages that people come back to: it starts models that it has kept compiled, and fetches
+ * `zoo-runtime.mjs` for others.
  *
  * `--parts` lists what takes the bytes, folder by folder. esbuild bundles, `shrink/` takes out what a page never asks
  * for, swc minifies: its output is 6 % smaller under gzip than esbuild's own. At last what a first load calls is marked,
@@ -16,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
+import { buildId } from './build-id.mjs';
 import { withPlainClasses } from './shrink/classes.mjs';
 import { compiledEarly } from './shrink/early.mjs';
 import { assertUnread, withoutFaces } from './shrink/faces.mjs';
@@ -32,17 +35,23 @@ const CONDITIONS = ['zoo-lean', 'zoo-source'];
 
 const RARE = 'zoo-runtime-rare.mjs';
 
+const START = 'zoo-start.mjs';
+
+/** A rehearsal would tell nothing of these, or mark all of them. */
+const LATE = [RARE, START];
+
 /** Modules by file name, the runtime first. */
 const SOURCES = {
   'zoo-runtime.mjs': fileURLToPath(new URL('../packages/sdk/src/browser.ts', import.meta.url)),
   [FULL]: fileURLToPath(new URL('../packages/sdk/src/browser-full.ts', import.meta.url)),
   [RARE]: fileURLToPath(new URL('../packages/wasm/src/rare/index.ts', import.meta.url)),
+  [START]: fileURLToPath(new URL('../packages/sdk/src/browser-start.ts', import.meta.url)),
 };
 const folder = fileURLToPath(new URL('../dist/browser/', import.meta.url));
 
 /** A module as text. An import of a Node module anywhere below makes the build fail. */
 export async function bundleRuntime(file = 'zoo-runtime.mjs') {
-  const full = file === FULL;
+  const full = file === FULL || file === START; // START has nothing that could be taken out
   const { outputFiles } = await bundle({
     entryPoints: [SOURCES[file]],
     minifySyntax: true,
@@ -56,7 +65,7 @@ export async function bundleRuntime(file = 'zoo-runtime.mjs') {
     mangle: true,
     format: { asciiOnly: true }, // one letter beyond Latin-1, and engines keep two bytes for each
   });
-  return file === RARE ? code : compiledEarly(code, await calledBy(code));
+  return LATE.includes(file) ? code : compiledEarly(code, await calledBy(code));
 }
 
 /** Writes all of them into a folder, as a server has them beside one another, and says what they became. */
@@ -99,6 +108,7 @@ function bundle(options) {
     platform: 'browser',
     target: 'es2022',
     conditions: CONDITIONS,
+    define: { ZOO_BUILD: JSON.stringify(buildId()) },
     legalComments: 'none',
     logLevel: 'silent',
     ...options,

@@ -170,6 +170,8 @@ export interface Executable {
   attach?(): void;
   /** Computes the partition's outputs. Synchronous in graphs where `partition.synchronous` is set. */
   run(context: RunContext): void | Promise<void>;
+  /** What computes the same elsewhere, without the graph: plain data; undefined where that is not possible. */
+  image?(): object | undefined;
   dispose?(): void;
 }
 

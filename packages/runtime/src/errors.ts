@@ -41,3 +41,7 @@ export function delegateError(delegate: string, doing: string, cause: unknown): 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+export function modelDisposed(): ZooError {
+  return new ZooError({ code: 'MODEL_DISPOSED', category: 'usage', message: 'the model was disposed' });
+}

@@ -19,15 +19,26 @@ export class GivenFile {
 
   /** Frees the memory at once; nothing happens where others may use it. */
   giveBack(): void {
-    const { buffer, byteLength = 0 } = this.#bytes ?? {};
-    if (!isArrayBuffer(buffer) || buffer.byteLength !== byteLength) return;
+    const bytes = this.#bytes;
+    if (!bytes || !isAlone(bytes)) return;
     this.#bytes = undefined;
     const module = this.#module;
     module.metadata = module.metadata.map(copied);
     module.files = module.files.map(copied);
-    if (buffer.transfer) buffer.transfer(0);
-    else postToNobody(buffer);
+    freeBuffer(bytes);
   }
+}
+
+/** Frees the memory of these bytes at once, if it holds nothing else. */
+export function freeBuffer(bytes: Uint8Array): void {
+  const { buffer } = bytes;
+  if (!isAlone(bytes)) return;
+  if ((buffer as Transferable).transfer) (buffer as Transferable).transfer?.(0);
+  else postToNobody(buffer as ArrayBuffer);
+}
+
+function isAlone({ buffer, byteLength }: Uint8Array): boolean {
+  return isArrayBuffer(buffer) && buffer.byteLength === byteLength;
 }
 
 /** A clone would own the memory until the engine collects it; a message that nobody can receive is gone at once. */

@@ -1,6 +1,9 @@
 export { type CustomOp, defineCustomOp, defineWasmOp, type WasmOp } from '@zoo/ops';
 export * from './delegate.ts';
 export type { SignatureInfo, TensorInfo } from './entry.ts';
+export { freeBuffer } from './given-file.ts';
+export { ImageModel, type ImageModelParts } from './image/image-model.ts';
+export type { ModelImage, PortImage } from './image/model-image.ts';
 export type { Inputs, TensorLike } from './inputs.ts';
 export { DEFAULT_LIMITS, type Limits, requireNotAborted } from './limits.ts';
 export { type LoadOptions, loadModel, loadModelWith } from './load.ts';

@@ -19,13 +19,16 @@ type Plain = number | bigint | boolean | string;
 
 export type Inputs = Readonly<Record<string, TensorLike>> | readonly TensorLike[];
 
+/** Whatever has inputs by name. */
+type Named = Pick<Entry, 'inputs'>;
+
 export interface ExpectedInput {
   readonly dtype: DType;
   readonly shape: Shape;
 }
 
 /** The data of every graph input in the order of the graph, checked. */
-export function bindInputs(entry: Entry, expected: readonly ExpectedInput[], given: Inputs): TensorData[] {
+export function bindInputs(entry: Named, expected: readonly ExpectedInput[], given: Inputs): TensorData[] {
   const byPort = Array.isArray(given)
     ? positional(entry, given as readonly TensorLike[])
     : named(entry, given as Readonly<Record<string, TensorLike>>);
@@ -38,7 +41,7 @@ export function bindInputs(entry: Entry, expected: readonly ExpectedInput[], giv
   return bound;
 }
 
-function positional({ inputs }: Entry, given: readonly TensorLike[]): readonly TensorLike[] {
+function positional({ inputs }: Named, given: readonly TensorLike[]): readonly TensorLike[] {
   if (given.length === inputs.length) return given;
   throw usage('INPUT_COUNT', 'wrong number of inputs', {
     expected: `${inputs.length} (${inputs.map(({ name }) => name).join(', ')})`,
@@ -47,7 +50,7 @@ function positional({ inputs }: Entry, given: readonly TensorLike[]): readonly T
   });
 }
 
-function named({ inputs }: Entry, given: Readonly<Record<string, TensorLike>>): readonly TensorLike[] {
+function named({ inputs }: Named, given: Readonly<Record<string, TensorLike>>): readonly TensorLike[] {
   const all = inputs.map(({ name }) => name).join(', ');
   if (ArrayBuffer.isView(given)) {
     throw usage('INPUT_COUNT', 'inputs are given by name or as a list', {

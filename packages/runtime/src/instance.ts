@@ -102,6 +102,12 @@ export class GraphInstance {
     return outputs;
   }
 
+  /** The program of the one partition that computes all of the graph; undefined where there is more to a run. */
+  image(): object | undefined {
+    if (this.#partitions.length !== 1) return undefined;
+    return this.#partitions[0].executable.image?.();
+  }
+
   attach(): void {
     if (!this.tensors.refresh()) return;
     for (const { executable } of this.#partitions) executable.attach?.();

@@ -3,6 +3,8 @@ import type { Graph, Module } from '@zoo/ir';
 import { buildProgram } from './build.ts';
 import { GraphContext, type RunState } from './context.ts';
 import { type Entries, type Entry, type SignatureInfo, type TensorInfo, tensorInfo } from './entry.ts';
+import { modelDisposed } from './errors.ts';
+import { imageOf, type ModelImage } from './image/model-image.ts';
 import { bindInputs, type Inputs } from './inputs.ts';
 import { requireNotAborted } from './limits.ts';
 import type { GraphMemory } from './memory-map.ts';
@@ -185,6 +187,18 @@ export class Model implements Disposable {
     return this.#profiler.table();
   }
 
+  /**
+   * The model as it was compiled, as plain data: `openImage` of its delegate runs it in another process or page, without
+   * the file. It belongs to hosts of the same abilities, and runs the main graph, whose variables are new. Undefined where
+   * one delegate does not compute all of that graph, where only a run can tell a shape, and for resized models. Contents
+   * are views of the model's memory: copy them before anything else happens to it.
+   */
+  image(): ModelImage | undefined {
+    const entry = this.#entry(undefined);
+    const program = this.#running();
+    return this.#shapes.size > 0 ? undefined : imageOf(entry, program.get(entry.graph));
+  }
+
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
@@ -214,7 +228,7 @@ export class Model implements Disposable {
   #running(): Program {
     if (this.#program && !this.#disposed) return this.#program;
     if (this.#missing.length > 0) throw missingKernelsError(this.#missing);
-    throw new ZooError({ code: 'MODEL_DISPOSED', category: 'usage', message: 'the model was disposed' });
+    throw modelDisposed();
   }
 
   #runState(signal: AbortSignal | undefined, profile = false): RunState {

@@ -129,7 +129,7 @@ export class Program {
         const bytes = tensors.bytes(value);
         const old = contents.get(value);
         if (old?.length === bytes.length) bytes.set(old);
-        else bytes.fill(value.dtype === 'int8' ? (value.quantization?.zeroPoint[0] ?? 0) : 0);
+        else bytes.fill(newByteOf(value));
       }
     }
   }
@@ -138,6 +138,11 @@ export class Program {
     for (const instance of [...this.#instances.values(), ...[...this.#visitors.values()].flat()])
       instance.dispose();
   }
+}
+
+/** What each byte of a variable is before the first run. */
+export function newByteOf({ dtype, quantization }: Value): number {
+  return dtype === 'int8' ? (quantization?.zeroPoint[0] ?? 0) : 0;
 }
 
 /** Shapes that a loop body or branch is kept ready for, beside those declared in the file. */

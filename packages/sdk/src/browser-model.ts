@@ -1,7 +1,13 @@
 import { type DType, type Shape, type TensorData, ZooError } from '@zoo/core';
 import type { OpTable } from '@zoo/ops';
-import { type Delegate, type LoadOptions, loadModelWith, type TensorLike } from '@zoo/runtime';
-import { wasmDelegate } from '@zoo/wasm';
+import {
+  type Delegate,
+  type LoadOptions,
+  loadModelWith,
+  type ModelImage,
+  type TensorLike,
+} from '@zoo/runtime';
+import { type ProgramImage, wasmDelegate } from '@zoo/wasm';
 
 export interface BrowserOptions {
   /** Threads of the wasm delegate. Default 1. */
@@ -29,6 +35,8 @@ export interface BrowserModel {
   ): Promise<{ name: string; dtype: DType; shape: Shape; data: TensorData }[]>;
   /** What a recurrent model remembers of the runs before is forgotten. */
   reset(): Promise<void>;
+  /** The model as it was compiled, for `zoo-start.mjs`: see `Model.image`. */
+  image(): ModelImage<ProgramImage> | undefined;
   dispose(): void;
 }
 
@@ -66,6 +74,7 @@ export async function loadWith(
       });
     },
     reset: () => model.reset(),
+    image: () => model.image() as ModelImage<ProgramImage> | undefined,
     dispose: () => model.dispose(),
   };
 }

@@ -1,5 +1,9 @@
+export { IMAGE_FORMAT, type ProgramImage } from './compile/image.ts';
+export { type OpenedImage, openImage } from './compile/open-image.ts';
 export { type WasmOptions, wasmDelegate } from './delegate.ts';
+export { answer, type PageDatabase, type PageObjects, withObjects } from './host/page-database.ts';
 export { measurePeaks, type Peaks } from './peaks.ts';
+export { VERSION } from './rare/version.ts';
 export { pageStore } from './tuning/page-store.ts';
 export type { TileStore } from './tuning/remember.ts';
 export { type TileRow, tileRows } from './tuning/table.ts';

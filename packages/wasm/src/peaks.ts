@@ -1,5 +1,6 @@
 import { moduleCode } from './assembler/index.ts';
-import { compileModule, instantiate } from './compile/kernel-library.ts';
+import { instantiate } from './compile/instantiate.ts';
+import { compileModule } from './compile/kernel-library.ts';
 import { detectFeatures } from './host/features.ts';
 import { enableRelaxedSimd } from './host/relaxed-node.ts';
 import { webAssembly } from './host/webassembly.ts';

@@ -1,5 +1,6 @@
 import { ZooError } from '@zoo/core';
 import { type Executable, type RunContext, requireNotAborted, type TypedNode } from '@zoo/runtime';
+import type { ProgramImage } from './image.ts';
 
 /** Computes the steps `[first, end)`. */
 export type RunSteps = (first: number, end: number) => void;
@@ -18,6 +19,8 @@ export interface WasmExecutableParts {
   /** Throws what these steps found wrong in their operands. */
   readonly check?: RunSteps;
   dispose?(): void;
+  /** The same as plain data. */
+  image?(): ProgramImage;
 }
 
 /** A compiled partition. Without a profile and a signal one call computes all of it. */
@@ -39,6 +42,11 @@ export class WasmExecutable implements Executable {
       );
     if (context.signal || context.pause) return this.#runRanges(context, stops);
     this.#call(0, steps.length);
+  }
+
+  /** What runs without a graph, by `openImage`; undefined when a run has failed for good. */
+  image(): ProgramImage | undefined {
+    return this.#broken ? undefined : this.#parts.image?.();
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { ZooError } from '@zoo/core';
+import { ZooError, type ZooErrorFields } from '@zoo/core';
 import type { WasmMemory } from '../host/webassembly.ts';
 import type { LoweredStep, Task } from '../lowering/lowering.ts';
 
@@ -8,39 +8,51 @@ import type { LoweredStep, Task } from '../lowering/lowering.ts';
  */
 export const FAULT_BYTES = 12;
 
+/** Where a step says that it refuses its operands, and what that means: plain data. */
+export interface Fault {
+  readonly step: number;
+  readonly address: number;
+  readonly refusal: Omit<ZooErrorFields, 'cause'>;
+}
+
+/** What may go wrong in these steps, whose addresses are final. */
+export function faultsOf(steps: readonly { readonly task: Task; readonly lowered: LoweredStep }[]): Fault[] {
+  return steps.flatMap(({ task, lowered: { fault, refusal } }, step) => {
+    if (!fault) return [];
+    const { node } = task.node;
+    const place = { node: node.outputs[0]?.name, op: node.op };
+    return [{ step, address: fault(), refusal: { ...INDEX_RANGE, ...refusal, place } }];
+  });
+}
+
+const INDEX_RANGE = {
+  code: 'INDEX_RANGE',
+  category: 'damaged-input',
+  message: 'index out of range',
+} as const;
+
 /**
  * Throws what the steps of a range have found wrong, the first of them; undefined where no step looks for anything. What
  * the others noted is forgotten: they may have been given what the first one made of nothing.
  */
 export function faultCheck(
   memory: WasmMemory,
-  steps: readonly { readonly task: Task; readonly lowered: LoweredStep }[],
+  faults: readonly Fault[],
 ): ((first: number, end: number) => void) | undefined {
-  if (steps.every(({ lowered }) => lowered.fault === undefined)) return undefined;
+  if (faults.length === 0) return undefined;
   return (first, end) => {
     let refused: ZooError | undefined;
-    for (const { task, lowered } of steps.slice(first, end)) {
-      if (!lowered.fault) continue;
-      const words = new Int32Array(memory.buffer, lowered.fault(), FAULT_BYTES / 4);
+    for (const { step, address, refusal } of faults) {
+      if (step < first || step >= end) continue;
+      const words = new Int32Array(memory.buffer, address, FAULT_BYTES / 4);
       if (words[0] === 0) continue;
-      refused ??= refusalOf(task, lowered, words);
+      refused ??= new ZooError({ received: indexIn(words), ...refusal });
       words[0] = 0;
     }
     if (refused) throw refused;
   };
 }
 
-function refusalOf(
-  { node: { node } }: Task,
-  { refusal }: LoweredStep,
-  [words, low, high]: Int32Array,
-): ZooError {
-  const index = words === 2 ? (BigInt(high) << 32n) + BigInt(low >>> 0) : low;
-  return new ZooError({
-    code: 'INDEX_RANGE',
-    category: 'damaged-input',
-    message: 'index out of range',
-    received: String(index),
-    ...refusal,
-  }).at({ node: node.outputs[0]?.name, op: node.op });
+function indexIn([words, low, high]: Int32Array): string {
+  return String(words === 2 ? (BigInt(high) << 32n) + BigInt(low >>> 0) : low);
 }

@@ -1,7 +1,8 @@
 import { type Bytes, moduleCode } from '../assembler/index.ts';
-import { type WasmFunction, type WasmMemory, type WasmModule, webAssembly } from '../host/webassembly.ts';
+import type { WasmFunction, WasmMemory, WasmModule } from '../host/webassembly.ts';
 import { type Kernel, signatureOf } from '../kernels/kernel.ts';
 import { binaryOf } from './binary.ts';
+import { instantiate, moduleOf } from './instantiate.ts';
 
 /**
  * The module that each kernel of the process is in: those that a program was the first to want are compiled together.
@@ -49,28 +50,23 @@ function modulesWith(kernels: readonly Kernel[], shared: boolean): WasmModule[] 
   const key = ({ name }: Kernel) => (shared ? `${name} shared` : name);
   const missing = kernels.filter((kernel) => !modules.has(key(kernel)));
   if (missing.length > 0) {
-    const functions = missing.map((kernel) => ({
-      name: kernel.name,
-      type: signatureOf(kernel),
-      body: kernel.write().body,
-    }));
-    const module = compileModule(moduleCode({ memory: { minPages: 0, shared }, functions }));
+    const module = compileModule(kernelCode(missing, shared));
     for (const kernel of missing) modules.set(key(kernel), module);
   }
   return [...new Set(kernels.map((kernel) => modules.get(key(kernel)) as WasmModule))];
 }
 
-/** @throws TypeError where the host has no WebAssembly; whatever the engine says of code that it does not take */
-export function compileModule(code: Bytes): WasmModule {
-  if (!webAssembly) throw new TypeError('this host has no WebAssembly');
-  return new webAssembly.Module(binaryOf(code));
+/** A module that exports these kernels by name. */
+export function kernelCode(kernels: readonly Kernel[], shared: boolean): Bytes {
+  const functions = kernels.map((kernel) => ({
+    name: kernel.name,
+    type: signatureOf(kernel),
+    body: kernel.write().body,
+  }));
+  return moduleCode({ memory: { minPages: 0, shared }, functions });
 }
 
-export function instantiate(
-  module: WasmModule,
-  memory: WasmMemory,
-  kernels: Record<string, WasmFunction>,
-): Readonly<Record<string, WasmFunction>> {
-  if (!webAssembly) throw new TypeError('this host has no WebAssembly');
-  return new webAssembly.Instance(module, { env: { memory }, kernel: kernels }).exports;
+/** @throws TypeError where the host has no WebAssembly; whatever the engine says of code that it does not take */
+export function compileModule(code: Bytes): WasmModule {
+  return moduleOf(binaryOf(code));
 }

@@ -1,4 +1,4 @@
-import { type ModuleFunction, moduleCode } from '../assembler/index.ts';
+import { type Bytes, type ModuleFunction, moduleCode } from '../assembler/index.ts';
 import type { WasmModule } from '../host/webassembly.ts';
 import { type Kernel, signatureOf } from '../kernels/kernel.ts';
 import type { LoweredStep } from '../lowering/lowering.ts';
@@ -23,6 +23,7 @@ export interface Team {
  */
 export interface ProgramCode {
   readonly module: WasmModule;
+  readonly code: Bytes;
   readonly kernels: readonly Kernel[];
   /** Steps after which a run may pause or stop: the ends of ranges that take some milliseconds. */
   readonly stops: readonly number[];
@@ -68,8 +69,8 @@ export class Program {
       type: signatureOf(kernel),
     }));
     const memory = { minPages: 0, shared: threads > 1 };
-    const module = compileModule(moduleCode({ memory, imports, functions }));
-    return { module, kernels: this.#kernels, stops: this.#stops(), shared };
+    const code = moduleCode({ memory, imports, functions });
+    return { module: compileModule(code), code, kernels: this.#kernels, stops: this.#stops(), shared };
   }
 
   /** Functions follow the kernels: stages, `run`, `pieces`, `share`, `work`. */

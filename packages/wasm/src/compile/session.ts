@@ -2,27 +2,20 @@ import { elementCount, memoryBytes, type Shape, ZooError } from '@zoo/core';
 import type { Value } from '@zoo/ir';
 import type { ArenaMemory, DelegateSession, Executable, MemoryRequest, Partition, Plan } from '@zoo/runtime';
 import type { Threads } from '../host/threads.ts';
-import { PAGE, type WasmMemory } from '../host/webassembly.ts';
 import { Packer } from '../kernels/lib/packer.ts';
 import type { LoweredStep, Place, Scope, Target, Task } from '../lowering/lowering.ts';
 import { lowerTask } from '../lowering/table.ts';
 import { type Cutter, cutByCost } from './cut.ts';
-import { type RunSteps, WasmExecutable } from './executable.ts';
-import { faultCheck } from './faults.ts';
+import { WasmExecutable } from './executable.ts';
+import { faultCheck, faultsOf } from './faults.ts';
 import { fuse } from './fuse.ts';
-import { instantiate, KernelLibrary } from './kernel-library.ts';
-import { growTo, leaveMemory, newMemory } from './memory.ts';
+import { programImage } from './image.ts';
+import { KernelLibrary } from './kernel-library.ts';
+import { ModelMemory, SLACK } from './model-memory.ts';
 import { Parts, readsOf, writtenBy } from './parts.ts';
-import { Program, type ProgramCode } from './program.ts';
+import { Program } from './program.ts';
 import { ResidentRegion } from './resident.ts';
 import { scratchBytes } from './scratch.ts';
-import { CONTROL } from './team.ts';
-
-/** Vector loads and stores may run over the end of the last tensor by this much. */
-const SLACK = 256;
-
-/** Memory grows by so much: each time costs a call of the system, pages that are not used cost nothing. */
-const GROWTH = 2 ** 20;
 
 const NOWHERE = { base: 0, end: 0 };
 
@@ -41,29 +34,24 @@ export class WasmSession implements DelegateSession {
   readonly #resident = new ResidentRegion();
   readonly #packer: Packer;
   readonly #drafts = new WeakMap<Partition, Draft>();
-  /** Programs that other threads know. */
-  readonly #shared = new Set<number>();
-  /** For each program that is gone, whether other threads have forgotten it. */
-  readonly #forgotten: (() => boolean)[] = [];
-  #memory?: WasmMemory;
+  readonly #home: ModelMemory;
   #library?: KernelLibrary;
-  #failed = false;
   #arena = NOWHERE;
 
   constructor(target: Target, threads: Threads, cut: Cutter = cutByCost) {
     this.#cut = cut;
     this.#target = target;
     this.#threads = threads;
+    this.#home = new ModelMemory(threads);
     this.#packer = new Packer({
-      shared: this.#isShared,
+      shared: this.#home.isShared,
       free: () => Math.max(this.#resident.end, this.#arena.end),
-      memoryOf: (bytes) => this.#memoryOf(bytes),
+      memoryOf: (bytes) => this.#home.of(bytes),
     });
   }
 
   get notes(): readonly string[] {
-    const { notes, pool } = this.#threads;
-    return pool?.failure ? [...notes, `a thread stopped: ${pool.failure}`] : notes;
+    return this.#home.notes;
   }
 
   layout(partition: Partition): MemoryRequest {
@@ -100,15 +88,16 @@ export class WasmSession implements DelegateSession {
     this.#arena = NOWHERE; // nobody needs what an earlier one holds
     this.#resident.fillAll(this.#packer);
     this.#arena = { base, end: base + bytes };
-    const memory = this.#memoryOf(base + bytes + SLACK);
-    this.#library ??= new KernelLibrary(memory, this.#isShared);
+    const memory = this.#home.of(base + bytes + SLACK);
+    this.#library ??= new KernelLibrary(memory, this.#home.isShared);
     return { memory, base };
   }
 
   compile(partition: Partition, plan: Plan): Executable {
-    const memory = this.#memory;
+    const { memory } = this.#home;
+    const library = this.#library;
     const draft = this.#drafts.get(partition);
-    if (!memory || !this.#library || !draft || plan.memory !== memory) throw foreignMemory();
+    if (!memory || !library || !draft || plan.memory !== memory) throw foreignMemory();
     draft.addresses.plan = plan;
     const { count: threads, mayBlock } = this.#threads;
     const program = new Program({ threads, mayBlock, cut: this.#cut });
@@ -118,12 +107,28 @@ export class WasmSession implements DelegateSession {
     });
     const code = program.compile();
     const steps = draft.steps.map(({ task, lowered }) => ({ nodes: task.nodes, kernel: lowered.kernel }));
-    const check = faultCheck(memory, draft.steps);
+    const { module, kernels, stops, shared } = code;
+    const faults = faultsOf(draft.steps);
     return new WasmExecutable({
       steps,
-      stops: code.stops,
-      check,
-      ...this.#link(code, memory, this.#library),
+      stops,
+      check: faultCheck(memory, faults),
+      ...this.#home.link({
+        module,
+        functions: library.functionsOf(kernels),
+        kernels: () => library.modulesOf(kernels),
+        shared,
+      }),
+      image: () =>
+        programImage(code, {
+          threads,
+          mayBlock,
+          target: this.#target,
+          steps: steps.length,
+          faults,
+          memory,
+          ...this.#arena,
+        }),
     });
   }
 
@@ -140,55 +145,9 @@ export class WasmSession implements DelegateSession {
     });
   }
 
-  get #isShared(): boolean {
-    return this.#threads.count > 1;
-  }
-
-  #memoryOf(bytes: number): WasmMemory {
-    const pages = Math.ceil(bytes / GROWTH) * (GROWTH / PAGE);
-    this.#memory ??= newMemory(pages, this.#isShared);
-    growTo(this.#memory, pages);
-    return this.#memory;
-  }
-
   dispose(): void {
-    const { pool } = this.#threads;
-    const memory = this.#memory;
-    this.#memory = undefined;
     this.#library = undefined;
-    for (const id of this.#shared) this.#forget(id);
-    const isFree = () => this.#forgotten.every((isDone) => isDone());
-    const abandon = () => pool?.abandon(memory?.buffer.byteLength ?? 0);
-    if (memory && !this.#failed) leaveMemory({ memory, shared: pool !== undefined, isFree, abandon });
-    pool?.leave();
-  }
-
-  /** The program as a function, and what it takes to be rid of it. */
-  #link(code: ProgramCode, memory: WasmMemory, library: KernelLibrary): { run: RunSteps; dispose?(): void } {
-    const { module, kernels } = code;
-    const { pool, count } = this.#threads;
-    const run = instantiate(module, memory, library.functionsOf(kernels)).run as RunSteps;
-    if (!pool || !code.shared) return { run };
-    const shared = { memory, failed: CONTROL.failed, kernels: library.modulesOf(kernels), module };
-    const id = pool.add(shared, count);
-    this.#shared.add(id);
-    return {
-      run: (first, end) => {
-        try {
-          pool.help(id, () => run(first, end));
-        } catch (error) {
-          this.#failed = true;
-          Atomics.store(new BigInt64Array(memory.buffer, CONTROL.word, 1), 0, 0n); // the run is over
-          throw error;
-        }
-      },
-      dispose: () => this.#forget(id),
-    };
-  }
-
-  #forget(id: number): void {
-    const { pool } = this.#threads;
-    if (pool && this.#shared.delete(id)) this.#forgotten.push(pool.drop(id));
+    this.#home.dispose();
   }
 
   #scope(

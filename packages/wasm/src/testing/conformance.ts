@@ -1,8 +1,10 @@
 import type { Tensor } from '@zoo/core';
 import { type Module, TOLERANCES } from '@zoo/ir';
 import { type ConformanceCase, conformanceCases, difference, graphOf, ops, referenceOf } from '@zoo/ops';
-import { type Delegate, loadModel } from '@zoo/runtime';
+import { type Delegate, ImageModel, type Inputs, loadModel, type ModelImage } from '@zoo/runtime';
 import { cutFinely } from '../compile/cut.ts';
+import type { ProgramImage } from '../compile/image.ts';
+import { openImage } from '../compile/open-image.ts';
 import { delegateWith, wasmDelegate } from '../delegate.ts';
 import { forgetful } from './forgetful.ts';
 
@@ -38,6 +40,8 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
 export interface Conformance {
   /** Cases that did not stay with the reference kernels. */
   readonly taken: number;
+  /** Cases that were compiled in one piece, and ran again from the image of that. */
+  readonly imaged: number;
   readonly problems: readonly string[];
   /** Of the delegate: threads that could not be had. */
   readonly notes: readonly string[];
@@ -54,30 +58,36 @@ export async function conformanceOf(
 ): Promise<Conformance> {
   const problems: string[] = [];
   const said = new Set<string>();
-  let taken = 0;
+  let [taken, imaged] = [0, 0];
   const isWanted = ({ op: { name }, name: title }: ConformanceCase) =>
     name === op && Number(title.slice(title.lastIndexOf('#') + 1)) < instances;
   for (const one of CASES.filter(isWanted)) {
     const expected = referenceOf(one);
-    const { results, isTaken, notes } = await runOn(delegate, one, expected);
+    const { results, again, isTaken, notes } = await runOn(delegate, one, expected);
     if (!isTaken) continue;
     taken++;
+    if (again) imaged++;
     for (const note of notes) said.add(note);
     const same = like && (await runOn(like, one, expected)).results;
     results.forEach((result, i) => {
       const found = differenceInSum(result, expected[i], one);
       if (found !== undefined) problems.push(`${one.name}: ${found}`);
       if (same && !sameBits(result, same[i])) problems.push(`${one.name}: other bits than one thread`);
+      if (again && !sameBits(result, again[i])) problems.push(`${one.name}: other bits than from its image`);
     });
   }
-  return { taken, problems, notes: [...said] };
+  return { taken, imaged, problems, notes: [...said] };
 }
 
-async function runOn(
-  delegate: Delegate,
-  one: ConformanceCase,
-  expected: readonly Tensor[],
-): Promise<{ results: readonly Tensor[]; isTaken: boolean; notes: readonly string[] }> {
+interface Ran {
+  readonly results: readonly Tensor[];
+  /** Those of the image, where there is one. */
+  readonly again?: readonly Tensor[];
+  readonly isTaken: boolean;
+  readonly notes: readonly string[];
+}
+
+async function runOn(delegate: Delegate, one: ConformanceCase, expected: readonly Tensor[]): Promise<Ran> {
   let isTaken = false;
   const watched: Delegate = {
     ...forgetful(delegate),
@@ -92,7 +102,21 @@ async function runOn(
   const inputs = one.inputs.flatMap((operand) =>
     operand && !operand.constant && !operand.variable ? [operand.tensor] : [],
   );
-  return { results: Object.values(await model.run(inputs)), isTaken, notes: model.notes };
+  const results = Object.values(await model.run(inputs));
+  const image = model.image() as ModelImage<ProgramImage> | undefined;
+  const again = image && (await runImage(image, inputs));
+  return { results, again, isTaken, notes: model.notes };
+}
+
+/** As another page would, which gets a copy. */
+async function runImage(given: ModelImage<ProgramImage>, inputs: Inputs): Promise<Tensor[]> {
+  const image = structuredClone(given);
+  const opened = await openImage(image.program, image.program.needs.threads);
+  if (!opened) throw new TypeError('the image belongs to another host');
+  const model = new ImageModel({ image, ...opened });
+  const results = await model.run(inputs);
+  model.dispose();
+  return results;
 }
 
 /**
