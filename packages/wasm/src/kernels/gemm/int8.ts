@@ -93,21 +93,20 @@ export function accumulateInt8(
   pairs: Local<'i32'>,
   sums: readonly (readonly Local<'v128'>[])[],
 ): void {
-  const k = f.int(pairs);
+  const end = f.int(i32.add(w, i32.mul(pairs, PAIR_BYTES[storage])));
   f.repeat(
     () => {
       const splats = a.map((row) => f.let(v128.load32_splat(row)));
-      for (const half of [0, 1]) {
-        const column = f.let(weightPairs(storage, w, half));
-        sums.forEach((row, i) => {
-          f.set(row[half], i32x4.add(row[half], i32x4.dot_i16x8_s(splats[i], column)));
-        });
-      }
+      const columns = [0, 1].map((half) => f.let(weightPairs(storage, w, half)));
+      sums.forEach((row, i) => {
+        for (const half of [0, 1]) {
+          f.set(row[half], i32x4.add(row[half], i32x4.dot_i16x8_s(splats[i], columns[half])));
+        }
+      });
       for (const row of a) f.step(row, 4);
       f.step(w, PAIR_BYTES[storage]);
-      f.step(k, -1);
     },
-    () => k,
+    () => i32.ne(w, end),
   );
 }
 
