@@ -4,7 +4,7 @@ import type { Lowering } from '../lowering/lowering.ts';
 import { wideLowering } from '../lowering/wide/index.ts';
 import { ONLY, RARE } from './table.ts';
 
-export { VERSION } from './version.ts';
+export { VERSION } from '../version.ts';
 
 /**
  * Lowerings that few models need, as `#rare`. The bundle for pages (condition `zoo-lean`) has `later.ts` instead, and

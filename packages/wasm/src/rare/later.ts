@@ -1,7 +1,7 @@
 import type { Graph, Node } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { Lowering } from '../lowering/lowering.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../version.ts';
 
 /** Beside the bundle. */
 const FILE: string = './zoo-runtime-rare.mjs';
