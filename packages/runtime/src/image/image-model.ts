@@ -17,7 +17,11 @@ export interface ImageModelParts {
   dispose(): void;
 }
 
-/** A model that was compiled before, and has no graph. It runs like the `Model` whose image it is, to the bit. */
+/**
+ * A model that was compiled before, and has no graph. It runs like the `Model` whose image it is, to the bit.
+ *
+ * @throws RangeError when the image says that something lies outside of the memory
+ */
 export class ImageModel {
   readonly #parts: ImageModelParts;
   readonly #limits: Limits;
@@ -27,11 +31,16 @@ export class ImageModel {
   constructor(parts: ImageModelParts) {
     this.#parts = parts;
     this.#limits = { ...DEFAULT_LIMITS, ...parts.limits };
+    for (const port of [...parts.image.inputs, ...parts.image.outputs]) this.#elements(port); // where nothing is, they throw
     this.#forget();
   }
 
   get inputs(): readonly PortImage[] {
     return this.#parts.image.inputs;
+  }
+
+  get outputs(): readonly PortImage[] {
+    return this.#parts.image.outputs;
   }
 
   /**

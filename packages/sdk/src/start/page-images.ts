@@ -1,10 +1,9 @@
 import type { ModelImage } from '@zoo/runtime';
 import { answer, type PageObjects, type ProgramImage, withObjects } from '@zoo/wasm';
 import { buildOf } from './key.ts';
-import type { ImageStore } from './store.ts';
+import { type ImageStore, MOST_BYTES } from './store.ts';
 
-/** Models larger than this are not kept, and not more than this of all together: those that were used last stay. */
-const MOST_BYTES = 64 * 2 ** 20;
+/** Of all models: those that were used last stay. */
 const MOST_BYTES_TOGETHER = 256 * 2 ** 20;
 
 const DATABASE = { name: 'zoo-images', stores: ['images', 'uses'] };
@@ -12,7 +11,6 @@ const [IMAGES, USES] = DATABASE.stores;
 
 /** The parts of a Blob that are used: its contents lie in a file, and are read when somebody asks. */
 interface Contents {
-  readonly size: number;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 declare const Blob: new (parts: readonly Uint8Array[]) => Contents;
@@ -43,8 +41,6 @@ export function pageImages(): ImageStore {
     },
     write: (key, make) =>
       withObjects(DATABASE, 'readwrite', async (objects) => {
-        // nothing else is done before, so that the transaction is still there
-        await answer(objects(USES).get(key));
         const made = make();
         if (!made || made.image.program.resident.length > MOST_BYTES) return;
         const { resident, ...program } = made.image.program;
@@ -62,7 +58,6 @@ export function pageImages(): ImageStore {
         const use = (await answer(objects(USES).get(key))) as Use | undefined;
         if (use) await answer(objects(USES).put({ ...use, time: Date.now() }, key));
       }),
-    remove: (key) => withObjects(DATABASE, 'readwrite', (objects) => remove(key, objects)),
   };
 }
 

@@ -2,7 +2,7 @@ import { freeBuffer, ImageModel, requireNotAborted } from '@zoo/runtime';
 import { openImage } from '@zoo/wasm';
 import type { BrowserModel, BrowserOptions } from '../browser-model.ts';
 import { keyOf } from './key.ts';
-import type { ImageStore, StoredImage } from './store.ts';
+import { type ImageStore, MOST_BYTES, type StoredImage } from './store.ts';
 
 /** The parts of the Web Crypto API that are used; missing in pages that are not secure. */
 interface Crypto {
@@ -30,55 +30,72 @@ export async function loadOrCompile(
   compile: Load,
 ): Promise<BrowserModel> {
   const bytes = ArrayBuffer.isView(given) ? given : new Uint8Array(given);
-  const digestion = digestOf(bytes);
-  if (!digestion || !mayRemember(options)) return compile(given, options);
+  const digestion = mayRemember(bytes, options) ? digestOf(bytes) : undefined;
+  if (!digestion) return compile(given, options);
   const key = keyOf(bytes, options);
-  const [known, digest] = await Promise.all([store.read(key).catch(() => undefined), digestion]);
-  const isSame = known !== undefined && haveSameBytes(known.digest, digest);
+  const known = await store.read(key).catch(() => undefined);
   requireNotAborted(options.signal);
-  const model = isSame && (await revive(known, options).catch(() => undefined));
+  const model = known && isSame(known.digest, await digestion) && (await revive(known, options));
   if (model) {
     if (options.transfer) freeBuffer(bytes);
     return afterFirstRun(model, () => later(store, () => store.touch(key)));
   }
   const compiled = await compile(given, options);
-  const make = (): StoredImage | undefined => {
-    const image = compiled.image();
-    return image && { digest, image };
+  const keep = async () => {
+    const digest = await digestion;
+    if (!digest) return;
+    await store.write(key, () => {
+      const image = compiled.image();
+      return image && { digest, image };
+    });
   };
-  return afterFirstRun(compiled, () => later(store, () => store.write(key, make)));
+  return afterFirstRun(compiled, () => later(store, keep));
 }
 
-/** Custom ops are code that an image knows nothing of; the reference kernels are asked for to be compared with. */
-function mayRemember({ customOps = [], delegate = 'auto' }: BrowserOptions): boolean {
-  return customOps.length === 0 && ['auto', 'wasm'].includes(delegate);
+/**
+ * Custom ops are code that an image knows nothing of; the reference kernels are asked for to be compared with; and what is
+ * larger than stores take need not be looked for.
+ */
+function mayRemember(bytes: Uint8Array, { customOps = [], delegate = 'auto' }: BrowserOptions): boolean {
+  return bytes.length <= MOST_BYTES && customOps.length === 0 && ['auto', 'wasm'].includes(delegate);
 }
 
-function digestOf(bytes: Uint8Array): Promise<ArrayBuffer> | undefined {
+/** Computed beside this thread, of the bytes as they are now; undefined where the host cannot. */
+function digestOf(bytes: Uint8Array): Promise<ArrayBuffer | undefined> | undefined {
   const { crypto } = globalThis as { readonly crypto?: Crypto };
-  return crypto?.subtle?.digest('SHA-256', bytes);
+  return crypto?.subtle?.digest('SHA-256', bytes).catch(() => undefined);
 }
 
-function haveSameBytes(a: ArrayBuffer, b: ArrayBuffer): boolean {
-  const [one, other] = [new Uint8Array(a), new Uint8Array(b)];
+function isSame(known: ArrayBuffer, digest: ArrayBuffer | undefined): boolean {
+  if (!digest) return false;
+  const [one, other] = [new Uint8Array(known), new Uint8Array(digest)];
   return one.length === other.length && one.every((byte, i) => byte === other[i]);
 }
 
-/** Undefined where the image belongs to another host. */
+/** Undefined where the image belongs to another host, or is damaged. */
 async function revive(
   { image }: StoredImage,
   { threads = 1, limits }: BrowserOptions,
 ): Promise<BrowserModel | undefined> {
-  const opened = await openImage(image.program, threads);
+  const opened = await openImage(image.program, threads).catch(() => undefined);
   if (!opened) return undefined;
-  const { executable, memory } = opened;
-  const model = new ImageModel({ image, executable, memory, limits, dispose: () => opened.dispose() });
+  try {
+    const { executable, memory, notes } = opened;
+    const model = new ImageModel({ image, executable, memory, limits, dispose: () => opened.dispose() });
+    return faceOf(model, notes);
+  } catch {
+    opened.dispose();
+    return undefined;
+  }
+}
+
+function faceOf(model: ImageModel, notes: readonly string[]): BrowserModel {
   return {
-    inputs: image.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
-    notes: opened.notes,
+    inputs: model.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    notes,
     async run(arrays, options) {
       const results = await model.run(arrays, options);
-      return results.map((tensor, i) => ({ name: image.outputs[i].name, ...tensor }));
+      return results.map((tensor, i) => ({ name: model.outputs[i].name, ...tensor }));
     },
     reset: () => model.reset(),
     image: () => undefined,

@@ -1,6 +1,9 @@
 import type { ModelImage } from '@zoo/runtime';
 import type { ProgramImage } from '@zoo/wasm';
 
+/** Files, and what is made of them, that are larger than this are not kept. */
+export const MOST_BYTES = 64 * 2 ** 20;
+
 /** What is kept of a model. */
 export interface StoredImage {
   /** SHA-256 of the file. */
@@ -17,5 +20,4 @@ export interface ImageStore {
   write(key: string, make: () => StoredImage | undefined): Promise<void>;
   /** The image has been used: others go first where there is too much. */
   touch(key: string): Promise<void>;
-  remove(key: string): Promise<void>;
 }
