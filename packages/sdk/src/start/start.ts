@@ -33,7 +33,7 @@ export async function loadOrCompile(
   const digestion = mayRemember(bytes, options) ? digestOf(bytes) : undefined;
   if (!digestion) return compile(given, options);
   const key = keyOf(bytes, options);
-  const known = await store.read(key).catch(() => undefined);
+  const known = await find(key, store);
   requireNotAborted(options.signal);
   const model = known && isSame(known.digest, await digestion) && (await revive(known, options));
   if (model) {
@@ -58,6 +58,14 @@ export async function loadOrCompile(
  */
 function mayRemember(bytes: Uint8Array, { customOps = [], delegate = 'auto' }: BrowserOptions): boolean {
   return bytes.length <= MOST_BYTES && customOps.length === 0 && ['auto', 'wasm'].includes(delegate);
+}
+
+async function find(key: string, store: ImageStore): Promise<StoredImage | undefined> {
+  try {
+    return await store.read(key);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Computed beside this thread, of the bytes as they are now; undefined where the host cannot. */
