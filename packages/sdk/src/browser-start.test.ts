@@ -222,7 +222,7 @@ describe('the bundle for pages that people come back to', () => {
     ['without a digest', (image) => ({ ...image, digest: new ArrayBuffer(0) })],
     ['whose code is cut', (image) => ofProgram(image, { program: image.image.program.program.slice(0, -9) })],
     ['whose kernels are gone', (image) => ofProgram(image, { kernels: new Uint8Array() })],
-    ['of another format', (image) => ofProgram(image, { format: 0 as 1 })],
+    ['of another build', (image) => ofProgram(image, { build: '0.0.9' })],
     [
       'for other threads',
       (image) => ofProgram(image, { needs: { ...image.image.program.needs, threads: 2 } }),

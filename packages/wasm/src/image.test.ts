@@ -106,7 +106,7 @@ describe('the image of a compiled model', () => {
       ...program,
       needs: { ...program.needs, ...needs },
     });
-    expect(await openImage({ ...program, format: 0 as typeof program.format }, 1)).toBeUndefined();
+    expect(await openImage({ ...program, build: '0.0.9' }, 1)).toBeUndefined();
     expect(await openImage(with_({ threads: 2 }), 1)).toBeUndefined();
     expect(await openImage(program, 2)).toBeUndefined();
     expect(await openImage(with_({ fused: true, byteDot: !program.needs.byteDot }), 1)).toBeUndefined();

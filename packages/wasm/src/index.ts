@@ -1,4 +1,4 @@
-export { IMAGE_FORMAT, type ProgramImage } from './compile/image.ts';
+export type { ProgramImage } from './compile/image.ts';
 export { type OpenedImage, openImage } from './compile/open-image.ts';
 export { type WasmOptions, wasmDelegate } from './delegate.ts';
 export { answer, type PageDatabase, type PageObjects, withObjects } from './host/page-database.ts';

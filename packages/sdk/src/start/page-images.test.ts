@@ -15,7 +15,7 @@ function imageOf(resident: Uint8Array): StoredImage {
       inputs: [{ name: 'x', index: 0, aliases: [], dtype: 'float32', shape: [2], address: 64 }],
       outputs: [],
       variables: [],
-      program: { ...code, format: 1, needs, shared: false, resident, bytes: 128 },
+      program: { ...code, build: '0.1.0', needs, shared: false, resident, bytes: 128 },
     },
   };
 }

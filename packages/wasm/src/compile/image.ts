@@ -1,20 +1,19 @@
 import type { WasmMemory } from '../host/webassembly.ts';
 import type { Target } from '../lowering/lowering.ts';
+import { VERSION } from '../version.ts';
 import { binaryOf } from './binary.ts';
 import type { Fault } from './faults.ts';
 import { kernelCode } from './kernel-library.ts';
 import { SLACK } from './model-memory.ts';
 import type { ProgramCode } from './program.ts';
 
-/** Counts up whenever images of before cannot be opened any more. */
-export const IMAGE_FORMAT = 1;
-
 /**
  * A compiled partition as plain data that structured clones and files can hold: code with its constant addresses, and
  * what lies in front of the arena. It runs without the graph it was made of, on hosts of the same abilities.
  */
 export interface ProgramImage {
-  readonly format: typeof IMAGE_FORMAT;
+  /** What made it: only the same opens it. */
+  readonly build: string;
   /** What the host has to be able to do. */
   readonly needs: ImageNeeds;
   /** A module that exports kernels by name. */
@@ -62,7 +61,7 @@ export function programImage(
   { threads, mayBlock, target, steps, faults, memory, base, end }: Compiled,
 ): ProgramImage {
   return {
-    format: IMAGE_FORMAT,
+    build: VERSION,
     needs: { threads, mayBlock, fused: target.fused, byteDot: target.byteDot },
     kernels: binaryOf(kernelCode(kernels, threads > 1)).slice(),
     program: binaryOf(code).slice(),

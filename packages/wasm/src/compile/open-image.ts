@@ -3,9 +3,10 @@ import { detectFeatures } from '../host/features.ts';
 import { enableRelaxedSimd } from '../host/relaxed-node.ts';
 import { openThreads, type Threads } from '../host/threads.ts';
 import type { WasmMemory } from '../host/webassembly.ts';
+import { VERSION } from '../version.ts';
 import { WasmExecutable } from './executable.ts';
 import { faultCheck } from './faults.ts';
-import { IMAGE_FORMAT, type ImageNeeds, type ProgramImage } from './image.ts';
+import type { ImageNeeds, ProgramImage } from './image.ts';
 import { instantiate, moduleOf } from './instantiate.ts';
 import { ModelMemory } from './model-memory.ts';
 import { CONTROL } from './team.ts';
@@ -19,11 +20,11 @@ export interface OpenedImage {
 }
 
 /**
- * Makes an image run, on `threads` threads if the host has them; undefined where it was made for another host or number
- * of threads, so that the model has to be compiled.
+ * Makes an image run, on `threads` threads if the host has them; undefined where it was made by another build, for another
+ * host, or for another number of threads, so that the model has to be compiled.
  */
 export async function openImage(image: ProgramImage, threads: number): Promise<OpenedImage | undefined> {
-  if (image.format !== IMAGE_FORMAT) return undefined;
+  if (image.build !== VERSION) return undefined;
   const opened = await openThreads(threads);
   const home = new ModelMemory(opened);
   try {
