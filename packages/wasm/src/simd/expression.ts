@@ -107,8 +107,8 @@ export function binary<A extends Expression, R extends Expression>(instruction: 
 
 /** A load as a function of an address and a constant offset: addresses are unsigned, offsets not negative. */
 export function loaded<R extends Expression>(head: Bytes): (at: I32Like, offset?: number) => R {
-  const instruction = withImmediate(head);
-  return (at, offset = 0) => (toI32(at) + instruction(offset)) as Bytes as R;
+  const [instruction, plain] = [withImmediate(head), head + unsigned(0)];
+  return (at, offset = 0) => (toI32(at) + (offset === 0 ? plain : instruction(offset))) as Bytes as R;
 }
 
 /** Chooses: both are computed. */
