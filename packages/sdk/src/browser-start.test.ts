@@ -1,5 +1,4 @@
 import { webcrypto } from 'node:crypto';
-import { createContext, type Module, SourceTextModule } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphBuilder, Node, Value } from '@zoo/ir';
@@ -7,6 +6,7 @@ import { ops, writeModule } from '@zoo/ops';
 import type * as Start from './browser-start.ts';
 import { keyOf } from './start/key.ts';
 import type { ImageStore, StoredImage } from './start/store.ts';
+import { servedPage } from './testing/served-page.ts';
 
 const [START, RUNTIME, RARE] = ['./zoo-start.mjs', './zoo-runtime.mjs', './zoo-runtime-rare.mjs'];
 
@@ -32,22 +32,8 @@ let served: Readonly<Record<string, string>>;
 
 /** Another visit of the page: nothing but the store is the same as before. */
 async function visit(web: object = WEB) {
-  const asked: string[] = [];
-  const context = createContext({ ...web });
-  const moduleOf = async (name: string): Promise<Module> => {
-    asked.push(name);
-    if (served[name] === undefined) throw new TypeError(`404: ${name}`);
-    const module = new SourceTextModule(served[name], {
-      context,
-      importModuleDynamically: (specifier: string) => moduleOf(specifier),
-    });
-    await module.link(() => {
-      throw new Error('the bundle imports something');
-    });
-    await module.evaluate();
-    return module;
-  };
-  const { load, remembered } = (await moduleOf(START)).namespace as typeof Start;
+  const { exports, asked } = await servedPage<typeof Start>(served, START, web);
+  const { load, remembered } = exports;
   return { load, remembered, isCompiled: () => asked.includes(RUNTIME) };
 }
 

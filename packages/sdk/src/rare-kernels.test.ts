@@ -1,8 +1,8 @@
-import { createContext, type Module, SourceTextModule } from 'node:vm';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphBuilder, type Value } from '@zoo/ir';
 import { ops, writeModule } from '@zoo/ops';
 import type { load as loadType } from './browser.ts';
+import { servedPage } from './testing/served-page.ts';
 
 const [RUNTIME, RARE] = ['./zoo-runtime.mjs', './zoo-runtime-rare.mjs'];
 
@@ -11,23 +11,10 @@ const WEB = { performance, TextDecoder, TextEncoder, setTimeout, AbortSignal };
 
 /** A page that finds these files beside each other, and what it has asked for. */
 async function page(served: Readonly<Record<string, string>>) {
-  const [asked, said]: string[][] = [[], []];
-  const context = createContext({ ...WEB, console: { log: (text: string) => said.push(text) } });
-  const moduleOf = async (name: string): Promise<Module> => {
-    asked.push(name);
-    const text = served[name];
-    if (text === undefined) throw new TypeError(`404: ${name}`);
-    const module = new SourceTextModule(text, {
-      context,
-      importModuleDynamically: (specifier: string) => moduleOf(specifier),
-    });
-    await module.link(() => {
-      throw new Error('the bundle imports something');
-    });
-    await module.evaluate();
-    return module;
-  };
-  const { load } = (await moduleOf(RUNTIME)).namespace as { load: typeof loadType };
+  const said: string[] = [];
+  const web = { ...WEB, console: { log: (text: string) => said.push(text) } };
+  const { exports, asked } = await servedPage<{ load: typeof loadType }>(served, RUNTIME, web);
+  const { load } = exports;
   return { load, asked, said };
 }
 

@@ -46,7 +46,7 @@ export class ImageModel {
   /**
    * Outputs in their order, as copies.
    *
-   * @throws ZooError INPUT_*, ABORTED, KERNEL_FAILED, LIMIT_TIME, MODEL_DISPOSED, as `Model.run`
+   * @throws ZooError INPUT_*, ABORTED, INDEX_RANGE, WASM_CRASHED, LIMIT_TIME, MODEL_DISPOSED, as `Model.run`
    */
   async run(given: Inputs, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Tensor[]> {
     return this.#queue.add(async () => {

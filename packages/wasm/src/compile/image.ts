@@ -53,7 +53,7 @@ interface Compiled {
 }
 
 /**
- * Code is written again, so that nobody has to keep it. `resident` is a view of the memory of the model, to be copied
+ * Kernels are written again, so that nobody has to keep their code; that of steps is kept. `resident` is a view of the memory of the model, to be copied
  * before anything else happens to it.
  */
 export function programImage(
