@@ -78,7 +78,7 @@ function natureOf(module: Module): Nature {
   return made;
 }
 
-/** Inputs of this size or more are outside of what `packages/wasm/README.md` says of a kernel. */
+/** Inputs of this size or more are outside of what `packages/wasm/docs/support.md` says of a kernel. */
 const PROMISED: Readonly<Record<string, number>> = {
   SIN: 2 ** 28,
   COS: 2 ** 28,

@@ -21,7 +21,7 @@ export interface SparseShape {
 
 /**
  * What a weight that is not zero costs, and what turning an element over costs, in multiply-adds of the dense kernel:
- * measured, see README.
+ * measured, see docs/fusion.md.
  */
 const WEIGHT_COST = 2.2;
 const TURN_COST = 6;
