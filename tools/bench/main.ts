@@ -1,36 +1,46 @@
 /**
  * The benchmarks:
  *
- *     npm run bench                  the promised models against the official runtimes, in Chromium
- *     npm run bench -- my.tflite --threads 1 --json out.json
- *     npm run bench -- --returning   cold starts of visitors who come back
- *     npm run bench -- node          against tfjs and onnxruntime, in this Node and a newer one
- *     npm run bench -- kernels       matrix kernels against the peak of this machine
- *     npm run bench -- memory        peak memory of a model above an idle engine
+ *     npm run bench -- --help
  *
  * README.md has the rules.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ZooError } from '@zoo/core';
 import type { BenchModel, Host, Lane, Row } from './contract.ts';
+import { help } from './help.ts';
 import { modelFiles, openModel } from './models.ts';
 import { type BenchOptions, parseOptions } from './options.ts';
 import { publish } from './publish.ts';
 import { FULL, QUICK, race } from './race.ts';
 import { OURS, rowsOf } from './rows.ts';
+import { badUsage } from './usage.ts';
 
-const [command, ...rest] = process.argv.slice(2);
-if (command === 'kernels') benchKernels(rest);
-else if (command === 'memory') await (await import('./node/memory.ts')).measureMemory(rest);
-else if (command === 'node') await inNode(parseOptions(rest));
-else await inChromium(parseOptions(process.argv.slice(2)));
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ZooError) || error.category !== 'usage') throw error;
+  console.error(`${error.message}\nSee: npm run bench -- --help`);
+  process.exitCode = error.exitStatus;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const [command, ...rest] = args;
+  if (args.includes('--help')) return console.log(help());
+  if (command === 'kernels') return benchKernels(rest);
+  if (command === 'memory') return (await import('./node/memory.ts')).measureMemory(rest);
+  if (command === 'node') return inNode(parseOptions(rest));
+  return inChromium(parseOptions(args));
+}
 
 /** They run on what the compiler leaves in `dist`, in a process without a loader for TypeScript. */
 function benchKernels(args: readonly string[]): void {
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const options = { cwd: root, stdio: 'inherit' } as const;
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'packages/wasm'], options);
-  execFileSync(process.execPath, ['packages/wasm/bench/kernels.mjs', ...args], options);
+  const compiler = ['node_modules/typescript/bin/tsc', '-b', 'packages/wasm'];
+  for (const command of [compiler, ['packages/wasm/bench/kernels.mjs', ...args]])
+    process.exitCode ||= spawnSync(process.execPath, command, options).status ?? 1;
 }
 
 async function inChromium(options: BenchOptions): Promise<void> {
@@ -48,7 +58,7 @@ async function inChromium(options: BenchOptions): Promise<void> {
 
 async function inNode(options: BenchOptions): Promise<void> {
   if ((options.line ?? options.returning) !== undefined)
-    throw new TypeError('--line and --returning are about pages, not about Node');
+    throw badUsage('--line and --returning are about pages, not about Node');
   const { NodeHost } = await import('./node/host.ts');
   const { pairedModels } = await import('./node/models.ts');
   const models =
@@ -64,14 +74,11 @@ async function rowsOn(
   models: readonly (() => BenchModel | Promise<BenchModel>)[],
   options: BenchOptions,
 ): Promise<Row[]> {
-  const engines = options.engines ?? [OURS, ...host.peers];
-  const lanes: Lane[] = host.runtimes.flatMap((runtime) =>
-    options.threads.flatMap((threads) => engines.map((engine) => ({ engine, threads, runtime }))),
-  );
   const { rounds, startups, quick } = options;
   const pace = { ...(quick ? QUICK : FULL), ...(rounds && { rounds }), ...(startups && { startups }) };
   const rows: Row[] = [];
   try {
+    const lanes = lanesOf(options, host);
     for (const [i, open] of models.entries()) {
       const model = await open();
       const own = rowsOf(model, await race(host, model, lanes, pace), host);
@@ -83,4 +90,13 @@ async function rowsOn(
     await host.close();
   }
   return rows;
+}
+
+function lanesOf({ threads, engines: wanted }: BenchOptions, host: Host): Lane[] {
+  const engines = wanted ?? [OURS, ...host.peers];
+  const unknown = engines.find((engine) => !host.engines.includes(engine));
+  if (unknown !== undefined) throw badUsage(`no engine "${unknown}" here, only ${host.engines.join(', ')}`);
+  return host.runtimes.flatMap((runtime) =>
+    threads.flatMap((count) => engines.map((engine) => ({ engine, threads: count, runtime }))),
+  );
 }

@@ -7,6 +7,7 @@ import { randomInputs } from '../oracles/corpus.ts';
 import { testdata } from '../testing/location.ts';
 import type { BenchInput, BenchModel } from './contract.ts';
 import { pictureInputs } from './pictures.ts';
+import { badUsage } from './usage.ts';
 
 /** What the project's promises on speed are about; in the shared test data. */
 export const PROMISED = [
@@ -31,7 +32,7 @@ export const PROMISED = [
 /**
  * Paths of models: files as given, names from the promised list (a part is enough), everything promised for none.
  *
- * @throws Error in words when a name fits nothing or the test data are not there
+ * @throws ZooError USAGE when a name fits nothing, Error when the test data are not there
  */
 export function modelFiles(wanted: readonly string[]): string[] {
   if (wanted.length === 0) return PROMISED.map(inTestdata);
@@ -39,7 +40,7 @@ export function modelFiles(wanted: readonly string[]): string[] {
     if (name.endsWith('.tflite')) return [resolve(name)];
     const fitting = PROMISED.filter((promised) => promised.includes(name));
     if (fitting.length === 0)
-      throw new Error(
+      throw badUsage(
         `no model "${name}": give a .tflite file, or a part of one of\n  ${PROMISED.join('\n  ')}`,
       );
     return fitting.map(inTestdata);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { badUsage, messageOf } from './usage.ts';
 
 export interface BenchOptions {
   /** Files and names of promised models. */
@@ -22,42 +23,66 @@ export interface BenchOptions {
 /** Visits before, where nobody says how many. */
 const BEFORE = '4';
 
-/** @throws TypeError for unknown options and for two that exclude each other, RangeError for figures that are none */
+/** What a race takes: for the parser, and for the help, where `value` stands for what is given. */
+export const OPTIONS = {
+  models: { type: 'string', value: 'NAME,...', about: 'parts of names of the promised models' },
+  threads: {
+    type: 'string',
+    value: '1,2',
+    default: '1,2',
+    about: 'how many threads, a table for each [1,2]',
+  },
+  engines: { type: 'string', value: 'NAME,...', about: 'who takes part [ours and its peers]' },
+  quick: { type: 'boolean', default: false, about: 'fewer rounds and starts: to see a change' },
+  rounds: { type: 'string', value: 'N', about: 'turns of each engine [12; quick 5]' },
+  startups: { type: 'string', value: 'N', about: 'cold starts of each engine [3; quick 1]' },
+  line: {
+    type: 'string',
+    value: 'N',
+    about: 'first visits: libraries come over a line of N megabits a second',
+  },
+  returning: { type: 'string', value: '[N]', about: `visitors who come back after N visits [${BEFORE}]` },
+  brief: { type: 'boolean', default: false, about: 'with --returning: visits too short for V8 to keep code' },
+  json: { type: 'string', value: 'FILE', about: 'write all samples' },
+  markdown: { type: 'string', value: 'FILE', about: 'write the tables' },
+} as const;
+
+/** @throws ZooError USAGE for unknown options, figures that are none, and two options that exclude each other */
 export function parseOptions(args: readonly string[]): BenchOptions {
-  const { values, positionals } = parseArgs({
-    args: withCount(args, '--returning', BEFORE),
-    allowPositionals: true,
-    options: {
-      models: { type: 'string' },
-      threads: { type: 'string', default: '1,2' },
-      engines: { type: 'string' },
-      rounds: { type: 'string' },
-      startups: { type: 'string' },
-      line: { type: 'string' },
-      returning: { type: 'string' },
-      brief: { type: 'boolean', default: false },
-      quick: { type: 'boolean', default: false },
-      json: { type: 'string' },
-      markdown: { type: 'string' },
-    },
-  });
+  const { values, positionals } = parsed(args);
   if (values.line !== undefined && values.returning !== undefined)
-    throw new TypeError('--line is a first visit, --returning a later one: give one of them');
+    throw badUsage('--line is a first visit, --returning a later one: give one of them');
   if (values.brief && values.returning === undefined)
-    throw new TypeError('--brief is about the visits before: give it with --returning');
+    throw badUsage('--brief is about the visits before: give it with --returning');
+  const figure = (name: 'rounds' | 'startups' | 'line' | 'returning') => {
+    const text = values[name];
+    return text === undefined ? undefined : count(name, text);
+  };
   return {
     models: [...positionals, ...list(values.models)],
     threads: list(values.threads).map((text) => count('threads', text)),
     engines: values.engines === undefined ? undefined : list(values.engines),
-    rounds: values.rounds === undefined ? undefined : count('rounds', values.rounds),
-    startups: values.startups === undefined ? undefined : count('startups', values.startups),
-    line: values.line === undefined ? undefined : count('line', values.line),
-    returning: values.returning === undefined ? undefined : count('returning', values.returning),
+    rounds: figure('rounds'),
+    startups: figure('startups'),
+    line: figure('line'),
+    returning: figure('returning'),
     brief: values.brief,
     quick: values.quick,
     json: values.json,
     markdown: values.markdown,
   };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: withCount(args, '--returning', BEFORE),
+      allowPositionals: true,
+      options: OPTIONS,
+    });
+  } catch (error) {
+    throw badUsage(messageOf(error).split('. ')[0]); // what follows is about dashes
+  }
 }
 
 /** An option whose count may be left out. */
@@ -72,6 +97,6 @@ function list(text: string | undefined): string[] {
 function count(name: string, text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 1000)
-    throw new RangeError(`--${name} takes whole numbers from 1 to 1000, not ${text}`);
+    throw badUsage(`--${name} takes whole numbers from 1 to 1000, not ${text}`);
   return value;
 }

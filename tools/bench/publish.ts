@@ -29,7 +29,8 @@ export function publish(rows: readonly Row[], options: BenchOptions): void {
   }
   if (options.markdown !== undefined) {
     const parts = tables.map(({ title, cells }) => `## ${title}\n\n${markdownTable(cells)}\n`);
-    const text = `# Benchmarks\n\nWritten by \`npm run bench\`; the rules are in [tools/bench](../tools/bench/README.md).`;
+    const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
+    const text = `# Benchmarks\n\nWritten by \`${command}\`; the rules are in [tools/bench](../tools/bench/README.md).`;
     writeFileSync(options.markdown, `${text}\n\n\`\`\`\n${sentences(rows)}\n\`\`\`\n\n${parts.join('\n')}`);
   }
 }

@@ -16,3 +16,8 @@ export function arrayOf(dtype, bytes) {
   const Elements = ARRAYS[dtype];
   return new Elements(bytes.buffer, bytes.byteOffset, bytes.byteLength / Elements.BYTES_PER_ELEMENT);
 }
+
+/** As many zeros as the shape has elements. */
+export function zerosOf(dtype, shape) {
+  return new ARRAYS[dtype](shape.reduce((a, b) => a * b, 1));
+}

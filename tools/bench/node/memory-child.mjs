@@ -2,6 +2,7 @@
  * Prints the peak resident bytes of one model above an idle engine: BUNDLE TINY_MODEL MODEL [transfer], with --expose-gc.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { zerosOf } from '../engines/arrays.mjs';
 
 const [bundle, tiny, file, mode] = process.argv.slice(2);
 const { load } = await import(bundle);
@@ -18,14 +19,7 @@ console.log(residentBytes('VmHWM') - idle);
 
 async function use(path) {
   const model = await load(readFileSync(path), { threads: 1, transfer: mode === 'transfer' });
-  const arrays = {
-    float32: Float32Array,
-    int8: Int8Array,
-    uint8: Uint8Array,
-    int32: Int32Array,
-    bool: Uint8Array,
-  };
-  const inputs = model.inputs.map(({ dtype, shape }) => new arrays[dtype](shape.reduce((a, b) => a * b, 1)));
+  const inputs = model.inputs.map(({ dtype, shape }) => zerosOf(dtype, shape));
   for (let run = 0; run < 3; run++) await model.run(inputs);
   model.dispose();
 }

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GraphBuilder } from '@zoo/ir';
 import { ops, writeModule } from '@zoo/ops';
 import { loadModel } from '@zoo/runtime';
 import { wasmDelegate } from '@zoo/wasm';
-import { bundleRuntime } from '../../bundle-runtime.mjs';
+import { writeBundles } from '../../bundle-runtime.mjs';
 import { modelFiles } from '../models.ts';
 import { median } from '../samples.ts';
 
@@ -18,8 +18,7 @@ export async function measureMemory(wanted: readonly string[]): Promise<void> {
     throw new Error('needs Linux: /proc/self/clear_refs resets the peak');
   const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const dist = here('../../../.zoo-bench/dist/');
-  mkdirSync(dist, { recursive: true });
-  writeFileSync(`${dist}zoo-runtime.mjs`, await bundleRuntime());
+  await writeBundles(dist);
   writeFileSync(`${dist}tiny.tflite`, tinyModel());
   for (const file of modelFiles(wanted.length > 0 ? wanted : ['mobilenet_v2_1.0_224_int8_ptq'])) {
     const bytes = new Uint8Array(readFileSync(file));
