@@ -7,6 +7,7 @@ import type { ProgramImage } from '../compile/image.ts';
 import { openImage } from '../compile/open-image.ts';
 import { delegateWith, wasmDelegate } from '../delegate.ts';
 import { forgetful } from './forgetful.ts';
+import { guarded } from './guarded.ts';
 
 /** Instances of each case family of an op. */
 export const INSTANCES = 4;
@@ -63,11 +64,12 @@ export async function conformanceOf(
     name === op && Number(title.slice(title.lastIndexOf('#') + 1)) < instances;
   for (const one of CASES.filter(isWanted)) {
     const expected = referenceOf(one);
-    const { results, again, isTaken, notes } = await runOn(delegate, one, expected);
+    const { results, again, isTaken, strayed, notes } = await runOn(delegate, one, expected);
     if (!isTaken) continue;
     taken++;
     if (again) imaged++;
     for (const note of notes) said.add(note);
+    for (const problem of strayed) problems.push(`${one.name}: ${problem}`);
     const same = like && (await runOn(like, one, expected)).results;
     results.forEach((result, i) => {
       const found = differenceInSum(result, expected[i], one);
@@ -84,13 +86,16 @@ interface Ran {
   /** Those of the image, where there is one. */
   readonly again?: readonly Tensor[];
   readonly isTaken: boolean;
+  /** What it wrote or read that it must not. */
+  readonly strayed: readonly string[];
   readonly notes: readonly string[];
 }
 
 async function runOn(delegate: Delegate, one: ConformanceCase, expected: readonly Tensor[]): Promise<Ran> {
   let isTaken = false;
+  const strayed: string[] = [];
   const watched: Delegate = {
-    ...forgetful(delegate),
+    ...guarded(forgetful(delegate), (problem) => strayed.push(problem)),
     supports(node, context) {
       const answer = delegate.supports(node, context);
       isTaken ||= answer === true;
@@ -105,7 +110,7 @@ async function runOn(delegate: Delegate, one: ConformanceCase, expected: readonl
   const results = Object.values(await model.run(inputs));
   const image = model.image() as ModelImage<ProgramImage> | undefined;
   const again = image && (await runImage(image, inputs));
-  return { results, again, isTaken, notes: model.notes };
+  return { results, again, isTaken, strayed, notes: model.notes };
 }
 
 /** As another page would, which gets a copy. */
