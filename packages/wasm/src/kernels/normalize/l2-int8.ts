@@ -1,8 +1,9 @@
-import { i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { i32, i32x4, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { loadFour, storeFour } from '../lib/elements.ts';
 import { inverseRoot } from '../lib/inverse-root.ts';
 import { acrossLanes, lanesBelow } from '../lib/lanes.ts';
+import { roundingShiftRight } from '../requantize/rounding.ts';
 import { boundedI32, doublingHigh } from '../wide/requantize.ts';
 
 /**
@@ -28,13 +29,14 @@ export function l2NormalizeInt8(type: 'int8' | 'uint8'): Kernel<'from' | 'to' | 
       );
       const sum = f.int(i32x4.extract(acrossLanes(f, i32x4.add, squares), 0));
       const { significand, right } = inverseRoot(f, sum);
-      const inverse = { significand: f.let(i32x4.splat(significand)), right };
+      const factor = f.let(i32x4.splat(significand));
       f.set(left, p.depth);
       f.while(
         () => i32.gt_s(left, 0),
         () => {
-          const x = i32x4.shl(i32x4.sub(loadFour(type, p.from), zero), 7);
-          const value = i32x4.add(multiplied(f, x, inverse), i32x4.splat(middle));
+          const x = f.let(i32x4.shl(i32x4.sub(loadFour(type, p.from), zero), 7));
+          const scaled = roundingShiftRight(f, doublingHigh(f, x, factor), right);
+          const value = i32x4.add(scaled, i32x4.splat(middle));
           storeFour(f, type, p.to, f.let(boundedI32(value, low, high)), left);
           const step = f.int(i32.select(i32.lt_s(left, 4), left, 4));
           f.step(p.from, step);
@@ -44,17 +46,4 @@ export function l2NormalizeInt8(type: 'int8' | 'uint8'): Kernel<'from' | 'to' | 
       );
     });
   });
-}
-
-/** Rounded twice; shifted with halves away from zero. */
-function multiplied(
-  f: Routine,
-  x: V128,
-  { significand, right }: { readonly significand: Local<'v128'>; readonly right: Local<'i32'> },
-): V128 {
-  const y = f.let(doublingHigh(f, f.let(x), significand));
-  const mask = f.int(i32.sub(i32.shl(1, right), 1));
-  const limit = i32x4.sub(i32x4.splat(i32.shr_u(mask, 1)), i32x4.shr_s(y, 31));
-  const isAbove = i32x4.gt_s(v128.and(y, i32x4.splat(mask)), limit);
-  return i32x4.sub(i32x4.shr_s(y, right), isAbove);
 }

@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { requantize as exact, multiplyByQuantizedMultiplier, quantizeMultiplier } from '@zoo/core';
+import {
+  requantize as exact,
+  type FixedMultiplier,
+  multiplyByQuantizedMultiplier,
+  quantizeMultiplier,
+} from '@zoo/core';
 import fc from 'fast-check';
 import { assemble } from '../../assembler/index.ts';
 import { webAssembly } from '../../host/webassembly.ts';
-import { type Routine, routine, v128 } from '../../simd/index.ts';
+import { i32x4, type Routine, routine, v128 } from '../../simd/index.ts';
+import { rescaled } from '../wide/requantize.ts';
 import { RESULT_PARAMETERS, resultLimits, SCALING, SCALING_BYTES } from './constants.ts';
 import { requantizer, scaleVector } from './emit.ts';
-import { scalingArguments, uniformRequantizer } from './uniform.ts';
+import { exactRequantizer, scalingArguments, uniformRequantizer } from './uniform.ts';
 
 const { Instance, Memory, Module } = webAssembly!;
 const ZERO_POINT = 7;
@@ -79,6 +85,51 @@ describe('requantization by one multiplier', () => {
         ]).toEqual(expected);
       }),
       { numRuns: 1000 },
+    );
+  });
+});
+
+describe('requantization of all 32 bits by one multiplier', () => {
+  /** The largest and smallest numbers, and those around them. */
+  const all = fc.array(
+    fc.oneof(
+      fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+      fc.integer({ min: 0, max: 2 ** 20 }).map((below) => 2 ** 31 - 1 - below),
+      fc.integer({ min: 0, max: 2 ** 20 }).map((above) => -(2 ** 31) + above),
+    ),
+    { minLength: 4, maxLength: 4 },
+  );
+  /** Multipliers whose significand is nearly 1 make results as large as they can be. */
+  const multipliers = fc
+    .tuple(fc.oneof(fc.double({ min: 0.5, max: 0.999, noNaN: true }), fc.constant(1 - 2 ** -30)), fc.nat(30))
+    .map(([fraction, shift]) => quantizeMultiplier(fraction * 2 ** -shift));
+
+  it.each([
+    [
+      'that a kernel is told',
+      (multiplier: FixedMultiplier) =>
+        routine({ at: 'i32' }, (f) => {
+          const { significand, left, right } = scalingArguments(multiplier);
+          const parameters = { significand: f.int(significand), left: f.int(left), right: f.int(right) };
+          const rescale = exactRequantizer(f, parameters);
+          for (let lane = 0; lane < 4; lane++) {
+            const x = i32x4.splat(i32x4.extract(v128.load(16), lane));
+            f.storeI32(32 + 4 * lane, i32x4.extract(rescale(x), 0));
+          }
+        }),
+    ],
+    [
+      'that is part of the code',
+      (multiplier: FixedMultiplier) =>
+        routine({ at: 'i32' }, (f) => f.store(32, rescaled(f, v128.load(16), multiplier))),
+    ],
+  ])('%s is that of the reference kernels', (_, routineFor) => {
+    fc.assert(
+      fc.property(all, multipliers, (x, multiplier) => {
+        const expected = x.map((value) => multiplyByQuantizedMultiplier(value, multiplier));
+        expect([...run(routineFor(multiplier), x, new Int32Array(0))]).toEqual(expected);
+      }),
+      { numRuns: 300 },
     );
   });
 });

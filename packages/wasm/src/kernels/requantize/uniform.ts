@@ -1,5 +1,6 @@
 import type { FixedMultiplier } from '@zoo/core';
 import { i32, i32x4, i64x2, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { roundingShiftRight } from './rounding.ts';
 
 /** A multiplier as kernel parameters. */
 export interface UniformScaling {
@@ -9,6 +10,7 @@ export interface UniformScaling {
   readonly right: Local<'i32'>;
 }
 
+/** A multiplier as arguments of a kernel. */
 export function scalingArguments({ significand, shift }: FixedMultiplier) {
   // instructions shift by less than 32 bits; of a 32-bit integer that is shifted further nothing is left
   if (shift > 31) return { significand: 0, left: 0, right: 0 };
@@ -27,7 +29,9 @@ const HALF = i64x2.splat(2n ** 31n);
  *     y = high32(2x * m + 2^31)                          SaturatingRoundingDoublingHighMul
  *     (y + (y < 0 ? -1 : 0) + 2^(e-1)) >> e              RoundingDivideByPOT: half away from zero
  *
- * Returns the function that applies it to doubled values.
+ * Values lie in [-2^30, 2^30), so that neither 2x nor the rounding term leaves 32 bits.
+ *
+ * @returns the function that applies it to doubled values
  */
 export function uniformRequantizer(
   f: Routine,
@@ -44,21 +48,20 @@ export function uniformRequantizer(
   };
 }
 
-/** The same of any number of 32 bits, not doubled, in lane 0. */
+/** The same for all of 32 bits: lane 0 of a vector, not doubled. */
 export function exactRequantizer(
   f: Routine,
   { significand, left, right }: UniformScaling,
 ): (x: V128) => V128 {
   const m = f.let(i32x4.splat(significand));
   const half = f.let(i64x2.splat(2n ** 30n));
-  const divide = roundingDivision(f, right);
   return (x) => {
     const product = i64x2.extmul_low_i32x4_s(i32x4.shl(x, left), m);
-    return divide(f.let(i64x2.shr_s(i64x2.add(product, half), 31)));
+    return roundingShiftRight(f, i64x2.shr_s(i64x2.add(product, half), 31), right);
   };
 }
 
-/** `RoundingDivideByPOT` */
+/** `RoundingDivideByPOT` of values in [-2^30, 2^30), by two instructions less than `roundingShiftRight`. */
 function roundingDivision(f: Routine, right: Local<'i32'>): (y: Local<'v128'>) => V128 {
   const rounding = f.let(i32x4.splat(i32.shr_u(i32.shl(1, right), 1)));
   const shifts = f.let(i32x4.splat(i32.sub(0, i32.ne(right, 0))));

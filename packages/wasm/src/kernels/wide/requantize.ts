@@ -1,5 +1,6 @@
 import type { FixedMultiplier } from '@zoo/core';
 import { i32x4, i64x2, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { roundingShiftRight } from '../requantize/rounding.ts';
 
 const EVEN = [0, 2, 4, 6];
 
@@ -11,10 +12,7 @@ export function rescaled(f: Routine, value: V128, { significand, shift }: FixedM
   if (shift > 31) return i32x4.splat(0); // nothing is left of it, and instructions shift by less
   const x = f.let(shift > 0 ? i32x4.shl(value, shift) : value);
   const y = f.let(doublingHigh(f, x, i32x4.splat(significand)));
-  if (shift >= 0) return y;
-  // half away from zero
-  const rounding = i32x4.add(i32x4.splat(2 ** (-shift - 1)), i32x4.shr_s(y, 31));
-  return i32x4.shr_s(i32x4.add(y, rounding), -shift);
+  return shift < 0 ? roundingShiftRight(f, y, -shift) : y;
 }
 
 /** The upper half of twice the products of numbers of 32 bits, rounded half up. */
