@@ -13,3 +13,8 @@ export function acrossLanes(f: Routine, take: (a: V128, b: V128) => V128, x: V12
   const pairs = f.let(take(whole, i32x4.shuffle(whole, whole, [2, 3, 0, 1])));
   return f.let(take(pairs, i32x4.shuffle(pairs, pairs, [1, 0, 3, 2])));
 }
+
+/** Integers within bounds that are known when code is written. */
+export function boundedI32(x: V128, low: number, high: number): V128 {
+  return i32x4.min_s(i32x4.max_s(x, i32x4.splat(low)), i32x4.splat(high));
+}

@@ -2,9 +2,9 @@ import { i32, i32x4, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { loadFour, storeFour } from '../lib/elements.ts';
 import { inverseRoot } from '../lib/inverse-root.ts';
-import { acrossLanes, lanesBelow } from '../lib/lanes.ts';
+import { acrossLanes, boundedI32, lanesBelow } from '../lib/lanes.ts';
+import { doublingHigh } from '../requantize/known-multiplier.ts';
 import { roundingShiftRight } from '../requantize/rounding.ts';
-import { boundedI32, doublingHigh } from '../wide/requantize.ts';
 
 /**
  * x over its Euclidean norm in steps of 1/128 around the middle of the type, row by row, bit for bit as

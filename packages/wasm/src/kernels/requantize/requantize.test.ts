@@ -9,9 +9,9 @@ import fc from 'fast-check';
 import { assemble } from '../../assembler/index.ts';
 import { webAssembly } from '../../host/webassembly.ts';
 import { i32x4, type Routine, routine, v128 } from '../../simd/index.ts';
-import { rescaled } from '../wide/requantize.ts';
 import { RESULT_PARAMETERS, resultLimits, SCALING, SCALING_BYTES } from './constants.ts';
 import { requantizer, scaleVector } from './emit.ts';
+import { rescaled } from './known-multiplier.ts';
 import { exactRequantizer, scalingArguments, uniformRequantizer } from './uniform.ts';
 
 const { Instance, Memory, Module } = webAssembly!;

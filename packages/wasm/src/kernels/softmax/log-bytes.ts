@@ -1,8 +1,7 @@
 import { type F64, f32, f32x4, f64, i32, i32x4, type Local, type Routine, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { loadFour, storeFour } from '../lib/elements.ts';
-import { acrossLanes, lanesBelow } from '../lib/lanes.ts';
-import { boundedI32 } from '../wide/requantize.ts';
+import { acrossLanes, boundedI32, lanesBelow } from '../lib/lanes.ts';
 
 const PARAMETERS = {
   from: 'i32',

@@ -2,7 +2,7 @@ import type { FixedMultiplier } from '@zoo/core';
 import { i16x8, i32x4, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { mapWords } from '../lib/words.ts';
-import { multiplierName, rescaled } from './requantize.ts';
+import { multiplierName, rescaled } from '../requantize/known-multiplier.ts';
 
 /** int32 sums below 2^30 to 16-bit integers: `sum * multiplier + zero`, within the type. */
 export function wordsFromSums(multiplier: FixedMultiplier, zero: number): Kernel<'from' | 'to' | 'count'> {

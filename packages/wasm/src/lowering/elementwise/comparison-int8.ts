@@ -1,6 +1,6 @@
 import { quantizeMultiplier } from '@zoo/core';
 import type { OperandType } from '@zoo/ir';
-import { multiplierName, rescaled } from '../../kernels/wide/requantize.ts';
+import { multiplierName, rescaled } from '../../kernels/requantize/known-multiplier.ts';
 import { i32x4, type Routine, type V128 } from '../../simd/index.ts';
 import { operandOf } from '../lowering.ts';
 import { type Choose, type Comparison, compareIntegers } from './maps.ts';

@@ -1,6 +1,6 @@
 import { QUANTIZED_RANGE } from '@zoo/core';
 import { noteLanes } from '../../kernels/elementwise/division.ts';
-import { boundedI32 } from '../../kernels/wide/requantize.ts';
+import { boundedI32 } from '../../kernels/lib/lanes.ts';
 import { f32x4, i32x4 } from '../../simd/index.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 import type { Choose } from './maps.ts';

@@ -2,7 +2,8 @@ import { QUANTIZED_RANGE, type QuantizedDType, quantizeMultiplier } from '@zoo/c
 import type { OperandType } from '@zoo/ir';
 import { quantizedActivationRange } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
-import { boundedI32, multiplierName, rescaled } from '../../kernels/wide/requantize.ts';
+import { boundedI32 } from '../../kernels/lib/lanes.ts';
+import { multiplierName, rescaled } from '../../kernels/requantize/known-multiplier.ts';
 import { i32x4 } from '../../simd/index.ts';
 import { type Mapping, map } from '../elementwise/map.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';

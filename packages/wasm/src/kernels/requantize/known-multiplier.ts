@@ -1,6 +1,6 @@
 import type { FixedMultiplier } from '@zoo/core';
-import { i32x4, i64x2, type Routine, type V128, v128 } from '../../simd/index.ts';
-import { roundingShiftRight } from '../requantize/rounding.ts';
+import { i32x4, i64x2, type Routine, type V128 } from '../../simd/index.ts';
+import { roundingShiftRight } from './rounding.ts';
 
 const EVEN = [0, 2, 4, 6];
 
@@ -15,7 +15,7 @@ export function rescaled(f: Routine, value: V128, { significand, shift }: FixedM
   return shift < 0 ? roundingShiftRight(f, y, -shift) : y;
 }
 
-/** The upper half of twice the products of numbers of 32 bits, rounded half up. */
+/** `SaturatingRoundingDoublingHighMul` of TFLite, which saturates only for the smallest number by itself: (2 a b) / 2^32, halves up. */
 export function doublingHigh(f: Routine, a: V128, b: V128): V128 {
   const half = i64x2.splat(2n ** 30n);
   const [low, high] = [i64x2.extmul_low_i32x4_s, i64x2.extmul_high_i32x4_s].map((multiply) =>
@@ -27,14 +27,4 @@ export function doublingHigh(f: Routine, a: V128, b: V128): V128 {
 /** A multiplier in the name of a kernel. */
 export function multiplierName({ significand, shift }: FixedMultiplier): string {
   return `${significand}p${shift}`;
-}
-
-/** Within bounds that are known when code is written. */
-export function boundedI32(x: V128, low: number, high: number): V128 {
-  return i32x4.min_s(i32x4.max_s(x, i32x4.splat(low)), i32x4.splat(high));
-}
-
-/** Four lanes of two vectors, by sign: the first where `sign` is negative. */
-export function bySign(negative: V128, positive: V128, sign: V128): V128 {
-  return v128.bitselect(negative, positive, i32x4.shr_s(sign, 31));
 }
