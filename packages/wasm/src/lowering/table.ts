@@ -1,6 +1,7 @@
 import { isActivation } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { rareLowering } from '#rare';
+import { activationOf } from './activation.ts';
 import { byType } from './by-type.ts';
 import { batchMatMul } from './dense/batch-matmul.ts';
 import { conv2d } from './dense/conv-2d.ts';
@@ -131,16 +132,9 @@ export function supports(node: TypedNode): true | string {
   if (!lowering) return `no kernel for ${node.node.op} yet`;
   const types = [...node.site.inputs, ...node.site.outputs];
   if (types.some((type) => type?.shape.includes(0))) return 'a tensor without elements';
-  return !lowering.clamps || knowsActivation(node)
+  return !lowering.clamps || isActivation(activationOf(node)) // otherwise the reference kernel says so, and where
     ? lowering.supports(node)
     : 'an activation that no kernel has';
-}
-
-function knowsActivation({ site }: TypedNode): boolean {
-  const { fusedActivationFunction: own = 'NONE' } = site.attrs as {
-    readonly fusedActivationFunction?: string;
-  };
-  return isActivation(own); // otherwise the reference kernel says so, and where
 }
 
 /** Functions of bytes, and chains that follow nothing, have a lowering of their own. */
@@ -151,6 +145,7 @@ export function lowerTask(task: Task, scope: Scope): LoweredStep {
   return loweringOf(task.node).lower(task, scope);
 }
 
+/** The lowering of a node that `supports` has taken. */
 export function loweringOf(node: TypedNode): Lowering {
   const lowering = find(node);
   if (!lowering) throw new TypeError(`${node.node.op} was not offered`);

@@ -1,6 +1,6 @@
 import { i16x8, i32, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { clampBytes, type Int8Type } from '../gemm/int8.ts';
-import { storeBytes } from '../lib/tail.ts';
+import { storeEight } from '../lib/tail.ts';
 import type { Stride } from './nest.ts';
 
 /** What all kernels on two 8-bit operands are told. */
@@ -42,11 +42,7 @@ export function rowsInt8(
         const y = f.let(i16x8.sub(loadEight(type, strideB, atB), zeroB));
         const result = f.let(i16x8.add_sat_s(combine(f, x, y), zeroTo));
         const bytes = f.let(clampBytes(type, result, result, p.low, p.high));
-        f.if(
-          i32.ge_s(left, 8),
-          () => f.storeLane(8, to, bytes, 0),
-          () => storeBytes(f, f.int(to), bytes, left),
-        );
+        storeEight(f, to, bytes, left);
         if (strideA === 'each') f.step(atA, 8);
         if (strideB === 'each') f.step(atB, 8);
         f.step(to, 8);

@@ -1,6 +1,7 @@
 import { type I32, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 
-const LANES = v128.const([0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0]));
+/** The numbers of the four 32-bit lanes. */
+export const LANES = v128.const([0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0]));
 
 /** All bits set in the lanes whose number is below `count`. */
 export function lanesBelow(count: I32): V128 {

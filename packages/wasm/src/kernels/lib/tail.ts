@@ -55,8 +55,18 @@ export function storeBytes(f: Routine, at: Local<'i32'>, x: Local<'v128'>, count
   f.if(i32.and(count, 1), () => f.storeLane(1, at, x, 0));
 }
 
-/** Stores eight bytes, or the first `count`, where there is a tail. */
-export function storeEight(f: Routine, at: Local<'i32'>, x: Local<'v128'>, count: I32, tail: string): void {
+/**
+ * Stores eight bytes of the lower half of a vector, or the first `count` where that is less.
+ *
+ * @param tail see {@link tailName}: without one `count` is never less
+ */
+export function storeEight(
+  f: Routine,
+  at: Local<'i32'>,
+  x: Local<'v128'>,
+  count: I32,
+  tail: string = '-tail',
+): void {
   const rest = () => storeBytes(f, f.int(at), x, count);
   wholeOr(f, tail && i32.ge_s(count, 8), () => f.storeLane(8, at, x, 0), rest);
 }

@@ -2,8 +2,7 @@ import { f32x4, i32, i32x4, v128 } from '../../simd/index.ts';
 import { mapF32 } from '../elementwise/nest.ts';
 import { power } from '../elementwise/power.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-
-const LANES = v128.const([0, 1, 2, 3].flatMap((lane) => [lane, 0, 0, 0]));
+import { LANES } from '../lib/lanes.ts';
 
 const PARAMETERS = {
   from: 'i32',

@@ -1,7 +1,7 @@
 import { f32x4, i16x8, i32, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { clampBytes, type Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { storeBytes } from '../lib/tail.ts';
+import { storeEight } from '../lib/tail.ts';
 import { toInt16 } from '../requantize/emit.ts';
 import type { PoolKind } from './f32.ts';
 import { POOL_PARAMETERS, type PoolParameter } from './parameters.ts';
@@ -35,11 +35,7 @@ export function poolInt8(type: Int8Type, kind: PoolKind): Kernel<PoolParameter |
             ? largest
             : f.let(toInt16(meanOfIntegers(f, sums[0], count), meanOfIntegers(f, sums[1], count)));
         const bytes = f.let(clampBytes(type, values, values, p.low, p.high));
-        f.if(
-          i32.ge_s(p.channels, 8),
-          () => f.storeLane(8, p.to, bytes, 0),
-          () => storeBytes(f, f.int(p.to), bytes, p.channels),
-        );
+        storeEight(f, p.to, bytes, p.channels);
         f.step(p.from, 8);
         f.step(p.to, 8);
         f.step(p.channels, -8);

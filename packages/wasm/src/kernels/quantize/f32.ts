@@ -1,7 +1,7 @@
 import { f32x4, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { clampBytes, type Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { storeBytes } from '../lib/tail.ts';
+import { storeEight } from '../lib/tail.ts';
 import { toInt16 } from '../requantize/emit.ts';
 
 /** clamp(round(x / scale) + zero), halves away from zero, the division in float32. NaN becomes the zero point. */
@@ -18,11 +18,7 @@ export function quantizeF32(type: Int8Type): Kernel<keyof typeof PARAMETERS> {
         });
         const values = f.let(toInt16(low, high));
         const bytes = f.let(clampBytes(type, values, values, i32.const(range[0]), i32.const(range[1])));
-        f.if(
-          i32.ge_s(p.count, 8),
-          () => f.storeLane(8, p.to, bytes, 0),
-          () => storeBytes(f, f.int(p.to), bytes, p.count),
-        );
+        storeEight(f, p.to, bytes, p.count);
         f.step(p.from, 32);
         f.step(p.to, 8);
         f.step(p.count, -8);

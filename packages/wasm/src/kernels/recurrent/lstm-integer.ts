@@ -1,6 +1,6 @@
 import { i8x16, i16x8, i32, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { storeBytes } from '../lib/tail.ts';
+import { storeEight } from '../lib/tail.ts';
 import { mapWords } from '../lib/words.ts';
 import { uniformRequantizer } from '../requantize/uniform.ts';
 import { sigmoid16, tanh16 } from './fixed16.ts';
@@ -64,11 +64,7 @@ export function lstmHiddenInt8(cellBits: number): Kernel<keyof typeof HIDDEN> {
         const cell = tanh16(f, v128.load(p.cell), 15 + cellBits);
         const words = f.let(ofProducts(f, gate, cell, (x) => i32x4.sub(rescale(i32x4.shl(x, 1)), zero)));
         const bytes = f.let(i8x16.narrow_i16x8_s(words, words));
-        f.if(
-          i32.ge_s(p.cells, 8),
-          () => f.storeLane(8, p.to, bytes, 0),
-          () => storeBytes(f, f.int(p.to), bytes, p.cells),
-        );
+        storeEight(f, p.to, bytes, p.cells);
         f.step(p.gate, 16);
         f.step(p.cell, 16);
         f.step(p.to, 8);

@@ -1,7 +1,7 @@
 import { i16x8, i32, i32x4, type Local, type Routine, v128 } from '../../simd/index.ts';
 import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { storeBytes } from '../lib/tail.ts';
+import { storeEight } from '../lib/tail.ts';
 import {
   FIXED_PARAMETERS,
   FLOAT_PARAMETERS,
@@ -44,11 +44,7 @@ function columns(
           f.step(at, p.pitch);
         });
         const bytes = f.let(finish(sums[0], sums[1]));
-        f.if(
-          i32.ge_s(left, 8),
-          () => f.storeLane(8, to, bytes, 0),
-          () => storeBytes(f, f.int(to), bytes, left),
-        );
+        storeEight(f, to, bytes, left);
         f.step(column, 8);
         f.step(to, 8);
         f.step(left, -8);

@@ -1,7 +1,7 @@
 import { f32x4, i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { clampBytes, type Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { storeBytes } from '../lib/tail.ts';
+import { storeEight } from '../lib/tail.ts';
 import { RESULT_PARAMETERS } from './constants.ts';
 import { requantizer, toBytes, toInt16 } from './emit.ts';
 import { uniformRequantizer } from './uniform.ts';
@@ -75,11 +75,7 @@ function convert(
     () => i32.gt_s(p.count, 0),
     () => {
       const bytes = f.let(finish(v128.load(p.from), v128.load(p.from, 16)));
-      f.if(
-        i32.ge_s(p.count, 8),
-        () => f.storeLane(8, p.to, bytes, 0),
-        () => storeBytes(f, f.int(p.to), bytes, p.count),
-      );
+      storeEight(f, p.to, bytes, p.count);
       f.step(p.from, 32);
       f.step(p.to, 8);
       f.step(p.count, -8);

@@ -1,7 +1,7 @@
 import { i16x8, i32, i32x4, type Local, type V128, v128 } from '../../simd/index.ts';
 import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { storeBytes } from '../lib/tail.ts';
+import { storeEight } from '../lib/tail.ts';
 import { toBytes, toInt16 } from '../requantize/emit.ts';
 import { BILINEAR_ROW } from './bilinear-f32.ts';
 
@@ -39,11 +39,7 @@ export function bilinearRowInt8(type: Int8Type): Kernel<keyof typeof PARAMETERS>
           });
           const words = f.let(toInt16(halves[0], halves[1]));
           const bytes = f.let(toBytes(type, words, words));
-          f.if(
-            i32.ge_s(count, 8),
-            () => f.storeLane(8, to, bytes, 0),
-            () => storeBytes(f, f.int(to), bytes, count),
-          );
+          storeEight(f, to, bytes, count);
           for (const corner of corners) f.step(corner, 8);
           f.step(to, 8);
           f.step(count, -8);

@@ -3,6 +3,7 @@ import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
 import { chained } from '../fused/chained.ts';
+import { SLACK, wholeLines } from '../lines.ts';
 import { type LoweredStep, type Lowering, operandOf, type Scope, type Task } from '../lowering.ts';
 import { emitBox } from '../movement/box.ts';
 import { type DynamicProduct, dynamicF32 } from './dynamic.ts';
@@ -151,7 +152,7 @@ export function reorderOf({ depth, columns, adjY }: Sizes) {
 
 /** Scratch for left matrices that lie turned over, with what kernels read behind them; none where they do not. */
 export function turnedBytes({ adjX, matricesX, rows, depth }: Sizes, elementBytes: number): number {
-  return adjX ? Math.ceil((matricesX * rows * depth * elementBytes + 64) / 64) * 64 : 0;
+  return adjX ? wholeLines(matricesX * rows * depth * elementBytes + SLACK) : 0;
 }
 
 /** The left matrices as rows. */

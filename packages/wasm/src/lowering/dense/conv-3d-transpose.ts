@@ -1,11 +1,12 @@
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
+import { SLACK, wholeLines } from '../lines.ts';
 import { type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
 import { paddingBefore } from './geometry.ts';
 import { type Product, rowsInCache } from './product.ts';
 import { productF32 } from './product-f32.ts';
-import { asDense, MOST_PHASES, type PhaseAxis, phaseAxes, phaseScope, SLACK } from './transpose-conv.ts';
+import { asDense, MOST_PHASES, type PhaseAxis, phaseAxes, phaseScope } from './transpose-conv.ts';
 import { axes, emitVolumePatches, type Triple, volumeAt, volumeOf } from './volume.ts';
 import { constantWeights } from './weights.ts';
 
@@ -32,7 +33,7 @@ export const conv3dTranspose: Lowering = {
     const [from, to] = [scope.input(SLOTS.input), scope.output()];
     return {
       kernel: phases[0].product.kernel,
-      scratchPerThread: Math.ceil((patchBytes + SLACK) / 64) * 64,
+      scratchPerThread: wholeLines(patchBytes + SLACK),
       emit: (writer) => emitVolumes(writer, shape, phases, from(), to()),
     };
   },

@@ -5,6 +5,7 @@ import { outputsAtOnce } from '../../kernels/depthwise/f32.ts';
 import { type I32, i32, type Local, sum } from '../../simd/index.ts';
 import { chainOf, type EmitChain } from '../fused/chain.ts';
 import { passesOf } from '../fused/passes.ts';
+import { wholeLines } from '../lines.ts';
 import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
 import { hybridConvolution } from './conv-2d.ts';
 import {
@@ -110,7 +111,7 @@ function lowerHybrid(task: Task, scope: Scope, g: Geometry): LoweredStep {
     return hybridConvolution(task, scope, { geometry: g, ...multipliedShape(g) }, true);
   const kernelsAt = depthwiseHybridKernels(task, scope, g);
   const parts = partsOf(task.node, g.batches, true);
-  const plan = { scratch: Math.ceil(cellBytes(g) / 64) * 64, scratchPerThread: 0 };
+  const plan = { scratch: wholeLines(cellBytes(g)), scratchPerThread: 0 };
   const picture = { ...g, batches: 1 };
   const resultBytes = 4 * g.height * g.width * g.channels;
   const [from, to] = [scope.input(0), scope.output()];

@@ -2,6 +2,7 @@ import type { SiteOperand } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import { FOLD_MULTIPLE, foldRows, unfoldRows } from '../../kernels/fourier/fold.ts';
 import { type I32, i32, smaller, sum } from '../../simd/index.ts';
+import { SLACK } from '../lines.ts';
 import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope, type Task } from '../lowering.ts';
 import { ROW_MULTIPLE } from './product.ts';
 import { productF32 } from './product-f32.ts';
@@ -89,9 +90,6 @@ function lowerFolded(task: Task, scope: Scope, rows: number, length: number): Lo
     },
   };
 }
-
-/** Vectors are read over the end. */
-const SLACK = 64;
 
 /** Cosines, and the opposite of sines, of one turn in `length` steps. */
 function wavesOf(length: number): Float32Array[] {

@@ -3,6 +3,7 @@ import type { TypedNode } from '@zoo/runtime';
 import { FOUND_BYTES, quantizePart } from '../../kernels/hybrid/quantize.ts';
 import { addProductsHybrid, wordsOfBytes } from '../../kernels/recurrent/products-int8.ts';
 import { type I32, i32, sum } from '../../simd/index.ts';
+import { SLACK, wholeLines } from '../lines.ts';
 import { type LoweredStep, operandOf, type Scope, type Task } from '../lowering.ts';
 import { emitBox } from '../movement/box.ts';
 import { bytesOfFloat } from '../recurrent/products.ts';
@@ -73,7 +74,6 @@ function turnedColumns({ matricesY, depth, columns }: Sizes) {
   return { sizes, from, to: stridesOf(sizes), elementBytes: 1 };
 }
 
-/** Kernels read and write a little beyond the end. */
 function padded(bytes: number): number {
-  return Math.ceil((bytes + 32) / 64) * 64;
+  return wholeLines(bytes + SLACK);
 }

@@ -3,6 +3,7 @@ import { gemmNibbles } from '../../kernels/hybrid/nibbles.ts';
 import { NIBBLE_CHUNK, nibbleChunkBytes, packNibbles } from '../../kernels/hybrid/pack-nibbles.ts';
 import { CHUNK_BYTES, chunkRow } from '../../kernels/hybrid/row-chunks.ts';
 import { PANEL_HEAD, ROW_HEAD } from '../../kernels/hybrid/row-results.ts';
+import { bytesOf } from '../../kernels/lib/bytes.ts';
 import type { Packer } from '../../kernels/lib/packer.ts';
 import { sum } from '../../simd/index.ts';
 import { operandOf } from '../lowering.ts';
@@ -74,16 +75,16 @@ function putNibbles(
     const memory = packer.memory(scales + columnsAtOnce * scaleBytes);
     memory.fill(0, from, scales + columnsAtOnce * scaleBytes);
     if (rowBytes === depth)
-      memory.set(asBytes(weights.subarray(first * depth, (first + count) * depth)), from);
+      memory.set(bytesOf(weights.subarray(first * depth, (first + count) * depth)), from);
     else {
       for (let row = 0; row < count; row++) {
         const start = (first + row) * depth;
-        memory.set(asBytes(weights.subarray(start, start + depth)), from + row * rowBytes);
+        memory.set(bytesOf(weights.subarray(start, start + depth)), from + row * rowBytes);
       }
     }
     if (blocks) {
       const perRow = depth / blocks.size;
-      memory.set(asBytes(blocks.scales.subarray(first * perRow, (first + count) * perRow)), scales);
+      memory.set(bytesOf(blocks.scales.subarray(first * perRow, (first + count) * perRow)), scales);
     }
     packer.run(kernel, {
       from,
@@ -100,7 +101,3 @@ function putNibbles(
 }
 
 const PACKED_AT_ONCE = 2 ** 16;
-
-function asBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}

@@ -4,6 +4,7 @@ import type { StepWriter } from '../../compile/step-writer.ts';
 import { FOUND_BYTES, quantizePart } from '../../kernels/hybrid/quantize.ts';
 import { type ChannelConstants, pairedRows } from '../../kernels/lib/channel-constants.ts';
 import { type I32, type I32Like, i32, sum } from '../../simd/index.ts';
+import { SLACK, wholeLines } from '../lines.ts';
 import { operandOf } from '../lowering.ts';
 
 /** Equal parts of the activations (pictures, rows) that are quantized one by one. */
@@ -76,11 +77,8 @@ function isFew({ count }: Parts): boolean {
 }
 
 function quantizedBytes({ length }: Parts): number {
-  return Math.ceil((FOUND_BYTES + length + SLACK) / 64) * 64;
+  return wholeLines(FOUND_BYTES + length + SLACK);
 }
-
-/** Kernels read and write a little beyond a part. */
-const SLACK = 64;
 
 /** Old files store signed weights under the type uint8. */
 export function hybridWeights(node: TypedNode): Int8Array {

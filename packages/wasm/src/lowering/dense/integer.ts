@@ -12,6 +12,7 @@ import {
   resultLimits,
 } from '../../kernels/requantize/constants.ts';
 import { requantizationScales } from '../../kernels/requantize/scales.ts';
+import { activationOf } from '../activation.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 
 /** How a dense integer layer gets from sums to results. */
@@ -41,11 +42,8 @@ export function integerScaling(node: TypedNode, channels: number): IntegerScalin
 
 function scalingOf(node: TypedNode, channels: number): IntegerScaling {
   const [input, weights, output] = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
-  const { fusedActivationFunction: activation = 'NONE' } = node.site.attrs as {
-    readonly fusedActivationFunction?: string;
-  };
   const qo = output.quantization!;
-  const range = quantizedActivationRange(activation, output.dtype as QuantizedDType, qo);
+  const range = quantizedActivationRange(activationOf(node), output.dtype as QuantizedDType, qo);
   const { scale } = weights.quantization!;
   const each = scale.length === channels ? scale : new Array<number>(channels).fill(scale[0]);
   const biases = (node.site.inputs[2]?.data as Int32Array | undefined) ?? new Int32Array(channels);

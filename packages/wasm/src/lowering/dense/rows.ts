@@ -2,6 +2,7 @@ import type { StepWriter } from '../../compile/step-writer.ts';
 import { gatherPatches, growthOf, smallPatch } from '../../kernels/patches/gather.ts';
 import { convertRows } from '../../kernels/patches/rows.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
+import { SLACK, wholeLines } from '../lines.ts';
 import type { Geometry } from './geometry.ts';
 import { CACHED_BYTES, type Product, ROW_MULTIPLE, rowsInCache } from './product.ts';
 
@@ -34,8 +35,6 @@ export interface Addresses {
   readonly own: (thread: I32) => I32;
 }
 
-const SLACK = 64; // writes run over the end of a row
-
 interface RowShape {
   readonly rows: number;
   /** Of all groups. */
@@ -55,17 +54,13 @@ export function planRows(product: Product, { rows, columns, groups, inPlace }: R
   const byColumns = groups === 1 && few && (rows < 2 * ROW_MULTIPLE || weightBytes > rowBytes);
   const plan = { rows, columns, block, pitch, scratch: 0, scratchPerThread: 0 };
   if (!byColumns) {
-    const scratchPerThread = inPlace ? 0 : aligned(block * pitch + SLACK);
+    const scratchPerThread = inPlace ? 0 : wholeLines(block * pitch + SLACK);
     return { ...plan, cut: 'rows', scratchPerThread };
   }
   if (inPlace) return { ...plan, cut: 'columns' };
   // a row of its own lines: what runs over its end must not meet the next one, which another thread makes
-  const apart = rows === 1 ? pitch : aligned(pitch + 16);
+  const apart = rows === 1 ? pitch : wholeLines(pitch + 16);
   return { ...plan, cut: 'columns', pitch: apart, scratch: rows * apart + SLACK };
-}
-
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / 64) * 64;
 }
 
 /** Makes `count` rows from `first` on at an address. */

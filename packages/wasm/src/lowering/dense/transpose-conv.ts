@@ -4,6 +4,7 @@ import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { gatherPatches } from '../../kernels/patches/gather.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
+import { SLACK, wholeLines } from '../lines.ts';
 import { type Lowering, operandOf, resultOf, type Scope } from '../lowering.ts';
 import { supportsIntegers } from './integer.ts';
 import { type Product, type ProductFor, type ProductShape, rowsInCache } from './product.ts';
@@ -85,12 +86,11 @@ export function planPhases(
     return { ...phase, product, block: rowsInCache(rowBytes, phase.horizontal.positions) };
   });
   const patchBytes = Math.max(...phases.map(({ block, product }) => block * product.pitch));
-  return { shape, phases, scratchPerThread: Math.ceil((patchBytes + SLACK) / 64) * 64 };
+  return { shape, phases, scratchPerThread: wholeLines(patchBytes + SLACK) };
 }
 
 /** Positions of a result in a block of strides, each of which is a convolution of its own in code. */
 export const MOST_PHASES = 64;
-export const SLACK = 64; // writes run over the end of a patch
 
 /** The node with its operands where dense layers have them. */
 export function asDense(node: TypedNode, { input, weights, bias }: TransposedSlots): TypedNode {

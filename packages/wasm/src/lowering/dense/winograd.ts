@@ -5,6 +5,7 @@ import { packWinograd, planeBytes, tileSize } from '../../kernels/winograd/pack.
 import { winogradInput, winogradOutput } from '../../kernels/winograd/transforms.ts';
 import { type I32, i32, smaller, sum } from '../../simd/index.ts';
 import { chooseTile } from '../../tuning/tiles.ts';
+import { SLACK } from '../lines.ts';
 import { type LoweredStep, operandOf, type Scope, type Task } from '../lowering.ts';
 import type { Geometry } from './geometry.ts';
 import { ROW_MULTIPLE } from './product.ts';
@@ -166,15 +167,14 @@ function blockOf(g: Geometry, planes: number, count: number) {
   const each = planes * (pitchIn + Math.max(pitchIn, pitchOut));
   const fit = Math.max(LEAST_BLOCK, Math.floor(BLOCK_BYTES / each / ROW_MULTIPLE) * ROW_MULTIPLE);
   const tiles = Math.min(fit, Math.ceil(count / 4) * 4);
-  const slack = 64;
   const factors = 0;
-  const patches = factors + planes * tiles * pitchIn + slack;
+  const patches = factors + planes * tiles * pitchIn + SLACK;
   return {
     tiles,
     pitchIn,
     pitchOut,
     factors,
     patches,
-    bytes: patches + planes * tiles * Math.max(pitchIn, pitchOut) + slack,
+    bytes: patches + planes * tiles * Math.max(pitchIn, pitchOut) + SLACK,
   };
 }

@@ -7,6 +7,7 @@ import { type RescaledInt8, rescaledInt8 } from '../../kernels/elementwise/resca
 import type { Int8Type } from '../../kernels/gemm/int8.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { scalingArguments } from '../../kernels/requantize/uniform.ts';
+import { activationOf } from '../activation.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 
 /** A kernel on two 8-bit operands and what it is told beside them; or the reason why there is none. */
@@ -102,11 +103,8 @@ function withScales(
     const [qa, qb, qo] = types.map(({ quantization }) => quantization!);
     const chosen = choose(node, [qa.scale[0], qb.scale[0], qo.scale[0]]);
     if (typeof chosen === 'string') return chosen;
-    const { fusedActivationFunction: activation = 'NONE' } = node.site.attrs as {
-      readonly fusedActivationFunction?: string;
-    };
     const { min: low, max: high } = quantizedActivationRange(
-      activation,
+      activationOf(node),
       types[2].dtype as QuantizedDType,
       qo,
     );

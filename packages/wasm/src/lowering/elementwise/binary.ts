@@ -3,6 +3,7 @@ import { activationBounds } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import { type BinaryF32, binaryF32 } from '../../kernels/elementwise/binary-f32.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
+import { activationOf } from '../activation.ts';
 import { type Lowering, operandOf, resultOf, type Task } from '../lowering.ts';
 import type { ChooseInt8 } from './binary-int8.ts';
 import { broadcastOf, emitBroadcast, strideOf } from './broadcast.ts';
@@ -15,10 +16,7 @@ export function binary(float: BinaryF32, integer?: ChooseInt8): Lowering {
     clamps: true,
     link(node) {
       if (operandOf(node, 0).dtype !== 'float32') return undefined;
-      const { fusedActivationFunction = 'NONE' } = node.site.attrs as {
-        readonly fusedActivationFunction?: string;
-      };
-      return { op: float, bounds: activationBounds(fusedActivationFunction) };
+      return { op: float, bounds: activationBounds(activationOf(node)) };
     },
     combines(node) {
       const [a, b, to] = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];

@@ -4,6 +4,7 @@ import type { TypedNode } from '@zoo/runtime';
 import { arcTangent2 } from '../../kernels/elementwise/arc-tangent.ts';
 import type { Settings } from '../../kernels/elementwise/map.ts';
 import { f32x4, i32x4, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { activationOf } from '../activation.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 import type { Mapping } from './map.ts';
 
@@ -75,10 +76,9 @@ export function arithmetic(name: keyof typeof ARITHMETIC): Choose {
   });
 }
 
-export function boundsOf({ site }: TypedNode): { low?: number; high?: number } {
-  const { fusedActivationFunction } = site.attrs as { readonly fusedActivationFunction?: string };
-  if (fusedActivationFunction === undefined) return {};
-  const [low, high] = activationBounds(fusedActivationFunction);
+/** Bounds of the activation of a node, for {@link clampI32}. */
+export function boundsOf(node: TypedNode): { readonly low: number; readonly high: number } {
+  const [low, high] = activationBounds(activationOf(node));
   return { low, high };
 }
 

@@ -12,6 +12,7 @@ import { requantizeMeans, requantizeSums } from '../../kernels/requantize/sums.t
 import { scalingArguments } from '../../kernels/requantize/uniform.ts';
 import { type I32, i32, smaller, sum } from '../../simd/index.ts';
 import { eachChunk } from '../chunks.ts';
+import { SLACK, wholeLines } from '../lines.ts';
 import { type LoweredStep, type Lowering, operandOf, resultOf, type Scope } from '../lowering.ts';
 import { type Pass, passesOf, reducedCount } from './passes.ts';
 
@@ -59,9 +60,7 @@ function lowerPasses(node: TypedNode, scope: Scope, plan: Plan, result?: FoldTyp
   const kernels = passes.map(({ inner }, i) =>
     (inner === 1 ? foldRows : foldColumns)(fold, i === 0 ? type : to, to),
   );
-  const sizes = passes.map(
-    ({ outer, inner }) => Math.ceil((outer * inner * ELEMENT_BYTES[to] + 64) / 64) * 64,
-  );
+  const sizes = passes.map((pass) => resultBytes(pass, to));
   const scratches = sizes.map((_, i) => sizes.slice(0, i).reduce((total, size) => total + size, 0));
   return {
     kernel: kernels[0].name,
@@ -79,6 +78,11 @@ function lowerPasses(node: TypedNode, scope: Scope, plan: Plan, result?: FoldTyp
       });
     },
   };
+}
+
+/** Scratch for the results of a pass. */
+function resultBytes({ outer, inner }: Pass, type: FoldType): number {
+  return wholeLines(outer * inner * ELEMENT_BYTES[type] + SLACK);
 }
 
 function lowerByteSums(node: TypedNode, scope: Scope, passes: readonly Pass[], mean: boolean): LoweredStep {
@@ -103,9 +107,7 @@ export function lowerSums(
   const to = scope.output();
   const last = passes[passes.length - 1];
   const count = last.outer * last.inner;
-  const ahead = passes
-    .slice(0, -1)
-    .reduce((total, { outer, inner }) => total + Math.ceil((4 * outer * inner + 64) / 64) * 64, 0);
+  const ahead = passes.slice(0, -1).reduce((total, pass) => total + resultBytes(pass, 'int32'), 0);
   return {
     ...sums,
     emit(writer, scratch) {

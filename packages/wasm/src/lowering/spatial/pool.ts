@@ -6,13 +6,13 @@ import { type PoolKind, poolF32 } from '../../kernels/pool/f32.ts';
 import { MOST_PIXELS, poolInt8 } from '../../kernels/pool/int8.ts';
 import type { PoolParameter } from '../../kernels/pool/parameters.ts';
 import { type I32, i32, type Local, type Routine, sum } from '../../simd/index.ts';
+import { activationOf } from '../activation.ts';
 import { type Geometry, geometryOf, supportsGeometry } from '../dense/geometry.ts';
 import { type Lowering, operandOf, type Place, resultOf } from '../lowering.ts';
 
 interface PoolAttributes {
   readonly filterHeight: number;
   readonly filterWidth: number;
-  readonly fusedActivationFunction: string;
 }
 
 /** How a type of pictures is pooled. */
@@ -39,8 +39,7 @@ export function poolWith(formOf: (dtype: string) => PoolForm | undefined): Lower
       const { dtype } = operandOf(node, 0);
       const form = formOf(dtype);
       if (!form) return `no kernel for ${dtype} yet`;
-      const { fusedActivationFunction: activation } = node.site.attrs as PoolAttributes;
-      if (dtype !== 'float32' && activation !== 'NONE' && !resultOf(node).quantization?.scale.length)
+      if (dtype !== 'float32' && activationOf(node) !== 'NONE' && !resultOf(node).quantization?.scale.length)
         return 'no quantization parameters';
       const g = shapeOf(node);
       if (g.filterHeight * g.filterWidth > form.most) return `a window of more than ${form.most} pixels`;

@@ -5,6 +5,7 @@ import type { TypedNode } from '@zoo/runtime';
 import { boundedI32 } from '../../kernels/lib/lanes.ts';
 import { multiplierName, rescaled } from '../../kernels/requantize/known-multiplier.ts';
 import { i32x4 } from '../../simd/index.ts';
+import { activationOf } from '../activation.ts';
 import { type Mapping, map } from '../elementwise/map.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 
@@ -32,11 +33,8 @@ function affine(
       parameters.map((one) => one!.scale),
     );
     if (typeof chosen === 'string') return chosen;
-    const { fusedActivationFunction: activation = 'NONE' } = node.site.attrs as {
-      readonly fusedActivationFunction?: string;
-    };
     const { dtype, quantization } = resultOf(node);
-    const { min, max } = quantizedActivationRange(activation, dtype as QuantizedDType, quantization!);
+    const { min, max } = quantizedActivationRange(activationOf(node), dtype as QuantizedDType, quantization!);
     const zero = zeros[zeros.length - 1];
     return {
       ...chosen,

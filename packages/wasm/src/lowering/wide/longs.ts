@@ -2,6 +2,7 @@ import type { TypedNode } from '@zoo/runtime';
 import { type LongFunction, type Longs, mapLongs } from '../../kernels/elementwise/longs.ts';
 import { upperHalf } from '../../kernels/lib/tail.ts';
 import { f32x4, f64x2, i32x4, i64x2, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { activationOf } from '../activation.ts';
 import { mapWith } from '../elementwise/map.ts';
 import { selectShapes } from '../elementwise/maps.ts';
 import { type Lowering, resultOf } from '../lowering.ts';
@@ -96,10 +97,7 @@ export function isLong(node: TypedNode): boolean {
 
 /** Positions, numbers of tokens, and masks that are made of them. */
 export const longs: Lowering = mapWith(mapLongs, (node) => {
-  const { fusedActivationFunction: activation = 'NONE' } = node.site.attrs as {
-    readonly fusedActivationFunction?: string;
-  };
-  if (activation !== 'NONE') return 'an activation of 64-bit integers';
+  if (activationOf(node) !== 'NONE') return 'an activation of 64-bit integers';
   const { op } = node.node;
   const shapes = op.startsWith('SELECT') ? selectShapes(node) : undefined;
   return { name: op, shapes, compute: functionOf(node) as LongFunction };

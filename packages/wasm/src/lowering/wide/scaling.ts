@@ -3,6 +3,7 @@ import { quantizedActivationRange, wideMultipliers } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { ChannelConstants } from '../../kernels/lib/channel-constants.ts';
 import { type SumWidth, WIDE_BYTES, WIDE_SCALES } from '../../kernels/wide/sums.ts';
+import { activationOf } from '../activation.ts';
 import { constantWeights } from '../dense/weights.ts';
 import { operandOf, resultOf } from '../lowering.ts';
 
@@ -19,14 +20,11 @@ export interface WideScaling {
 /** Biases and factors of a dense layer with 16-bit activations, its operands where dense layers have them. */
 export function wideScaling(node: TypedNode, channels: number, product: ScaleProduct): WideScaling {
   const [input, weights, output] = [operandOf(node, 0), operandOf(node, 1), resultOf(node)];
-  const { fusedActivationFunction: activation = 'NONE' } = node.site.attrs as {
-    readonly fusedActivationFunction?: string;
-  };
   const multipliers = wideMultipliers({ input, weights, output, channels }, product);
   const width = widthOf(node);
   const write = width === 64 ? writeFactors : writeMultipliers;
   const biases = biasesOf(node);
-  const { min, max } = quantizedActivationRange(activation, 'int16', output.quantization!);
+  const { min, max } = quantizedActivationRange(activationOf(node), 'int16', output.quantization!);
   return {
     width,
     results: { zero: output.quantization!.zeroPoint[0], low: min, high: max },
