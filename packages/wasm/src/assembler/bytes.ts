@@ -5,23 +5,27 @@
  */
 export type Bytes = string;
 
+/** Bytes by their numbers, each from 0 to 255. */
 export function bytes(...values: readonly number[]): Bytes {
   return String.fromCharCode(...values);
 }
 
-/** A text, or a list, with its number of bytes in front. */
+/** A name or the contents of a section, with the number of its bytes in front. */
 export function sized(content: Bytes): Bytes {
   return unsigned(content.length) + content;
 }
 
-/** As the host wants them. */
+/** As the host takes them. */
 export function toArray(content: Bytes): Uint8Array<ArrayBuffer> {
   const array = new Uint8Array(content.length);
   for (let i = 0; i < array.length; i++) array[i] = content.charCodeAt(i);
   return array;
 }
 
-/** Numbers of the binary format (LEB128): seven bits a byte, the lowest first, the top bit set on all but the last. */
+/**
+ * An unsigned 32-bit number in LEB128, as the binary format has all of its numbers: seven bits a byte, the lowest first,
+ * the top bit set on all bytes but the last.
+ */
 export function unsigned(value: number): Bytes {
   let code = '';
   let rest = value >>> 0;
@@ -29,7 +33,7 @@ export function unsigned(value: number): Bytes {
   return code + String.fromCharCode(rest);
 }
 
-/** A signed 32-bit number; values in [2^31, 2^32) stand for the same bits. */
+/** A signed 32-bit number in LEB128; values in [2^31, 2^32) stand for the same bits. */
 export function signed(value: number): Bytes {
   let code = '';
   let rest = value | 0;
@@ -37,6 +41,7 @@ export function signed(value: number): Bytes {
   return code + String.fromCharCode(rest & 0x7f);
 }
 
+/** A signed 64-bit number in LEB128. */
 export function signed64(value: bigint): Bytes {
   let code = '';
   let rest = BigInt.asIntN(64, value);

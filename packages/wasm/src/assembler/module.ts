@@ -31,11 +31,15 @@ const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 } as cons
 const KIND = { function: bytes(0), memory: bytes(2) } as const;
 const HEAD = bytes(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-/** The bytes of a module. Knows nothing of tensors. */
+/** The binary of a module. */
 export function assemble(parts: ModuleParts): Uint8Array<ArrayBuffer> {
   return toArray(moduleCode(parts));
 }
 
+/**
+ * The same as a string, one character a byte.
+ * Source: WebAssembly core specification, "Binary Format", modules.
+ */
 export function moduleCode({ memory, imports = [], functions }: ModuleParts): Bytes {
   const types = new TypeTable();
   const importEntries = imports.map(

@@ -44,8 +44,10 @@ export const MEMORY = {
   'i32.store16': 0x3b,
 } as const;
 
+/** Bulk memory: the prefix, then the number; memory indices follow. */
 export const BULK = { prefix: 0xfc, 'memory.copy': 10, 'memory.fill': 11 } as const;
 
+/** Arithmetic of 32-bit integers. */
 export const I32 = {
   compare: {
     eq: 0x46,
@@ -77,18 +79,21 @@ export const I32 = {
   test: { eqz: 0x45, ctz: 0x68 },
 } as const;
 
+/** Arithmetic of 32-bit floats. */
 export const F32 = {
   compare: { eq: 0x5b, ne: 0x5c, lt: 0x5d, gt: 0x5e, le: 0x5f, ge: 0x60 },
   unary: { abs: 0x8b, neg: 0x8c, ceil: 0x8d, floor: 0x8e, trunc: 0x8f, nearest: 0x90, sqrt: 0x91 },
   binary: { add: 0x92, sub: 0x93, mul: 0x94, div: 0x95, min: 0x96, max: 0x97, copysign: 0x98 },
 } as const;
 
+/** Arithmetic of 64-bit floats. */
 export const F64 = {
   compare: { eq: 0x61, ne: 0x62, lt: 0x63, gt: 0x64, le: 0x65, ge: 0x66 },
   unary: { abs: 0x99, neg: 0x9a, ceil: 0x9b, floor: 0x9c, trunc: 0x9d, nearest: 0x9e, sqrt: 0x9f },
   binary: { add: 0xa0, sub: 0xa1, mul: 0xa2, div: 0xa3, min: 0xa4, max: 0xa5, copysign: 0xa6 },
 } as const;
 
+/** Between integers and floats. The truncations trap on what does not fit, see {@link SATURATING}. */
 export const CONVERT = {
   'i32.trunc_f32_s': 0xa8,
   'i32.trunc_f64_s': 0xaa,

@@ -11,6 +11,7 @@ export const VALUE_TYPES = {
 
 export type ValueType = keyof typeof VALUE_TYPES;
 
+/** A function type: parameters and results by value type. */
 export interface FunctionType {
   readonly params: readonly ValueType[];
   readonly results: readonly ValueType[];

@@ -3,6 +3,7 @@ import { binary, constantI64, type Expression, type I32, type I32Like, toI32, un
 
 export type I64 = Expression<'i64'>;
 
+/** Arithmetic of 64-bit integers, as far as the words that threads share need it. */
 export const i64 = {
   const: constantI64,
   shl: binary<I64, I64>(bytes(I64_CODES.shl)),

@@ -32,7 +32,10 @@ export type Local<T extends ValueType = ValueType> = Expression<T> & { readonly 
 
 const readLocal = withImmediate(bytes(CONTROL['local.get']));
 
-/** Assigns what is on the stack to a local variable, whose expression follows, but for its own instruction. */
+/**
+ * `local.set`, without the index of the variable. That is what the expression of a local variable has behind its
+ * `local.get`, which takes one byte: `value + WRITE + variable.slice(1)` assigns.
+ */
 export const WRITE = bytes(CONTROL['local.set']);
 
 /** A local variable by its number: parameters come first. */
@@ -53,7 +56,7 @@ export function withImmediate(head: Bytes): (value: number) => Bytes {
   };
 }
 
-/** What writes most instructions asks for the type itself: each call counts where code runs for the first time. */
+/** An expression of a number that may be a constant. */
 export function toI32(value: I32Like): I32 {
   return typeof value === 'number' ? constantI32(value) : value;
 }
@@ -62,21 +65,25 @@ const RECURRING = 256;
 const SMALL: (I32 | undefined)[] = [];
 const I32_CONST = bytes(CONSTANT.i32);
 
+/** `i32.const`; numbers in [2^31, 2^32) stand for the same bits. Small ones recur, and are made once. */
 export function constantI32(value: number): I32 {
   if (value < 0 || value >= RECURRING) return (I32_CONST + signed(value)) as I32;
   SMALL[value] ??= (I32_CONST + signed(value)) as I32;
   return SMALL[value];
 }
 
+/** `i64.const` */
 export function constantI64(value: bigint): Expression<'i64'> {
   return (bytes(CONSTANT.i64) + signed64(value)) as Expression<'i64'>;
 }
 
+/** `f32.const`; the number is rounded to a float32. */
 export function constantF32(value: number): F32 {
   FLOAT[0] = value;
   return bytes(CONSTANT.f32, FLOAT_BYTES[0], FLOAT_BYTES[1], FLOAT_BYTES[2], FLOAT_BYTES[3]) as F32;
 }
 
+/** `f64.const` */
 export function constantF64(value: number): F64 {
   DOUBLE[0] = value;
   return bytes(CONSTANT.f64, ...DOUBLE_BYTES) as F64;
@@ -101,17 +108,21 @@ export function unary<A extends Expression, R extends Expression>(instruction: B
   return (a) => (a + instruction) as Bytes as R;
 }
 
+/** An instruction as a function of its two operands. */
 export function binary<A extends Expression, R extends Expression>(instruction: Bytes): (a: A, b: A) => R {
   return (a, b) => (a + b + instruction) as Bytes as R;
 }
 
-/** A load as a function of an address and a constant offset: addresses are unsigned, offsets not negative. */
+/**
+ * A load as a function of an address and a constant offset in bytes. Addresses are unsigned, offsets are not negative,
+ * and their sum does not wrap around.
+ */
 export function loaded<R extends Expression>(head: Bytes): (at: I32Like, offset?: number) => R {
   const [instruction, plain] = [withImmediate(head), head + unsigned(0)];
   return (at, offset = 0) => (toI32(at) + (offset === 0 ? plain : instruction(offset))) as Bytes as R;
 }
 
-/** Chooses: both are computed. */
+/** `whenTrue` where the condition is not 0, else `whenFalse`; both are computed. */
 export function select<T extends Expression>(condition: I32, whenTrue: T, whenFalse: T): T {
   return (whenTrue + whenFalse + condition + SELECT) as Bytes as T;
 }

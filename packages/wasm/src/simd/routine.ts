@@ -33,7 +33,7 @@ const LOOP = bytes(CONTROL.loop, VOID);
 const IF = bytes(CONTROL.if, VOID);
 const ELSE = bytes(CONTROL.else);
 const END = bytes(CONTROL.end);
-/** The end of a loop that begins again if the number on the stack is not 0. */
+/** `br_if 0`, then `end`: a loop begins again if the number on the stack is not 0. */
 const REPEAT = bytes(CONTROL.br_if, 0, CONTROL.end);
 
 /**
@@ -77,8 +77,8 @@ export class Routine {
   }
 
   /**
-   * Four times the same number, made once, where the function begins: for loops that need few registers. Engines make
-   * vectors that are written as constants again in every turn, by two or three instructions.
+   * A float32 in all four lanes, made once, where the function begins: for loops that need few registers. Engines make
+   * vectors that are written as constants again in every turn, by two or three instructions. 0 and -0 are the same here.
    */
   constant(value: number): Local<'v128'> {
     this.#vectors ??= new Map();
@@ -95,6 +95,7 @@ export class Routine {
     return local(this.type.params.length + this.#locals.push(type) - 1);
   }
 
+  /** local = value */
   set<T extends ValueType>(local: Local<T>, value: Expression<T>): void {
     this.#code += value + WRITE + local.slice(1);
   }
@@ -104,13 +105,19 @@ export class Routine {
     this.#code += local + toI32(by) + ADD + WRITE + local.slice(1);
   }
 
-  /** @param operands one behind the other */
+  /**
+   * Calls a function without result.
+   *
+   * @param index in the module, imports first
+   * @param operands their expressions, joined
+   */
   call(index: number, operands: Bytes): void {
     this.#code += operands + callOf(index);
   }
 
   // --- control flow ---
 
+  /** Runs `then` where the condition is not 0, else `otherwise`. */
   if(condition: I32, then: () => void, otherwise?: () => void): void {
     this.#code += condition + IF;
     then();
@@ -128,6 +135,7 @@ export class Routine {
     this.#code += condition() + REPEAT;
   }
 
+  /** Runs the body as long as the condition holds, perhaps never. The condition is written twice. */
   while(condition: () => I32, body: () => void): void {
     this.if(condition(), () => this.repeat(body, condition));
   }
@@ -181,13 +189,14 @@ export class Routine {
     this.#code += bytes(CONTROL.unreachable);
   }
 
-  /** For what an expression does beside its value. */
+  /** Computes an expression for what it does to memory, and drops its value. */
   run(expression: Expression): void {
     this.#code += expression + bytes(CONTROL.drop);
   }
 
   // --- memory ---
 
+  /** Sequentially consistent, like `atomic`. */
   atomicStore(at: I32Like, value: I32Like): void {
     this.#code += toI32(at) + toI32(value) + bytes(ATOMIC.prefix, ATOMIC['i32.store'], 2, 0);
   }
@@ -196,6 +205,7 @@ export class Routine {
     this.#code += toI32(at) + value + bytes(ATOMIC.prefix, ATOMIC['i64.store'], 3, 0);
   }
 
+  /** Stores sixteen bytes at `at + offset`; addresses need no alignment. */
   store(at: I32Like, value: V128, offset = 0): void {
     this.#store(STORE.v128, at, value, offset);
   }
@@ -204,10 +214,12 @@ export class Routine {
     this.#store(STORE.i32, at, toI32(value), offset);
   }
 
+  /** The lower 8 bits. */
   storeI8(at: I32Like, value: I32, offset = 0): void {
     this.#store(STORE.i8, at, value, offset);
   }
 
+  /** The lower 16 bits. */
   storeI16(at: I32Like, value: I32, offset = 0): void {
     this.#store(STORE.i16, at, value, offset);
   }
@@ -222,11 +234,13 @@ export class Routine {
     this.#code += bytes(lane);
   }
 
+  /** `memory.copy`: like `memmove`, the stretches may overlap. */
   copy(to: I32Like, from: I32Like, count: I32Like): void {
     const operands = toI32(to) + toI32(from) + toI32(count);
     this.#code += operands + bytes(BULK.prefix, BULK['memory.copy'], 0, 0);
   }
 
+  /** `memory.fill` */
   fill(to: I32Like, byte: I32Like, count: I32Like): void {
     const operands = toI32(to) + toI32(byte) + toI32(count);
     this.#code += operands + bytes(BULK.prefix, BULK['memory.fill'], 0);
@@ -241,7 +255,7 @@ type WithOffset = (offset: number) => Bytes;
 
 const callOf = withImmediate(bytes(CONTROL.call));
 
-/** Stores, of which the alignment is a hint and the offset comes last. */
+/** Opcode and alignment, which is a hint; the offset follows. */
 const STORE = {
   v128: storeVector(VECTOR.store.store),
   i32: withImmediate(bytes(MEMORY['i32.store'], 2)),
@@ -250,7 +264,7 @@ const STORE = {
   f32: withImmediate(bytes(MEMORY['f32.store'], 2)),
 };
 
-/** By bytes. */
+/** By bytes of the lane. */
 const STORE_LANE = {
   1: storeVector(VECTOR.storeLane.store8_lane),
   2: storeVector(VECTOR.storeLane.store16_lane),

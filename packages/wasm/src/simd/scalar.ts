@@ -24,6 +24,7 @@ import {
   unary,
 } from './expression.ts';
 
+/** Like `toI32`, written out: this runs for most instructions of a first load, where each call counts. */
 function binaryI32(instruction: Bytes) {
   return (a: I32Like, b: I32Like): I32 =>
     ((typeof a === 'number' ? constantI32(a) : a) +
@@ -31,6 +32,7 @@ function binaryI32(instruction: Bytes) {
       instruction) as I32;
 }
 
+/** Instructions on 32-bit integers, by their names in the specification; comparisons give 1 or 0. */
 export const i32 = {
   const: constantI32,
   ...family(I32_CODES.binary, binaryI32),
@@ -64,8 +66,10 @@ export function sum(...terms: I32Like[]): I32 {
   return code as I32;
 }
 
+/** `i32.add`, for code that puts its operands in front itself. */
 export const ADD = bytes(I32_CODES.binary.add);
 
+/** Instructions on 32-bit floats, by their names in the specification. */
 export const f32 = {
   const: constantF32,
   ...family(F32_CODES.unary, unary<F32, F32>),
@@ -76,6 +80,7 @@ export const f32 = {
   select: select<F32>,
 };
 
+/** Instructions on 64-bit floats, by their names in the specification. */
 export const f64 = {
   const: constantF64,
   ...family(F64_CODES.unary, unary<F64, F64>),

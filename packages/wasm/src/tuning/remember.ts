@@ -59,6 +59,7 @@ export function addToMemory(text: string | undefined, name: string, { day, rates
   return `${JSON.stringify({ version: VERSION, hosts: Object.fromEntries(entries) }, undefined, 1)}\n`;
 }
 
+/** Figures of a host as a table of tiles; undefined where there are none. */
 export function tilesFrom(measured: Measured | undefined): Tiles | undefined {
   if (measured === undefined || Object.keys(measured.rates).length === 0) return undefined;
   return { origin: 'measured', measured: measured.day, rates: measured.rates };

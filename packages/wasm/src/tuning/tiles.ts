@@ -39,6 +39,7 @@ export interface Tiles {
   readonly rates: Rates;
 }
 
+/** A tile, and how fast it is. */
 export interface TileChoice {
   readonly tile: GemmTile;
   /** Relative to the others of its family and depth: more is faster. */
@@ -72,6 +73,7 @@ function atAllDepths(rates: Readonly<Partial<Record<TileName, number>>>): RatesB
   return Object.fromEntries(DEPTHS.map((depth) => [depth, rates]));
 }
 
+/** Nothing measured: the table above. */
 export const DEFAULT_TILES: Tiles = { origin: 'default', rates: {} };
 
 /** What a tile must gain to replace the default one: less is noise. */
@@ -168,11 +170,13 @@ export function givenTiles(wanted: Readonly<Partial<Record<TileFamily, TileName>
   return { origin: 'given', rates: Object.fromEntries(rates) };
 }
 
+/** The tile of a name such as `4x8`, rows by columns. */
 export function tileNamed(name: TileName): GemmTile {
   const [rows, columns] = name.split('x').map(Number);
   return { rows, columns };
 }
 
+/** The opposite of {@link tileNamed}. */
 export function nameOfTile({ rows, columns }: GemmTile): TileName {
   return `${rows}x${columns}`;
 }

@@ -5,6 +5,7 @@ import { measureRates } from './measure.ts';
 import { addToMemory, parseMemory, type TileStore, tilesFrom } from './remember.ts';
 import { DEFAULT_TILES, type TileFamily, type Tiles } from './tiles.ts';
 
+/** What to measure, for how long, and where to keep it. */
 export interface TuneOptions {
   /** Where to keep what was measured. */
   readonly store?: TileStore;
@@ -14,6 +15,7 @@ export interface TuneOptions {
   readonly ms?: number;
 }
 
+/** What measuring has found. */
 export interface Tuning {
   readonly tiles: Tiles;
   /** That it took. */
