@@ -12,6 +12,17 @@ export interface Kernel<P extends string = string> {
   write(): Routine;
 }
 
+/**
+ * A kernel by its name, its parameters in the order of its arguments, and what writes its body.
+ *
+ * @example
+ * const square = defineKernel('f32-square', { at: 'i32', count: 'i32' }, (f, { at, count }) =>
+ *   f.times(count, () => {
+ *     f.storeF32(at, f32.mul(f32.load(at), f32.load(at)));
+ *     f.step(at, 4);
+ *   }),
+ * );
+ */
 export function defineKernel<const P extends Readonly<Record<string, ValueType>>>(
   name: string,
   params: P,
@@ -20,6 +31,7 @@ export function defineKernel<const P extends Readonly<Record<string, ValueType>>
   return { name, params, write: () => routine(params, body) };
 }
 
+/** The type of the function that a kernel is. */
 export function signatureOf({ params }: Kernel): FunctionType {
   return { params: Object.values(params), results: [] };
 }

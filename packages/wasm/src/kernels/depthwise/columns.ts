@@ -42,27 +42,32 @@ export function blockName({ outputs, taps, stride, dilation, before, behind }: B
   return `${outputs}x${taps}${stride > 1 ? `s${stride}` : ''}${dilation > 1 ? `d${dilation}` : ''}${edges}`;
 }
 
-/** What all kernels are told. */
+/** Parameters that all depthwise kernels have; sizes in bytes, of the picture and of the result. */
 export const DEPTHWISE_PARAMETERS = {
   /** Filter rows inside the picture. */
   rows: 'i32',
   /** Column 0 in the first of these; it may lie outside. */
   x: 'i32',
+  /** From one input column to the next. */
   pixelBytes: 'i32',
   /** Number of column 0 in the picture, and how many there are. */
   column: 'i32',
   inWidth: 'i32',
+  /** From one input row under the filter to the next: `dilation` rows of the picture. */
   rowBytes: 'i32',
+  /** Packed weights, and the bytes of one group of channels in them. */
   w: 'i32',
   groupBytes: 'i32',
+  /** The first output of the block, and from one output to the next. */
   to: 'i32',
   outBytes: 'i32',
   channels: 'i32',
 } as const;
 
 /**
- * For each column that may lie outside of the picture all bits, or none where it does. An address with none of its bits
- * is 0: the first bytes in the memory of a model are zeros that nobody overwrites.
+ * A mask for each column of a block that may lie outside of the picture: all bits set where it lies inside, else 0;
+ * undefined for columns that are inside in every block of the row. `address & mask` is the column, or 0 where there is
+ * none: the first bytes in the memory of a model are zeros that nobody overwrites.
  */
 export function insideMasks(
   f: Routine,
@@ -82,6 +87,7 @@ export interface BlockRun {
   readonly count: number;
 }
 
+/** A row of outputs: input columns, outputs, and the window; `left` columns of padding lie in front of the input. */
 export interface RowGeometry {
   readonly inWidth: number;
   readonly width: number;

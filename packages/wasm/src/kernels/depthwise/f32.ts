@@ -4,7 +4,10 @@ import type { Floats, Packer } from '../lib/packer.ts';
 import { multiplyAdd, storeLanesF32, tailName, wholeOr } from '../lib/tail.ts';
 import { type Block, blockName, columnsOf, DEPTHWISE_PARAMETERS, insideMasks, usesOf } from './columns.ts';
 
-/** Vector registers left for sums when a filter row of this length stays in registers. */
+/**
+ * Outputs whose sums fit the vector registers beside a filter row of this length: x64 has sixteen, of which one holds an
+ * input column and one is spare. At most eight: more share nothing.
+ */
 export function outputsAtOnce(taps: number): number {
   return Math.max(1, Math.min(8, 14 - taps));
 }

@@ -51,6 +51,7 @@ export function depthwiseInt8(
   });
 }
 
+/** Parameters of depthwise kernels on bytes. */
 export const DEPTHWISE_BYTES = {
   ...DEPTHWISE_PARAMETERS,
   /** Blocks, one behind the other. */

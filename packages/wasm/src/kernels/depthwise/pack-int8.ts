@@ -5,12 +5,16 @@ import type { ChannelConstants } from '../lib/channel-constants.ts';
 import type { Packer } from '../lib/packer.ts';
 import { widened } from '../patches/gather.ts';
 
+/** Taps of a filter. */
 interface FilterSize {
   readonly height: number;
   readonly width: number;
 }
 
-/** Bytes of eight channels: constants and all pairs of taps. */
+/**
+ * Bytes of eight channels: constants, then pairs of taps of 32 bytes (eight channels of two 16-bit taps): those of two
+ * rows at a time, and of the last row of an odd number by columns.
+ */
 export function depthwiseGroupBytesInt8({ height, width }: FilterSize, { bytes }: ChannelConstants): number {
   return bytes + 32 * ((height >> 1) * width + (height & 1) * Math.ceil(width / 2));
 }

@@ -16,8 +16,9 @@ export interface ChainLink {
   readonly bounds?: readonly [low: number, high: number];
 }
 
-/** Operands and numbers that a chain has room for. */
+/** Operands in memory that a chain has room for. */
 export const CHAIN_OPERANDS = 3;
+/** Numbers, such as bounds, that a chain has room for. */
 export const CHAIN_SETTINGS = 8;
 
 /**

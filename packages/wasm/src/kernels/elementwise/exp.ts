@@ -3,7 +3,8 @@ import { f32x4, i32x4, type Local, type Routine, type V128, v128 } from '../../s
 /**
  * exp(x) to about one unit in the last place: x = n ln 2 + r with |r| <= ln 2 / 2, the ln 2 in two parts so that r is
  * exact, and a polynomial of degree 6 for exp(r). Coefficients: Cephes `expf`. Below -87.3 the result is 2^-126 or
- * so instead of a denormal number, above 88.4 it is 2^127 or so.
+ * so instead of a denormal number, above 88.4 it is 2^127 or so. NaN stays NaN, of those that instructions make: their low
+ * bits, which are added to the exponent, are 0.
  */
 export function exp(f: Routine, value: V128): V128 {
   const c = (constant: number) => f.constant(constant);
@@ -16,7 +17,7 @@ export function exp(f: Routine, value: V128): V128 {
   return i32x4.add(fraction, i32x4.shl(shifted, 23));
 }
 
-/** Also where the result is denormal or infinite: there it is the square of the root, to two units. */
+/** exp(x) for all x, to two units in the last place where the result is denormal or near infinity: there it is exp(x / 2)^2. */
 export function expOfAll(f: Routine, value: V128): V128 {
   const x = f.let(value);
   const root = f.let(exp(f, f32x4.mul(x, f.constant(0.5))));
@@ -26,6 +27,7 @@ export function expOfAll(f: Routine, value: V128): V128 {
 /** 1.5 * 2^23: added to a number it leaves no room for a fraction. */
 const MAGIC = 12582912;
 
+/** (e^r - 1 - r) / r^2, the highest power of r first. */
 const POLYNOMIAL = [
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
 ];
@@ -64,8 +66,10 @@ export function tanh(f: Routine, value: V128): V128 {
   return f32x4.div(f32x4.mul(p, x), q);
 }
 
+/** Where the quotient reaches 1. */
 const TANH_END = 8.072444;
 
+/** p and q in powers of x^2, the highest first. */
 const TANH = [
   [1.52313542e-8, 2.18953588e-5, 3.57164127e-3, 0.134445347, 1],
   [8.52283624e-7, 3.4113621e-4, 0.0261646084, 0.46777862, 1],

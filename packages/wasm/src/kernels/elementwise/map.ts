@@ -19,6 +19,7 @@ export type MapFunction<X = Local<'v128'>, Y = V128> = (
   left: Local<'i32'>,
 ) => Y;
 
+/** An operand by the type of its elements and how it runs along the inner loop. */
 export interface MapOperand {
   readonly type: ElementType;
   readonly stride: Stride;
@@ -89,6 +90,7 @@ export type KernelFor<F> = (
   compute: F,
 ) => Kernel<MapParameter>;
 
+/** Parameters of all maps: up to three operands, of which those that a function does not have are 0. */
 export const MAP_PARAMETERS = {
   outer: 'i32',
   inner: 'i32',

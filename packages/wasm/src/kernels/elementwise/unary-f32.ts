@@ -45,6 +45,10 @@ export const UNARY_F32 = {
 
 export type UnaryF32 = keyof typeof UNARY_F32;
 
+/**
+ * `to[i] = clamp(op(from[i]), low, high)` for `count` floats; `alpha` is the parameter of the op, if it has one. `to` may be
+ * `from`.
+ */
 export function unaryF32(op: UnaryF32): Kernel<keyof typeof PARAMETERS> {
   return defineKernel(`f32-${op}`, PARAMETERS, (f, p) => {
     const [low, high, alpha] = [p.low, p.high, p.alpha].map((value) => f.let(f32x4.splat(value)));

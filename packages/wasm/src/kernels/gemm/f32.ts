@@ -15,6 +15,7 @@ import {
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { multiplyAdd, storeLanesF32, tailName, wholeOr } from '../lib/tail.ts';
 
+/** The part of a result that is computed while its sums stay in registers. */
 export interface GemmTile {
   /** Rows of A and of the result. */
   readonly rows: number;
@@ -155,6 +156,7 @@ function multiplyPanel(
   );
 }
 
+/** Of C = A W: `rows` of A at `a` and of C at `c`, each so many bytes behind the one before; packed weights at `w`. */
 export const GEMM_PARAMETERS = {
   rows: 'i32',
   columns: 'i32',
@@ -173,7 +175,10 @@ export type GemmParameter = keyof typeof GEMM_PARAMETERS;
 type Parameters = Readonly<Record<Exclude<GemmParameter, 'low' | 'high'>, Local<'i32'>>> &
   Readonly<Record<'low' | 'high', Local<'f32'>>>;
 
-/** Addresses of `count` rows from `first` on, the last row repeated where there are fewer. */
+/**
+ * Addresses of the `count` rows of a tile from `first` on. Where fewer are `left`, the last one is repeated: it is computed
+ * again and stored again, with the same results.
+ */
 export function clampedRows(
   f: Routine,
   first: Local<'i32'>,

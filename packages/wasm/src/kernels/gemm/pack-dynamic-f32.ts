@@ -1,7 +1,7 @@
 import { f32, i32, i32x4, type Local, type Routine, smaller, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 
-/** How a matrix lies: [depth, columns], or `turned` [columns, depth]. */
+/** How the right side of a product lies in memory, row by row: [depth, columns], or `turned` (transposed) [columns, depth]. */
 export type MatrixLayout = 'straight' | 'turned';
 
 /**

@@ -3,6 +3,7 @@ import { columnsAtATime, type Packer } from '../lib/packer.ts';
 import { INT8_PANEL, PAIR_BYTES, type WeightStorage } from './int8.ts';
 import { PAIRS_SLACK, packPairs } from './pack-pairs.ts';
 
+/** 8-bit weights [columns, depth], and how a panel keeps them. */
 export interface PanelShape {
   readonly columns: number;
   readonly depth: number;
@@ -19,9 +20,10 @@ function panelBytes({ depth, storage }: PanelShape, { bytes }: ChannelConstants)
 }
 
 /**
- * Packs 8-bit weights [columns, depth], less `zero`: for each two steps of the depth the pairs of eight columns. What
- * fills up a pair or a panel is 0.
+ * Packs 8-bit weights [columns, depth] without their zero point: panels of eight columns, each its constants, then for
+ * every two steps of the depth the pairs of its eight columns side by side. What fills up a pair or a panel is 0.
  *
+ * @param zero point of the weights
  * @param to address of `panelBytesInt8` bytes, a multiple of 4
  */
 export function packPanelsInt8(

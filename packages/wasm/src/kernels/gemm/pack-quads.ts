@@ -18,6 +18,7 @@ export interface QuadProduct {
   readonly channels: ChannelScaling;
 }
 
+/** What packing has made. */
 export interface PackedQuads {
   readonly bytes: number;
   /** Steps of each kind, for each quad of the weights. */
@@ -79,7 +80,10 @@ function typeOf(weights: Int8Array | Uint8Array): Int8Type {
   return weights instanceof Int8Array ? 'int8' : 'uint8';
 }
 
-/** Where things are, behind room for the worst case: each weight in a pair of its own. */
+/**
+ * Addresses of what packing some columns reads and needs beside: from `start` on room for the panels in the worst case,
+ * where each weight is in a pair of its own, then biases, scales, the weights as they are, and scratch.
+ */
 function placesOf(
   { weights, zeroOfWeights, depth }: QuadProduct,
   panel: number,

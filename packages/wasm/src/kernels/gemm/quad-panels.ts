@@ -15,7 +15,7 @@ export const QUAD_PANELS = defineKernel(
     from: 'i32',
     columns: 'i32',
     depth: 'i32',
-    /** What makes weights signed, and their zero point then. */
+    /** Xor-ed to weights to make them signed: 0 or 128; and their zero point then. */
     flip: 'i32',
     zero: 'i32',
     /** A multiple of 16. */
@@ -25,7 +25,7 @@ export const QUAD_PANELS = defineKernel(
     zeroOfActivations: 'i32',
     /** Columns of a panel: 8 or 16. */
     panel: 'i32',
-    /** For ranked rows: what makes weights unsigned, or 0. */
+    /** Xor-ed to packed weights: 128 for ranked rows, which take unsigned ones, else 0. */
     ranked: 'i32',
     /** Room for the quads of a panel, up to `rows`, and what `arrangeQuads` needs. */
     natural: 'i32',

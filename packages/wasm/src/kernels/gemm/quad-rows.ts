@@ -18,7 +18,10 @@ import { depthMask } from './rows-of-bytes.ts';
 /** Bytes that are written behind the last quad. */
 export const QUAD_ROWS_SLACK = 16;
 
-/** Rounds until nothing is left of the largest or smallest weight less its zero point. */
+/**
+ * A weight without its zero point may be as large as 255, and is packed as a sum of signed bytes: how many of them the
+ * largest and the smallest one take.
+ */
 export function roundsOf(type: Int8Type, zero: number): number {
   const { min, max } = QUANTIZED_RANGE[type];
   return Math.max(Math.ceil((max - zero) / 127), Math.ceil((zero - min) / 128));
@@ -31,7 +34,7 @@ export interface QuadRows {
   readonly depth: Local<'i32'>;
   readonly flip: Local<'i32'>;
   readonly zero: Local<'i32'>;
-  /** Flips bytes that are made. */
+  /** Xor-ed to the bytes that are made: 128 makes them unsigned, for ranked rows. */
   readonly ranked: Local<'i32'>;
   readonly to: Local<'i32'>;
   /** From one quad of a row to the next. */

@@ -24,6 +24,7 @@ import { accumulateRanked, correctRanked } from './ranked.ts';
  * how far from the beginning of a row, for those that are picked also which of sixteen.
  */
 export const QUAD_ENTRY_BYTES = 16;
+/** Where an entry holds what, as 32-bit integers: a distance in bytes, and numbers of steps. */
 export const QUAD_ENTRY = { distance: 0, octs: 4, quads: 8, picked: 12 } as const;
 
 /** Of what says where the activations of a step are. */

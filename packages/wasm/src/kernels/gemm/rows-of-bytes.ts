@@ -1,6 +1,7 @@
 import { type I32, i8x16, i16x8, type V128, v128 } from '../../simd/index.ts';
 import type { Int8Type } from './int8.ts';
 
+/** The numbers of the sixteen bytes. */
 const PLACES = v128.const(Array.from({ length: 16 }, (_, i) => i));
 
 /** All bits set in the first `left` of sixteen bytes. */

@@ -16,7 +16,10 @@ import { defineKernel, type Kernel } from '../kernel.ts';
 import { acrossLanes, lanesBelow } from '../lib/lanes.ts';
 import { roundHalfAway } from '../quantize/f32.ts';
 
-/** What is found for a part of the activations: scale (float32), then zero point (int32). */
+/**
+ * Bytes of the quantization parameters that were found for a part of the activations (a picture, a row): the scale
+ * (float32), the zero point (int32), and eight bytes that nobody uses. `found` is the address of these throughout.
+ */
 export const FOUND_BYTES = 16;
 
 /**

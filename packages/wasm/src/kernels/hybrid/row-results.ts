@@ -30,9 +30,11 @@ export const HYBRID_ROWS = {
   high: 'f32',
 } as const;
 
-/** Of eight columns: scales and biases as float32, and the sums of their weights: int32, or float32 where scaled. */
+/** Bytes in front of the weights of a panel of eight columns: their scales, biases and sums of weights, 32 bytes each. */
 export const PANEL_HEAD = 96;
+/** Where biases are in a head, as float32. */
 const BIASES = 32;
+/** Where sums of weights are in a head: int32, or float32 where blocks have scales. */
 export const WEIGHT_SUMS = 64;
 
 /** Turns sums of four columns (`half` of a panel at `w`) of the row at `head` into results. */

@@ -3,6 +3,7 @@ import { clampedRows } from '../gemm/f32.ts';
 import { storeRow } from './gemm.ts';
 import { type Finish, type HYBRID_ROWS, ROW_HEAD } from './row-results.ts';
 
+/** A product of rows with a scale of their own, but for its loops. */
 export interface Tiles {
   /** Of a tile. */
   readonly rows: number;

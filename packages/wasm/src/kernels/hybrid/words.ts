@@ -26,7 +26,7 @@ export function gemmWords(rows: number, scaled: ScaledBy): Kernel<keyof typeof P
   });
 }
 
-/** `chunks` are blocks of so many pairs; one of all pairs where channels have a scale. */
+/** `pairs` are those of a block, of which there are `chunks`: a single one where channels have a scale. */
 const PARAMETERS = { ...HYBRID_ROWS, pairs: 'i32' } as const;
 
 type Rows = readonly Local<'i32'>[];

@@ -5,7 +5,10 @@ import { Packer } from './packer.ts';
 let packer: Packer | undefined;
 let memory: WasmMemory | undefined;
 
-/** Kernels for what is computed before a model has a memory, or beside it: in one of their own, where nothing lasts. */
+/**
+ * A packer with a small memory of its own, one for the process, for what is computed before a model has a memory: whatever
+ * was there before may be gone.
+ */
 export function aside(): Packer {
   packer ??= new Packer({
     shared: false,

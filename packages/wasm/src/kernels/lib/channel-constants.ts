@@ -10,7 +10,7 @@ export interface ChannelConstants {
   write(packer: Packer, to: number, pitch: number, count: number): void;
 }
 
-/** Of eight channels: 32-bit numbers. */
+/** Eight 32-bit numbers. */
 const ROW_BYTES = 32;
 
 /** Lists of 32-bit numbers, one for each channel, from the channel `start` on: eight of the first, eight of the second. */

@@ -1,7 +1,7 @@
 import { i32, type Local, type Routine, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 
-/** Widths in bytes that runs are copied in. */
+/** Bytes that one load and one store copy. */
 export type CopyUnit = 1 | 2 | 4 | 8 | 16;
 
 /**

@@ -14,6 +14,7 @@ import { storeBytes, storeLanesF32, upperHalf } from './tail.ts';
 /** Element types that pass through four 32-bit lanes. Of 64-bit integers the lower half. */
 export type ElementType = 'float32' | 'int32' | 'uint32' | 'int16' | 'int8' | 'uint8' | 'bool' | 'int64';
 
+/** Bytes of an element in memory. */
 export const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
   float32: 4,
   int32: 4,
@@ -25,11 +26,12 @@ export const ELEMENT_BYTES: Readonly<Record<ElementType, number>> = {
   int64: 8,
 };
 
+/** Whether kernels of 32-bit lanes take elements of a type. */
 export function isElementType(dtype: string): dtype is ElementType {
   return Object.hasOwn(ELEMENT_BYTES, dtype);
 }
 
-/** The next four elements, small integers widened. Reads up to four elements, whatever is left. */
+/** Four elements in 32-bit lanes, smaller integers widened by their sign. Reads all four, also where fewer are left. */
 export function loadFour(type: ElementType, at: Local<'i32'>): V128 {
   switch (type) {
     case 'int64':

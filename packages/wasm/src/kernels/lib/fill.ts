@@ -11,7 +11,7 @@ const REPEATED = {
   8: v128.load64_splat,
 } as const;
 
-/** `bytes` bytes, whole elements, of the element that lies at `from`. */
+/** Fills `bytes` bytes, which are whole elements, with the element that lies at `from`. */
 export function fillElements(width: Width): Kernel<'to' | 'bytes' | 'from'> {
   return defineKernel(`fill-${width}`, { to: 'i32', bytes: 'i32', from: 'i32' }, (f, p) => {
     const element = f.let(REPEATED[width](p.from));

@@ -8,7 +8,7 @@ export function lanesBelow(count: I32): V128 {
   return i32x4.gt_s(i32x4.splat(count), LANES);
 }
 
-/** The lanes combined, in every lane. */
+/** All four lanes combined by `take`, the result in every lane: lanes 0 and 2, 1 and 3, then these. */
 export function acrossLanes(f: Routine, take: (a: V128, b: V128) => V128, x: V128): V128 {
   const whole = f.let(x);
   const pairs = f.let(take(whole, i32x4.shuffle(whole, whole, [2, 3, 0, 1])));

@@ -29,6 +29,7 @@ export class Packer {
     this.#ground = ground;
   }
 
+  /** Address of the first byte that packing may use for itself. */
   get free(): number {
     return this.#ground.free();
   }
@@ -38,7 +39,7 @@ export class Packer {
     return new Uint8Array(this.#ground.memoryOf(bytes).buffer);
   }
 
-  /** Copies elements to an address, and returns the next one that is free. */
+  /** Copies elements to an address. Returns the next one that is free, a multiple of 16 if `at` is, behind some slack. */
   put(at: number, elements: ArrayBufferView): number {
     const end = at + withSlack(elements.byteLength);
     this.memory(end).set(bytesOf(elements), at);
@@ -55,6 +56,7 @@ export class Packer {
     return at + withSlack(4 * count);
   }
 
+  /** Runs a kernel in the memory of the model. */
   run<P extends string>(kernel: Kernel<P>, args: Readonly<Record<P, number>>): void {
     this.#library ??= new KernelLibrary(this.#ground.memoryOf(0), this.#ground.shared);
     const values: number[] = [];
@@ -63,7 +65,7 @@ export class Packer {
   }
 }
 
-/** Weights that are packed at a time. */
+/** Bytes of weights that are copied into the memory of the model at a time, beside the place where they stay packed. */
 const CHUNK_BYTES = 2 ** 16;
 
 /** Columns that are packed at a time: whole panels, at least one. */

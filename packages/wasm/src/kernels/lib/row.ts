@@ -15,7 +15,10 @@ const TAKE: Readonly<Record<Reduction, (a: V128, b: V128) => V128>> = {
   min: f32x4.pmin,
 };
 
-/** A row of `count` floats taken together in all lanes. `at` is used up. */
+/**
+ * The sum or extremum of a row of `count` floats, in all four lanes. Extrema pass over NaN, as `f32x4.pmax` does with its
+ * first operand. `at` is used up.
+ */
 export function reduceRow(
   f: Routine,
   kind: Reduction,

@@ -1,7 +1,7 @@
 import { i32, type Local, type Routine } from '../../simd/index.ts';
 import { storeBytes, upperHalf } from './tail.ts';
 
-/** Writes `count` 16-bit elements, eight at a time; `compute` gives the next eight and moves its operands on. */
+/** Writes `count` 16-bit elements from `to` on, eight at a time; `compute` gives the next eight and moves its operands on. */
 export function mapWords(
   f: Routine,
   to: Local<'i32'>,

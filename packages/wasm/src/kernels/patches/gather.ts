@@ -31,10 +31,10 @@ export interface SmallPatch {
   readonly vectors: number;
 }
 
-/** Vectors of a patch that are written out. */
+/** Vectors of a patch that are written out in code: more of them gain nothing over loops. */
 const MOST_VECTORS = 16;
 
-/** Undefined for pieces of loops, which is no loss where they are long. */
+/** The patch as code without loops; undefined where it has too many vectors, and loops are no loss. */
 export function smallPatch(
   mode: GatherMode,
   rows: number,

@@ -26,6 +26,7 @@ export function convertRows(mode: GatherMode): Kernel<RowParameter> {
   });
 }
 
+/** Of `rows` rows of `depth` bytes. */
 export const ROW_PARAMETERS = {
   from: 'i32',
   to: 'i32',

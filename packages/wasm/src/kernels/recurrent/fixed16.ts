@@ -16,6 +16,7 @@ const POWERS = [25520, 19875, 12055, 4435, 600, 11, 0];
 
 const c = (value: number) => i16x8.splat(value);
 
+/** 1 / (1 + e^-x) as Q0.15 of an int16 with `integerBits` integer bits. gemmlowp `logistic`. */
 export function sigmoid16(f: Routine, value: V128, integerBits: number): Local<'v128'> {
   const x = f.let(value);
   const a = expOfNegative(f, f.let(i16x8.min_s(x, i16x8.neg(x))), integerBits);
@@ -25,6 +26,7 @@ export function sigmoid16(f: Routine, value: V128, integerBits: number): Local<'
   return f.let(v128.bitselect(c(16384), either, i16x8.eq(x, c(0))));
 }
 
+/** tanh x as Q0.15 of an int16 with `integerBits` integer bits. gemmlowp `tanh`. */
 export function tanh16(f: Routine, value: V128, integerBits: number): Local<'v128'> {
   const x = f.let(value);
   // one integer bit more doubles x

@@ -1,7 +1,7 @@
 import type { ValueType } from '../../assembler/index.ts';
 import { type Expression, type I32, i32, type Local, type Routine, v128 } from '../../simd/index.ts';
 
-/** What all kernels that multiply rows with a vector are told. */
+/** Parameters of kernels that multiply rows of weights with a vector: `rows` of `depth` elements. */
 export const ROWS = {
   rows: 'i32',
   depth: 'i32',
@@ -27,7 +27,10 @@ export interface RowsAt {
   readonly x: readonly Local<'i32'>[];
 }
 
-/** Calls `sums` for as many rows as it is to multiply at once, and `store` with each sum. */
+/**
+ * The loop over rows: four at a time, then one by one. `sums` writes the code that multiplies the rows it is given, and
+ * `store` what becomes of each of its sums.
+ */
 export function eachRow<T>(
   f: Routine,
   p: Parameters,
@@ -64,7 +67,14 @@ export function eachRow<T>(
   );
 }
 
-/** Whole vectors of `lanes` elements, then what is left, one by one; each is loaded once. */
+/**
+ * The loop along rows of `depth` elements and their vectors: `lanes` elements at a time, then what is left one by one. A
+ * vector that several rows share is loaded once.
+ *
+ * @param bytes of an element of the weights, and of the vector
+ * @param whole multiplies `lanes` elements of a row by those of its vector
+ * @param one multiplies a single one; `element` says how it is loaded
+ */
 export function alongRows<T extends 'v128' | 'i32' | 'f32'>(
   f: Routine,
   depth: I32,

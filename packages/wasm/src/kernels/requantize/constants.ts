@@ -9,8 +9,9 @@ export interface ChannelScaling {
   readonly scales: Float32Array;
 }
 
-/** Constants of eight channels: biases, then scales. See `pairedRows`. */
+/** Bytes of the constants of eight channels: biases as int32, then scales as float32. See `pairedRows`. */
 export const SCALING_BYTES = 64;
+/** Where they are among them. */
 export const SCALING = { bias: 0, scale: 32 } as const;
 
 /** 1.5 * 2^23: a float32 this large has no fraction, so that adding it rounds half to even. */
@@ -38,8 +39,10 @@ export interface ResultLimits {
   readonly offset: number;
 }
 
+/** Parameters of kernels that requantize: see {@link ResultLimits}. */
 export const RESULT_PARAMETERS = { low: 'f32', high: 'f32', offset: 'i32' } as const;
 
+/** The limits of a result type, or of an activation within it, for a result with this zero point. */
 export function resultLimits(
   range: { readonly min: number; readonly max: number },
   zeroPoint: number,

@@ -15,7 +15,10 @@ import { type Limiting, MAGIC, SCALING, SCALING_BYTES } from './constants.ts';
 /** Four sums to integers: scaled, limited, rounded half to even, zero point added. */
 export type Requantizer = (sums: V128, scale: V128) => V128;
 
-/** In six instructions, or four: the sum with MAGIC has the rounded number in its low bits. */
+/**
+ * Rounding by addition: a float32 of 2^23 or more has no fraction, so that x + MAGIC has the rounded x in the low bits of
+ * its mantissa, and an integer addition takes off the rest. Six instructions, or four where results saturate.
+ */
 export function requantizer(
   f: Routine,
   limits: { readonly low: Local<'f32'>; readonly high: Local<'f32'>; readonly offset: Local<'i32'> },

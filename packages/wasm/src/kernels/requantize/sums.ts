@@ -9,7 +9,9 @@ import { uniformRequantizer } from './uniform.ts';
 /** Eight sums of `q - zero` to eight bytes, in the lower half. */
 export type SumsToBytes = (low: V128, high: V128) => V128;
 
+/** For `fixedScaling`: the zero point of the result, and a multiplier (`scalingArguments`). */
 export const FIXED_PARAMETERS = { zeroTo: 'i32', significand: 'i32', left: 'i32', right: 'i32' } as const;
+/** For `floatScaling`: a float32 scale, and the limits of the result. */
 export const FLOAT_PARAMETERS = { scale: 'f32', ...RESULT_PARAMETERS } as const;
 
 /** By one fixed-point multiplier with double rounding. */
@@ -47,7 +49,7 @@ export function floatScaling(
   };
 }
 
-/** int32 sums to bytes, eight at a time. */
+/** `count` int32 sums to bytes, eight at a time, by one fixed-point multiplier. */
 export function requantizeSums(
   type: Int8Type,
 ): Kernel<keyof typeof PARAMETERS | keyof typeof FIXED_PARAMETERS> {
@@ -56,6 +58,7 @@ export function requantizeSums(
   });
 }
 
+/** The same by one float32 scale, half to even: what makes means of sums. */
 export function requantizeMeans(
   type: Int8Type,
 ): Kernel<keyof typeof PARAMETERS | keyof typeof FLOAT_PARAMETERS> {

@@ -43,4 +43,5 @@ export const bilinearRowF32: Kernel<keyof typeof BILINEAR_ROW | 'down'> = define
   },
 );
 
+/** Bytes of a table entry: byte offset left, byte offset right, weight of the right one as float32. */
 export const TAP_BYTES = 12;

@@ -9,6 +9,7 @@ const ADD: Readonly<Record<ScanType, (a: V128, b: V128) => V128>> = {
   int64: i64x2.add,
 };
 
+/** Whether there is a kernel for a type. */
 export function isScanType(dtype: string): dtype is ScanType {
   return Object.hasOwn(ADD, dtype);
 }

@@ -6,6 +6,7 @@ import { loadFour } from '../lib/elements.ts';
 
 /** Element types of indices. */
 export type IndexType = 'int16' | 'int32' | 'int64';
+/** Bytes of an index in memory. */
 export const INDEX_BYTES: Readonly<Record<IndexType, number>> = { int16: 2, int32: 4, int64: 8 };
 
 /** Bytes of a table entry: size of an axis, bytes from one index to the next. */

@@ -2,8 +2,9 @@ import { i16x8, i32, smaller, v128 } from '../../simd/index.ts';
 import type { MatrixLayout } from '../gemm/pack-dynamic-f32.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 
-/** Columns of a panel, and bytes of two steps of the depth in it. */
+/** Columns of a panel. */
 export const WORD_PANEL = 8;
+/** Bytes of two steps of the depth in a panel. */
 export const WORD_PAIR_BYTES = 32;
 
 const PARAMETERS = {

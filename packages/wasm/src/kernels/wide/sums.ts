@@ -28,6 +28,7 @@ export type SumWidth = 32 | 64;
 /** Products of 16 and 8 bits that fit 31 bits together: they are added as int32, then go on as doubles. */
 export const WIDE_PAIRS = 255;
 
+/** Zero point and bounds of results, whole numbers as floats. */
 export const WIDE_RESULTS = { zero: 'f32', low: 'f32', high: 'f32' } as const;
 
 /** Sums of eight channels, in pairs. */

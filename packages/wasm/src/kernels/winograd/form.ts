@@ -18,6 +18,7 @@ export function planesOf({ tall, wide }: WinogradForm): number {
   return tileOf(tall).inputs * tileOf(wide).inputs;
 }
 
+/** Part of the names of kernels: input pixels of a tile, down and across. */
 export function formName({ tall, wide }: WinogradForm): string {
   return `${tileOf(tall).inputs}x${tileOf(wide).inputs}`;
 }
@@ -28,12 +29,12 @@ export interface Arithmetic<T> {
   sub(a: T, b: T): T;
 }
 
-/** B^T d: input pixels of a tile become factors. */
+/** B^T d of four input pixels d along an axis: (a - c, b + c, c - b, b - d). */
 export function inputTransform<T>({ add, sub }: Arithmetic<T>, [a, b, c, d]: readonly T[]): T[] {
   return [sub(a, c), add(b, c), sub(c, b), sub(b, d)];
 }
 
-/** A^T m: products become output pixels. */
+/** A^T m of four products m along an axis: two output pixels (a + b + c, b - c - d). */
 export function outputTransform<T>({ add, sub }: Arithmetic<T>, [a, b, c, d]: readonly T[]): T[] {
   return [add(add(a, b), c), sub(sub(b, c), d)];
 }

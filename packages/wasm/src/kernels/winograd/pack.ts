@@ -1,6 +1,7 @@
 import { panelBytesF32 } from '../gemm/pack-f32.ts';
 import { alongAxes, planesOf, tileOf, type WinogradForm } from './form.ts';
 
+/** A filter of `channels` results over `depth` channels of the input. */
 export interface FilterShape {
   readonly form: WinogradForm;
   readonly channels: number;
@@ -40,7 +41,7 @@ export function packWinograd(to: Uint8Array, filter: Float32Array, shape: Filter
   }
 }
 
-/** G g for all channels of the input at once. */
+/** G g of three taps g along an axis, for all channels of the input at once: (a, (a + b + c) / 2, (a - b + c) / 2, c). */
 function transformLines([a, b, c]: readonly Float64Array[]): Float64Array[] {
   const [sum, difference] = [new Float64Array(a.length), new Float64Array(a.length)];
   for (let k = 0; k < a.length; k++) {
