@@ -23,7 +23,7 @@ export interface Target {
 
 /** How one op becomes steps. A lowering is one file; adding an op is adding a file and a line of the table. */
 export interface Lowering {
-  /** Kernels keep float results within the bounds of the task, so that an activation can be fused. */
+  /** Whether kernels keep float results within `Task.bounds`, so that an activation behind the node can be fused. */
   readonly clamps?: boolean;
   /** What a float op does to each element by itself, where a chain may do it with what comes before or after. */
   link?(node: TypedNode): Link | undefined;
@@ -80,6 +80,7 @@ export interface Place {
   readonly pitch?: number;
 }
 
+/** What a lowering asks for: what code may be generated for, and where things lie. Addresses are known when code is written. */
 export interface Scope {
   readonly target: Target;
   /** Where an operand lies, in the arena or among the constants; of the node of the task, or of one fused into it. */
@@ -90,7 +91,7 @@ export interface Scope {
    * allocated.
    */
   keep(kind: string, bytes: number, fill: Fill): Place;
-  /** The same for what takes as many bytes as it turns out when it is packed, and says more of it. */
+  /** The same for constants whose size is known only when they are packed, which also says more of them. */
   pack<T extends Packed>(kind: string, pack: Packing<T>): { readonly place: Place; readonly packed: T };
 }
 
@@ -103,6 +104,7 @@ export interface Refusal {
   readonly received?: undefined;
 }
 
+/** How a task is computed: chosen when the graph is laid out, written when addresses are known. */
 export interface LoweredStep {
   /** Name of the main kernel, for profiles. */
   readonly kernel: string;
@@ -110,11 +112,12 @@ export interface LoweredStep {
   readonly scratch?: number;
   /** Bytes that each thread has for itself while it computes units. */
   readonly scratchPerThread?: number;
+  /** Results that are their operand, unchanged: see `Step` of `@zoo/runtime`, also for `inPlace`. */
   readonly views?: readonly SharedPair[];
   readonly inPlace?: readonly SharedPair[];
-  /** Kernels do not stop at an index out of range: they note that, and the index, in two words that are read after a run. */
+  /** Where kernels note an index that is out of range, instead of stopping: read after the run, see `FAULT_BYTES`. */
   readonly fault?: Place;
-  /** What a note means that is no index out of range. */
+  /** The error of the reference kernel, where the fault is another one than an index out of range. */
   readonly refusal?: Refusal;
   /**
    * Writes the step as stages (`writer.parallel`, or plain code that one thread runs); nothing when its result lies
@@ -130,6 +133,7 @@ export function operandOf({ site }: Pick<TypedNode, 'site'>, slot: number): Site
   return found;
 }
 
+/** The type of the first result. */
 export function resultOf({ site }: Pick<TypedNode, 'site'>): OperandType {
   return site.outputs[0];
 }

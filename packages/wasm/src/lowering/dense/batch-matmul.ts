@@ -121,6 +121,7 @@ export interface Sizes {
   readonly adjY: boolean;
 }
 
+/** The sizes of a BATCH_MATMUL node. */
 export function sizesOf(node: TypedNode): Sizes {
   const { adjX, adjY } = node.site.attrs as { readonly adjX: boolean; readonly adjY: boolean };
   const [x, y] = [operandOf(node, 0).shape, operandOf(node, 1).shape];

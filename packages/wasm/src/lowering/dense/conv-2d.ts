@@ -23,6 +23,7 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
   uint8: productInt8,
 };
 
+/** CONV_2D in all forms: by minimal filtering, without the zeros of weights, or as a product of pixels or patches. */
 export const conv2d: Lowering = {
   clamps: true,
   chains: ({ row }) => row !== 'hybrid',

@@ -55,6 +55,7 @@ const MOST_COLUMNS = { floats: 2048, bytes: 512 };
 /** Bytes of an input with repeated channels: where strides are large, it is much larger than the result. */
 const MOST_REPEATED = 2 ** 28;
 
+/** DEPTHWISE_CONV_2D in all forms; see {@link isProduct} for depth multipliers. */
 export const depthwiseConv2d: Lowering = {
   clamps: true,
   chains: (node) => node.row !== 'hybrid' && !isProduct(shapeOf(node)),

@@ -56,6 +56,7 @@ export interface DepthwiseKernels {
 
 export type DepthwiseFor = (task: Task, scope: Scope, g: Geometry) => DepthwiseKernels;
 
+/** Float activations and weights. */
 export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
   const { fused } = scope.target;
   const [low, high] = task.bounds;
@@ -84,6 +85,7 @@ export const depthwiseF32Kernels: DepthwiseFor = (task, scope, g) => {
   };
 };
 
+/** int8 or uint8 activations and weights. */
 export const depthwiseInt8Kernels: DepthwiseFor = ({ node }, scope, g) => {
   const { type, constants, limits, limiting, zeroPoints } = integerScaling(node, g.channels);
   const filter = () => operandOf(node, 1).data as Int8Array;

@@ -17,6 +17,7 @@ export function isDynamicInt8(node: TypedNode): boolean {
   return constantWeights(node) !== true || (node.node.op === 'BATCH_MATMUL' && !isShared(node));
 }
 
+/** int8 or uint8 rows times a matrix of one scale that the model makes. */
 export function dynamicInt8({ node }: Task, scope: Scope, sizes: Sizes): DynamicProduct {
   const { depth, columns } = sizes;
   const { type, limits, zeroPoints } = integerScaling(node, 1);

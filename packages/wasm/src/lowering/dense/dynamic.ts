@@ -19,6 +19,7 @@ export interface DynamicProduct {
   at(weights: I32Like): Product;
 }
 
+/** Float rows times a float matrix that the model makes. */
 export function dynamicF32(task: Task, scope: Scope, sizes: Sizes): DynamicProduct {
   const { depth, columns } = sizes;
   const [low, high] = task.bounds;
@@ -55,6 +56,7 @@ export function dynamicF32(task: Task, scope: Scope, sizes: Sizes): DynamicProdu
   };
 }
 
+/** How the right side lies in memory. */
 export function layoutOf({ adjY }: Sizes): MatrixLayout {
   return adjY ? 'turned' : 'straight';
 }

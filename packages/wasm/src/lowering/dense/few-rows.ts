@@ -10,7 +10,7 @@ import { type Sizes, sizesOf } from './batch-matmul.ts';
 import { matricesOf, productsOf } from './matrices.ts';
 import { constantWeights } from './weights.ts';
 
-/** Rows that are multiplied one by one: to pack a matrix takes as long as to read it three times. */
+/** Up to so many rows are multiplied one by one: to pack a matrix takes as long as to read it three times. */
 const FEW = 3;
 
 /** Columns of a unit: a sum that stays in the first cache, and enough bytes of a matrix that follow one another. */

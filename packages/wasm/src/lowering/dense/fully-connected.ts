@@ -23,6 +23,7 @@ const PRODUCTS: Readonly<Record<string, ProductFor>> = {
 
 const hybrid = hybridFullyConnected(words);
 
+/** FULLY_CONNECTED: rows of the operand times weights [columns, depth]. */
 export const fullyConnected: Lowering = {
   clamps: true,
   chains: (node) => node.row !== 'hybrid' && constantWeights(node) === true,
@@ -74,6 +75,7 @@ export function lowerDynamicRows(task: Task, scope: Scope, form: typeof dynamicF
   };
 }
 
+/** The sizes of a FULLY_CONNECTED node as a product. */
 export function shapeOf(node: TypedNode) {
   const [columns, depth] = operandOf(node, 1).shape;
   return { columns, depth, rows: elementCount(operandOf(node, 0).shape) / depth };

@@ -15,6 +15,7 @@ export interface Parts {
   readonly mode: 'symmetric' | 'asymmetric';
 }
 
+/** The first operand of a node in `count` parts. */
 export function partsOf(node: TypedNode, count: number, asymmetric: boolean): Parts {
   const length = elementCount(operandOf(node, 0).shape) / count;
   return { count, length, mode: asymmetric ? 'asymmetric' : 'symmetric' };

@@ -3,6 +3,7 @@ import type { Geometry } from './geometry.ts';
 import type { ProductFor, ProductShape } from './product.ts';
 import { patchesStep } from './product-step.ts';
 
+/** A depthwise convolution with a depth multiplier, as the product of `productFor` for each input channel. */
 export function lowerMultiplied(task: Task, scope: Scope, g: Geometry, productFor: ProductFor): LoweredStep {
   const shape = multipliedShape(g);
   return patchesStep(productFor(task, scope, shape), g, shape.groups, scope);

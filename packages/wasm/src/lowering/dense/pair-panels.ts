@@ -5,6 +5,7 @@ import type { I32Like } from '../../simd/index.ts';
 import type { Scope } from '../lowering.ts';
 import { type ProductShape, panelAt } from './product.ts';
 
+/** Where packed panels are. */
 export interface PairPanels {
   readonly panelBytes: number;
   /** Address of the panel that begins with a column of a group. Known when code is written. */

@@ -7,6 +7,7 @@ import { operandOf } from '../lowering.ts';
 import { type Product, type ProductFor, panelAt } from './product.ts';
 import { floatsOf } from './weights.ts';
 
+/** Float activations times constant float weights. */
 export const productF32: ProductFor = (task, scope, { groups, columns, depth, reorder }) => {
   const { fused, tiles } = scope.target;
   const [low, high] = task.bounds;

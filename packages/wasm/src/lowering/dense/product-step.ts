@@ -35,6 +35,7 @@ export function convolutionStep(
   return stepOf(product, convolution(product, shape), scope);
 }
 
+/** The rows of a convolution: pixels where they lie, if its windows are single pixels, else patches. */
 export function convolution(
   product: Product,
   { geometry: g, groups, depth }: { geometry: Geometry; groups: number; depth: number },
@@ -43,6 +44,7 @@ export function convolution(
   return foundRows(product, { rows: g.batches * g.height * g.width, columns: g.channels, depth });
 }
 
+/** Rows that follow one another in memory. */
 export function foundRows(product: Product, { rows, columns, depth }: Matrix): FoundRows {
   const plan = planRows(product, { rows, columns, groups: 1, inPlace: product.rows === 'copy' });
   return { plan, emit: (writer, at, addresses) => emitRows(writer, at, plan, depth, addresses) };
@@ -54,6 +56,7 @@ function foundPatches(product: Product, g: Geometry, groups: number): FoundRows 
   return { plan, emit: (writer, at, addresses) => emitPatches(writer, at, plan, g, groups, addresses) };
 }
 
+/** The step of a product, from the first operand to the result. */
 export function stepOf(product: Product, { plan, emit }: FoundRows, scope: Scope): LoweredStep {
   const [from, to] = [scope.input(0), scope.output()];
   const { scratch, scratchPerThread } = plan;

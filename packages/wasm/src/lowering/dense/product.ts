@@ -30,6 +30,7 @@ export interface Product {
   emit(writer: StepWriter, call: ProductCall): void;
 }
 
+/** One call of a product: rows of A at `a`, results at `c`. */
 export interface ProductCall {
   readonly rows: I32Like;
   /** Known at compile time to be the only row. */
@@ -45,6 +46,7 @@ export interface ProductCall {
   readonly cPitch: number;
 }
 
+/** A layer as a matrix product, or as several of the same size. */
 export interface ProductShape {
   readonly groups: number;
   /** Results of one group. */

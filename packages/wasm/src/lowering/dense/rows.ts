@@ -44,6 +44,7 @@ interface RowShape {
   readonly inPlace: boolean;
 }
 
+/** Decides how the work of a product is cut, and what scratch that takes. */
 export function planRows(product: Product, { rows, columns, groups, inPlace }: RowShape): RowPlan {
   const { pitch, resultBytes, panelBytes } = product;
   const block = rowsInCache(pitch + columns * resultBytes, rows);

@@ -30,11 +30,13 @@ export function sumInt8(op: 'add' | 'sub'): ChooseInt8 {
   });
 }
 
+/** (a - b)^2 as the reference kernel forms it: both at twice the larger scale, with 7 bits of headroom. */
 export const squaredDifferenceInt8: ChooseInt8 = withScales((node, [a, b, to]) => {
   const twice = 2 * Math.max(a, b);
   return rescaled(node, 'squaredDifference', 7, [a / twice, b / twice, (twice * twice) / (128 * 128 * to)]);
 });
 
+/** a b, rescaled once. */
 export const productInt8: ChooseInt8 = withScales((node, [a, b, to]) => {
   const args = scalingArguments(quantizeMultiplier(Math.fround(Math.fround(a * b) / to)));
   // products have 17 bits
@@ -42,6 +44,7 @@ export const productInt8: ChooseInt8 = withScales((node, [a, b, to]) => {
   return { kernel: kernelOf(node, 'mul'), args };
 });
 
+/** x where it is not negative, else x alpha: each with a multiplier of its own. */
 export const preluInt8: ChooseInt8 = withScales((node, [x, alpha, to]) => {
   const identity = multiplier(Math.fround(x / to), 'A');
   const leaky = multiplier(Math.fround(Math.fround(x * alpha) / to), 'B');

@@ -45,6 +45,7 @@ function stepsOf(shape: Shape, out: Shape): number[] {
   });
 }
 
+/** How an operand runs along the inner loop. */
 export function strideOf({ inner }: Broadcast, operand: number): Stride {
   return inner.steps[operand] === 0 ? 'one' : 'each';
 }

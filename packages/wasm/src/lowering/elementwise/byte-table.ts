@@ -18,6 +18,7 @@ export const byteTable: Lowering = {
   lower: (task, scope) => lowerByteFunction({ nodes: [task.node], channels: 1 }, task, scope),
 };
 
+/** Whether a node is elementwise on one 8-bit operand, with a result of 8 bits or floats. */
 export function isByteMap({ node, op, site }: TypedNode): boolean {
   if (node.inputs.length !== 1 || !op.spec.traits.includes('elementwise')) return false;
   const from = site.inputs[0]?.dtype;

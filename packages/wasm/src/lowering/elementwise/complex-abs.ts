@@ -4,6 +4,7 @@ import { i32, sum } from '../../simd/index.ts';
 import { eachChunk } from '../chunks.ts';
 import { type Lowering, operandOf } from '../lowering.ts';
 
+/** COMPLEX_ABS of complex64. */
 export const complexAbs: Lowering = {
   supports: ({ row }) => (row === 'single' ? true : 'no kernel for complex128 yet'),
   lower({ node }, scope) {

@@ -10,12 +10,14 @@ const REFUSAL = { code: 'DIVISION_BY_ZERO', message: 'integer division by zero',
 /** Integers are exact. Floats have a kernel of their own. */
 export const quotient = division('quotient', (f, a, b) => divideI32(f, a, b, f64x2.trunc));
 
+/** Quotients rounded down; those of floats are rounded before. */
 export const floorDiv = division(
   'floorDiv',
   (f, a, b) => divideI32(f, a, b, f64x2.floor),
   (_f, a, b) => f32x4.floor(f32x4.div(a, b)),
 );
 
+/** Remainders with the sign of the divisor. */
 export const floorMod = division('floorMod', moduloI32, moduloF32);
 
 /** Of whole numbers that know no scale, or of floats, which are those of the reference kernels. */

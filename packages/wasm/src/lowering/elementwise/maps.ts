@@ -52,11 +52,13 @@ export function bitwise(name: keyof typeof LOGIC): Choose {
       : { name, compute: (_f, [x, y]) => LOGIC[name](x, y) };
 }
 
+/** 1 where the operand is 0, else 0. */
 export const logicalNot: Choose = () => ({
   name: 'not',
   compute: (_f, [x]) => v128.and(i32x4.eq(x, zero), one),
 });
 
+/** The angle of (x, y), the first operand being y. */
 export const atan2: Choose = () => ({ name: 'atan2', compute: (f, [y, x]) => arcTangent2(f, y, x) });
 
 /** What 32-bit integers wrap around in. */
@@ -68,6 +70,7 @@ const ARITHMETIC = {
   minimum: i32x4.min_s,
 } as const;
 
+/** int32 arithmetic, clamped to the bounds of an activation. */
 export function arithmetic(name: keyof typeof ARITHMETIC): Choose {
   return (node) => ({
     name,
@@ -88,8 +91,11 @@ export function clampI32(f: Routine, x: V128, { low, high }: Settings): V128 {
   return i32x4.min_s(i32x4.max_s(x, least), most);
 }
 
+/** int32; the smallest number stays what it is. */
 export const absI32: Choose = () => ({ name: 'abs', compute: (_f, [x]) => i32x4.abs(x) });
+/** int32, wrapping around. */
 export const negI32: Choose = () => ({ name: 'neg', compute: (_f, [x]) => i32x4.neg(x) });
+/** int32, wrapping around. */
 export const squaredDifferenceI32: Choose = () => ({
   name: 'squaredDifference',
   compute(f, [x, y]) {
@@ -97,6 +103,7 @@ export const squaredDifferenceI32: Choose = () => ({
     return i32x4.mul(difference, difference);
   },
 });
+/** -1, 0 or 1 of int32. */
 export const signI32: Choose = () => ({
   name: 'sign',
   compute: (_f, [x]) => i32x4.max_s(i32x4.min_s(x, one), i32x4.splat(-1)),

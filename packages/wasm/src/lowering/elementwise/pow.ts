@@ -28,6 +28,7 @@ function productOf(node: TypedNode): Lowering | undefined {
   return dtype === 'float32' && data?.length === 1 ? PRODUCTS.get(Number(data[0])) : undefined;
 }
 
+/** POW of floats and int32. */
 export const pow: Lowering = {
   ...general,
   link: (node) => productOf(node)?.link?.(node),

@@ -2,8 +2,9 @@ import type { TypedNode } from '@zoo/runtime';
 import { operandOf, type Place, type Scope } from '../lowering.ts';
 import type { Broadcast } from './broadcast.ts';
 
-/** Rows shorter than this take longer to begin than to compute; they are joined up to about `LONG` elements. */
+/** Elements of a row below which it takes longer to begin a row than to compute it. */
 const SHORT = 64;
+/** Elements up to which short rows are joined. */
 const LONG = 1024;
 
 /** Loops in which a short constant row, such as the mean of three colours, is written out several times. */

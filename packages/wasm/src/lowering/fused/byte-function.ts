@@ -27,6 +27,7 @@ export function keepTables(fn: ByteFunction, task: Task, scope: Scope): Place {
   return scope.keep(kind, 256 * channels * entryBytes, (to) => to.set(tablesOf(fn)));
 }
 
+/** What the tables hold. */
 export function entryOf({ nodes }: ByteFunction): Entry {
   return resultOf(nodes[nodes.length - 1]).dtype === 'float32' ? 'float' : 'byte';
 }

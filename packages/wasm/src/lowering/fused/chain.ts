@@ -16,6 +16,7 @@ export interface Chain {
 /** What a chain reads: results of the node before it (`own`), or an operand of one of its nodes. */
 export type ChainOperand = 'own' | OperandInMemory;
 
+/** An operand of a node of the chain. */
 export interface OperandInMemory {
   readonly node: TypedNode;
   readonly slot: number;

@@ -95,7 +95,7 @@ function emitTurned(writer: StepWriter, { rows, columns, loops }: Turned, from: 
 /** Columns of a matrix that are turned over at once. */
 const STRIPE = 64;
 
-/** A loop and a call. */
+/** Of a run, beside its bytes: a loop and a call. */
 const RUN_COST = 50;
 
 /** Copies bytes that follow one another, many of them by several threads. */
@@ -116,6 +116,7 @@ export function emitFillBytes(writer: StepWriter, to: number, byte: number, byte
   writer.parallel(Math.ceil(bytes / PIECE), units, { unitCost: PIECE });
 }
 
+/** Bytes of a unit of copying or filling. */
 const PIECE = 16384;
 
 type Loop = Omit<Axis, 'size'> & { readonly size: I32Like };
@@ -160,7 +161,7 @@ function isDense({ from, to }: Axis, elementBytes: number): boolean {
   return from === elementBytes && to === elementBytes;
 }
 
-/** From here on `memory.copy`, which costs a call out of wasm, beats a loop. */
+/** Bytes of a run from which on `memory.copy`, which costs a call out of wasm, beats a loop. */
 const LONG_RUN = 512;
 
 function merged({ sizes, from, to, elementBytes }: Box): Axis[] {

@@ -58,6 +58,7 @@ const BOXES: Readonly<Record<string, (node: TypedNode) => readonly PlacedBox[]>>
   DEPTH_TO_SPACE: (node) => [blocks(node, resultOf(node).shape, 'toSpace')],
 };
 
+/** What a node copies, as boxes; undefined for ops that are none, or that are steered by what the model makes. */
 export function boxesOf(node: TypedNode): readonly PlacedBox[] | undefined {
   if (!Object.hasOwn(BOXES, node.node.op) || node.node.custom) return undefined;
   const [first] = node.site.inputs;

@@ -11,6 +11,7 @@ export interface Run {
   readonly length: number;
 }
 
+/** Where the elements of results come from. */
 export interface IndexMap {
   readonly runs: readonly Run[];
   /** Where some elements come from no operand (padding): results with those in place, as bytes. */

@@ -12,6 +12,7 @@ export interface Copy {
   readonly loops: readonly Loop[];
 }
 
+/** Times that a body is repeated, and elements from one turn to the next. */
 export interface Loop {
   readonly count: number;
   readonly fromStep: number;

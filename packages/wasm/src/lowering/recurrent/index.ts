@@ -3,7 +3,7 @@ import { lstm } from './lstm.ts';
 import { rnn } from './rnn.ts';
 import { svdf } from './svdf.ts';
 
-/** Layers with a memory, by op. */
+/** Recurrent layers, which have state, by op. */
 export const RECURRENT: Readonly<Record<string, Lowering>> = {
   LSTM: lstm,
   UNIDIRECTIONAL_SEQUENCE_LSTM: lstm,

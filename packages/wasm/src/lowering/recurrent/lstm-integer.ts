@@ -10,6 +10,7 @@ import { type I32, i32, sum } from '../../simd/index.ts';
 import type { LoweredStep, Scope } from '../lowering.ts';
 import { eachSequence, laneAt, room, type SequenceStep } from './sequences.ts';
 
+/** True where sums and shifts stay within what the kernels take, or what does not. */
 export function supportsIntegerLstm(node: TypedNode, plan: LstmPlan): true | string {
   const { slots } = plan;
   const { inputs, intermediates = [] } = node.site;

@@ -96,6 +96,7 @@ function placeOf(places: ReadonlyMap<number, () => number>, slot: number): numbe
   return place();
 }
 
+/** A float32 as it lies in memory. */
 export function bytesOfFloat(value: number): Uint8Array {
   return new Uint8Array(Float32Array.of(value).buffer);
 }

@@ -11,6 +11,7 @@ type Settings = Readonly<Record<string, number>>;
 /** Squares of bytes that 31 bits hold the sum of. */
 const MOST_SQUARES = 2 ** 15;
 
+/** L2_NORMALIZATION over the last axis. */
 export const l2Normalization: Lowering = rows(
   { float32: l2NormalizeF32, int8: l2NormalizeInt8('int8'), uint8: l2NormalizeInt8('uint8') },
   {

@@ -20,6 +20,7 @@ interface Slices {
   readonly inner: number;
 }
 
+/** GATHER: slices along one axis, by a list of indices, for each entry of a batch. */
 export const gather: Lowering = {
   supports: (node) => supportsCopies(node, 0),
   lower({ node }, scope) {
@@ -43,6 +44,7 @@ export const gather: Lowering = {
   },
 };
 
+/** GATHER_ND: slices of the first axes, each by a tuple of indices. */
 export const gatherNd: Lowering = {
   supports: (node) => supportsCopies(node, 0),
   lower({ node }, scope) {
@@ -60,16 +62,19 @@ export const gatherNd: Lowering = {
   },
 };
 
+/** For ops that take all of their slices at once. */
 export const ONE_TURN = { turns: 1, dataStep: () => i32.const(0), indexStep: () => i32.const(0) };
 
+/** True where elements of an operand have bytes, which strings have not. */
 export function supportsCopies(node: TypedNode, data: number): true | string {
   const { dtype } = operandOf(node, data);
   return memoryBytes(dtype) > 0 ? true : `no kernel for ${dtype}`;
 }
 
-/** From here on `memory.copy` beats a loop. */
+/** Bytes of a slice from which on `memory.copy` beats a loop. */
 const LONG_SLICE = 512;
 
+/** A step that copies slices. */
 export function lowerSlices(node: TypedNode, scope: Scope, slices: Slices): LoweredStep {
   const { turns, count, axes, inner, dataStep, indexStep } = slices;
   const elementBytes = memoryBytes(resultOf(node).dtype);

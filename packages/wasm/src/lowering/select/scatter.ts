@@ -33,6 +33,7 @@ interface Scatter {
   readonly inner: number;
 }
 
+/** SCATTER_ND: slices that meet are added, truths are joined. */
 export const scatterNd: Lowering = {
   supports(node) {
     const { dtype } = operandOf(node, 1);
@@ -55,6 +56,7 @@ export const scatterNd: Lowering = {
   },
 };
 
+/** SPARSE_TO_DENSE: elements take the place of the default value. */
 export const sparseToDense: Lowering = {
   supports: (node) => supportsCopies(node, 2),
   lower({ node }, scope) {
@@ -70,6 +72,7 @@ export const sparseToDense: Lowering = {
   },
 };
 
+/** ONE_HOT: the on value is scattered over off values. */
 export const oneHot: Lowering = {
   supports: (node) => supportsCopies(node, 2),
   lower({ node }, scope) {

@@ -5,6 +5,7 @@ import { type Lowering, operandOf } from '../lowering.ts';
 
 const TYPES: readonly string[] = ['float32', 'int32', 'int16', 'int8', 'uint8'];
 
+/** TOPK_V2 over the last axis. */
 export const topK: Lowering = {
   supports(node) {
     const { dtype } = operandOf(node, 0);

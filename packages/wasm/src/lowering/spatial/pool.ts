@@ -23,6 +23,7 @@ interface PoolForm {
   readonly most: number;
 }
 
+/** AVERAGE_POOL_2D and MAX_POOL_2D of floats and bytes. */
 export function pool(kind: PoolKind): Lowering {
   return poolWith((dtype) => {
     if (dtype === 'float32') return { kernel: poolF32(kind), elementBytes: 4, most: MOST_PIXELS };
@@ -31,6 +32,7 @@ export function pool(kind: PoolKind): Lowering {
   });
 }
 
+/** Pools of the types that `formOf` knows. */
 export function poolWith(formOf: (dtype: string) => PoolForm | undefined): Lowering {
   return {
     clamps: true,

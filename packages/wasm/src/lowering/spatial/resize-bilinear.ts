@@ -8,6 +8,7 @@ import { bilinearRowInt8, TAP_BYTES_INT8, WEIGHT_UNIT } from '../../kernels/resi
 import { f32, type I32, i32, sum } from '../../simd/index.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
 
+/** RESIZE_BILINEAR of floats and bytes. */
 export const resizeBilinear: Lowering = resizeWith((dtype) => {
   if (dtype === 'float32') return FLOAT;
   return dtype === 'int8' || dtype === 'uint8' ? wholeWeights(dtype) : undefined;
@@ -104,6 +105,7 @@ const wholeWeights = (type: Int8Type): Form => ({
   rowArguments: (tap) => ({ down: i32.load(tap, 8) }),
 });
 
+/** Attributes of RESIZE_BILINEAR. */
 export interface ResizeMode {
   readonly alignCorners: boolean;
   readonly halfPixelCenters: boolean;

@@ -27,6 +27,7 @@ export const wideConv2d: Lowering = {
   },
 };
 
+/** DEPTHWISE_CONV_2D, as a product of patches for each channel. */
 export const wideDepthwise: Lowering = {
   clamps: true,
   supports(node) {
@@ -46,6 +47,7 @@ export const wideDepthwise: Lowering = {
   },
 };
 
+/** FULLY_CONNECTED. */
 export const wideFullyConnected: Lowering = {
   clamps: true,
   supports(node) {

@@ -66,6 +66,7 @@ export function wideSum(op: 'add' | 'sub'): Lowering {
   });
 }
 
+/** MUL, rescaled once. */
 export const wideProduct: Lowering = affine((_node, [a, b, to]) => {
   const scale = quantizeMultiplier(Math.fround(Math.fround(a * b) / to));
   return {

@@ -43,6 +43,7 @@ const wideTransposed = transposedConvolution(
   },
 );
 
+/** The lowering of a node with 16- or 64-bit activations; undefined for all others. */
 export function wideLowering(node: TypedNode): Lowering | undefined {
   const { op } = node.node;
   if (op === 'TRANSPOSE_CONV' && node.row === 'int16') return wideTransposed;

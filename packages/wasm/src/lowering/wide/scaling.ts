@@ -10,6 +10,7 @@ import { operandOf, resultOf } from '../lowering.ts';
 /** How TFLite rounds the product of the scales of activations and weights, which differs from op to op. */
 export type ScaleProduct = 'float32' | 'double';
 
+/** How sums of a dense layer with 16-bit activations become results. */
 export interface WideScaling {
   readonly width: SumWidth;
   readonly constants: (start: number) => ChannelConstants;
