@@ -26,7 +26,7 @@ export interface BrowserOptions {
 
 export interface BrowserModel {
   readonly inputs: readonly { readonly name: string; readonly dtype: DType; readonly shape: Shape }[];
-  /** What was wanted and could not be had, like threads where memory cannot be shared. */
+  /** What was wanted and could not be had, like threads where memory cannot be shared; some of it shows only later. */
   readonly notes: readonly string[];
   /** One array for each input, in their order. */
   run(
@@ -65,7 +65,9 @@ export async function loadWith(
   const model = await loadModelWith(table, bytes, { ...options, delegates: make(threads) });
   return {
     inputs: model.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
-    notes: model.notes,
+    get notes() {
+      return model.notes;
+    },
     async run(arrays, runOptions) {
       const results = await model.run(arrays, runOptions);
       return model.outputs.map(({ name }) => {

@@ -20,6 +20,7 @@ const WEB = {
     TextDecoder,
     TextEncoder,
     setTimeout,
+    clearTimeout,
     AbortSignal,
     structuredClone,
     MessageChannel,
@@ -27,6 +28,23 @@ const WEB = {
   },
   crypto: webcrypto,
 };
+
+/** A page that may have two threads: its own, which must not wait, and one that does nothing here. */
+const ISOLATED = {
+  ...WEB,
+  URL,
+  crossOriginIsolated: true,
+  navigator: { hardwareConcurrency: 2 },
+  Worker: class {
+    onerror?: (event: { readonly message: string }) => void;
+    postMessage() {}
+    terminate() {}
+  },
+  Atomics: Object.create(Atomics, { wait: { value: fail } }),
+};
+
+/** A worker of that page. */
+const WORKER = { ...ISOLATED, Atomics };
 
 let served: Readonly<Record<string, string>>;
 
@@ -192,9 +210,10 @@ describe('the bundle for pages that people come back to', () => {
   });
 
   it('tells files apart that have the same key', async () => {
-    const key = keyOf(layer(), {});
-    const weight = [...NUMBERS.keys()].find((i) => keyOf(layer(i), {}) === key);
-    expect(weight).toBeDefined();
+    const key = await keyOf(layer(), {});
+    const keys = await Promise.all([...NUMBERS.keys()].map((i) => keyOf(layer(i), {})));
+    const weight = keys.indexOf(key);
+    expect(weight).toBeGreaterThanOrEqual(0);
     const images = await filled();
     const other = await outcome(layer(weight), { images });
     expect(other.isCompiled).toBe(true);
@@ -301,13 +320,50 @@ describe('the bundle for pages that people come back to', () => {
   it('keeps an image for each number of threads, and for other limits', async () => {
     const images = await filled();
     for (const options of [{ threads: 2 }, { limits: { memory: 2 ** 30 } }]) {
-      const first = await outcome(layer(), { ...options, images });
+      const first = await outcome(layer(), { ...options, images }, ISOLATED);
       expect(first.isCompiled).toBe(true);
-      expect(await outcome(layer(), { ...options, images })).toEqual({ ...first, isCompiled: false });
+      expect(await outcome(layer(), { ...options, images }, ISOLATED)).toEqual({
+        ...first,
+        isCompiled: false,
+      });
     }
     expect(images.kept.size).toBe(3);
     const limits = { memory: 16 };
     await expect(outcome(layer(), { limits, images })).rejects.toMatchObject({ code: 'LIMIT_MEMORY' });
+  });
+
+  it('needs no other image for threads that the host has not, and says so', async () => {
+    const { isCompiled, seen } = await outcome(layer(), { images: await filled(), threads: 2 });
+    expect(isCompiled).toBe(false);
+    expect(seen).toMatchObject({ notes: [expect.stringContaining('one thread instead of 2')] });
+  });
+
+  it('keeps images of a page and of its workers, which may wait, beside each other', async () => {
+    const images = new Memory();
+    for (const isCompiled of [true, false])
+      for (const web of [ISOLATED, WORKER])
+        expect(await outcome(layer(), { images, threads: 2 }, web)).toEqual({ isCompiled, seen: expected });
+    expect(images.kept.size).toBe(2);
+  });
+
+  it('says which threads have stopped since', async () => {
+    const workers: { onerror?: (event: { readonly message: string }) => void }[] = [];
+    class Worker extends ISOLATED.Worker {
+      constructor() {
+        super();
+        workers.push(this);
+      }
+    }
+    const images = new Memory();
+    for (const isCompiled of [true, false]) {
+      const page = await visit({ ...ISOLATED, Worker });
+      const model = await page.load(layer(), { images, threads: 2 });
+      await model.run([NUMBERS]);
+      await page.remembered();
+      workers.pop()?.onerror?.({ message: 'refused' });
+      expect([page.isCompiled(), plain(model.notes)]).toEqual([isCompiled, ['a thread stopped: refused']]);
+      model.dispose();
+    }
   });
 
   it('stops when it is told to', async () => {

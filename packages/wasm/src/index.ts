@@ -2,6 +2,7 @@ export type { ProgramImage } from './compile/image.ts';
 export { type OpenedImage, openImage } from './compile/open-image.ts';
 export { type WasmOptions, wasmDelegate } from './delegate.ts';
 export { answer, type PageDatabase, type PageObjects, withObjects } from './host/page-database.ts';
+export { type ThreadsHere, threadsHere } from './host/threads.ts';
 export { measurePeaks, type Peaks } from './peaks.ts';
 export { pageStore } from './tuning/page-store.ts';
 export type { TileStore } from './tuning/remember.ts';

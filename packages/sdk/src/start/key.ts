@@ -1,4 +1,4 @@
-import { VERSION } from '@zoo/wasm';
+import { threadsHere, VERSION } from '@zoo/wasm';
 import type { BrowserOptions } from '../browser-model.ts';
 
 /** Bytes of a file that a key depends on, beside its length: it only has to find an image, which a digest confirms. */
@@ -6,10 +6,15 @@ const SAMPLES = 1024;
 
 /**
  * Under which the image of a model is kept: it depends on the code that made it, on all that a model depends on, and on
- * the file, a little.
+ * the file, a little. Pages and workers of one origin share a database, but not what their threads can do.
  */
-export function keyOf(bytes: Uint8Array, { threads = 1, limits = {} }: BrowserOptions): string {
-  return [VERSION, threads, JSON.stringify(limits), bytes.length, sampleOf(bytes)].join(' ');
+export async function keyOf(
+  bytes: Uint8Array,
+  { threads = 1, limits = {} }: BrowserOptions,
+): Promise<string> {
+  const file = [bytes.length, sampleOf(bytes)];
+  const { count, mayBlock } = await threadsHere(threads);
+  return [VERSION, count, Number(mayBlock), JSON.stringify(limits), ...file].join(' ');
 }
 
 export function buildOf(key: string): string {

@@ -131,6 +131,23 @@ describe('images in the database of a page', () => {
     expect(kept()).toEqual(['1 a', '1 b', '1 c', '1 d']);
   });
 
+  it('are done without while the database does not open, which is closed when it does', async () => {
+    await write('1 a');
+    let open = () => {};
+    database.ready = new Promise((resolve) => {
+      open = resolve;
+    });
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'Date'] });
+    const outcomes = Promise.allSettled([images.read('1 a'), write('1 b')]);
+    await jest.advanceTimersByTimeAsync(1000);
+    jest.useRealTimers();
+    for (const { status } of await outcomes) expect(status).toBe('rejected');
+    open();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect([database.connections, database.opened]).toEqual([0, 3]);
+    expect(kept()).toEqual(['1 a']);
+  });
+
   it('are not kept by hosts without a database', async () => {
     delete host.indexedDB;
     await expect(images.read('1 a')).rejects.toThrow('IndexedDB');

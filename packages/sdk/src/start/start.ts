@@ -1,5 +1,5 @@
 import { freeBuffer, ImageModel, requireNotAborted } from '@zoo/runtime';
-import { openImage } from '@zoo/wasm';
+import { type OpenedImage, openImage } from '@zoo/wasm';
 import type { BrowserModel, BrowserOptions } from '../browser-model.ts';
 import { keyOf } from './key.ts';
 import { type ImageStore, MOST_BYTES, type StoredImage } from './store.ts';
@@ -32,7 +32,7 @@ export async function loadOrCompile(
   const bytes = ArrayBuffer.isView(given) ? given : new Uint8Array(given);
   const digestion = mayRemember(bytes, options) ? digestOf(bytes) : undefined;
   if (!digestion) return compile(given, options);
-  const key = keyOf(bytes, options);
+  const key = await keyOf(bytes, options);
   const known = await find(key, store);
   requireNotAborted(options.signal);
   const model = known && isSame(known.digest, await digestion) && (await revive(known, options));
@@ -88,19 +88,21 @@ async function revive(
   const opened = await openImage(image.program, threads).catch(() => undefined);
   if (!opened) return undefined;
   try {
-    const { executable, memory, notes } = opened;
+    const { executable, memory } = opened;
     const model = new ImageModel({ image, executable, memory, limits, dispose: () => opened.dispose() });
-    return faceOf(model, notes);
+    return faceOf(model, opened);
   } catch {
     opened.dispose();
     return undefined;
   }
 }
 
-function faceOf(model: ImageModel, notes: readonly string[]): BrowserModel {
+function faceOf(model: ImageModel, opened: OpenedImage): BrowserModel {
   return {
     inputs: model.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
-    notes,
+    get notes() {
+      return opened.notes;
+    },
     async run(arrays, options) {
       const results = await model.run(arrays, options);
       return results.map((tensor, i) => ({ name: model.outputs[i].name, ...tensor }));
@@ -115,6 +117,9 @@ function afterFirstRun(model: BrowserModel, then: () => void): BrowserModel {
   let isFirst = true;
   return {
     ...model,
+    get notes() {
+      return model.notes;
+    },
     async run(...given) {
       const results = await model.run(...given);
       if (isFirst) then();

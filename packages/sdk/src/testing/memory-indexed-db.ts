@@ -17,15 +17,20 @@ export class MemoryIndexedDb {
   readonly databases = new Map<string, Map<string, Records>>();
   /** Written values larger than the disk. */
   isFull: (value: unknown) => boolean = () => false;
+  /** What databases wait for before they open. */
+  ready: Promise<void> = Promise.resolve();
   /** How many connections are open. */
   connections = 0;
+  /** And how many ever were. */
+  opened = 0;
   #last: Promise<void> = Promise.resolve();
 
   open(name: string): Request {
     const request = newRequest();
-    setImmediate(() => {
+    void this.ready.then(endOfTask).then(() => {
       const stores = this.databases.get(name) ?? new Map<string, Records>();
       this.connections++;
+      this.opened++;
       request.result = {
         createObjectStore: (store: string) => stores.set(store, new Map()),
         transaction: (names: readonly string[]) => this.#begin(names, stores),

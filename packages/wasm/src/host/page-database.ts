@@ -36,24 +36,23 @@ export interface PageDatabase {
   readonly stores: readonly string[];
 }
 
+/** Milliseconds that a database may take to open; whoever asks does without it then. */
+const PATIENCE = 1000;
+
 /**
  * Asks the IndexedDB of a page's origin, also from workers, in one transaction: `ask` waits for nothing but its answers.
  * What is written is there when the promise is settled, all of it or nothing.
+ *
+ * @throws TypeError where there is no database, or it does not open
  */
 export async function withObjects<T>(
-  { name, stores }: PageDatabase,
+  page: PageDatabase,
   mode: 'readonly' | 'readwrite',
   ask: (objects: (store: string) => PageObjects) => Promise<T>,
 ): Promise<T> {
-  const { indexedDB } = globalThis as { readonly indexedDB?: Factory };
-  if (!indexedDB) throw new TypeError('this host has no IndexedDB');
-  const request = indexedDB.open(name, 1);
-  request.onupgradeneeded = () => {
-    for (const store of stores) request.result.createObjectStore(store);
-  };
-  const database = await answer(request);
+  const database = await open(page);
   try {
-    const transaction = database.transaction(stores, mode);
+    const transaction = database.transaction(page.stores, mode);
     const done = mode === 'readwrite' ? committed(transaction) : undefined;
     const result = await ask((store) => transaction.objectStore(store));
     await done;
@@ -61,6 +60,27 @@ export async function withObjects<T>(
   } finally {
     database.close();
   }
+}
+
+/** Some never opens: behind one that somebody deletes while a page has it open, or where the disk hangs. */
+function open({ name, stores }: PageDatabase): Promise<Database> {
+  const { indexedDB } = globalThis as { readonly indexedDB?: Factory };
+  if (!indexedDB) throw new TypeError('this host has no IndexedDB');
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => {
+    for (const store of stores) request.result.createObjectStore(store);
+  };
+  return new Promise((resolve, reject) => {
+    const opening = answer(request);
+    const patience = setTimeout(() => {
+      reject(new TypeError(`the database ${name} does not open`));
+      opening.then(
+        (database) => database.close(),
+        () => undefined,
+      );
+    }, PATIENCE);
+    opening.then(resolve, reject).finally(() => clearTimeout(patience));
+  });
 }
 
 function committed(transaction: Transaction): Promise<void> {

@@ -5,43 +5,54 @@ import { webAssembly } from './webassembly.ts';
 import { MOST_THREADS } from './worker-source.ts';
 import { workerStarter } from './workers.ts';
 
-/** Threads that a model may use, and what the user should know about them. */
-export interface Threads {
+/** Threads that a model can have here. What is compiled for some belongs to as many that may block likewise. */
+export interface ThreadsHere {
   readonly count: number;
-  readonly pool?: WorkerPool;
-  /** The calling thread may sleep: all but the main thread of a page. */
+  /** The calling thread may sleep: all but the main thread of a page. Of no account where it is the only one. */
   readonly mayBlock: boolean;
+  /** What the user should know about them. */
   readonly notes: readonly string[];
 }
 
-const ONE: Threads = { count: 1, mayBlock: false, notes: [] };
+/** Threads that a model has. */
+export interface Threads extends ThreadsHere {
+  readonly pool?: WorkerPool;
+}
+
+const ONE: ThreadsHere = { count: 1, mayBlock: false, notes: [] };
 
 /** The pool of this realm. */
 let pool: WorkerPool | undefined;
 
-/** As many threads as are wanted and the host runs at the same time; one, and the reason, where it has none. */
+/** Starts as many threads as are wanted and the host runs at the same time; one, and the reason, where it has none. */
 export async function openThreads(wanted: number): Promise<Threads> {
-  if (wanted <= 1) return ONE;
-  const missing = whatIsMissing();
-  const one = (reason: string): Threads => ({
-    ...ONE,
-    notes: [`one thread instead of ${wanted}: ${reason}`],
-  });
-  if (missing) return one(missing);
-  const most = Math.min(await hostParallelism(), MOST_THREADS);
-  const count = Math.min(wanted, most);
-  if (count === 1) return one('the host runs one at a time');
+  const here = await threadsHere(wanted);
+  if (here.count === 1) return here;
   const start = await workerStarter();
-  if (!start) return one('the host has no workers');
+  if (!start) return one(wanted, 'the host has no workers');
   try {
     pool ??= new WorkerPool(start);
-    pool.enter(count);
+    pool.enter(here.count);
   } catch (error) {
-    return one(`workers cannot be started (${error instanceof Error ? error.message : error})`);
+    return one(wanted, `workers cannot be started (${error instanceof Error ? error.message : error})`);
   }
+  return { ...here, pool };
+}
+
+/** What `openThreads` opens where workers can be started; nothing is started. */
+export async function threadsHere(wanted: number): Promise<ThreadsHere> {
+  if (wanted <= 1) return ONE;
+  const missing = whatIsMissing();
+  if (missing) return one(wanted, missing);
+  const count = Math.min(wanted, await hostParallelism(), MOST_THREADS);
+  if (count === 1) return one(wanted, 'the host runs one at a time');
   const notes =
     count < wanted ? [`${count} threads instead of ${wanted}: as many as the host runs at a time`] : [];
-  return { count, pool, mayBlock: mayBlock(), notes };
+  return { count, mayBlock: mayBlock(), notes };
+}
+
+function one(wanted: number, reason: string): ThreadsHere {
+  return { ...ONE, notes: [`one thread instead of ${wanted}: ${reason}`] };
 }
 
 function whatIsMissing(): string | undefined {
