@@ -66,6 +66,9 @@ describe('inputs', () => {
     [{ a: [1, 2], 'serving_a:0': [1, 2], b: [7] }, { code: 'INPUT_TWICE' }],
     [[[1, 2]], { code: 'INPUT_COUNT', expected: '2 (serving_a:0, b)', received: '1' }],
     [float32(1, 2) as unknown as Inputs, { code: 'INPUT_COUNT', received: 'Float32Array' }],
+    [undefined as unknown as Inputs, { code: 'INPUT_COUNT', received: 'undefined' }],
+    [null as unknown as Inputs, { code: 'INPUT_COUNT', received: 'null' }],
+    ['pixels' as unknown as Inputs, { code: 'INPUT_COUNT', received: 'string' }],
   ])('that do not fit the model are refused: %j', (given, error) => {
     expect(() => bindTwo(given)).toThrow(expect.objectContaining({ category: 'usage', ...error }));
   });
@@ -86,6 +89,9 @@ describe('inputs', () => {
     ['float32', [1], ['1'], { code: 'INPUT_VALUE' }],
     ['bfloat16', [1], [1], { code: 'INPUT_VALUE' }],
     ['float32', [1], null, { code: 'INPUT_DTYPE', received: 'null' }],
+    ['float32', [1], undefined, { code: 'INPUT_DTYPE', received: 'undefined' }],
+    ['float32', [1], { dtype: 'float32', data: float32(1) }, { code: 'INPUT_DTYPE', received: 'object' }],
+    ['float32', [1], { dtype: 'float32', shape: [1] }, { code: 'INPUT_DTYPE', received: 'undefined' }],
     ['float32', [1], 1, { code: 'INPUT_DTYPE', received: 'number' }],
     ['float32', [1], new DataView(new ArrayBuffer(4)), { code: 'INPUT_DTYPE' }],
   ])('of %s%j: %j is refused', (dtype, shape, given, error) => {

@@ -52,7 +52,7 @@ function positional({ inputs }: Named, given: readonly TensorLike[]): readonly T
 
 function named({ inputs }: Named, given: Readonly<Record<string, TensorLike>>): readonly TensorLike[] {
   const all = inputs.map(({ name }) => name).join(', ');
-  if (ArrayBuffer.isView(given)) {
+  if (ArrayBuffer.isView(given) || typeof given !== 'object' || !given) {
     throw usage('INPUT_COUNT', 'inputs are given by name or as a list', {
       expected: `{ ${all} } or [${all}]`,
       received: kindOf(given),
@@ -148,7 +148,7 @@ function areTruths({ buffer, byteOffset, length }: Uint8Array): boolean {
 }
 
 function isTensor(given: TensorLike): given is Tensor {
-  return typeof given === 'object' && given !== null && 'dtype' in given && 'data' in given;
+  return Array.isArray((given as Partial<Tensor> | null)?.shape);
 }
 
 /** `Float32Array`, also for arrays of another realm and for Node's Buffer. */

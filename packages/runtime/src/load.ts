@@ -1,3 +1,4 @@
+import { ZooError } from '@zoo/core';
 import { type Module, type OpDefinition, type OpLookup, withCustomOps } from '@zoo/ir';
 import { ops as allOps, readModule } from '@zoo/ops';
 import { buildProgram } from './build.ts';
@@ -33,35 +34,34 @@ export interface LoadOptions {
   readonly seed?: number;
 }
 
+type Source = Uint8Array | ArrayBuffer | Module;
+
 /**
  * Loads a model: reads it, infers all shapes, folds constants, cuts the graph by delegate, plans one memory and
  * prepares every kernel.
  *
  * @param source bytes of a `.tflite` file, which must not change while the model lives (weights are views of them),
  * or a module
- * @throws ZooError for damaged files, OPS_UNSUPPORTED naming every missing kernel at once, LIMIT_*, GRAPH_*
+ * @throws ZooError SOURCE_UNKNOWN for what is neither, for damaged files, OPS_UNSUPPORTED naming every missing kernel at once, LIMIT_*, GRAPH_*
  * @example
  * using model = await loadModel(await readFile('mobilenet.tflite'));
  * const [scores] = Object.values(await model.run([pixels]));
  */
-export async function loadModel(
-  source: Uint8Array | ArrayBuffer | Module,
-  options: LoadOptions = {},
-): Promise<Model> {
+export async function loadModel(source: Source, options: LoadOptions = {}): Promise<Model> {
   return loadModelWith(options.ops ?? allOps, source, options);
 }
 
 /** The same with a table of the caller's choice. It names no other, so that bundles can leave ops out. */
 export async function loadModelWith(
   table: OpLookup,
-  source: Uint8Array | ArrayBuffer | Module,
+  source: Source,
   options: Omit<LoadOptions, 'ops'> = {},
 ): Promise<Model> {
   const { signal, transfer, seed = 0, customOps = [] } = options;
   const ops = withCustomOps(table, customOps);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   requireNotAborted(signal);
-  const bytes = 'graphs' in source ? undefined : bytesOf(source, limits);
+  const bytes = isModule(source) ? undefined : bytesOf(source, limits);
   const module = bytes ? readModule(bytes) : (source as Module);
   const file = transfer && bytes ? new GivenFile(bytes, module) : undefined;
   const { entries, calls } = runnable(module, ops, limits);
@@ -91,7 +91,21 @@ export async function loadModelWith(
   }
 }
 
-function bytesOf(source: Uint8Array | ArrayBuffer, limits: Limits): Uint8Array {
+function isModule(source: Source): source is Module {
+  return Array.isArray((source as Partial<Module> | undefined)?.graphs);
+}
+
+/** Programs without types hand in paths and answers of servers as well. */
+function bytesOf(source: Uint8Array | ArrayBuffer | undefined, limits: Limits): Uint8Array {
+  if (source?.byteLength === undefined) {
+    throw new ZooError({
+      code: 'SOURCE_UNKNOWN',
+      category: 'usage',
+      message: 'a model is loaded from the bytes of its file',
+      expected: 'Uint8Array or ArrayBuffer',
+      received: typeof source,
+    });
+  }
   requireFileSize(source.byteLength, limits);
   return ArrayBuffer.isView(source) ? source : new Uint8Array(source);
 }

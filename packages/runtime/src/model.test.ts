@@ -88,6 +88,16 @@ describe('running a model', () => {
     });
   });
 
+  it.each<[unknown, string]>([
+    ['model.tflite', 'string'],
+    [undefined, 'undefined'],
+    [null, 'object'],
+    [Promise.resolve(new Uint8Array(8)), 'object'],
+  ])('is not loaded from %p', async (source, received) => {
+    const error = { code: 'SOURCE_UNKNOWN', category: 'usage', received };
+    await expect(loadModel(source as Uint8Array)).rejects.toMatchObject(error);
+  });
+
   it('refuses to run after it was disposed, and may be disposed twice', async () => {
     const model = await load();
     model.dispose();
