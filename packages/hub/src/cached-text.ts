@@ -18,7 +18,7 @@ const LONGEST = 1 << 20;
 /**
  * @param name of the file
  * @param folder by default that of the cache
- * @example wasmDelegate({ tiles: cachedText('tiles.json') })
+ * @example wasmDelegate({ tiles: storedTiles(cachedText('tiles.json')) })
  */
 export function cachedText(name: string, folder: string = usualFolder()): CachedText {
   const path = join(folder, name);

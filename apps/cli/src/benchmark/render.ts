@@ -36,7 +36,7 @@ function profileText({ model, threads, profile }: Row): string {
   const shown = profile.nodes.filter(({ share, cumulative }) => cumulative - share < MOST_OF_TIME);
   const each = threads > 1 ? `, each of ${threads} threads` : '';
   return [
-    `${basename(model)}, ${count(threads, 'thread')}: ${milliseconds(ms)} ms in ${profile.nodes.length} steps, each the fastest of its runs`,
+    `${basename(model)}, ${count(threads, 'thread')}: ${milliseconds(ms)} ms in ${count(profile.nodes.length, 'step')}, each the fastest of its runs`,
     `peak here: ${peaks.f32.toFixed(0)} GFLOP/s in float (${fused}), ${peaks.int8.toFixed(0)} GOP/s in 8 bits${each}`,
     '',
     lineTable('node', shown),
