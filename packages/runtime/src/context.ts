@@ -97,15 +97,29 @@ interface Call {
   readonly scope: GraphContext;
 }
 
-/** Lets the event loop turn every 50 ms, so that a timer or a click can abort the run. */
+/** When the event loop of this thread turned last, as far as runs have looked. */
+let turned = 0;
+/** It has not turned since. */
+let isWatched = false;
+
+/**
+ * Lets the event loop turn every 50 ms, so that a timer or a click can abort the run: also where many short runs follow
+ * each other, since a promise that is settled at once does not let it turn.
+ */
 function pauser(budget: RunBudget): () => Promise<void> | undefined {
-  let last = performance.now();
+  if (!isWatched) {
+    isWatched = true;
+    turned = performance.now();
+    setTimeout(() => {
+      isWatched = false;
+    }, 0);
+  }
   return () => {
     budget.requireTime();
-    if (performance.now() - last < 50) return undefined;
+    if (performance.now() - turned < 50) return undefined;
     return new Promise((resolve) => {
       setTimeout(() => {
-        last = performance.now();
+        turned = performance.now();
         resolve();
       }, 0);
     });

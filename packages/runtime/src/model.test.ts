@@ -88,6 +88,16 @@ describe('running a model', () => {
     });
   });
 
+  it('stops between short runs that follow each other, by a timer', async () => {
+    const model = await load();
+    const signal = AbortSignal.timeout(20);
+    const runs = async () => {
+      for (const end = performance.now() + 20_000; performance.now() < end; )
+        await model.run([[1, 2]], { signal });
+    };
+    await expect(runs()).rejects.toMatchObject({ code: 'ABORTED' });
+  });
+
   it.each<[unknown, string]>([
     ['model.tflite', 'string'],
     [undefined, 'undefined'],

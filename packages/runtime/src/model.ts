@@ -19,7 +19,7 @@ import { RunBudget } from './work.ts';
 export interface RunOptions {
   /** Key of the signature to run, by whose names inputs and outputs go then. */
   readonly signature?: string;
-  /** Checked between nodes; while one is given, the event loop turns every 50 ms. */
+  /** Checked between nodes; while one is given, the event loop turns every 50 ms, also between runs. */
   readonly signal?: AbortSignal;
   /** Add the times of this run to `model.profile()`. */
   readonly profile?: boolean;

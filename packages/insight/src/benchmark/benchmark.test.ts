@@ -45,6 +45,14 @@ describe('benchmark', () => {
     await expect(benchmark(smallNetwork(), { shapes })).rejects.toMatchObject({ code: 'INPUT_UNKNOWN' });
   });
 
+  it('is stopped by what happens while it measures', async () => {
+    const signal = AbortSignal.timeout(30);
+    const endless = { signal, runs: 1e9, warmup: 0, delegate: 'reference' } as const;
+    await expect(benchmark(smallNetwork(), endless)).rejects.toMatchObject({ code: 'ABORTED' });
+    const warming = { ...endless, signal: AbortSignal.timeout(30), warmup: 1e9 };
+    await expect(benchmark(smallNetwork(), warming)).rejects.toMatchObject({ code: 'ABORTED' });
+  });
+
   it('reads lists of threads', () => {
     expect(parseThreads('1,2')).toEqual([1, 2]);
     for (const bad of ['', '0', '1,', '1.5', 'two', '1,1000', '-1']) {
