@@ -191,7 +191,58 @@ const NETWORKS: Readonly<Record<string, { write(n: Network): unknown; steps: rea
         },
       );
     },
-    steps: ['TANH', 'HARD_SWISH', 'ABS', 'ADD'],
+    steps: ['TANH+HARD_SWISH+ABS+ADD'],
+  },
+  'swish of bytes after a convolution': {
+    write(n) {
+      const x = n.layer('CONV_2D', n.bytes('int8', 1, 9, 7, 5), 19);
+      const y = n.add('LOGISTIC', [x], {}, { quantization: perTensor(1 / 256, -128) });
+      n.add('MUL', [x, y], {}, { quantization: scaled('int8', 0.2) });
+    },
+    steps: ['CONV_2D+LOGISTIC+MUL'],
+  },
+  'hard swish of unsigned bytes, written out, and a residual sum': {
+    write(n) {
+      const x = n.layer('CONV_2D', n.bytes('uint8', 1, 9, 7, 5), 19);
+      const sum = [x, n.constantBytes('uint8', 1)];
+      const y = n.add(
+        'ADD',
+        sum,
+        { fusedActivationFunction: 'RELU6' },
+        { quantization: scaled('uint8', 0.05) },
+      );
+      const z = n.add('MUL', [y, x], {}, { quantization: scaled('uint8', 0.3) });
+      n.add('ADD', [z, n.constantBytes('uint8', 1, 9, 7, 19)], {}, { quantization: scaled('uint8', 0.4) });
+    },
+    steps: ['CONV_2D+ADD+MUL+ADD'],
+  },
+  'a square of bytes and the swish of it, whose bytes are read by others': {
+    write(n) {
+      const x = n.bytes('int8', 3, 41);
+      const square = n.add('MUL', [x, x], {}, { quantization: scaled('int8', 0.3) });
+      const y = n.add('LOGISTIC', [square], {}, { quantization: perTensor(1 / 256, -128) });
+      const z = n.add('MUL', [y, square], {}, { quantization: scaled('int8', 0.2) });
+      n.add(
+        'SUB',
+        [
+          n.add('TRANSPOSE', [z, n.order(1, 0)], {}, { quantization: scaled('int8', 0.2) }),
+          n.add('TRANSPOSE', [x, n.order(1, 0)], {}, { quantization: x.quantization }),
+        ],
+        {},
+        { quantization: scaled('int8', 0.3) },
+      );
+    },
+    steps: ['MUL+LOGISTIC+MUL', 'TRANSPOSE', 'TRANSPOSE', 'SUB'],
+  },
+  'swish of bytes after a convolution whose weights others read': {
+    write(n) {
+      const x = n.layer('CONV_2D', n.bytes('int8', 1, 9, 7, 5), 19);
+      const y = n.add('LOGISTIC', [x], {}, { quantization: perTensor(1 / 256, -128) });
+      const z = n.add('MUL', [x, y], {}, { quantization: scaled('int8', 0.2) });
+      const turned = n.add('TRANSPOSE', [y, n.order(0, 1, 2, 3)], {}, { quantization: y.quantization });
+      n.add('SUB', [z, turned], {}, { quantization: scaled('int8', 0.3) });
+    },
+    steps: ['CONV_2D', 'LOGISTIC', 'MUL', 'TRANSPOSE', 'SUB'],
   },
   'parts made where the whole has them, through views, and read by others as well': {
     write(n) {

@@ -1,5 +1,5 @@
 import { elementCount, type Shape, sameShape } from '@zoo/core';
-import type { Node, Value } from '@zoo/ir';
+import type { Value } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import {
   CHAIN_OPERANDS,
@@ -10,16 +10,7 @@ import {
 import type { Chain, ChainOperand } from '../lowering/fused/chain.ts';
 import { operandOf, resultOf } from '../lowering/lowering.ts';
 import { loweringOf } from '../lowering/table.ts';
-
-/** What a search for chains knows of the partition. */
-export interface Surroundings {
-  /** Nodes of the partition that no task has yet, with their position. */
-  at(node: Node): { readonly node: TypedNode; readonly position: number } | undefined;
-  /** In memory before the node at this position runs, or worth waiting for. */
-  isReady(value: Value, position: number): boolean;
-  /** Read by somebody else than nodes of the partition. */
-  isOutput(value: Value): boolean;
-}
+import { isClosed, nextReader, type Surroundings } from './surroundings.ts';
 
 /** A chain, the nodes it computes, and the result of the last of them. */
 export interface FoundChain {
@@ -81,7 +72,7 @@ class GrowingChain {
   grow(): FoundChain | undefined {
     let best: FoundChain | undefined = this.#found();
     while (this.#links.length < MOST_LINKS) {
-      const reader = this.#nextReader();
+      const reader = nextReader(this.#inner, this.#nodes, this.#around);
       if (!reader || !this.add(reader)) break;
       best = this.#found() ?? best;
     }
@@ -112,25 +103,10 @@ class GrowingChain {
   #found(): FoundChain | undefined {
     const last = this.#nodes.at(-1);
     if (!last) return undefined;
-    const members = new Set(this.#nodes.map(({ node }) => node));
     const [result] = last.node.outputs;
-    const isClosed = this.#inner.every(
-      (value) =>
-        value === result ||
-        (!this.#around.isOutput(value) && value.uses.every(({ node }) => members.has(node))),
-    );
-    if (!isClosed) return undefined;
+    if (!isClosed(this.#inner, result, this.#nodes, this.#around)) return undefined;
     const chain = { links: [...this.#links], settings: [...this.#settings], operands: [...this.#operands] };
     return { nodes: [...this.#nodes], chain, result };
-  }
-
-  #nextReader(): TypedNode | undefined {
-    const members = new Set(this.#nodes.map(({ node }) => node));
-    const readers = this.#inner
-      .flatMap(({ uses }) => uses)
-      .flatMap(({ node }) => (members.has(node) ? [] : [this.#around.at(node)]));
-    if (readers.includes(undefined)) return undefined; // it is read elsewhere, whatever is added
-    return readers.reduce((a, b) => (a && b && a.position <= b.position ? a : b), readers[0])?.node;
   }
 
   #source(node: TypedNode, slot: number): ChainSource | undefined {

@@ -4,9 +4,10 @@ import type { Partition, TypedNode } from '@zoo/runtime';
 import { fusedActivation } from '../lowering/activation.ts';
 import { resultOf, type Task } from '../lowering/lowering.ts';
 import { loweringOf } from '../lowering/table.ts';
-import { chainAfter, chainFrom, type Surroundings } from './chains.ts';
+import { chainAfter, chainFrom } from './chains.ts';
 import { withoutPadding } from './padding.ts';
 import { functionFrom, passesAfter } from './passes.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * Groups the nodes of a partition into tasks, where nobody else reads what passes between them:
@@ -17,7 +18,7 @@ import { functionFrom, passesAfter } from './passes.ts';
  *   which pass over its results while they are in the cache;
  * - float elementwise ops after one another, as one pass;
  * - residual sums of bytes, and functions of a byte, after an integer product or depthwise convolution;
- * - elementwise ops after one another that begin with a byte and have constants beside it, as a table.
+ * - elementwise ops of one byte and constants, however often they read it (swish, hard swish, ...), as a table.
  *
  * The order of roundings stays as it was, so that results are the same bits.
  */

@@ -20,6 +20,21 @@ export const cases = (): readonly CaseFamily<object, QuantizeRow>[] => [
       };
     },
   },
+  {
+    name: 'float32 halfway between integers, and next to it',
+    row: 'float',
+    generate(random) {
+      const data = Float32Array.from({ length: 67 }, () => (random.integer(-140, 140) + 0.5) / 4);
+      const bits = new Int32Array(data.buffer);
+      for (let i = 0; i < bits.length; i++) bits[i] += random.integer(-1, 1);
+      return {
+        inputs: [{ tensor: { dtype: 'float32', shape: [67], data } }],
+        outputs: [
+          { dtype: random.pick(['int8', 'uint8']), quantization: perTensor(1 / 4, random.integer(0, 9)) },
+        ],
+      };
+    },
+  },
   quantizeCase('int8', 'int8', ['int8', 'uint8']),
   quantizeCase('int8', 'uint8', ['int8', 'uint8']),
   quantizeCase('int16', 'int16', ['int8', 'int16', 'int32']),

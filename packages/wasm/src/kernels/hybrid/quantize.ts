@@ -14,7 +14,7 @@ import {
 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { acrossLanes, lanesBelow } from '../lib/lanes.ts';
-import { roundHalfAway } from '../quantize/f32.ts';
+import { halfAway } from '../quantize/f32.ts';
 
 /**
  * Bytes of the quantization parameters that were found for a part of the activations (a picture, a row): the scale
@@ -44,7 +44,7 @@ export function quantizePart(mode: 'symmetric' | 'asymmetric'): Kernel<keyof typ
     f.times(i32.shr_u(i32.add(p.count, 7), 3), () => {
       const [a, b] = [0, 16].map((offset) => {
         const scaled = f32x4.mul(v128.load(p.from, offset), factor);
-        return i32x4.trunc_sat_f32x4_s(roundHalfAway(f, f32x4.add(shift, scaled)));
+        return i32x4.trunc_sat_f32x4_s(halfAway(f, f32x4.add(shift, scaled)));
       });
       const words = f.let(i16x8.narrow_i32x4_s(a, b));
       f.storeLane(8, p.to, i8x16.max_s(i8x16.narrow_i16x8_s(words, words), lowest), 0);

@@ -1,5 +1,5 @@
 import { allocate, elementCount, sameShape, type TensorData } from '@zoo/core';
-import type { PreparedSite, RunScope } from '@zoo/ir';
+import type { PreparedSite, RunScope, Value } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import { type Entry, mapBytes } from '../../kernels/table/bytes.ts';
 import { i32, sum } from '../../simd/index.ts';
@@ -11,7 +11,7 @@ import { type LoweredStep, operandOf, type Place, resultOf, type Scope, type Tas
  * The reference kernels themselves fill it, so that it is exact by construction, for every op that has the trait.
  */
 export interface ByteFunction {
-  /** Each but the first reads what the one before it makes; all other operands are constants. */
+  /** All read the bytes that the first one reads, or what others before them make; all other operands are constants. */
   readonly nodes: readonly TypedNode[];
   /** Tables: one for all elements, or one for each channel. */
   readonly channels: number;
@@ -70,8 +70,13 @@ export function tablesOf({ nodes, channels }: { nodes: readonly Computed[]; chan
   const bytes = new Uint8Array(256 * channels);
   for (let i = 0; i < bytes.length; i++) bytes[i] = i / channels;
   const isSigned = site.inputs.some((type) => type?.data === undefined && type?.dtype === 'int8');
-  let values: TensorData = isSigned ? new Int8Array(bytes.buffer) : bytes;
-  for (const node of nodes) values = ofValues(node, values, channels);
+  const origin = isSigned ? new Int8Array(bytes.buffer) : bytes;
+  const made = new Map<Value, TensorData>();
+  let values: TensorData = origin;
+  for (const computed of nodes) {
+    values = ofValues(computed, (value) => (value && made.get(value)) ?? origin, channels);
+    if (computed.node) made.set(computed.node.outputs[0], values);
+  }
   const results = values as Uint8Array;
   const turned = results.slice();
   for (let i = 0; channels > 1 && i < results.length; i++) {
@@ -82,10 +87,15 @@ export function tablesOf({ nodes, channels }: { nodes: readonly Computed[]; chan
   return tables;
 }
 
-type Computed = Pick<TypedNode, 'op' | 'row' | 'site'>;
+/** Without a node all operands that are no constants are the bytes. */
+type Computed = Pick<TypedNode, 'op' | 'row' | 'site'> & Partial<Pick<TypedNode, 'node'>>;
 
 /** A node on [256, channels] values; constants are one for all or one for each channel. */
-function ofValues({ op, row, site }: Computed, values: TensorData, channels: number): TensorData {
+function ofValues(
+  { node, op, row, site }: Computed,
+  valuesOf: (value: Value | undefined) => TensorData,
+  channels: number,
+): TensorData {
   const shape = [256, channels];
   const inputs = site.inputs.map((type) => {
     if (type?.data === undefined) return type && { ...type, shape };
@@ -94,7 +104,7 @@ function ofValues({ op, row, site }: Computed, values: TensorData, channels: num
   const outputs = site.outputs.map((type) => ({ ...type, shape }));
   const results = outputs.map(({ dtype }) => allocate(dtype, 256 * channels));
   const prepared: PreparedSite = { ...site, inputs, outputs };
-  const data = site.inputs.map((type) => (type === undefined ? undefined : (type.data ?? values)));
+  const data = site.inputs.map((type, slot) => type && (type.data ?? valuesOf(node?.inputs[slot])));
   op.reference[row](prepared)(data, results, UNUSED_SCOPE);
   return results[0];
 }
@@ -113,11 +123,11 @@ export function tablesFor({ node, op, site }: TypedNode): number | undefined {
   const { traits } = op.spec;
   const isFunction = traits.includes('elementwise') && traits.includes('pure') && site.outputs.length === 1;
   const moving = site.inputs.filter((type) => type !== undefined && type.data === undefined);
-  if (!isFunction || moving.length !== 1 || node.inputs.includes(undefined)) return undefined;
+  if (!isFunction || moving.length === 0 || node.inputs.includes(undefined)) return undefined;
   const types = [...site.inputs, ...site.outputs];
   if (types.some((type) => (type?.quantization?.scale.length ?? 1) > 1)) return undefined;
   const { shape } = site.outputs[0];
-  if (!sameShape(moving[0]!.shape, shape)) return undefined;
+  if (!moving.every((type) => sameShape(type!.shape, shape))) return undefined;
   const channels = shape.at(-1) ?? 1;
   let tables = 1;
   for (const type of site.inputs) {

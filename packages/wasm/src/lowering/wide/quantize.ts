@@ -1,5 +1,5 @@
 import type { OperandType } from '@zoo/ir';
-import { roundHalfAway } from '../../kernels/quantize/f32.ts';
+import { halfAway } from '../../kernels/quantize/f32.ts';
 import { f32x4, i32x4 } from '../../simd/index.ts';
 import { map } from '../elementwise/map.ts';
 import { type Lowering, operandOf, resultOf } from '../lowering.ts';
@@ -15,7 +15,7 @@ export const quantizeWords: Lowering = map((node) => {
     name: 'quantize',
     ...parameters,
     compute(f, [x], { low: scale, high: zero }) {
-      const rounded = roundHalfAway(f, f32x4.div(x, f32x4.splat(scale)));
+      const rounded = halfAway(f, f32x4.div(x, f32x4.splat(scale)));
       const bounded = f32x4.pmin(f32x4.pmax(rounded, f32x4.splat(-65536)), f32x4.splat(65536));
       const value = i32x4.add(truncated(bounded), truncated(f32x4.splat(zero)));
       return i32x4.min_s(i32x4.max_s(value, least), most);
