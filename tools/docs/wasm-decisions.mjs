@@ -42,7 +42,6 @@ const GRAPHS = 'the graphs that it runs are wasm';
 const HANDLE = 'what it keeps lies outside of linear memory';
 const SCATTER = 'it writes element by element where indices say: memory sets its pace';
 const DRAWN = 'random numbers are drawn one after the other';
-const TURNS = 'each choice waits for the one before, among some hundred boxes';
 const FRAME = 'an audio front end: some hundred numbers a frame';
 const POINTS = 'once a picture, at the end of a model';
 const GONE = 'converters have not written it for years';
@@ -63,8 +62,6 @@ const OPS = {
   'MEAN int32': SELDOM,
   'MUL int16': 'into int8 or uint8: a step of LSTM cells of 2018, which converters write as LSTM',
   MULTINOMIAL: DRAWN,
-  NON_MAX_SUPPRESSION_V4: TURNS,
-  NON_MAX_SUPPRESSION_V5: TURNS,
   RANDOM_STANDARD_NORMAL: DRAWN,
   RANDOM_UNIFORM: DRAWN,
   RANGE: SHAPES,
@@ -97,7 +94,6 @@ const OPS = {
   AudioSpectrogram: FRAME,
   DenseImageWarp: POINTS,
   KmeansEmbeddingLookup: 'it gathers some hundred bytes a text',
-  Landmarks2TransformMatrix: POINTS,
   LiteRtMaxUnpooling2D: SCATTER,
   MaxPoolWithArgmax: 'segmentation of hair alone has it',
   MaxPoolingWithArgmax2D: 'segmentation of hair alone has it',
@@ -108,11 +104,7 @@ const OPS = {
   RaggedRange: LATER,
   RaggedTensorToTensor: LATER,
   Resampler: POINTS,
-  TFLite_Detection_PostProcess: TURNS,
   TFSentencepieceTokenizeOp: TEXT,
-  TransformLandmarks: POINTS,
-  TransformTensor: POINTS,
-  TransformTensorBilinear: POINTS,
   'tftext:Ngrams': TEXT,
   'tftext:WhitespaceTokenizer': TEXT,
 };

@@ -1,8 +1,9 @@
-import { formatShape, type Shape, UNKNOWN } from '@zoo/core';
-import type { OperandSpec, Site } from '@zoo/ir';
+import { elementCount, formatShape, type Random, type Shape, UNKNOWN } from '@zoo/core';
+import type { CaseOperand, OperandSpec, Site } from '@zoo/ir';
 import { givenSize, scalarInteger } from '../lib/constants.ts';
 import { invalid } from '../lib/errors.ts';
 import { operand, requireOneElement } from '../lib/site.ts';
+import { randomOperand, scalar } from './examples.ts';
 
 export const SUPPRESSION_OPERANDS: readonly OperandSpec[] = [
   { name: 'boxes' },
@@ -96,4 +97,23 @@ function intersectionOverUnion(boxes: Float32Array, a: number, b: number): numbe
   const height = Math.max(Math.min(ay[1], by[1]) - Math.max(ay[0], by[0]), 0);
   const width = Math.max(Math.min(ax[1], bx[1]) - Math.max(ax[0], bx[0]), 0);
   return (height * width) / (areaA + areaB - height * width);
+}
+
+/** Operands of a test: boxes at random, or around few places with scores of few values, many of which are equal. */
+export function suppressionExample(random: Random, overlap: number): CaseOperand[] {
+  const isCrowded = random.next() < 0.5;
+  const boxes = isCrowded ? random.integer(9, 30) : random.integer(1, 8);
+  const of = (shape: Shape, values: () => number): CaseOperand => ({
+    tensor: { dtype: 'float32', shape, data: Float32Array.from({ length: elementCount(shape) }, values) },
+  });
+  const odd = random.pick([[], [Number.NaN, Number.POSITIVE_INFINITY]]);
+  return [
+    isCrowded ? of([boxes, 4], () => random.integer(0, 5) / 4) : randomOperand(random, 'float32', [boxes, 4]),
+    isCrowded
+      ? of([boxes], () => random.pick([0.25, 0.5, 0.75, -1, ...odd]))
+      : randomOperand(random, 'float32', [boxes]),
+    scalar(random.integer(0, 6)),
+    of([], () => overlap),
+    of([], () => -0.5),
+  ];
 }

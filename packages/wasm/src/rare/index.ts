@@ -2,7 +2,7 @@ import type { Graph } from '@zoo/ir';
 import type { TypedNode } from '@zoo/runtime';
 import type { Lowering } from '../lowering/lowering.ts';
 import { wideLowering } from '../lowering/wide/index.ts';
-import { ONLY, RARE } from './table.ts';
+import { ONLY, RARE, RARE_CUSTOM } from './table.ts';
 
 export { VERSION } from '../version.ts';
 
@@ -13,7 +13,7 @@ export { VERSION } from '../version.ts';
  */
 export function rareLowering(node: TypedNode): Lowering | undefined {
   const { custom, op } = node.node;
-  if (custom) return undefined;
+  if (custom) return Object.hasOwn(RARE_CUSTOM, op) ? RARE_CUSTOM[op] : undefined;
   const isOwn = Object.hasOwn(RARE, op) && (!Object.hasOwn(ONLY, op) || ONLY[op](node));
   return isOwn ? RARE[op] : wideLowering(node);
 }

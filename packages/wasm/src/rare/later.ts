@@ -40,7 +40,7 @@ function isRare({ op, inputs, outputs }: Node): boolean {
   if (y?.quantization?.blocks) return true;
   const isFew = (x?.shape.at(-2) ?? 1) < 4 || x?.dtype !== 'float32'; // rows, or bytes
   if (/_CONN|_MATM/.test(op) && !matrix?.isConstant && isFew) return true;
-  return /_3D|R_MOD|(^DIV|SIGN|ENCE) int32|SHIFT|ONE_HOT|SCATTER|SPARSE_|SEGMENT|E_SEQ|X_DIAG|ZEROS|ATAN|REAL|IMAG|LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|POW|EMBED|LOGICA|BIT|int16|^TRANS.*int8,fl|UL float32,u?i|TMUL int8|TED float32,int[24]/.test(
+  return /_3D|PostP|NON_M|Transform[TLM]|R_MOD|(^DIV|SIGN|ENCE) int32|SHIFT|ONE_HOT|SCATTER|SPARSE_|SEGMENT|E_SEQ|X_DIAG|ZEROS|ATAN|REAL|IMAG|LSTM|RNN|SVDF|CUMSUM|LOCAL_R|TOPK|G_SOF|L2_N|DYN|POW|EMBED|LOGICA|BIT|int16|^TRANS.*int8,fl|UL float32,u?i|TMUL int8|TED float32,int[24]/.test(
     names,
   );
 }

@@ -3,6 +3,8 @@ import { localResponseF32 } from '../kernels/normalize/local-response-f32.ts';
 import { conv3d } from '../lowering/dense/conv-3d.ts';
 import { conv3dTranspose } from '../lowering/dense/conv-3d-transpose.ts';
 import { isRareProduct, PRODUCTS } from '../lowering/dense/rare-products.ts';
+import { detectionPostProcess } from '../lowering/detection/detection-post-process.ts';
+import { nonMaxSuppression } from '../lowering/detection/non-max-suppression.ts';
 import { comparisonInt8 } from '../lowering/elementwise/comparison-int8.ts';
 import { floorMod, quotient } from '../lowering/elementwise/division.ts';
 import { map } from '../lowering/elementwise/map.ts';
@@ -23,6 +25,8 @@ import { embeddingLookup } from '../lowering/select/embedding-lookup.ts';
 import { reverseSequence } from '../lowering/select/reverse-sequence.ts';
 import { oneHot, scatterNd, sparseToDense, unsortedSegment } from '../lowering/select/scatter.ts';
 import { topK } from '../lowering/select/top-k.ts';
+import { warpedImage } from '../lowering/warp/image.ts';
+import { landmarkCrop, movedLandmarks } from '../lowering/warp/landmarks.ts';
 
 /** Ops that few models have, and some of which {@link ONLY} says what few have. A name more here is one more in `later.ts`. */
 export const RARE: Readonly<Record<string, Lowering>> = {
@@ -51,6 +55,8 @@ export const RARE: Readonly<Record<string, Lowering>> = {
   LOGICAL_NOT: map(logicalNot),
   BITWISE_XOR: map(bitwise('xor')),
   TOPK_V2: topK,
+  NON_MAX_SUPPRESSION_V4: nonMaxSuppression(false),
+  NON_MAX_SUPPRESSION_V5: nonMaxSuppression(true),
   ONE_HOT: oneHot,
   SCATTER_ND: scatterNd,
   SPARSE_TO_DENSE: sparseToDense,
@@ -77,6 +83,15 @@ export const RARE: Readonly<Record<string, Lowering>> = {
         (site.attrs as { radius: number }).radius > 16 ? 'a radius of more than 16' : undefined,
     },
   ),
+};
+
+/** Custom ops by name. */
+export const RARE_CUSTOM: Readonly<Record<string, Lowering>> = {
+  TFLite_Detection_PostProcess: detectionPostProcess,
+  TransformTensor: warpedImage,
+  TransformTensorBilinear: warpedImage,
+  TransformLandmarks: movedLandmarks,
+  Landmarks2TransformMatrix: landmarkCrop,
 };
 
 /** Nodes that the others of their op are not like. */

@@ -1,10 +1,10 @@
 import { inTests } from '#in-tests';
-import { randomOperand, scalar } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import {
   SUPPRESSION_OPERANDS,
   selectionShape,
   suppress,
+  suppressionExample,
   suppressionWork,
 } from '../../families/suppression.ts';
 
@@ -32,16 +32,5 @@ export const nonMaxSuppressionV4 = singleRow({
       at.fill(0).set(selected.map(({ index }) => index));
       (found as Int32Array)[0] = selected.length;
     },
-  example: inTests(() => (random, dtype) => {
-    const boxes = random.integer(1, 8);
-    return {
-      inputs: [
-        randomOperand(random, dtype, [boxes, 4]),
-        randomOperand(random, dtype, [boxes]),
-        scalar(random.integer(0, 6)),
-        { tensor: { dtype, shape: [], data: Float32Array.of(0.3) } },
-        { tensor: { dtype, shape: [], data: Float32Array.of(-0.5) } },
-      ],
-    };
-  }),
+  example: inTests(() => (random) => ({ inputs: suppressionExample(random, 0.3) })),
 });

@@ -1,10 +1,10 @@
 import { inTests } from '#in-tests';
-import { randomOperand, scalar } from '../../families/examples.ts';
 import { singleRow } from '../../families/single-row.ts';
 import {
   SUPPRESSION_OPERANDS,
   selectionShape,
   suppress,
+  suppressionExample,
   suppressionWork,
 } from '../../families/suppression.ts';
 import { operand } from '../../lib/site.ts';
@@ -35,16 +35,7 @@ export const nonMaxSuppressionV5 = singleRow({
     found[0] = selected.length;
   },
   example: inTests(() => (random, dtype) => {
-    const boxes = random.integer(1, 8);
-    return {
-      inputs: [
-        randomOperand(random, dtype, [boxes, 4]),
-        randomOperand(random, dtype, [boxes]),
-        scalar(random.integer(0, 6)),
-        { tensor: { dtype, shape: [], data: Float32Array.of(0.6) } },
-        { tensor: { dtype, shape: [], data: Float32Array.of(-0.5) } },
-        { tensor: { dtype, shape: [], data: Float32Array.of(random.pick([0, 0.5])) } },
-      ],
-    };
+    const sigma = { dtype, shape: [], data: Float32Array.of(random.pick([0, 0.5])) };
+    return { inputs: [...suppressionExample(random, 0.6), { tensor: sigma }] };
   }),
 });

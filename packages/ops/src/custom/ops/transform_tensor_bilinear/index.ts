@@ -78,11 +78,17 @@ export const transformTensorBilinear = singleRow<Attributes>({
       }
     };
   },
-  example: inTests(() => (random, dtype) => ({
-    attrs: { centered: random.next() < 0.5, height: random.integer(1, 5), width: random.integer(1, 5) },
-    inputs: [
-      randomOperand(random, dtype, [1, random.integer(2, 6), random.integer(2, 6), random.integer(1, 3)]),
-      randomOperand(random, dtype, [1, 4, 4]),
-    ],
-  })),
+  example: inTests(() => (random, dtype) => {
+    const image = [1, random.integer(2, 6), random.integer(2, 6), random.integer(1, 9)];
+    const half = random.pick([0.5, 1]);
+    const data = Float32Array.of(half, 0, 0, 0, 0, half, 0, 0.5, 0, 0, 1, 0, 0, 0, 0, 1);
+    const isRandom = random.next() < 0.5; // most points are outside then; else some are on the border
+    return {
+      attrs: { centered: random.next() < 0.5, height: random.integer(1, 9), width: random.integer(1, 9) },
+      inputs: [
+        randomOperand(random, dtype, image),
+        isRandom ? randomOperand(random, dtype, [1, 4, 4]) : { tensor: { dtype, shape: [1, 4, 4], data } },
+      ],
+    };
+  }),
 });
