@@ -1,3 +1,4 @@
+import { keepsManyVectors } from '../../host/features.ts';
 import { type I32, i8x16, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes, tailName, upperHalf, wholeOr } from '../lib/tail.ts';
@@ -79,12 +80,17 @@ const PARAMETERS = { ...PAIRED_GEMM, ...RESULT_PARAMETERS } as const;
 
 export type GemmInt8Parameter = keyof typeof PARAMETERS;
 
-/** Weights of four columns and two steps of the depth as 16-bit integers. */
-function weightPairs(storage: WeightStorage, at: Local<'i32'>, half: number): V128 {
-  return storage === 'bytes' ? v128.load8x8_s(at, 8 * half) : v128.load(at, 16 * half);
+/** Weights of four columns and two steps of the depth as 16-bit integers, from an address on. */
+function weightPairs(storage: WeightStorage, at: Local<'i32'>, index: number): V128 {
+  return storage === 'bytes' ? v128.load8x8_s(at, 8 * index) : v128.load(at, 16 * index);
 }
 
-/** Adds A W to sums[row][half]; `w` is used up. */
+/**
+ * Adds A W to sums[row][half]; `w` is used up.
+ *
+ * @param together pairs of the depth in a turn of the loop: two, as counters and addresses do not fit the time of one
+ * pair's products, or one where the engine unrolls the loop itself and spills the vectors of two
+ */
 export function accumulateInt8(
   f: Routine,
   storage: WeightStorage,
@@ -92,22 +98,29 @@ export function accumulateInt8(
   w: Local<'i32'>,
   pairs: Local<'i32'>,
   sums: readonly (readonly Local<'v128'>[])[],
+  together: 1 | 2 = keepsManyVectors() ? 2 : 1,
 ): void {
   const end = f.int(i32.add(w, i32.mul(pairs, PAIR_BYTES[storage])));
-  f.repeat(
-    () => {
-      const splats = a.map((row) => f.let(v128.load32_splat(row)));
-      const columns = [0, 1].map((half) => f.let(weightPairs(storage, w, half)));
+  const addPairs = (count: number) => {
+    for (let pair = 0; pair < count; pair++) {
+      const splats = a.map((row) => f.let(v128.load32_splat(row, 4 * pair)));
+      const columns = [0, 1].map((half) => f.let(weightPairs(storage, w, 2 * pair + half)));
       sums.forEach((row, i) => {
         for (const half of [0, 1]) {
           f.set(row[half], i32x4.add(row[half], i32x4.dot_i16x8_s(splats[i], columns[half])));
         }
       });
-      for (const row of a) f.step(row, 4);
-      f.step(w, PAIR_BYTES[storage]);
-    },
-    () => i32.ne(w, end),
-  );
+    }
+    for (const row of a) f.step(row, 4 * count);
+    f.step(w, count * PAIR_BYTES[storage]);
+  };
+  const isLeft = () => i32.ne(w, end);
+  if (together === 1) {
+    f.repeat(() => addPairs(1), isLeft);
+    return;
+  }
+  f.if(i32.and(pairs, 1), () => addPairs(1));
+  f.while(isLeft, () => addPairs(2));
 }
 
 /** Results of eight columns: requantized, clamped, stored; two rows share a vector of bytes. */
