@@ -14,9 +14,10 @@ import { storeBytes, storeEight, tailName, upperHalf, wholeOr } from '../lib/tai
 import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
 import { addQuads, type Sums } from './add-quads.ts';
-import { clampedRows, type GemmTile } from './f32.ts';
+import type { GemmTile } from './f32.ts';
 import type { Int8Type } from './int8.ts';
-import { accumulateRanked, correctRanked } from './ranked.ts';
+import { rankedProducts } from './ranked.ts';
+import { eachTile, type Rows } from './tile-rows.ts';
 
 /**
  * Packed weights begin with an entry for each panel: how far from the entry it lies, and how many steps it has of each
@@ -64,29 +65,17 @@ export function gemmQuads(
       () => i32.gt_s(p.columns, 0),
       () => {
         const constants = f.int(i32.add(p.w, i32.load(p.w, QUAD_ENTRY.distance)));
-        const left = f.int(p.rows);
-        const a = f.int(p.a);
-        const c = f.int(p.c);
-        f.repeat(
-          () => {
-            const rowsOfA = clampedRows(f, a, p.aPitch, left, mr);
-            const sums = rowsOfA.map(() =>
-              Array.from({ length: vectors }, (_, j) => f.let(v128.load(constants, biasOffset(j)))),
-            );
-            const weights = f.int(i32.add(constants, (nr / 8) * SCALING_BYTES));
-            if (ranked) {
-              const at = { rows: rowsOfA, octBytes: f.int(i32.load(p.w, QUAD_ENTRY.octs)) };
-              correctRanked(f, at, sums);
-              accumulateRanked(f, at, weights, sums, ones);
-            } else accumulate(f, rowsOfA, p.w, weights, sums, ones);
-            const rowsOfC = clampedRows(f, c, p.cPitch, left, mr);
-            storeRows(f, type, rowsOfC, sums, requantize, constants, { columns: p.columns, tail });
-            f.step(a, i32.mul(p.aPitch, mr));
-            f.step(c, i32.mul(p.cPitch, mr));
-            f.step(left, -mr);
-          },
-          () => i32.gt_s(left, 0),
-        );
+        const weights = f.int(i32.add(constants, (nr / 8) * SCALING_BYTES));
+        const addProducts = ranked
+          ? rankedProducts(f, f.int(i32.load(p.w, QUAD_ENTRY.octs)), weights, ones)
+          : quadProducts(f, p.w, weights, 16 * vectors, ones);
+        eachTile(f, p, mr, (rowsOfA, rowsOfC) => {
+          const sums = rowsOfA.map(() =>
+            Array.from({ length: vectors }, (_, j) => f.let(v128.load(constants, biasOffset(j)))),
+          );
+          addProducts(rowsOfA, sums);
+          storeRows(f, type, rowsOfC(), sums, requantize, constants, { columns: p.columns, tail });
+        });
         f.step(p.w, QUAD_ENTRY_BYTES);
         f.step(p.c, nr);
         f.step(p.columns, -nr);
@@ -112,38 +101,46 @@ function biasOffset(vector: number): number {
   return (vector >> 1) * SCALING_BYTES + 16 * (vector & 1);
 }
 
-type Rows = readonly Local<'i32'>[];
-
-/** Leaves `w` behind the weights. */
-function accumulate(f: Routine, a: Rows, entry: Local<'i32'>, w: Local<'i32'>, sums: Sums, ones: V128): void {
-  const quadBytes = 16 * sums[0].length;
+/** What adds the products of a panel and some rows; where its steps end is found once, in front of all tiles. */
+function quadProducts(
+  f: Routine,
+  entry: Local<'i32'>,
+  weights: I32,
+  quadBytes: number,
+  ones: V128,
+): (rows: Rows, sums: Sums) => void {
   const [octs, quads, picked] = [QUAD_ENTRY.octs, QUAD_ENTRY.quads, QUAD_ENTRY.picked].map((count) =>
     f.int(i32.load(entry, count)),
   );
   const steps = sum(i32.shl(octs, 1), quads, picked);
-  const place = f.int(i32.add(w, i32.mul(steps, quadBytes)));
-  const rowsAt = () => {
-    const distance = f.let(i32.load(place), 'i32');
-    return a.map((row) => f.int(i32.add(row, distance)));
+  const places = f.int(i32.add(weights, i32.mul(steps, quadBytes)));
+  const octEnd = f.int(i32.add(places, i32.mul(octs, PLACE_BYTES.octs)));
+  const quadEnd = f.int(i32.add(octEnd, i32.mul(quads, PLACE_BYTES.quads)));
+  const end = f.int(i32.add(quadEnd, i32.mul(picked, PLACE_BYTES.picked)));
+  return (rows, sums) => {
+    const w = f.int(weights);
+    const place = f.int(places);
+    const rowsAt = () => {
+      const distance = f.let(i32.load(place), 'i32');
+      return rows.map((row) => f.int(i32.add(row, distance)));
+    };
+    eachPlace(f, place, octEnd, PLACE_BYTES.octs, () => {
+      const at = rowsAt();
+      const halves = [0, 4].map((offset) => at.map((row) => f.let(v128.load32_splat(row, offset))));
+      addQuads(f, halves, w, sums, ones);
+    });
+    eachPlace(f, place, quadEnd, PLACE_BYTES.quads, () => {
+      addQuads(f, [rowsAt().map((row) => f.let(v128.load32_splat(row)))], w, sums, ones);
+    });
+    eachPlace(f, place, end, PLACE_BYTES.picked, () => {
+      const at = rowsAt();
+      const which = f.let(v128.load32_splat(place, 4));
+      addQuads(f, [at.map((row) => f.let(i8x16.relaxed_swizzle(v128.load(row), which)))], w, sums, ones);
+    });
   };
-  eachPlace(f, place, octs, PLACE_BYTES.octs, () => {
-    const rows = rowsAt();
-    const halves = [0, 4].map((offset) => rows.map((row) => f.let(v128.load32_splat(row, offset))));
-    addQuads(f, halves, w, sums, ones);
-  });
-  eachPlace(f, place, quads, PLACE_BYTES.quads, () => {
-    const rows = rowsAt();
-    addQuads(f, [rows.map((row) => f.let(v128.load32_splat(row)))], w, sums, ones);
-  });
-  eachPlace(f, place, picked, PLACE_BYTES.picked, () => {
-    const rows = rowsAt();
-    const which = f.let(v128.load32_splat(place, 4));
-    addQuads(f, [rows.map((row) => f.let(i8x16.relaxed_swizzle(v128.load(row), which)))], w, sums, ones);
-  });
 }
 
-function eachPlace(f: Routine, place: Local<'i32'>, count: I32, bytes: number, body: () => void): void {
-  const end = f.int(i32.add(place, i32.mul(count, bytes)));
+function eachPlace(f: Routine, place: Local<'i32'>, end: I32, bytes: number, body: () => void): void {
   f.while(
     () => i32.lt_u(place, end),
     () => {
@@ -156,7 +153,7 @@ function eachPlace(f: Routine, place: Local<'i32'>, count: I32, bytes: number, b
 function storeRows(
   f: Routine,
   type: Int8Type,
-  c: readonly Local<'i32'>[],
+  c: Rows,
   sums: Sums,
   requantize: Requantizer,
   constants: Local<'i32'>,
