@@ -6,6 +6,7 @@ import {
   i32,
   type Local,
   type Routine,
+  smaller,
   sum,
   type V128,
   v128,
@@ -63,50 +64,79 @@ export function gatherPatches(mode: GatherMode, small?: SmallPatch): Kernel<keyo
     const moved = mover(f, mode, p.zero);
     const patchRow = rowCopier(f, mode, p, moved);
     const inputRow = f.int(i32.mul(p.inWidth, p.pixelBytes));
-    f.times(p.count, () => {
-      const at = f.int(to);
-      const firstColumn = f.int(i32.sub(i32.mul(x, p.strideW), p.left));
-      const row = f.int(i32.sub(i32.mul(y, p.strideH), p.top));
-      const inside = patchRow.isInside(firstColumn);
-      const general = () => {
-        f.times(p.filterHeight, () => {
-          f.if(
-            i32.lt_u(row, p.inHeight),
-            () => patchRow.copy(at, sum(p.from, i32.mul(row, inputRow)), firstColumn, inside),
-            () => patchRow.fill(at),
-          );
-          f.step(row, p.dilationH);
-        });
-      };
-      if (small) {
-        const rows = isWithin(row, i32.mul(p.dilationH, small.rows - 1), p.inHeight);
-        const columns =
-          small.pieces === 1
-            ? inside
-            : isWithin(firstColumn, i32.mul(p.dilationW, small.pieces - 1), p.inWidth);
-        f.if(i32.and(columns, rows), () => copyWhole(small), general);
-      } else general();
-      f.step(to, p.pitch);
-      nextPosition(f, x, y, p);
+    f.while(
+      () => i32.gt_s(p.count, 0),
+      () => {
+        const firstColumn = f.int(i32.sub(i32.mul(x, p.strideW), p.left));
+        const row = f.int(i32.sub(i32.mul(y, p.strideH), p.top));
+        const general = () => {
+          const at = f.int(to);
+          const inside = patchRow.isInside(firstColumn);
+          f.times(p.filterHeight, () => {
+            f.if(
+              i32.lt_u(row, p.inHeight),
+              () => patchRow.copy(at, sum(p.from, i32.mul(row, inputRow)), firstColumn, inside),
+              () => patchRow.fill(at),
+            );
+            f.step(row, p.dilationH);
+          });
+          f.step(x, 1);
+          f.step(to, p.pitch);
+          f.step(p.count, -1);
+        };
+        if (small) {
+          const lastColumn = f.int(sum(firstColumn, i32.mul(p.dilationW, i32.sub(p.filterWidth, 1))));
+          const rows = isWithin(row, i32.mul(p.dilationH, small.rows - 1), p.inHeight);
+          const columns = i32.and(i32.ge_s(firstColumn, 0), i32.lt_s(lastColumn, p.inWidth));
+          f.if(i32.and(columns, rows), () => copyRun(small, { firstColumn, lastColumn, row }), general);
+        } else general();
+        nextRow(f, x, y, p);
+      },
+    );
 
-      function copyWhole({ rows, pieces, vectors }: SmallPatch): void {
-        const line = f.int(sum(p.from, i32.mul(row, inputRow), i32.mul(firstColumn, p.pixelBytes)));
-        const apart = pieces > 1 && f.int(i32.mul(p.pixelBytes, p.dilationW));
-        const down = f.int(i32.mul(inputRow, p.dilationH));
-        for (let k = 0; k < rows; k++) {
-          const source = apart ? f.int(line) : line;
-          for (let piece = 0; piece < pieces; piece++) {
-            for (let i = 0; i < vectors; i++) {
-              f.store(at, moved(i === 0 ? source : i32.add(source, (16 / grow) * i)), 16 * i);
+    /** The patches of an output row from this one on that are inside the picture. */
+    function copyRun({ rows, pieces, vectors }: SmallPatch, { firstColumn, lastColumn, row }: Corner): void {
+      const right = i32.sub(i32.sub(p.inWidth, 1), lastColumn);
+      const inside = f.int(i32.add(i32.div_u(right, p.strideW), 1));
+      const ofRow = f.int(smaller(inside, i32.sub(p.outWidth, x)));
+      const run = f.int(smaller(ofRow, p.count));
+      f.step(x, run);
+      f.step(p.count, i32.sub(0, run));
+      const first = f.int(sum(p.from, i32.mul(row, inputRow), i32.mul(firstColumn, p.pixelBytes)));
+      const across = f.int(i32.mul(p.strideW, p.pixelBytes));
+      const down = f.int(i32.mul(inputRow, p.dilationH));
+      const apart = pieces > 1 && f.int(i32.mul(p.pixelBytes, p.dilationW));
+      const written = f.int(i32.mul(apart ? p.tapBytes : patchRow.bytes, grow));
+      f.repeat(
+        () => {
+          const at = f.int(to);
+          const line = f.int(first);
+          for (let k = 0; k < rows; k++) {
+            const source = apart ? f.int(line) : line;
+            for (let piece = 0; piece < pieces; piece++) {
+              for (let i = 0; i < vectors; i++) {
+                f.store(at, moved(i === 0 ? source : i32.add(source, (16 / grow) * i)), 16 * i);
+              }
+              if (apart) f.step(source, apart);
+              f.step(at, written);
             }
-            if (apart) f.step(source, apart);
-            f.step(at, i32.mul(apart ? p.tapBytes : patchRow.bytes, grow));
+            f.step(line, down);
           }
-          f.step(line, down);
-        }
-      }
-    });
+          f.step(first, across);
+          f.step(to, p.pitch);
+          f.step(run, -1);
+        },
+        () => run,
+      );
+    }
   });
+}
+
+/** Where in the input a patch is: its first and last columns, and its first row. */
+interface Corner {
+  readonly firstColumn: I32;
+  readonly lastColumn: I32;
+  readonly row: I32;
 }
 
 /** Whether what begins at `first` and ends `span` later lies in [0, size). */
@@ -234,7 +264,8 @@ export function mover(f: Routine, mode: GatherMode, zero: I32): (from: I32) => V
   return (from) => widened(mode, from, vector);
 }
 
-function nextPosition(
+/** Behind the last position of a row. */
+function nextRow(
   f: Routine,
   x: Local<'i32'>,
   y: Local<'i32'>,
@@ -245,7 +276,6 @@ function nextPosition(
     readonly imageBytes: Local<'i32'>;
   },
 ): void {
-  f.step(x, 1);
   f.if(i32.eq(x, p.outWidth), () => {
     f.set(x, i32.const(0));
     f.step(y, 1);
