@@ -10,7 +10,7 @@ import {
   type V128,
   v128,
 } from '../../simd/index.ts';
-import { PLACE_BYTES, QUAD_ENTRY } from './quads.ts';
+import { PICKED_PLACE, PLACE_BYTES, QUAD_ENTRY } from './quads.ts';
 
 /** The largest sum of two neighbouring weights, times 255, that 16 bits hold. */
 const LARGEST_PAIR = 128;
@@ -252,8 +252,8 @@ function pickQuads(
             f.store(p.to, i16x8.interleaveHigh(high, next[1]), 48);
           });
           f.step(p.to, p.quadBytes);
-          f.storeI32(p.places, at);
-          f.storeI32(p.places, i32.or(which, i32.shl(pair, 16)), 4);
+          f.storeI32(p.places, i32.or(which, i32.shl(pair, 16)), PICKED_PLACE.which);
+          f.storeI32(p.places, at, PICKED_PLACE.distance);
           f.step(p.places, PLACE_BYTES.picked);
         },
         () => {

@@ -31,6 +31,9 @@ export const QUAD_ENTRY = { distance: 0, octs: 4, quads: 8, picked: 12 } as cons
 /** Of what says where the activations of a step are. */
 export const PLACE_BYTES = { octs: 4, quads: 4, picked: 8 } as const;
 
+/** Of picked quads: which of sixteen, in front as it becomes a vector, for which an offset is an instruction more. */
+export const PICKED_PLACE = { which: 0, distance: 4 } as const;
+
 /**
  * C = clamp(requantize(A W + bias)) in exact integer arithmetic, for hosts whose `i16x8.relaxed_dot_i8x16_i7x16_s`
  * multiplies signed by *unsigned* bytes (x64: `pmaddubsw`), and activations that stay bytes: three instructions for
@@ -120,8 +123,8 @@ function quadProducts(
   return (rows, sums) => {
     const w = f.int(weights);
     const place = f.int(places);
-    const rowsAt = () => {
-      const distance = f.let(i32.load(place), 'i32');
+    const rowsAt = (offset = 0) => {
+      const distance = f.let(i32.load(place, offset), 'i32');
       return rows.map((row) => f.int(i32.add(row, distance)));
     };
     eachPlace(f, place, octEnd, PLACE_BYTES.octs, () => {
@@ -133,8 +136,8 @@ function quadProducts(
       addQuads(f, [rowsAt().map((row) => f.let(v128.load32_splat(row)))], w, sums, ones);
     });
     eachPlace(f, place, end, PLACE_BYTES.picked, () => {
-      const at = rowsAt();
-      const which = f.let(v128.load32_splat(place, 4));
+      const at = rowsAt(PICKED_PLACE.distance);
+      const which = f.let(v128.load32_splat(place, PICKED_PLACE.which));
       addQuads(f, [at.map((row) => f.let(i8x16.relaxed_swizzle(v128.load(row), which)))], w, sums, ones);
     });
   };
