@@ -13,12 +13,12 @@
  * for, swc minifies: its output is 6 % smaller under gzip than esbuild's own. At last what a first load calls is marked,
  * so that engines compile it together with the module.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { minify } from '@swc/core';
 import { build } from 'esbuild';
-import { buildId } from './build-id.mjs';
+import { buildId, bundlesId } from './build-id.mjs';
 import { withPlainClasses } from './shrink/classes.mjs';
 import { compiledEarly } from './shrink/early.mjs';
 import { assertUnread, withoutFaces } from './shrink/faces.mjs';
@@ -77,6 +77,22 @@ export async function writeBundles(folder) {
     await writeFile(folder + file, texts.get(folder + file));
   }
   return texts;
+}
+
+/**
+ * Writes them, unless the folder holds just those.
+ *
+ * @returns their names
+ */
+export async function ensureBundles(folder) {
+  const [made, wanted] = [`${folder}made-of.txt`, bundlesId()];
+  const known = await readFile(made, 'utf8').catch(() => undefined);
+  if (known !== wanted) {
+    await rm(made, { force: true }); // half of them are nobody's
+    await writeBundles(folder);
+    await writeFile(made, wanted);
+  }
+  return Object.keys(SOURCES);
 }
 
 function shrunk(text, full) {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
@@ -43,25 +40,21 @@ type Page = typeof globalThis & {
 /** Pages that people come back to, with the files as they are served, and the database of a real browser. */
 const isReady = findChromium() && testdata();
 (isReady ? describe : describe.skip)('models that a page has run before (needs Chromium, test data)', () => {
-  let folder: string;
   let server: OracleServer;
   let chromium: Chromium;
   let context: BrowserContext;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'zoo-start-'));
-    await bundleInto(folder);
     server = await startServer({
       '/page/': fileURLToPath(new URL('./page/', import.meta.url)),
       '/models/': testdata('tflite') as string,
-      '/browser/': folder,
+      '/browser/': await bundles(),
     });
     chromium = await launchChromium();
     context = await chromium.browser.newContext();
-  }, 120_000);
+  });
   afterAll(async () => {
     await chromium?.process.kill();
     server?.close();
-    if (folder) await rm(folder, { recursive: true });
   });
 
   it('start without the runtime, to the same bytes', async () => {
@@ -145,9 +138,11 @@ const isReady = findChromium() && testdata();
   }
 });
 
-async function bundleInto(folder: string): Promise<void> {
+/** The files as they are served; those of the benchmark, which are made once for the same sources. */
+async function bundles(): Promise<string> {
   const tool: string = new URL('../bundle-runtime.mjs', import.meta.url).href;
-  const { bundleRuntime } = (await import(tool)) as { bundleRuntime(file: string): Promise<string> };
-  const files = ['zoo-start.mjs', 'zoo-runtime.mjs', 'zoo-runtime-rare.mjs'];
-  await Promise.all(files.map(async (file) => writeFile(join(folder, file), await bundleRuntime(file))));
+  const { ensureBundles } = (await import(tool)) as { ensureBundles(folder: string): Promise<string[]> };
+  const folder = fileURLToPath(new URL('../../.zoo-bench/dist/', import.meta.url));
+  await ensureBundles(folder);
+  return folder;
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { writeBundles } from '../../bundle-runtime.mjs';
+import { ensureBundles } from '../../bundle-runtime.mjs';
 import { installPeers } from '../../oracles/peers.ts';
 import { type OracleServer, startServer } from '../../oracles/server.ts';
 import type { Lane } from '../contract.ts';
@@ -41,8 +41,7 @@ export class Site {
   static async open({ compressed = false, returning = false } = {}): Promise<Site> {
     const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
     const dist = here('../../../.zoo-bench/dist/');
-    const written = await writeBundles(dist);
-    const paths = [...written.keys()].map((file) => `/dist/${file.slice(dist.length)}`);
+    const paths = (await ensureBundles(dist)).map((file) => `/dist/${file}`);
     const folders = {
       '/peers/': installPeers(),
       '/page/': here('./page/'),

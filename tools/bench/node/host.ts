@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { arch, platform } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { writeBundles } from '../../bundle-runtime.mjs';
+import { ensureBundles } from '../../bundle-runtime.mjs';
 import { withTimeout } from '../../oracles/chromium.ts';
 import { installPeers } from '../../oracles/peers.ts';
 import type { BenchModel, Contestant, Host, Lane, Place, Startup } from '../contract.ts';
@@ -39,7 +39,7 @@ export class NodeHost implements Host {
 
   static async start(): Promise<NodeHost> {
     const dist = fileURLToPath(new URL('../../../.zoo-bench/dist/', import.meta.url));
-    await writeBundles(dist);
+    await ensureBundles(dist);
     const peers = installPeers(NODE_PEERS, 'node-peers');
     const url = (path: string) => pathToFileURL(path).href;
     const onnx = (file: string, provider: string): Engine => ({

@@ -6,7 +6,7 @@ import { GraphBuilder } from '@zoo/ir';
 import { ops, writeModule } from '@zoo/ops';
 import { loadModel } from '@zoo/runtime';
 import { wasmDelegate } from '@zoo/wasm';
-import { writeBundles } from '../../bundle-runtime.mjs';
+import { ensureBundles } from '../../bundle-runtime.mjs';
 import { modelFiles } from '../models.ts';
 import { median } from '../samples.ts';
 
@@ -18,7 +18,7 @@ export async function measureMemory(wanted: readonly string[]): Promise<void> {
     throw new Error('needs Linux: /proc/self/clear_refs resets the peak');
   const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const dist = here('../../../.zoo-bench/dist/');
-  await writeBundles(dist);
+  await ensureBundles(dist);
   writeFileSync(`${dist}tiny.tflite`, tinyModel());
   for (const file of modelFiles(wanted.length > 0 ? wanted : ['mobilenet_v2_1.0_224_int8_ptq'])) {
     const bytes = new Uint8Array(readFileSync(file));
