@@ -1,11 +1,12 @@
 /**
- * Prints the peak resident bytes of one model above an idle engine: BUNDLE TINY_MODEL MODEL [transfer], with --expose-gc.
+ * Prints the peak resident bytes of one model above an idle engine, and those of the engine:
+ * RUNTIME TINY_MODEL MODEL [transfer], with --expose-gc.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { zerosOf } from '../engines/arrays.mjs';
 
-const [bundle, tiny, file, mode] = process.argv.slice(2);
-const { load } = await import(bundle);
+const [runtime, tiny, file, mode] = process.argv.slice(2);
+const { load } = await import(runtime);
 
 await use(tiny);
 gc();
@@ -15,7 +16,7 @@ gc();
 writeFileSync('/proc/self/clear_refs', '5');
 const idle = residentBytes('VmRSS');
 await use(file);
-console.log(residentBytes('VmHWM') - idle);
+console.log(residentBytes('VmHWM') - idle, idle);
 
 async function use(path) {
   const model = await load(readFileSync(path), { threads: 1, transfer: mode === 'transfer' });

@@ -12,7 +12,11 @@ import { median } from '../samples.ts';
 
 const REPEATS = 5;
 
-/** Peak resident memory of loading and running a model, above an engine that has run another one, in this Node. */
+/**
+ * Peak resident memory of loading and running a model, above an engine that has run another one, in this Node: of the
+ * file for pages, and of the packages, which programs in Node import, where they are built. The latter engine holds more
+ * before (hundreds of modules, all ops), and has room left in it that a load uses.
+ */
 export async function measureMemory(wanted: readonly string[]): Promise<void> {
   if (!existsSync('/proc/self/clear_refs'))
     throw new Error('needs Linux: /proc/self/clear_refs resets the peak');
@@ -20,27 +24,30 @@ export async function measureMemory(wanted: readonly string[]): Promise<void> {
   const dist = here('../../../.zoo-bench/dist/');
   await ensureBundles(dist);
   writeFileSync(`${dist}tiny.tflite`, tinyModel());
+  const runtimes = [{ name: 'one file', module: `${dist}zoo-runtime.mjs` }];
+  if (existsSync(here('../../../packages/wasm/dist/index.js')))
+    runtimes.push({ name: 'packages', module: here('./memory-packages.mjs') });
+  else console.log('packages: not measured, they are not built (npm run build)');
   for (const file of modelFiles(wanted.length > 0 ? wanted : ['mobilenet_v2_1.0_224_int8_ptq'])) {
     const bytes = new Uint8Array(readFileSync(file));
-    const args = [
-      '--expose-gc',
-      here('./memory-child.mjs'),
-      `${dist}zoo-runtime.mjs`,
-      `${dist}tiny.tflite`,
-      file,
-    ];
     using model = await loadModel(bytes, { delegates: [wasmDelegate()] });
     const { arena, resident } = model.memory;
     const promised = bytes.length + arena;
     console.log(`${basename(file)}: file ${mb(bytes.length)}, arena ${mb(arena)}, resident ${mb(resident)}`);
-    for (const mode of ['keep', 'transfer']) {
-      const peaks = Array.from({ length: REPEATS }, () =>
-        Number(execFileSync(process.execPath, [...args, mode], { encoding: 'utf8' })),
-      );
-      const peak = median(peaks);
-      console.log(
-        `  ${MODES[mode]}: peak ${mb(peak)} (${peaks.map(mb).join(', ')}) = ${(peak / promised).toFixed(2)} x (file + arena)`,
-      );
+    for (const { name, module } of runtimes) {
+      const args = ['--expose-gc', here('./memory-child.mjs'), module, `${dist}tiny.tflite`, file];
+      for (const mode of ['keep', 'transfer']) {
+        const samples = Array.from({ length: REPEATS }, () =>
+          execFileSync(process.execPath, [...args, mode], { encoding: 'utf8' })
+            .split(' ')
+            .map(Number),
+        );
+        const [peaks, idle] = [0, 1].map((i) => samples.map((sample) => sample[i]));
+        const peak = median(peaks);
+        console.log(
+          `  ${name}, ${MODES[mode]}: peak ${mb(peak)} (${peaks.map(mb).join(', ')}) = ${(peak / promised).toFixed(2)} x (file + arena), above ${mb(median(idle))}`,
+        );
+      }
     }
   }
 }
