@@ -1,5 +1,6 @@
 import { assemble } from '../assembler/index.ts';
 import { atomic, routine } from '../simd/index.ts';
+import { nodeModule } from './node-module.ts';
 import { WorkerPool } from './pool.ts';
 import { webAssembly } from './webassembly.ts';
 import { MOST_THREADS } from './worker-source.ts';
@@ -78,13 +79,8 @@ function whatIsMissing(): string | undefined {
 export async function hostParallelism(): Promise<number> {
   const { navigator } = globalThis as { readonly navigator?: { readonly hardwareConcurrency?: number } };
   if (navigator?.hardwareConcurrency) return navigator.hardwareConcurrency;
-  const name = 'node:os';
-  try {
-    const os = (await import(name)) as { availableParallelism(): number };
-    return os.availableParallelism();
-  } catch {
-    return 1;
-  }
+  const os = await nodeModule<{ availableParallelism(): number }>('os');
+  return os?.availableParallelism() ?? 1;
 }
 
 function mayBlock(): boolean {

@@ -1,3 +1,4 @@
+import { nodeModule } from './node-module.ts';
 import { workerSource } from './worker-source.ts';
 
 /** A thread of the host that can be sent messages. It does not keep a process alive. */
@@ -26,34 +27,23 @@ interface NodeThreads {
   readonly Worker: new (source: string, options: object) => NodeWorker;
 }
 
-/** Web workers where there are any, else those of Node; undefined where there is neither. */
+/**
+ * Threads of Node where there are any, else web workers; undefined where there is neither. Bun and Deno have both, and
+ * their web workers keep a process alive.
+ */
 export async function workerStarter(): Promise<StartWorker | undefined> {
+  const threads = await nodeModule<NodeThreads>('worker_threads');
+  if (threads) return (onFailure) => startNode(threads.Worker, onFailure);
   const { Worker: Web } = globalThis as { Worker?: WebWorkerClass };
-  if (Web) return (onFailure) => startWeb(Web, onFailure);
-  const name = 'node:worker_threads'; // not a literal, so that browser bundles contain nothing of it
-  try {
-    const { Worker } = (await import(name)) as NodeThreads;
-    return (onFailure) => startNode(Worker, onFailure);
-  } catch {
-    return undefined;
-  }
+  return Web && ((onFailure) => startWeb(Web, onFailure));
 }
 
-type WebWorkerClass = new (url: string, options?: { readonly type: 'module' }) => WebWorker;
-
-/** Modules came to workers later than memory that is shared; Deno has nothing else. */
-function webWorker(Web: WebWorkerClass, url: string): WebWorker {
-  try {
-    return new Web(url);
-  } catch {
-    return new Web(url, { type: 'module' });
-  }
-}
+type WebWorkerClass = new (url: string) => WebWorker;
 
 function startWeb(Web: WebWorkerClass, onFailure: (reason: string) => void): WorkerHandle {
   const source = workerSource('((receive) => { onmessage = ({ data }) => receive(data); })');
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = webWorker(Web, url);
+  const worker = new Web(url);
   worker.onerror = ({ message = 'it could not be started' }) => onFailure(message);
   return {
     post: (message) => worker.postMessage(message),

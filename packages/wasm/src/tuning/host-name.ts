@@ -2,7 +2,7 @@ import type { Features } from '../host/features.ts';
 
 interface Host {
   readonly process?: {
-    readonly versions?: { readonly node?: string; readonly v8?: string };
+    readonly versions?: { readonly node?: string; readonly v8?: string; readonly bun?: string };
     getBuiltinModule?(name: string): { cpus?(): readonly { readonly model: string }[] } | undefined;
   };
   readonly navigator?: {
@@ -33,7 +33,8 @@ export function hostName({ relaxed, byteDot }: Features): string {
 
 function fromNode(process: NonNullable<Host['process']>): [string, string] {
   const model = process.getBuiltinModule?.('node:os')?.cpus?.()[0]?.model;
-  return [`v8 ${process.versions?.v8}`, model ?? 'unknown processor'];
+  const { bun, v8 } = process.versions ?? {}; // Bun names the V8 whose place it takes
+  return [bun ? `bun ${bun}` : `v8 ${v8}`, model ?? 'unknown processor'];
 }
 
 function fromPage(navigator: Host['navigator']): [string, string] {
