@@ -19,19 +19,14 @@ export function detectFeatures(): Features {
   return { simd: relaxed || runs(f32x4.add(one, one)), relaxed, byteDot: relaxed && isByteDot() };
 }
 
-let wideTiles: boolean | undefined;
-
 /**
  * Whether loops with fourteen vectors keep them in registers on x64: V8 does from 13 on and spills some before (measured
- * with 11.3 and 12.4). Engines are not asked for their version; those that have 64-bit memories are new enough.
+ * with 11.3 and 12.4), JavaScriptCore does. Engines are not asked for their version: those that have this class are new
+ * enough. (64-bit memories are no such sign: V8 12.4 of Node 22 has them, JavaScriptCore has not.)
  */
 export function keepsManyVectors(): boolean {
-  wideTiles ??= webAssembly?.validate(Uint8Array.from(MEMORY64)) ?? false;
-  return wideTiles;
+  return 'Float16Array' in globalThis;
 }
-
-/** A module with one memory of 64-bit addresses: magic number, version, section 5. */
-const MEMORY64 = [0, 97, 115, 109, 1, 0, 0, 0, 5, 3, 1, 4, 1];
 
 let byteDot: boolean | undefined;
 
