@@ -7,11 +7,13 @@ import {
   type ModelImage,
   type TensorLike,
 } from '@zoo/runtime';
-import { type ProgramImage, wasmDelegate } from '@zoo/wasm';
+import { type ProgramImage, type WasmOptions, wasmDelegate } from '@zoo/wasm';
 
 export interface BrowserOptions {
   /** Threads of the wasm delegate. Default 1. */
   readonly threads?: number;
+  /** Bit-identical results in every engine: no relaxed SIMD. Integer results are exact either way. Default false. */
+  readonly deterministic?: boolean;
   /** `auto`: the fastest there is here; `reference`: the plain kernels that define meaning. */
   readonly delegate?: 'auto' | 'wasm' | 'reference';
   /** Ops of the page's own, made by `defineCustomOp` of `zoo-runtime-full.mjs`. */
@@ -41,8 +43,8 @@ export interface BrowserModel {
 }
 
 /** What `delegate` may name, fastest first. */
-const DELEGATES: Readonly<Record<string, (threads: number) => readonly Delegate[]>> = {
-  wasm: (threads) => [wasmDelegate({ threads })],
+const DELEGATES: Readonly<Record<string, (options: WasmOptions) => readonly Delegate[]>> = {
+  wasm: (options) => [wasmDelegate(options)],
   reference: () => [],
 };
 
@@ -50,7 +52,7 @@ const DELEGATES: Readonly<Record<string, (threads: number) => readonly Delegate[
 export async function loadWith(
   table: OpTable,
   bytes: Uint8Array | ArrayBuffer,
-  { threads = 1, delegate = 'auto', ...options }: BrowserOptions,
+  { threads, deterministic, delegate = 'auto', ...options }: BrowserOptions,
 ): Promise<BrowserModel> {
   const make = delegate === 'auto' ? DELEGATES.wasm : DELEGATES[delegate];
   if (make === undefined) {
@@ -62,7 +64,10 @@ export async function loadWith(
       received: delegate,
     });
   }
-  const model = await loadModelWith(table, bytes, { ...options, delegates: make(threads) });
+  const model = await loadModelWith(table, bytes, {
+    ...options,
+    delegates: make({ threads, deterministic }),
+  });
   return {
     inputs: model.inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
     get notes() {

@@ -10,11 +10,11 @@ const SAMPLES = 1024;
  */
 export async function keyOf(
   bytes: Uint8Array,
-  { threads = 1, limits = {} }: BrowserOptions,
+  { threads = 1, deterministic = false, limits = {} }: BrowserOptions,
 ): Promise<string> {
   const file = [bytes.length, sampleOf(bytes)];
   const { count, mayBlock } = await threadsHere(threads);
-  return [VERSION, count, Number(mayBlock), JSON.stringify(limits), ...file].join(' ');
+  return [VERSION, count, Number(mayBlock), Number(deterministic), JSON.stringify(limits), ...file].join(' ');
 }
 
 export function buildOf(key: string): string {
