@@ -3,13 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import { Random, type TensorData } from '@zoo/core';
 import { GraphBuilder, type Module } from '@zoo/ir';
 import { ops } from '@zoo/ops';
-import { loadModel, type Model } from '@zoo/runtime';
+import { type Delegate, loadModel, type Model } from '@zoo/runtime';
 import { cutFinely } from './compile/cut.ts';
 import { instantiate } from './compile/instantiate.ts';
 import { KernelLibrary } from './compile/kernel-library.ts';
 import { newMemory } from './compile/memory.ts';
 import { Program, type ProgramCode } from './compile/program.ts';
-import { CONTROL } from './compile/team.ts';
+import { CONTROL, StageNumbers } from './compile/team.ts';
 import { delegateWith, wasmDelegate } from './delegate.ts';
 import { hostParallelism, openThreads } from './host/threads.ts';
 import type { WasmMemory } from './host/webassembly.ts';
@@ -110,6 +110,40 @@ describeOnTwoCores('two threads (skipped where the host runs one at a time)', ()
     expect([...new Int32Array(memory.buffer, MEETING + 64, 2)]).toEqual([1, 1]);
   });
 
+  it('leave the pieces of another program of the same memory alone', async () => {
+    const memory = newMemory(1, true);
+    new Uint8Array(memory.buffer).fill(0);
+    const numbers = new StageNumbers();
+    const [own, other] = [1, 2].map((value) => {
+      const code = programOf((f) => f.storeI32(MEETING, value), numbers);
+      const library = new KernelLibrary(memory, true);
+      return instantiate(code.module, memory, library.functionsOf(code.kernels));
+    });
+    const word = new BigInt64Array(memory.buffer, CONTROL.word, 1);
+    const written = () => new Int32Array(memory.buffer, MEETING, 1)[0];
+    word[0] = wordBits(1, 2);
+    other.work(1); // late: what it worked for is over
+    expect([word[0], written()]).toEqual([wordBits(1, 2), 0]);
+    own.run(0, 1);
+    expect([word[0], written()]).toEqual([0n, 1]);
+  });
+
+  it('compute models in parts, between which others compute', async () => {
+    const inParts = (delegate: Delegate): Delegate => ({
+      ...delegate,
+      supports: (node, context) =>
+        node.op.name === 'MAX_POOL_2D' ? 'computed by others' : delegate.supports(node, context),
+    });
+    using single = await loadModel(network(12, 12, 16), { delegates: [inParts(one)] });
+    using model = await loadModel(network(12, 12, 16), {
+      delegates: [inParts(delegateWith({ threads: 2 }, cutFinely))],
+    });
+    for (let seed = 0; seed < 100; seed++) {
+      const x = numbers(model, seed);
+      expect(await resultOf(model, x)).toEqual(await resultOf(single, x));
+    }
+  });
+
   it('report a crash of another thread instead of waiting for it', async () => {
     // whoever is not the publisher fails; the publisher waits until it has
     const { memory, run } = await linked((f, _unit, thread) => {
@@ -178,18 +212,16 @@ describe('threads that cannot be had', () => {
 /** An address that nobody uses. */
 const MEETING = 1024;
 
-/** A program of one stage of two units, known to a second thread. */
-async function linked(
-  unit: (
-    f: Parameters<LoweredStep['emit']>[0]['f'],
-    unit: ReturnType<typeof i32.const>,
-    thread: ReturnType<typeof i32.const>,
-  ) => void,
-): Promise<{ memory: WasmMemory; run: () => void }> {
-  const threads = await openThreads(2);
-  const memory = newMemory(1, true);
-  new Uint8Array(memory.buffer).fill(0);
-  const program = new Program({ threads: 2, mayBlock: threads.mayBlock, cut: cutFinely });
+/** What one unit does. */
+type Unit = (
+  f: Parameters<LoweredStep['emit']>[0]['f'],
+  unit: ReturnType<typeof i32.const>,
+  thread: ReturnType<typeof i32.const>,
+) => void;
+
+/** A program of one stage of two units. */
+function programOf(unit: Unit, numbers: StageNumbers, mayBlock = true): ProgramCode {
+  const program = new Program({ threads: 2, mayBlock, cut: cutFinely, numbers });
   program.step(
     {
       kernel: 'test',
@@ -197,7 +229,20 @@ async function linked(
     },
     0,
   );
-  const code: ProgramCode = program.compile();
+  return program.compile();
+}
+
+/** The word of a stage from which nobody has taken anything. */
+function wordBits(stage: number, pieces: number): bigint {
+  return (BigInt(stage) << 48n) | (BigInt(pieces) << 32n);
+}
+
+/** Known to a second thread. */
+async function linked(unit: Unit): Promise<{ memory: WasmMemory; run: () => void }> {
+  const threads = await openThreads(2);
+  const memory = newMemory(1, true);
+  new Uint8Array(memory.buffer).fill(0);
+  const code = programOf(unit, new StageNumbers(), threads.mayBlock);
   const library = new KernelLibrary(memory, true);
   const { run } = instantiate(code.module, memory, library.functionsOf(code.kernels));
   const id = threads.pool!.add({ memory, failed: CONTROL.failed, kernels: [], module: code.module }, 2);

@@ -9,10 +9,13 @@ export const ATOMIC = {
   'i64.store': 0x18,
   'i32.add': 0x1e,
   'i64.add': 0x1f,
+  'i64.cmpxchg': 0x49,
 } as const;
 
 /** The part of 64-bit arithmetic that words of several fields take. */
 export const I64 = {
+  eq: 0x51,
+  add: 0x7c,
   shl: 0x86,
   shr_u: 0x88,
   wrap: 0xa7,

@@ -7,7 +7,7 @@ import { type Cut, type Cutter, costOf, partsOf, RANGE_COST } from './cut.ts';
 import { compileModule } from './kernel-library.ts';
 import { scratchOffset } from './scratch.ts';
 import { STAGE_TYPE, type Stage, StageWriter } from './step-writer.ts';
-import { closeRun, openRun, shareRoutine, wordOf, workRoutine } from './team.ts';
+import { closeRun, openRun, type StageNumbers, shareRoutine, wordOf, workRoutine } from './team.ts';
 
 /** Who computes a program. */
 export interface Team {
@@ -15,6 +15,8 @@ export interface Team {
   /** The thread that runs it may sleep. */
   readonly mayBlock: boolean;
   readonly cut: Cutter;
+  /** Of the memory that the program runs in. */
+  readonly numbers: StageNumbers;
 }
 
 /**
@@ -54,14 +56,15 @@ export class Program {
   }
 
   compile(): ProgramCode {
-    const { threads, cut } = this.#team;
+    const { threads, cut, numbers } = this.#team;
     const stages = this.#steps.flat();
+    const first = numbers.take(stages.length);
     const cuts = stages.map((stage) => (threads > 1 ? cut(stage, threads) : undefined));
     const shared = cuts.some((cut) => cut !== undefined);
     const functions = [
       ...stages.map(({ body }) => ({ type: STAGE_TYPE, body })),
-      exported('run', this.#driver(cuts, shared)),
-      ...(shared ? this.#teamwork(stages, cuts) : []),
+      exported('run', this.#driver(cuts, shared, first)),
+      ...(shared ? this.#teamwork(stages, cuts, first) : []),
     ];
     const imports = this.#kernels.map((kernel) => ({
       module: 'kernel',
@@ -78,16 +81,16 @@ export class Program {
     return this.#kernels.length + this.#steps.flat().length;
   }
 
-  #driver(cuts: readonly (Cut | undefined)[], shared: boolean): Routine {
+  #driver(cuts: readonly (Cut | undefined)[], shared: boolean, firstStage: number): Routine {
     const f = new Routine({ params: ['i32', 'i32'], results: [] });
     const [first, end] = [0, 1].map(local<'i32'>);
     let stage = 0;
-    if (shared) openRun(f);
+    if (shared) openRun(f, firstStage);
     this.#steps.forEach((stages, step) => {
       f.if(i32.and(i32.le_s(first, step), i32.gt_s(end, step)), () => {
         for (const { units = 0 } of stages) {
           const cut = cuts[stage];
-          if (cut) f.call(this.#indexOfRun + 2, wordOf(stage, cut.pieces));
+          if (cut) f.call(this.#indexOfRun + 2, wordOf(firstStage + stage, cut.pieces));
           else f.call(this.#kernels.length + stage, toI32(0) + toI32(units) + toI32(0));
           stage++;
         }
@@ -97,8 +100,13 @@ export class Program {
     return f;
   }
 
-  #teamwork(stages: readonly Stage[], cuts: readonly (Cut | undefined)[]): readonly ModuleFunction[] {
-    const pieces = { compute: this.#indexOfRun + 1, parts: partsOf(this.#team) };
+  #teamwork(
+    stages: readonly Stage[],
+    cuts: readonly (Cut | undefined)[],
+    first: number,
+  ): readonly ModuleFunction[] {
+    const compute = this.#indexOfRun + 1;
+    const pieces = { compute, parts: partsOf(this.#team), first, stages: stages.length };
     return [
       this.#pieces(stages, cuts),
       shareRoutine(pieces, this.#team.mayBlock),

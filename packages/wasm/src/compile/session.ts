@@ -16,6 +16,7 @@ import { Parts, readsOf, writtenBy } from './parts.ts';
 import { Program } from './program.ts';
 import { ResidentRegion } from './resident.ts';
 import { scratchBytes } from './scratch.ts';
+import { StageNumbers } from './team.ts';
 
 const NOWHERE = { base: 0, end: 0 };
 
@@ -35,6 +36,7 @@ export class WasmSession implements DelegateSession {
   readonly #packer: Packer;
   readonly #drafts = new WeakMap<Partition, Draft>();
   readonly #home: ModelMemory;
+  readonly #numbers = new StageNumbers();
   #library?: KernelLibrary;
   #arena = NOWHERE;
 
@@ -100,7 +102,7 @@ export class WasmSession implements DelegateSession {
     if (!memory || !library || !draft || plan.memory !== memory) throw foreignMemory();
     draft.addresses.plan = plan;
     const { count: threads, mayBlock } = this.#threads;
-    const program = new Program({ threads, mayBlock, cut: this.#cut });
+    const program = new Program({ threads, mayBlock, cut: this.#cut, numbers: this.#numbers });
     draft.steps.forEach(({ lowered }, i) => {
       const bytes = scratchBytes(lowered, threads);
       program.step(lowered, bytes === 0 ? 0 : this.#inArena(plan.scratch(i), bytes));

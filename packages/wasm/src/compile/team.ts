@@ -9,19 +9,22 @@ import {
   Routine,
   smaller,
   sum,
+  toI32,
 } from '../simd/index.ts';
 
 /**
  * How threads share the stages of a program. The thread that runs it publishes one 64-bit word for each shared stage:
  *
- *     stage + 1 (16 bits) | pieces (16 bits) | taken from the end (16 bits) | taken from the beginning (16 bits)
+ *     number of the stage | pieces | taken from the end | taken from the beginning (16 bits each)
  *
- * The publisher takes pieces from the beginning and the others from the end, by adding to their count, so that each
- * thread finds most of what it wrote in the last stage in its own cache. What was there before tells the stage as well,
- * so that a late thread never computes a piece of a stage that is over. How many pieces are taken at once is a part of
- * what is left: many first, since each time costs something, and one at last, so that nobody waits for long. Others
- * count what they have done in a second word, and the publisher goes on when all pieces are done. Nobody counts
- * threads: one that sleeps or was taken off its core costs nothing as long as it holds no piece.
+ * The publisher takes pieces from the beginning, by adding to their count, and the others from the end, so that each
+ * thread finds most of what it wrote in the last stage in its own cache. Others may be late: the stage that they have
+ * seen is over, as may be the run and the program, and the word belongs to another program of the same model, whose
+ * pieces they cannot compute. So they change it only while it is what they have seen, and the stages of all programs of a
+ * memory have numbers of their own. How many pieces are taken at once is a part of what is left: many first, since each
+ * time costs something, and one at last, so that nobody waits for long. Others count what they have done in a second
+ * word, and the publisher goes on when all pieces are done. Nobody counts threads: one that sleeps or was taken off its
+ * core costs nothing as long as it holds no piece.
  */
 export const CONTROL = {
   /**
@@ -34,9 +37,6 @@ export const CONTROL = {
   failed: 192,
   end: 256,
 } as const;
-
-/** A word without pieces, while the publisher is busy itself. */
-const OPEN = 0xffffn << 48n;
 
 const FIELD = 0xffff;
 
@@ -56,20 +56,35 @@ export interface Pieces {
   readonly compute: number;
   /** Of what is left, one part in so many is taken at once; more than there ever are: piece by piece. */
   readonly parts: number;
+  /** Number of the first stage of the program, and how many it has. */
+  readonly first: number;
+  readonly stages: number;
 }
 
-/** The word of a stage that is about to begin. */
+/** Numbers for stages of the programs of one memory. They come again when all have been given: after minutes. */
+export class StageNumbers {
+  #last = 0;
+
+  /** @returns the first of so many; 0 is for no stage at all */
+  take(count: number): number {
+    if (this.#last + count > FIELD) this.#last = 0;
+    this.#last += count;
+    return this.#last - count + 1;
+  }
+}
+
+/** The word of a stage that is about to begin, by its number; without pieces while the publisher is busy itself. */
 export function wordOf(stage: number, pieces: number): I64 {
-  return i64.const((BigInt(stage + 1) << 48n) | (BigInt(pieces) << 32n));
+  return i64.const((BigInt(stage) << 48n) | (BigInt(pieces) << 32n));
 }
 
 function fieldOf(word: I64, index: number): I32 {
   return i32.and(i64.wrap(i64.shr_u(word, i64.const(BigInt(16 * index)))), FIELD);
 }
 
-/** 0: no run is going on. */
-function stageOf(word: I64): I32 {
-  return fieldOf(word, 3);
+/** Which stage of the program; beyond its last one where the word is of another program, or no run is going on. */
+function stageIn({ first }: Pieces, word: I64): I32 {
+  return i32.sub(fieldOf(word, 3), first);
 }
 
 function piecesOf(word: I64): I32 {
@@ -85,25 +100,14 @@ function hasPieces(word: Local<'i64'>): I32 {
   return i32.gt_s(leftOf(word), 0);
 }
 
-/** Takes pieces, if there still are any, as many as `seen` lets expect, computes them, and then runs `done`. */
-function takePieces(
-  f: Routine,
-  { compute, parts }: Pieces,
-  own: typeof BEGINNING | typeof END,
-  thread: I32,
-  seen: Local<'i64'>,
-  done: (count: I32) => void,
-): void {
-  const count = f.int(sum(i32.div_u(leftOf(seen), parts), 1));
-  const taking = i64.shl(i64.extend_u(count), i64.const(BigInt(16 * own)));
-  const word = f.let(atomic.add64(CONTROL.word, taking), 'i64');
-  f.if(hasPieces(word), () => {
-    f.set(count, smaller(count, leftOf(word)));
-    const taken = fieldOf(word, own);
-    const first = own === BEGINNING ? taken : i32.sub(piecesOf(word), sum(taken, count));
-    f.call(compute, i32.sub(stageOf(word), 1) + first + count + thread);
-    done(count);
-  });
+/** How many pieces to take of those that are left: at least one. */
+function shareOf({ parts }: Pieces, word: Local<'i64'>): I32 {
+  return sum(i32.div_u(leftOf(word), parts), 1);
+}
+
+/** What a word gains where so many pieces are taken from an end. */
+function taking(count: I32, from: typeof BEGINNING | typeof END): I64 {
+  return i64.shl(i64.extend_u(count), i64.const(BigInt(16 * from)));
 }
 
 /** `(word)`: computes a stage together with whoever comes. */
@@ -113,10 +117,17 @@ export function shareRoutine(pieces: Pieces, mayBlock: boolean): Routine {
   f.atomicStore(CONTROL.done, 0);
   f.atomicStore64(CONTROL.word, word);
   const done = f.int(0);
+  const count = f.int(0);
   f.while(
     () => hasPieces(word),
     () => {
-      takePieces(f, pieces, BEGINNING, i32.const(0), word, (count) => f.step(done, count));
+      f.set(count, shareOf(pieces, word));
+      f.set(word, atomic.add64(CONTROL.word, taking(count, BEGINNING)));
+      f.if(hasPieces(word), () => {
+        f.set(count, smaller(count, leftOf(word)));
+        f.call(pieces.compute, stageIn(pieces, word) + fieldOf(word, BEGINNING) + count + toI32(0));
+        f.step(done, count);
+      });
       f.set(word, atomic.load64(CONTROL.word));
     },
   );
@@ -140,37 +151,40 @@ function awaitOthers(f: Routine, left: I32, mayBlock: boolean): void {
   );
 }
 
-/** `(thread)`: what another thread does while a run is going on. */
+/** `(thread)`: what another thread does while a run of this program is going on. */
 export function workRoutine(pieces: Pieces): Routine {
   const f = new Routine({ params: ['i32'], results: [] });
   const thread = local<'i32'>(0);
   const idle = f.int(0);
+  const count = f.int(0);
   const word = f.local('i64');
-  f.repeat(
-    () => {
-      f.set(word, atomic.load64(CONTROL.word));
-      f.if(
-        hasPieces(word),
-        () => {
-          takePieces(f, pieces, END, thread, word, (count) => f.run(atomic.add(CONTROL.done, count)));
-          f.set(idle, i32.const(0));
-        },
-        () => {
-          f.step(idle, 1);
-          f.if(i32.gt_u(idle, SPINS), () =>
-            f.run(atomic.wait(CONTROL.word, i64.wrap(word), NAP_NANOSECONDS)),
-          );
-        },
-      );
-    },
-    () => stageOf(word), // someone late may have added to a word that was 0
-  );
+  const isOwn = () => i32.lt_u(stageIn(pieces, word), pieces.stages);
+  f.repeat(() => {
+    f.set(word, atomic.load64(CONTROL.word));
+    f.if(
+      i32.and(isOwn(), hasPieces(word)),
+      () => {
+        f.set(idle, i32.const(0));
+        f.set(count, shareOf(pieces, word));
+        const next = i64.add(word, taking(count, END));
+        f.if(i64.eq(atomic.exchange64(CONTROL.word, word, next), word), () => {
+          const first = i32.sub(piecesOf(word), sum(fieldOf(word, END), count));
+          f.call(pieces.compute, stageIn(pieces, word) + first + count + thread);
+          f.run(atomic.add(CONTROL.done, count));
+        });
+      },
+      () => {
+        f.step(idle, 1);
+        f.if(i32.gt_u(idle, SPINS), () => f.run(atomic.wait(CONTROL.word, i64.wrap(word), NAP_NANOSECONDS)));
+      },
+    );
+  }, isOwn);
   return f;
 }
 
-/** Begins and ends a run: others come while the word is not 0. */
-export function openRun(f: Routine): void {
-  f.atomicStore64(CONTROL.word, i64.const(OPEN));
+/** Begins and ends a run of a program, by the number of its first stage: others stay in between. */
+export function openRun(f: Routine, first: number): void {
+  f.atomicStore64(CONTROL.word, wordOf(first, 0));
 }
 
 export function closeRun(f: Routine): void {
