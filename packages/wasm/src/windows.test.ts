@@ -60,5 +60,5 @@ function window(op: string, dtype: 'float32' | 'int8', attrs: object, size = 3):
 async function expectSame(layer: Layer): Promise<void> {
   const [expected] = (await runLayer(layer, [])).results;
   const [result] = (await runLayer(layer, [wasmDelegate()])).results;
-  expect([layer, firstDifference(result, expected, 1e-5)]).toEqual([layer, undefined]);
+  expect([layer, firstDifference(result, expected)]).toEqual([layer, undefined]);
 }

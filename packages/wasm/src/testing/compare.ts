@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { wasmDelegate } from '../delegate.ts';
-import { firstDifference, type Layer, runLayer } from './layers.ts';
+import { firstDifference, type Layer, ORDER_OF_SUMS, runLayer } from './layers.ts';
 
 export type { Operand } from './layers.ts';
 
@@ -12,7 +12,7 @@ export type { Operand } from './layers.ts';
  */
 export async function expectSame(
   { kernel, ...layer }: Layer & { readonly kernel?: string },
-  tolerance = 1e-5,
+  tolerance = ORDER_OF_SUMS,
 ): Promise<void> {
   const expected = (await runLayer(layer, [])).results;
   const { results, rows } = await runLayer(layer, [wasmDelegate()]);

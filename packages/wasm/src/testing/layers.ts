@@ -52,13 +52,26 @@ export async function runLayer(layer: Layer, delegates: readonly Delegate[]) {
   return { results, rows: model.profile(), notes: model.notes };
 }
 
-/** The place and the values where floats differ by more than a part of the largest result, integers at all. */
-export function firstDifference(actual: Tensor, expected: Tensor, tolerance: number): string | undefined {
+/** Sums of floats in another order, or by fused multiply-add, differ by less than this part of the largest result. */
+export const ORDER_OF_SUMS = 1e-5;
+
+/** Results that are all smaller than this are compared as if the largest were this. */
+const LEAST_RESULT = 1e-6;
+
+/**
+ * The place and the values where floats differ by more than a part of the largest result, or one is no number and the other
+ * is; integers where they differ at all.
+ */
+export function firstDifference(
+  actual: Tensor,
+  expected: Tensor,
+  tolerance = ORDER_OF_SUMS,
+): string | undefined {
   const isFloat = expected.dtype === 'float32' || expected.dtype === 'complex64';
   const values = Array.from(expected.data as ArrayLike<number | bigint>, Number);
   const largest = values
     .filter(Number.isFinite)
-    .reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+    .reduce((most, value) => Math.max(most, Math.abs(value)), LEAST_RESULT);
   const allowed = isFloat ? tolerance * largest : 0;
   const at = values.findIndex((value, i) => {
     if (expected.dtype === 'int64') return actual.data[i] !== expected.data[i]; // more than a number holds
@@ -231,7 +244,7 @@ export async function problemsOfLayer(
     if (!rows[0].kernel.match(kernel)) problems.push(`${rows[0].kernel}, not ${kernel}`);
   }
   results.forEach((result, i) => {
-    const found = firstDifference(result, expected[i], 1e-5);
+    const found = firstDifference(result, expected[i]);
     if (found !== undefined) problems.push(found);
     if (same && firstDifference(result, same[i], 0) !== undefined)
       problems.push('other bits than one thread');
