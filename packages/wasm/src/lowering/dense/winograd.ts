@@ -1,12 +1,14 @@
-import { gemmF32 } from '../../kernels/gemm/f32.ts';
+import type { StepWriter } from '../../compile/step-writer.ts';
+import { type GemmParameter, gemmF32 } from '../../kernels/gemm/f32.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { gatherPatches } from '../../kernels/patches/gather.ts';
 import { formName, planesOf, type WinogradForm } from '../../kernels/winograd/form.ts';
 import { packWinograd, planeBytes, tileSize } from '../../kernels/winograd/pack.ts';
 import { winogradInput, winogradOutput } from '../../kernels/winograd/transforms.ts';
-import { type I32, i32, smaller, sum } from '../../simd/index.ts';
+import { type I32, i32, type Local, smaller, sum } from '../../simd/index.ts';
 import { chooseTile } from '../../tuning/tiles.ts';
 import { SLACK } from '../lines.ts';
-import { type LoweredStep, operandOf, type Scope, type Task } from '../lowering.ts';
+import { type LoweredStep, operandOf, type Place, type Scope, type Task } from '../lowering.ts';
 import type { Geometry } from './geometry.ts';
 import { ROW_MULTIPLE } from './product.ts';
 
@@ -45,10 +47,9 @@ function tilesOf(g: Geometry, form: WinogradForm) {
 
 /** Block by block: patches are gathered, transformed, multiplied plane by plane, and transformed back. */
 export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: WinogradForm): LoweredStep {
-  const [low, high] = task.bounds;
   const planes = planesOf(form);
-  const gemmTile = chooseTile(scope.target.tiles, 'f32-fma', g.inChannels, g.channels);
-  const filter = { form, channels: g.channels, depth: g.inChannels, panel: gemmTile.columns };
+  const tile = chooseTile(scope.target.tiles, 'f32-fma', g.inChannels, g.channels);
+  const filter = { form, channels: g.channels, depth: g.inChannels, panel: tile.columns };
   const weights = scope.keep(`winograd panels of ${filter.panel}`, planes * planeBytes(filter), (to) =>
     packWinograd(to, operandOf(task.node, 1).data as Float32Array, filter),
   );
@@ -56,11 +57,13 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
     const values = task.node.site.inputs[2]?.data as Float32Array | undefined;
     if (values) new Float32Array(to.buffer, to.byteOffset, values.length).set(values);
   });
-  const gemm = gemmF32(gemmTile, scope.target.fused, g.channels, g.inChannels);
+  const gemm = gemmF32(tile, scope.target.fused, g.channels, g.inChannels);
   const tiles = tilesOf(g, form);
   const block = blockOf(g, planes, tiles.count);
-  const [from, to] = [scope.input(0), scope.output()];
-  const products = block.patches; // the patches are not needed any more
+  const plan: Plan = {
+    ...{ g, form, tiles, block, gemm, bounds: task.bounds, planeBytes: planeBytes(filter) },
+    ...{ weights, bias, from: scope.input(0), to: scope.output() },
+  };
   return {
     kernel: `f32-winograd-${formName(form)}`,
     scratchPerThread: block.bytes,
@@ -71,84 +74,14 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
         const tile = f.int(i32.mul(first, TILES_OF_A_UNIT));
         const end = f.int(smaller(sum(tile, i32.mul(count, TILES_OF_A_UNIT)), tiles.count));
         const now = f.local('i32');
-        const blocks = () => {
-          f.set(now, smaller(block.tiles, i32.sub(end, tile)));
-          const line = f.int(i32.div_u(tile, tiles.wide));
-          const [column, row] = [f.int(i32.rem_u(tile, tiles.wide)), f.int(i32.rem_u(line, tiles.high))];
-          const image = f.int(i32.div_u(line, tiles.high));
-          const tapBytes = 4 * g.inChannels;
-          const pixelBytes = from.pitch ?? tapBytes;
-          const imageBytes = g.inHeight * g.inWidth * pixelBytes;
-          writer.call(gatherPatches('copy'), {
-            from: sum(from(), i32.mul(image, imageBytes)),
-            to: sum(scratch, block.patches),
-            x: column,
-            y: row,
-            count: now,
-            outWidth: tiles.wide,
-            outHeight: tiles.high,
-            inWidth: g.inWidth,
-            inHeight: g.inHeight,
-            pixelBytes,
-            imageBytes,
-            tapBytes,
-            filterHeight: tiles.inHeight,
-            filterWidth: tiles.inWidth,
-            strideH: tiles.height,
-            strideW: tiles.width,
-            dilationH: 1,
-            dilationW: 1,
-            top: g.top,
-            left: g.left,
-            pitch: planes * tapBytes,
-            zero: 0,
-          });
-          writer.call(winogradInput(form), {
-            from: sum(scratch, block.patches),
-            tiles: now,
-            pixelBytes: tapBytes,
-            patchBytes: planes * tapBytes,
-            channels: g.inChannels,
-            to: sum(scratch, block.factors),
-            plane: block.tiles * block.pitchIn,
-            pitch: block.pitchIn,
-          });
-          f.range(0, planes, (plane) => {
-            writer.call(gemm, {
-              rows: now,
-              columns: g.channels,
-              depth: g.inChannels,
-              a: sum(scratch, block.factors, i32.mul(plane, block.tiles * block.pitchIn)),
-              aPitch: block.pitchIn,
-              w: sum(weights(), i32.mul(plane, planeBytes(filter))),
-              c: sum(scratch, products, i32.mul(plane, block.tiles * block.pitchOut)),
-              cPitch: block.pitchOut,
-              low: Number.NEGATIVE_INFINITY,
-              high: Number.POSITIVE_INFINITY,
-            });
-          });
-          const outBytes = to.pitch ?? 4 * g.channels;
-          const resultBytes = g.height * g.width * outBytes;
-          writer.call(winogradOutput(form), {
-            from: sum(scratch, products),
-            tiles: now,
-            plane: block.tiles * block.pitchOut,
-            pitch: block.pitchOut,
-            channels: g.channels,
-            bias: bias(),
-            to: sum(to(), i32.mul(image, resultBytes)),
-            x: i32.mul(column, tiles.width),
-            y: i32.mul(row, tiles.height),
-            width: g.width,
-            height: g.height,
-            pixelBytes: outBytes,
-            imageBytes: resultBytes,
-            low,
-            high,
-          });
-          f.step(tile, block.tiles);
-        };
-        f.repeat(blocks, () => i32.lt_s(tile, end));
+        f.repeat(
+          () => {
+            f.set(now, smaller(block.tiles, i32.sub(end, tile)));
+            emitBlock(writer, plan, tile, now, scratch);
+            f.step(tile, block.tiles);
+          },
+          () => i32.lt_s(tile, end),
+        );
       };
       const unitCost =
         TILES_OF_A_UNIT * planes * (g.inChannels * g.channels + 8 * (g.inChannels + g.channels));
@@ -157,6 +90,103 @@ export function lowerWinograd(task: Task, scope: Scope, g: Geometry, form: Winog
   };
 }
 
+/** What is known of a layer when its code is written. */
+interface Plan {
+  readonly g: Geometry;
+  readonly form: WinogradForm;
+  readonly tiles: ReturnType<typeof tilesOf>;
+  readonly block: ReturnType<typeof blockOf>;
+  readonly gemm: Kernel<GemmParameter>;
+  readonly bounds: Task['bounds'];
+  /** Of the packed weights of one product. */
+  readonly planeBytes: number;
+  readonly weights: Place;
+  readonly bias: Place;
+  readonly from: Place;
+  readonly to: Place;
+}
+
+/** `now` tiles from number `tile` on. */
+function emitBlock(
+  writer: StepWriter,
+  plan: Plan,
+  tile: Local<'i32'>,
+  now: Local<'i32'>,
+  scratch: Local<'i32'>,
+): void {
+  const { f } = writer;
+  const { g, form, tiles, block } = plan;
+  const line = f.int(i32.div_u(tile, tiles.wide));
+  const [column, row] = [f.int(i32.rem_u(tile, tiles.wide)), f.int(i32.rem_u(line, tiles.high))];
+  const first: FirstTile = { image: f.int(i32.div_u(line, tiles.high)), row, column };
+  const tapBytes = 4 * g.inChannels;
+  const patchBytes = planesOf(form) * tapBytes;
+  const patches = sum(scratch, block.patches);
+  const products = patches; // the patches are not needed any more
+  emitPatches(writer, plan, first, { count: now, to: patches, pitch: patchBytes });
+  writer.call(winogradInput(form), {
+    ...{ from: patches, tiles: now, pixelBytes: tapBytes, patchBytes, channels: g.inChannels },
+    ...{ to: sum(scratch, block.factors), plane: block.tiles * block.pitchIn, pitch: block.pitchIn },
+  });
+  f.range(0, planesOf(form), (plane) => {
+    writer.call(plan.gemm, {
+      ...{ rows: now, columns: g.channels, depth: g.inChannels },
+      a: sum(scratch, block.factors, i32.mul(plane, block.tiles * block.pitchIn)),
+      aPitch: block.pitchIn,
+      w: sum(plan.weights(), i32.mul(plane, plan.planeBytes)),
+      c: sum(products, i32.mul(plane, block.tiles * block.pitchOut)),
+      cPitch: block.pitchOut,
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
+    });
+  });
+  emitPixels(writer, plan, first, { tiles: now, from: products });
+}
+
+/** The first tile of a block: its picture, and its place among the tiles of that. */
+type FirstTile = Readonly<Record<'image' | 'row' | 'column', Local<'i32'>>>;
+
+/** Input pixels of tiles, a patch for each. */
+function emitPatches(
+  writer: StepWriter,
+  { g, tiles, from }: Plan,
+  { image, row, column }: FirstTile,
+  patches: { readonly count: I32; readonly to: I32; readonly pitch: number },
+): void {
+  const tapBytes = 4 * g.inChannels;
+  const pixelBytes = from.pitch ?? tapBytes;
+  const imageBytes = g.inHeight * g.inWidth * pixelBytes;
+  writer.call(gatherPatches('copy'), {
+    ...patches,
+    from: sum(from(), i32.mul(image, imageBytes)),
+    ...{ x: column, y: row, outWidth: tiles.wide, outHeight: tiles.high },
+    ...{ inWidth: g.inWidth, inHeight: g.inHeight, pixelBytes, imageBytes, tapBytes },
+    ...{ filterHeight: tiles.inHeight, filterWidth: tiles.inWidth },
+    ...{ strideH: tiles.height, strideW: tiles.width, dilationH: 1, dilationW: 1 },
+    ...{ top: g.top, left: g.left, zero: 0 },
+  });
+}
+
+/** Products of tiles as output pixels. */
+function emitPixels(
+  writer: StepWriter,
+  { g, form, tiles, block, bounds: [low, high], bias, to }: Plan,
+  { image, row, column }: FirstTile,
+  products: { readonly tiles: I32; readonly from: I32 },
+): void {
+  const pixelBytes = to.pitch ?? 4 * g.channels;
+  const imageBytes = g.height * g.width * pixelBytes;
+  writer.call(winogradOutput(form), {
+    ...products,
+    ...{ plane: block.tiles * block.pitchOut, pitch: block.pitchOut, channels: g.channels, bias: bias() },
+    to: sum(to(), i32.mul(image, imageBytes)),
+    x: i32.mul(column, tiles.width),
+    y: i32.mul(row, tiles.height),
+    ...{ width: g.width, height: g.height, pixelBytes, imageBytes, low, high },
+  });
+}
+
+/** Bytes of so many floats in whole vectors. */
 function wholeVectors(channels: number): number {
   return Math.ceil(channels / 4) * 16;
 }
