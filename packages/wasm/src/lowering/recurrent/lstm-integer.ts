@@ -1,4 +1,3 @@
-import type { FixedMultiplier } from '@zoo/core';
 import { type LstmPlan, lstmParameters } from '@zoo/ops';
 import type { TypedNode } from '@zoo/runtime';
 import type { StepWriter } from '../../compile/step-writer.ts';
@@ -6,8 +5,8 @@ import { lstmCellInt16, lstmHiddenInt8, lstmPeepholeInt16 } from '../../kernels/
 import { normalizeGateInt16 } from '../../kernels/recurrent/normalize-gate-int16.ts';
 import { addProductsFixed, wordsOfBytes } from '../../kernels/recurrent/products-int8.ts';
 import { scalingArguments } from '../../kernels/requantize/uniform.ts';
-import { type I32, i32, sum } from '../../simd/index.ts';
-import type { LoweredStep, Scope } from '../lowering.ts';
+import { type I32, i32, type Local, sum } from '../../simd/index.ts';
+import type { LoweredStep, Place, Scope } from '../lowering.ts';
 import { eachSequence, laneAt, room, type SequenceStep } from './sequences.ts';
 
 /** True where sums and shifts stay within what the kernels take, or what does not. */
@@ -33,110 +32,159 @@ const [NORM_BITS, MOST_SHIFT] = [12, 7];
 
 /** The LSTM of 8-bit activations and 16-bit cells, bit for bit as `lstm-integer.ts` of `@zoo/ops`. */
 export function integerLstm(node: TypedNode, plan: LstmPlan, scope: Scope): LoweredStep {
-  const { slots, sizes, sequence, lane } = plan;
-  const { depth, cells, units } = sizes;
-  const { inputs } = node.site;
-  const p = lstmParameters(node.site as never, plan);
-  const place = (slot: number) => (inputs[slot] ? scope.input(slot) : undefined);
-  const [from, state, cell] = [slots.input, slots.outputState, slots.cellState].map((slot) =>
-    scope.input(slot),
-  );
-  const [inputWeights, recurrentWeights, biases, holes] = [
-    slots.inputWeights,
-    slots.recurrentWeights,
-    slots.biases,
-    slots.peepholes,
-  ].map((list) => list.map(place));
-  const norms = (slots.norms ?? []).map(place);
-  const [projection, projectionBias] = [slots.projection, slots.projectionBias].map(place);
-  const none = scope.keep('no bias', 4, (to) => to.fill(0));
-  const to = scope.output();
-  const coupled = inputWeights[0] === undefined;
-  const gates = coupled ? [1, 2, 3] : [0, 1, 2, 3];
-  const vectorAt = room(8 * cells);
-  const wordsAt = vectorAt + room(2 * Math.max(depth, units));
-  const madeAt = wordsAt + room(2 * Math.max(depth, units, cells));
-  const product = addProductsFixed('int8', 'int16');
-
-  const add = (
-    writer: StepWriter,
-    kernel: typeof product,
-    [weights, vector, rows, length]: readonly [number, I32, number, number],
-    bias: (() => number) | undefined,
-    by: FixedMultiplier,
-    at: I32,
-    limits: { offset: number; low: number; high: number },
-  ) => {
-    writer.call(kernel, {
-      ...{ rows, depth: length, w: weights, wStep: length, x: vector },
-      ...{ to: at, toStep: kernel === product ? 2 : 1, bias: (bias ?? none)(), biasStep: bias ? 4 : 0 },
-      ...limits,
-      ...scalingArguments(by),
-    });
-  };
-  const words = { offset: 0, low: -32768, high: 32767 };
-
-  const step = (writer: StepWriter, { batch, row, scratch }: SequenceStep) => {
-    const { f } = writer;
-    const h = f.int(sum(state(), i32.mul(batch, units)));
-    const c = f.int(sum(cell(), i32.mul(batch, 2 * cells)));
-    const gateAt = (gate: number) => sum(scratch, 2 * cells * gate);
-    const [x, last, made] = [vectorAt, wordsAt, madeAt].map((at) => f.int(sum(scratch, at)));
-    const now = sum(from(), i32.mul(row, depth));
-    writer.call(wordsOfBytes, { from: now, to: x, count: depth, zero: p.zeroIn });
-    writer.call(wordsOfBytes, { from: h, to: last, count: units, zero: p.zeroState });
-    f.fill(scratch, 0, 8 * cells);
-    const gate = (index: number) => {
-      const { fromInput, fromState, fromCell, hole, norm } = p.gates[index];
-      const [w, u] = [inputWeights[index], recurrentWeights[index]];
-      if (!w || !u || !fromInput || !fromState) return;
-      const at = gateAt(index);
-      const bias = biases[index];
-      add(writer, product, [w(), x, cells, depth], norm ? undefined : bias, fromInput, at, words);
-      add(writer, product, [u(), last, cells, units], undefined, fromState, at, words);
-      const seen = hole === undefined ? undefined : holes[hole];
-      if (fromCell && seen)
-        writer.call(lstmPeepholeInt16, {
-          ...{ to: at, weights: seen(), cell: c, cells },
-          ...scalingArguments(fromCell),
-        });
-      const weights = norm && norms[index];
-      if (weights && bias) {
-        const { significand, shift } = norm.multiplier;
-        writer.call(normalizeGateInt16, {
-          ...{ gate: at, weights: weights(), bias: bias(), cells, least: norm.leastVariance },
-          ...scalingArguments({ significand, shift: shift + NORM_BITS }),
-        });
-      }
-    };
-    for (const index of gates.slice(0, -1)) gate(index);
-    const clip = p.cellClip > 0 ? { low: -p.cellClip, high: p.cellClip } : { low: -32768, high: 32767 };
-    writer.call(lstmCellInt16(p.cellBits, coupled), { gates: scratch, cell: c, cells, ...clip });
-    gate(3);
-    writer.call(lstmHiddenInt8(p.cellBits), {
-      ...{ gate: gateAt(3), cell: c, to: made, cells, zero: p.hiddenZero },
-      ...scalingArguments(p.hidden),
-    });
-    if (projection && p.projection) {
-      writer.call(wordsOfBytes, { from: made, to: last, count: cells, zero: -p.hiddenZero });
-      f.fill(h, 0, units);
-      const limits = p.projectionClip > 0 ? [-p.projectionClip, p.projectionClip] : [-128, 127];
-      add(
-        writer,
-        addProductsFixed('int8', 'int8'),
-        [projection(), last, units, cells],
-        projectionBias,
-        p.projection,
-        h,
-        { offset: p.zeroState, low: limits[0], high: limits[1] },
-      );
-    } else f.copy(h, made, units);
-    f.copy(laneAt(to(), lane, row, 1), h, units);
-  };
-  const macs = gates.length * cells * (depth + units);
+  const layer = layerOf(node, plan, scope);
+  const { depth, cells, units } = plan.sizes;
+  const macs = layer.gates.length * cells * (depth + units);
   return {
-    kernel: product.name,
-    scratchPerThread: madeAt + room(cells),
-    emit: (writer) => eachSequence(writer, sequence, macs, (at) => step(writer, at)),
+    kernel: PRODUCT.name,
+    scratchPerThread: layer.scratch.bytes,
+    emit: (writer) => eachSequence(writer, plan.sequence, macs, (at) => emitStep(writer, layer, at)),
   };
+}
+
+type Layer = ReturnType<typeof layerOf>;
+
+/** Where the operands of a layer are, its parameters, and how scratch is divided. */
+function layerOf(node: TypedNode, plan: LstmPlan, scope: Scope) {
+  const { slots, sizes, lane } = plan;
+  const { depth, cells, units } = sizes;
+  const place = (slot: number) => (node.site.inputs[slot] ? scope.input(slot) : undefined);
+  const inputWeights = slots.inputWeights.map(place);
+  const coupled = inputWeights[0] === undefined;
+  return {
+    sizes,
+    lane,
+    parameters: lstmParameters(node.site as never, plan),
+    from: scope.input(slots.input),
+    state: scope.input(slots.outputState),
+    cell: scope.input(slots.cellState),
+    to: scope.output(),
+    inputWeights,
+    recurrentWeights: slots.recurrentWeights.map(place),
+    biases: slots.biases.map(place),
+    peepholes: slots.peepholes.map(place),
+    norms: (slots.norms ?? []).map(place),
+    projection: place(slots.projection),
+    projectionBias: place(slots.projectionBias),
+    /** Stands for a bias that is missing. */
+    none: scope.keep('no bias', 4, (to) => to.fill(0)),
+    /** The input gate is coupled to the forget gate, and has no weights of its own. */
+    coupled,
+    gates: coupled ? [1, 2, 3] : [0, 1, 2, 3],
+    scratch: scratchOf(depth, cells, units),
+  };
+}
+
+/** Int16 gates, the input and the last output widened to int16, the new output as bytes. */
+function scratchOf(depth: number, cells: number, units: number) {
+  const input = room(8 * cells);
+  const last = input + room(2 * Math.max(depth, units));
+  const made = last + room(2 * Math.max(depth, units, cells));
+  return { input, last, made, bytes: made + room(cells) };
+}
+
+const PRODUCT = addProductsFixed('int8', 'int16');
+const PROJECTION = addProductsFixed('int8', 'int8');
+
+/** One step of one sequence: gates, new cells, the output gate, the output. */
+function emitStep(writer: StepWriter, layer: Layer, { batch, row, scratch }: SequenceStep): void {
+  const { f } = writer;
+  const { parameters: p, coupled } = layer;
+  const { depth, cells, units } = layer.sizes;
+  const state = f.int(sum(layer.state(), i32.mul(batch, units)));
+  const cell = f.int(sum(layer.cell(), i32.mul(batch, 2 * cells)));
+  const [input, last, made] = [layer.scratch.input, layer.scratch.last, layer.scratch.made].map((at) =>
+    f.int(sum(scratch, at)),
+  );
+  const now = sum(layer.from(), i32.mul(row, depth));
+  writer.call(wordsOfBytes, { from: now, to: input, count: depth, zero: p.zeroIn });
+  writer.call(wordsOfBytes, { from: state, to: last, count: units, zero: p.zeroState });
+  f.fill(scratch, 0, 8 * cells);
+  const vectors = { input, last, cell, gates: scratch };
+  for (const gate of layer.gates.slice(0, -1)) emitGate(writer, layer, gate, vectors);
+  const clip = p.cellClip > 0 ? { low: -p.cellClip, high: p.cellClip } : { low: -32768, high: 32767 };
+  writer.call(lstmCellInt16(p.cellBits, coupled), { gates: scratch, cell, cells, ...clip });
+  emitGate(writer, layer, OUTPUT_GATE, vectors);
+  writer.call(lstmHiddenInt8(p.cellBits), {
+    ...{ gate: gateAt(layer, scratch, OUTPUT_GATE), cell, to: made, cells, zero: p.hiddenZero },
+    ...scalingArguments(p.hidden),
+  });
+  emitOutput(writer, layer, { made, last, state });
+  f.copy(laneAt(layer.to(), layer.lane, row, 1), state, units);
+}
+
+/** Gates are the input, the forget, the candidate, and this one, which sees the new cells. */
+const OUTPUT_GATE = 3;
+
+function gateAt({ sizes: { cells } }: Layer, gates: I32, gate: number): I32 {
+  return sum(gates, 2 * cells * gate);
+}
+
+/** The sums of a gate: of the input, of the last output, of the cells; normalised, if there are weights for that. */
+function emitGate(
+  writer: StepWriter,
+  layer: Layer,
+  index: number,
+  { input, last, cell, gates }: Readonly<Record<'input' | 'last' | 'cell' | 'gates', I32>>,
+): void {
+  const { depth, cells, units } = layer.sizes;
+  const { fromInput, fromState, fromCell, hole, norm } = layer.parameters.gates[index];
+  const [w, u] = [layer.inputWeights[index], layer.recurrentWeights[index]];
+  if (!w || !u || !fromInput || !fromState) return;
+  const at = gateAt(layer, gates, index);
+  const bias = layer.biases[index];
+  const words = { to: at, toStep: 2, offset: 0, low: -32768, high: 32767 };
+  writer.call(PRODUCT, {
+    ...{ rows: cells, depth, w: w(), wStep: depth, x: input, ...words },
+    ...biasArguments(layer, norm ? undefined : bias),
+    ...scalingArguments(fromInput),
+  });
+  writer.call(PRODUCT, {
+    ...{ rows: cells, depth: units, w: u(), wStep: units, x: last, ...words },
+    ...biasArguments(layer, undefined),
+    ...scalingArguments(fromState),
+  });
+  const seen = hole === undefined ? undefined : layer.peepholes[hole];
+  if (fromCell && seen)
+    writer.call(lstmPeepholeInt16, {
+      ...{ to: at, weights: seen(), cell, cells },
+      ...scalingArguments(fromCell),
+    });
+  const weights = norm && layer.norms[index];
+  if (weights && bias) {
+    const { significand, shift } = norm.multiplier;
+    writer.call(normalizeGateInt16, {
+      ...{ gate: at, weights: weights(), bias: bias(), cells, least: norm.leastVariance },
+      ...scalingArguments({ significand, shift: shift + NORM_BITS }),
+    });
+  }
+}
+
+/** A bias for each row, or none. */
+function biasArguments({ none }: Layer, bias: Place | undefined) {
+  return { bias: (bias ?? none)(), biasStep: bias ? 4 : 0 };
+}
+
+/** The new state: what the cells and their gate have made, or its projection. */
+function emitOutput(
+  writer: StepWriter,
+  layer: Layer,
+  { made, last, state }: Readonly<Record<'made' | 'last' | 'state', Local<'i32'>>>,
+): void {
+  const { f } = writer;
+  const { parameters: p, projection } = layer;
+  const { cells, units } = layer.sizes;
+  if (!projection || !p.projection) {
+    f.copy(state, made, units);
+    return;
+  }
+  writer.call(wordsOfBytes, { from: made, to: last, count: cells, zero: -p.hiddenZero });
+  f.fill(state, 0, units);
+  const [low, high] = p.projectionClip > 0 ? [-p.projectionClip, p.projectionClip] : [-128, 127];
+  writer.call(PROJECTION, {
+    ...{ rows: units, depth: cells, w: projection(), wStep: cells, x: last },
+    ...{ to: state, toStep: 1, offset: p.zeroState, low, high },
+    ...biasArguments(layer, layer.projectionBias),
+    ...scalingArguments(p.projection),
+  });
 }
