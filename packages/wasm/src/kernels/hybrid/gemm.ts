@@ -1,5 +1,5 @@
 import { f32x4, i32, type Routine } from '../../simd/index.ts';
-import { clampedRows } from '../gemm/f32.ts';
+import { eachTile } from '../gemm/each-tile.ts';
 import { accumulateInt8, INT8_PANEL, PAIR_BYTES, PAIRED_GEMM } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeLanesF32 } from '../lib/tail.ts';
@@ -9,36 +9,17 @@ import { dequantizer, HYBRID_BYTES } from './dequantize.ts';
 export function gemmHybrid(rows: number): Kernel<keyof typeof PARAMETERS> {
   return defineKernel(`hybrid-gemm-${rows}x8`, PARAMETERS, (f, p) => {
     const dequantize = dequantizer(f, p.found, [f.let(f32x4.splat(p.low)), f.let(f32x4.splat(p.high))]);
-    f.while(
-      () => i32.gt_s(p.columns, 0),
-      () => {
-        const [left, a, c] = [f.int(p.rows), f.int(p.a), f.int(p.c)];
-        f.repeat(
-          () => {
-            const rowsOfA = clampedRows(f, a, p.aPitch, left, rows);
-            const w = f.int(i32.add(p.w, HYBRID_BYTES));
-            const start = rowsOfA.map(() => [0, 1].map(() => f.let(f32x4.splat(0))));
-            accumulateInt8(f, 'bytes', rowsOfA, w, p.pairs, start);
-            const rowsOfC = clampedRows(f, c, p.cPitch, left, rows);
-            start.forEach((row, i) => {
-              storeRow(
-                f,
-                rowsOfC[i],
-                row.map((sum, half) => f.let(dequantize(sum, p.w, half))),
-                p.columns,
-              );
-            });
-            f.step(a, i32.mul(p.aPitch, rows));
-            f.step(c, i32.mul(p.cPitch, rows));
-            f.step(left, -rows);
-          },
-          () => i32.gt_s(left, 0),
-        );
-        f.step(p.w, i32.add(i32.mul(p.pairs, PAIR_BYTES.bytes), HYBRID_BYTES));
-        f.step(p.c, 4 * INT8_PANEL);
-        f.step(p.columns, -INT8_PANEL);
-      },
-    );
+    const panelBytes = i32.add(i32.mul(p.pairs, PAIR_BYTES.bytes), HYBRID_BYTES);
+    eachTile(f, p, { rows, columns: INT8_PANEL, resultBytes: 4, panelBytes }, (rowsOfA, rowsOfC) => {
+      const w = f.int(i32.add(p.w, HYBRID_BYTES));
+      const sums = rowsOfA.map(() => [0, 1].map(() => f.let(f32x4.splat(0))));
+      accumulateInt8(f, 'bytes', rowsOfA, w, p.pairs, sums);
+      const results = rowsOfC();
+      sums.forEach((row, i) => {
+        const values = row.map((sum, half) => f.let(dequantize(sum, p.w, half)));
+        storeRow(f, results[i], values, p.columns);
+      });
+    });
   });
 }
 

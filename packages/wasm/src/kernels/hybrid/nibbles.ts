@@ -3,7 +3,7 @@ import { defineKernel, type Kernel } from '../kernel.ts';
 import { multiplyAdd } from '../lib/tail.ts';
 import { NIBBLE_CHUNK, nibbleChunkBytes, SCALES_BYTES, type ScaledBy } from './pack-nibbles.ts';
 import { finishChannels, finishShiftedBlocks, HYBRID_ROWS, PANEL_HEAD } from './row-results.ts';
-import { eachTile } from './tiles.ts';
+import { multiplyScaledRows } from './tiles.ts';
 
 /**
  * C = clamp((A W) * scales + bias) with 4-bit weights, for hosts with relaxed SIMD. Weights are nibbles from 0 to 15, a
@@ -13,7 +13,7 @@ import { eachTile } from './tiles.ts';
 export function gemmNibbles(rows: number, scaled: ScaledBy): Kernel<keyof typeof HYBRID_ROWS> {
   return defineKernel(`hybrid-gemm-${rows}x8-nibbles-${scaled}`, HYBRID_ROWS, (f, p) => {
     const masks = { nibble: f.let(i32x4.splat(0x0f0f0f0f)), ones: f.let(i32x4.splat(0x00010001)) };
-    eachTile(f, p, {
+    multiplyScaledRows(f, p, {
       rows,
       headBytes: i32.const(PANEL_HEAD),
       panelBytes: i32.add(i32.mul(p.chunks, nibbleChunkBytes(scaled)), PANEL_HEAD),

@@ -5,7 +5,7 @@ import { multiplyAdd } from '../lib/tail.ts';
 import { dequantizer, HYBRID_BYTES } from './dequantize.ts';
 import type { ScaledBy } from './pack-nibbles.ts';
 import { finishBlocks, HYBRID_ROWS } from './row-results.ts';
-import { eachTile } from './tiles.ts';
+import { multiplyScaledRows } from './tiles.ts';
 
 /**
  * C = clamp((A W) * scales + bias) with 8-bit weights, on all hosts. Rows are 16-bit integers without their zero point
@@ -16,7 +16,7 @@ export function gemmWords(rows: number, scaled: ScaledBy): Kernel<keyof typeof P
     const headBytes = f.int(scaled === 'block' ? i32.add(HYBRID_BYTES, i32.shl(p.chunks, 5)) : HYBRID_BYTES);
     const weightBytes = i32.mul(i32.mul(p.pairs, p.chunks), PAIR_BYTES.bytes);
     const panelBytes = f.int(i32.add(headBytes, weightBytes));
-    eachTile(f, p, {
+    multiplyScaledRows(f, p, {
       rows,
       headBytes,
       panelBytes,

@@ -1,5 +1,5 @@
 import { f64, f64x2, i16x8, i32, i32x4, type Local, type Routine, v128 } from '../../simd/index.ts';
-import { clampedRows } from '../gemm/f32.ts';
+import { eachTile } from '../gemm/each-tile.ts';
 import { PAIRED_GEMM } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeWords } from '../lib/words.ts';
@@ -30,46 +30,30 @@ export const productOfWords: Kernel<keyof typeof PARAMETERS> = defineKernel(
     const one = i32x4.splat(1);
     // each pair is 1 short, see below
     const start = f.let(f64x2.splat(f64.fromI32(p.pairs)));
-    f.while(
-      () => i32.gt_s(p.columns, 0),
-      () => {
-        const [left, a, c] = [f.int(p.rows), f.int(p.a), f.int(p.c)];
-        f.repeat(
-          () => {
-            const rowsOfA = clampedRows(f, a, p.aPitch, left, ROWS);
-            const sums = rowsOfA.map((): WideSums => {
-              const [x, y, z, w] = [0, 1, 2, 3].map(() => f.let(start));
-              return [x, y, z, w];
-            });
-            const w = f.int(p.w);
-            f.times(p.pairs, () => {
-              const weights = [0, 16].map((offset) => f.let(v128.load(w, offset)));
-              rowsOfA.forEach((row, i) => {
-                const pair = f.let(v128.load32_splat(row));
-                // two products of -32768 by itself are 2^31, which wraps around; one less does not
-                const [low, high] = weights.map((column) =>
-                  f.let(i32x4.sub(i32x4.dot_i16x8_s(pair, column), one)),
-                );
-                addSums(f, sums[i], [low, high]);
-                f.step(row, 4);
-              });
-              f.step(w, WORD_PAIR_BYTES);
-            });
-            const rowsOfC = clampedRows(f, c, p.cPitch, left, ROWS);
-            sums.forEach((row, i) => {
-              storeWords(f, rowsOfC[i], results(row), p.columns);
-            });
-            f.step(a, i32.mul(p.aPitch, ROWS));
-            f.step(c, i32.mul(p.cPitch, ROWS));
-            f.step(left, -ROWS);
-          },
-          () => i32.gt_s(left, 0),
-        );
-        f.step(p.w, i32.mul(p.pairs, WORD_PAIR_BYTES));
-        f.step(p.c, 2 * WORD_PANEL);
-        f.step(p.columns, -WORD_PANEL);
-      },
-    );
+    const panelBytes = i32.mul(p.pairs, WORD_PAIR_BYTES);
+    const tile = { rows: ROWS, columns: WORD_PANEL, resultBytes: 2, panelBytes };
+    eachTile(f, p, tile, (rowsOfA, rowsOfC) => {
+      const sums = rowsOfA.map((): WideSums => {
+        const [x, y, z, w] = [0, 1, 2, 3].map(() => f.let(start));
+        return [x, y, z, w];
+      });
+      const w = f.int(p.w);
+      f.times(p.pairs, () => {
+        const weights = [0, 16].map((offset) => f.let(v128.load(w, offset)));
+        rowsOfA.forEach((row, i) => {
+          const pair = f.let(v128.load32_splat(row));
+          // two products of -32768 by itself are 2^31, which wraps around; one less does not
+          const [low, high] = weights.map((column) => f.let(i32x4.sub(i32x4.dot_i16x8_s(pair, column), one)));
+          addSums(f, sums[i], [low, high]);
+          f.step(row, 4);
+        });
+        f.step(w, WORD_PAIR_BYTES);
+      });
+      const stored = rowsOfC();
+      sums.forEach((row, i) => {
+        storeWords(f, stored[i], results(row), p.columns);
+      });
+    });
   },
 );
 
