@@ -1,7 +1,8 @@
 import { keepsManyVectors } from '../../host/features.ts';
-import { i8x16, i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { i8x16, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
+import { halfOf } from '../lib/byte-vectors.ts';
 import { storeEight, tailName } from '../lib/tail.ts';
 import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
 import { type Requantizer, requantizer, scaleVector, toBytes, toInt16 } from '../requantize/emit.ts';
@@ -139,17 +140,13 @@ export function depthwiseBytes(
       function add(at: number, a: V128, b: V128, uses: readonly Use[]): void {
         if (uses.length === 0) return;
         const bytes = f.let(i8x16.shuffle(a, b, INTERLEAVED));
-        const halves =
-          type === 'int8'
-            ? [i16x8.extend_low_i8x16_s(bytes), i16x8.extend_high_i8x16_s(bytes)]
-            : [i16x8.extend_low_i8x16_u(bytes), i16x8.extend_high_i8x16_u(bytes)];
-        halves.forEach((half, i) => {
-          const x = f.let(half);
+        for (const i of [0, 1]) {
+          const x = f.let(halfOf(type, bytes, i));
           for (const { output, tap } of uses) {
             const sum = sums[output][i];
             f.set(sum, i32x4.add(sum, i32x4.dot_i16x8_s(x, v128.load(w, at + 32 * tap + 16 * i))));
           }
-        });
+        }
       }
     }
   });

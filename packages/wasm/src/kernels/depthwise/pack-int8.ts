@@ -1,9 +1,9 @@
 import { i16x8, i32, i32x4, type Local, v128 } from '../../simd/index.ts';
 import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
+import { widened } from '../lib/byte-vectors.ts';
 import type { ChannelConstants } from '../lib/channel-constants.ts';
 import type { Packer } from '../lib/packer.ts';
-import { widened } from '../patches/gather.ts';
 
 /** Taps of a filter. */
 interface FilterSize {

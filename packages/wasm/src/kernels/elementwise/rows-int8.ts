@@ -1,5 +1,6 @@
 import { i16x8, i32, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
-import { clampBytes, type Int8Type } from '../gemm/int8.ts';
+import type { Int8Type } from '../gemm/int8.ts';
+import { clampBytes } from '../lib/byte-vectors.ts';
 import { storeEight } from '../lib/tail.ts';
 import type { Stride } from './nest.ts';
 

@@ -1,5 +1,5 @@
 import { keepsManyVectors } from '../../host/features.ts';
-import { type I32, i8x16, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
+import { i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { storeBytes, tailName, upperHalf, wholeOr } from '../lib/tail.ts';
 import { LIMITING_NAMES, type Limiting, RESULT_PARAMETERS, SCALING_BYTES } from '../requantize/constants.ts';
@@ -148,12 +148,4 @@ function storeQuantized(
       if (rows[row + 1]) storeBytes(f, c[row + 1], upper, p.columns);
     });
   }
-}
-
-/** Sixteen bytes of two int16 vectors, within [low, high]. */
-export function clampBytes(type: Int8Type, a: V128, b: V128, low: I32, high: I32): V128 {
-  const [min, max] = [i8x16.splat(low), i8x16.splat(high)];
-  return type === 'int8'
-    ? i8x16.min_s(i8x16.max_s(i8x16.narrow_i16x8_s(a, b), min), max)
-    : i8x16.min_u(i8x16.max_u(i8x16.narrow_i16x8_u(a, b), min), max);
 }

@@ -1,5 +1,6 @@
-import { f32, i32, i32x4, type Local, type Routine, smaller, type V128, v128 } from '../../simd/index.ts';
+import { f32, i32, type Local, type Routine, smaller, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
+import { transposeFour } from '../lib/lanes.ts';
 
 /** How the right side of a product lies in memory, row by row: [depth, columns], or `turned` (transposed) [columns, depth]. */
 export type MatrixLayout = 'straight' | 'turned';
@@ -105,16 +106,4 @@ function turnFour(f: Routine, rows: readonly Int[], at: Int, pitch: Int, depth: 
     });
     f.step(at, pitch);
   });
-}
-
-/** Four rows of 32-bit elements as four columns. */
-export function transposeFour(f: Routine, [a, b, c, d]: readonly Local<'v128'>[]): V128[] {
-  const [ab, cd] = [f.let(i32x4.shuffle(a, b, [0, 4, 1, 5])), f.let(i32x4.shuffle(c, d, [0, 4, 1, 5]))];
-  const [ef, gh] = [f.let(i32x4.shuffle(a, b, [2, 6, 3, 7])), f.let(i32x4.shuffle(c, d, [2, 6, 3, 7]))];
-  return [
-    i32x4.shuffle(ab, cd, [0, 1, 4, 5]),
-    i32x4.shuffle(ab, cd, [2, 3, 6, 7]),
-    i32x4.shuffle(ef, gh, [0, 1, 4, 5]),
-    i32x4.shuffle(ef, gh, [2, 3, 6, 7]),
-  ];
 }

@@ -1,6 +1,6 @@
 import { f32x4, i16x8, i32, type Local, type Routine, smaller, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
-import { widened } from '../patches/gather.ts';
+import { widened } from '../lib/byte-vectors.ts';
 import { SCALING, SCALING_BYTES } from '../requantize/constants.ts';
 import { INT8_PANEL, type Int8Type, PAIR_BYTES } from './int8.ts';
 import type { MatrixLayout } from './pack-dynamic-f32.ts';

@@ -1,7 +1,7 @@
 import { i8x16, i16x8, i32, type Local, type Routine, smaller, v128 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
+import { depthMask, halfOf } from '../lib/byte-vectors.ts';
 import { INT8_PANEL, type Int8Type, PAIR_BYTES, type WeightStorage } from './int8.ts';
-import { depthMask, halfOf } from './rows-of-bytes.ts';
 
 /** Bytes that are written behind the last panel: fifteen steps of the depth. */
 export const PAIRS_SLACK = 8 * PAIR_BYTES.words;

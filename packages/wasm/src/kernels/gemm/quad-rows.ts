@@ -11,9 +11,9 @@ import {
   type V128,
   v128,
 } from '../../simd/index.ts';
+import { depthMask } from '../lib/byte-vectors.ts';
 import { SCALING } from '../requantize/constants.ts';
 import type { Int8Type } from './int8.ts';
-import { depthMask } from './rows-of-bytes.ts';
 
 /** Bytes that are written behind the last quad. */
 export const QUAD_ROWS_SLACK = 16;

@@ -1,6 +1,6 @@
 import { i32, v128 } from '../../simd/index.ts';
-import { transposeFour } from '../gemm/pack-dynamic-f32.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
+import { transposeFour } from '../lib/lanes.ts';
 
 const PARAMETERS = {
   from: 'i32',

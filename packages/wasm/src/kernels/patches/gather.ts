@@ -12,6 +12,7 @@ import {
   v128,
 } from '../../simd/index.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
+import { widened } from '../lib/byte-vectors.ts';
 
 /**
  * What becomes of elements on the way: bytes as they are, signed bytes with their upper bit flipped (128 is added: they
@@ -173,14 +174,6 @@ const PARAMETERS = {
   /** What outside positions are, for bytes; what is taken off, for those that are widened. */
   zero: 'i32',
 } as const;
-
-/**
- * 8-bit elements without their zero point, if they have one, as 16-bit integers: what the integer kernels multiply.
- */
-export function widened(mode: 'int8' | 'uint8', at: I32Like, zero?: V128): V128 {
-  const x = mode === 'int8' ? v128.load8x8_s(at) : v128.load8x8_u(at);
-  return zero ? i16x8.sub(x, zero) : x;
-}
 
 type Piece = (to: I32Like, from: I32Like, bytes: I32Like) => void;
 

@@ -1,6 +1,7 @@
 import { f32x4, i16x8, i32, i32x4, type Local, type Routine, type V128, v128 } from '../../simd/index.ts';
-import { clampBytes, type Int8Type } from '../gemm/int8.ts';
+import type { Int8Type } from '../gemm/int8.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
+import { clampBytes } from '../lib/byte-vectors.ts';
 import { storeEight } from '../lib/tail.ts';
 import { RESULT_PARAMETERS } from './constants.ts';
 import { requantizer, toBytes, toInt16 } from './emit.ts';
