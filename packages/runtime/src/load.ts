@@ -42,7 +42,8 @@ type Source = Uint8Array | ArrayBuffer | Module;
  *
  * @param source bytes of a `.tflite` file, which must not change while the model lives (weights are views of them),
  * or a module
- * @throws ZooError SOURCE_UNKNOWN for what is neither, for damaged files, OPS_UNSUPPORTED naming every missing kernel at once, LIMIT_*, GRAPH_*
+ * @throws ZooError SOURCE_UNKNOWN for what is neither, for damaged files, OPS_UNSUPPORTED naming every missing kernel at
+ * once, LIMIT_*, GRAPH_*
  * @example
  * using model = await loadModel(await readFile('mobilenet.tflite'));
  * const [scores] = Object.values(await model.run([pixels]));

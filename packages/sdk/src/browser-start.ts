@@ -20,9 +20,9 @@ export interface StartOptions extends BrowserOptions {
 
 /**
  * Loads a model, as `load` of `zoo-runtime.mjs` does. About a second after its first run the compiled model is kept, for
- * up to 64 MB of weights and 256 MB of all models together, and found again by the digest of the file. Models that do
- * not run in one piece on the wasm delegate, or with custom ops of the page's own, are compiled each time, and so are all
- * where the page is not secure or has no IndexedDB, and bytes in shared memory.
+ * up to 64 MB of weights and 256 MB of all models together, unless it is disposed of by then, and found again by the
+ * digest of the file. Models that do not run in one piece on the wasm delegate, or with custom ops of the page's own, are
+ * compiled each time, and so are all where the page is not secure or has no IndexedDB, and bytes in shared memory.
  *
  * @throws ZooError whatever `load` throws
  * @example

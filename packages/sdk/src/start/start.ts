@@ -53,8 +53,8 @@ export async function loadOrCompile(
 }
 
 /**
- * Custom ops are code that an image knows nothing of; the reference kernels are asked for to be compared with; and what is
- * larger than stores take need not be looked for.
+ * Custom ops are code that an image knows nothing of; the reference kernels are asked for to be compared with; and what
+ * is larger than stores take need not be looked for.
  */
 function mayRemember(bytes: Uint8Array, { customOps = [], delegate = 'auto' }: BrowserOptions): boolean {
   return bytes.length <= MOST_BYTES && customOps.length === 0 && ['auto', 'wasm'].includes(delegate);

@@ -53,8 +53,8 @@ interface Compiled {
 }
 
 /**
- * Kernels are written again, so that nobody has to keep their code; that of steps is kept. `resident` is a view of the memory of the model, to be copied
- * before anything else happens to it.
+ * The image of a program. Kernels are written again, so that nobody has to keep their code; that of steps is kept.
+ * `resident` is a view of the memory of the model, to be copied before anything else happens to it.
  */
 export function programImage(
   { code, kernels, stops, shared }: ProgramCode,
