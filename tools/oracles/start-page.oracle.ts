@@ -6,7 +6,11 @@ import { testdata } from '../testing/testdata.ts';
 import { type Chromium, findChromium, launchChromium } from './chromium.ts';
 import { type OracleServer, startServer } from './server.ts';
 
-const MODELS = ['mobilenet_v1_0.25_224_quant.tflite', 'mobilenet_v2_0.35_96_embedder_hybrid.tflite'];
+const MODELS = [
+  'mobilenet_v1_0.25_224_quant.tflite',
+  'mobilenet_v2_0.35_96_embedder_hybrid.tflite',
+  'coco_ssd_mobilenet_v1_1.0_quant.tflite', // with a custom op
+];
 const LOADS = MODELS.flatMap((model) => [1, 2].map((threads) => ({ model, threads })));
 
 /** What another build has kept. */
