@@ -87,6 +87,18 @@ describe('layers of several blocks', () => {
       [2, 3, 4, 5, 6],
       [4, 1, 3, 0, 2],
     ],
+    [
+      [5, 7, 2, 29],
+      [0, 1, 3, 2],
+    ],
+    [
+      [3, 29, 2],
+      [0, 2, 1],
+    ],
+    [
+      [2, 83, 26],
+      [0, 2, 1],
+    ],
   ])('transposes of %j to %j', async (shape, order) => {
     for (const dtype of ['float32', 'int8', 'int64'] as const)
       await expectSame({ op: 'TRANSPOSE', operands: [{ tensor: filled(dtype, shape) }, list(order)] });

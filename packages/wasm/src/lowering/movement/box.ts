@@ -1,6 +1,6 @@
 import type { StepWriter } from '../../compile/step-writer.ts';
 import { copyRuns, copyUnit } from '../../kernels/lib/copy-runs.ts';
-import { transpose } from '../../kernels/movement/transpose.ts';
+import { transpose, transposeBytes } from '../../kernels/movement/transpose.ts';
 import { type I32, type I32Like, i32, smaller, sum } from '../../simd/index.ts';
 
 /** A box of elements that is copied between two strided layouts; all in bytes but the sizes. */
@@ -27,7 +27,7 @@ export function emitBox(writer: StepWriter, box: Box, from: I32Like, to: I32Like
   const { elementBytes } = box;
   const turned = turnedAxes(axes, elementBytes);
   if (turned) {
-    emitTurned(writer, turned, from, to);
+    emitTurned(writer, turned, elementBytes === 4 ? transpose : transposeBytes, from, to);
     return;
   }
   const run = axes.pop() as Axis;
@@ -56,15 +56,22 @@ interface Turned {
 
 /** A box whose source and result are consecutive along different axes is matrices turned over. */
 function turnedAxes(axes: readonly Axis[], elementBytes: number): Turned | undefined {
-  if (elementBytes !== 4) return undefined;
+  if (elementBytes !== 4 && elementBytes !== 1) return undefined;
   const rows = axes.find(({ to }) => to === elementBytes);
   const columns = axes.find((axis) => axis.from === elementBytes && axis !== rows);
   if (!rows || !columns || rows.from === elementBytes) return undefined;
+  if (elementBytes === 1 && rows.size * columns.size < FEWEST_BYTES) return undefined;
   return { rows, columns, loops: axes.filter((axis) => axis !== rows && axis !== columns) };
 }
 
 /** Units are turns of the loops around the matrices, and stripes of them. */
-function emitTurned(writer: StepWriter, { rows, columns, loops }: Turned, from: I32Like, to: I32Like): void {
+function emitTurned(
+  writer: StepWriter,
+  { rows, columns, loops }: Turned,
+  kernel: typeof transpose,
+  from: I32Like,
+  to: I32Like,
+): void {
   const stripes = Math.ceil(columns.size / STRIPE);
   const matrices = loops.reduce((product, { size }) => product * size, 1);
   const units = (first: I32, count: I32) => {
@@ -79,7 +86,7 @@ function emitTurned(writer: StepWriter, { rows, columns, loops }: Turned, from: 
         target = sum(target, i32.mul(turn, loop.to));
         index = f.int(i32.div_u(index, loop.size));
       }
-      writer.call(transpose, {
+      writer.call(kernel, {
         from: source,
         to: target,
         rows: rows.size,
@@ -91,6 +98,9 @@ function emitTurned(writer: StepWriter, { rows, columns, loops }: Turned, from: 
   };
   writer.parallel(stripes * matrices, units, { unitCost: 8 * rows.size * Math.min(STRIPE, columns.size) });
 }
+
+/** Of a matrix of bytes that is turned over: less than that is copied as soon. */
+const FEWEST_BYTES = 32;
 
 /** Columns of a matrix that are turned over at once. */
 const STRIPE = 64;
