@@ -2,39 +2,41 @@ import { formatShape, type Shape, sameShape, ZooError } from '@zoo/core';
 import type { Graph, Value } from '@zoo/ir';
 import { type ArenaLayout, allocateArena, layoutArena } from './arena.ts';
 import type { ArenaMemory } from './delegate.ts';
-import { compileDraft, type Draft, draftGraph } from './draft.ts';
+import { type Crew, compileDraft, type Draft, draftGraph } from './draft.ts';
 import { readsConstants } from './given-file.ts';
 import { GraphInstance } from './instance.ts';
-import { requireMemory } from './limits.ts';
+import { Annex } from './late/annex.ts';
 import { memoryMaps } from './memory-map.ts';
 import { type BuildSettings, Program } from './program.ts';
 import { TensorTable } from './tensors.ts';
-import { MemoryBudget } from './work.ts';
+import type { MemoryBudget } from './work.ts';
 
 export type ShapesOf = (graph: Graph) => readonly Shape[];
 
 /** Plans all graphs, then allocates once, then compiles. */
 export async function buildProgram(settings: BuildSettings, shapesOf: ShapesOf): Promise<Program> {
-  const { calls, limits, folder } = settings;
-  const { drafts, unsized } = draftGraphs(settings, shapesOf);
+  const { calls, folder } = settings;
+  const annex = new Annex(settings);
+  const { budget } = annex;
+  const { drafts, unsized } = draftGraphs({ ...settings, ...annex.crew }, shapesOf);
   const layout = layoutArena(drafts, calls);
   const requests = drafts.flatMap((draft) => draft.requests);
   const resident = requests.reduce((sum, { resident: bytes = 0 }) => sum + bytes, 0);
-  requireMemory(layout.bytes + resident + folder.bytes, limits, 'the model');
-  const budget = new MemoryBudget(limits, layout.bytes + resident + folder.bytes);
+  budget.take(layout.bytes + resident + folder.bytes, 'the model');
   const arena = allocateArena(layout.bytes, settings);
-  const reads = unsized.size > 0 || drafts.some((draft) => readsConstants(draft, settings.sessions));
+  const { sessions } = annex.crew;
+  const reads = unsized.size > 0 || drafts.some((draft) => readsConstants(draft, sessions));
   if (!reads) settings.file?.giveBack();
   const compiled = await Promise.all(
     drafts.map((draft) =>
-      compileGraph(draft, layout, arena, settings, budget).catch((error: unknown) => {
+      compileGraph(draft, layout, arena, sessions, budget).catch((error: unknown) => {
         unsized.set(draft.graph, unsizedError(draft.graph, shapesOf(draft.graph), error));
       }),
     ),
   );
   const instances = compiled.filter((instance) => instance !== undefined);
   const maps = () => memoryMaps(drafts, layout);
-  const program = new Program(settings, budget, instances, unsized, maps, {
+  const program = new Program(annex, instances, unsized, maps, {
     arena: layout.bytes,
     resident,
     variables: layout.variables.bytes,
@@ -67,7 +69,7 @@ async function compileGraph(
   draft: Draft,
   { bases, variables }: ArenaLayout,
   { memory, base }: ArenaMemory,
-  { sessions }: BuildSettings,
+  sessions: Crew['sessions'],
   budget: MemoryBudget,
 ): Promise<GraphInstance> {
   const start = base + (bases.get(draft.graph) ?? 0);

@@ -31,6 +31,19 @@ export interface Delegate {
   /** True, or the reason in the user's words ("dilation above 1 with stride above 1"). */
   supports(node: TypedNode, context: PlacementContext): true | string;
   open(context: SessionContext): DelegateSession | Promise<DelegateSession>;
+  /** For graphs whose shapes come up while a run is going on; without it they stay on the reference executor. */
+  readonly late?: LateCompiler;
+}
+
+export interface LateCompiler {
+  /** What it takes to compile a graph, for each node, as work of the reference kernels: 2^18 are a millisecond. */
+  readonly nodePrice: number;
+  /**
+   * Another session beside one that is open, at once: a run is waiting. Its `compile` answers at once too, and what it
+   * compiled still runs when more is laid out, allocated and compiled, but only one of all that at a time: contents of
+   * arenas need not outlast a run of another.
+   */
+  beside(session: DelegateSession): DelegateSession;
 }
 
 export interface PlacementContext {
@@ -56,7 +69,8 @@ export interface TypedNode {
   readonly site: PreparedSite;
   /**
    * Shapes, or contents that its kernel needs when prepared, are known only while running; sizes in `site` may be -1.
-   * Such nodes are offered to no delegate but the reference executor.
+   * Such nodes are offered to no delegate but the reference executor; while running, when they are not dynamic any
+   * more, to those that open sessions beside others.
    */
   readonly dynamic: boolean;
   /** Position of the node in its graph. */

@@ -23,6 +23,8 @@ import { requireKernelWork, workOf } from './work.ts';
 export interface Crew {
   readonly delegates: readonly Delegate[];
   readonly sessions: ReadonlyMap<Delegate, DelegateSession>;
+  /** Takes nodes whose shapes only a run tells; missing where that is the last one's, too. */
+  readonly late?: Delegate;
 }
 
 /** A graph that is specialized, partitioned and planned, but has no memory yet. */
@@ -40,23 +42,34 @@ export interface Draft {
 }
 
 export interface DraftOptions extends Crew {
-  readonly ops: OpLookup;
-  readonly folder: Folder;
+  readonly limits: Limits;
   /** Other graphs call this one. */
   readonly synchronous: boolean;
+  /** In another memory than that of the program, where variables lie: nobody but the reference executor reaches them. */
+  readonly isBeside?: boolean;
 }
 
-export function draftGraph(graph: Graph, shapes: readonly Shape[], options: DraftOptions): Draft {
-  const { ops, folder, delegates, sessions, synchronous } = options;
-  const specialization = specialize(graph, shapes, ops, folder);
-  const { nodes, types } = specialization;
+export function draftGraph(
+  graph: Graph,
+  shapes: readonly Shape[],
+  { ops, folder, ...options }: DraftOptions & { readonly ops: OpLookup; readonly folder: Folder },
+): Draft {
+  return draftNodes(specialize(graph, shapes, ops, folder), shapes, options);
+}
+
+export function draftNodes(
+  specialization: Specialization,
+  shapes: readonly Shape[],
+  { limits, synchronous, ...candidates }: DraftOptions,
+): Draft {
+  const { graph, nodes, types } = specialization;
   const { sizes, works, variables } = within({ subgraph: graph.name }, () =>
-    measured(specialization, folder.limits),
+    measured(specialization, limits),
   );
   const context = { graph, synchronous };
-  const partitions = partition(specialization, assign(nodes, delegates, context), context);
+  const partitions = partition(specialization, assign(nodes, candidates, context), context);
   const requests = partitions.map((part) => {
-    const session = sessions.get(part.delegate);
+    const session = candidates.sessions.get(part.delegate);
     try {
       return session?.layout?.(part) ?? layoutByNode(part);
     } catch (error) {
@@ -122,8 +135,6 @@ export function compileDraft(
       address: (value) => tensors.address(value),
       scratch: (step) => base + plan.scratch[start + step],
     };
-    const session = sessions.get(part.delegate);
-    if (!session) throw new Error(`delegate ${part.delegate.name} has no session`);
-    return session.compile(part, placed);
+    return sessions.get(part.delegate)!.compile(part, placed);
   });
 }

@@ -21,8 +21,10 @@ export class GraphInstance {
   readonly graph: Graph;
   readonly shapes: readonly Shape[];
   readonly tensors: TensorTable;
-  /** Of its arena. */
+  /** Of its arena, and of what else is its own. */
   readonly bytes: number;
+  /** Of one run, as far as shapes are known. */
+  readonly work: number;
   readonly #partitions: readonly CompiledPartition[];
   /** Inputs that something reads: conditions of loops look at few. */
   readonly #read: readonly boolean[];
@@ -33,11 +35,13 @@ export class GraphInstance {
     { graph, shapes, partitions, work, plan }: Draft,
     tensors: TensorTable,
     executables: readonly Executable[],
+    bytes = plan.bytes,
   ) {
     this.graph = graph;
     this.shapes = shapes;
     this.tensors = tensors;
-    this.bytes = plan.bytes;
+    this.bytes = bytes;
+    this.work = work.reduce((sum, one) => sum + one, 0);
     this.#read = graph.inputs.map((value) => value.uses.length > 0 || graph.outputs.includes(value));
     this.#passed = graph.outputs.map((value) => graph.inputs.indexOf(value));
     this.#partitions = partitions.map((partition, i) => ({
@@ -52,13 +56,7 @@ export class GraphInstance {
     return this.tensors.typeOf(value)?.shape;
   }
 
-  accepts(shapes: readonly Shape[]): boolean {
-    return (
-      shapes.length === this.shapes.length && shapes.every((shape, i) => sameShape(shape, this.shapes[i]))
-    );
-  }
-
-  /** The same for tensors; those that this graph made have its own shapes. */
+  /** Whether these are its shapes; tensors that this graph made have the same arrays of them. */
   takes(inputs: readonly Tensor[]): boolean {
     for (let i = 0; i < inputs.length; i++) {
       const { shape } = inputs[i];
@@ -146,10 +144,10 @@ export class GraphInstance {
     profiler: Profiler,
   ): void | Promise<void> {
     const recorder = profiler.for(this.graph, partition.delegate.name, context.depth > 0);
-    const rows = recorder.rows;
+    const { rows } = profiler;
     const start = performance.now();
     const finish = () => {
-      if (recorder.rows === rows) recorder.record(partition.nodes, performance.now() - start);
+      if (profiler.rows === rows) recorder.record(partition.nodes, performance.now() - start);
     };
     context.recorder = recorder;
     const waiting = executable.run(context);

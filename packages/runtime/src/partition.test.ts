@@ -27,7 +27,7 @@ function randomGraph(random: Random): Graph {
 function partitionsOf(graph: Graph, delegates = [referenceDelegate]) {
   const context = { graph, synchronous: false };
   const specialization = specialize(graph, [[2]], fakeOps, new Folder(DEFAULT_LIMITS));
-  return partition(specialization, assign(specialization.nodes, delegates, context), context);
+  return partition(specialization, assign(specialization.nodes, { delegates }, context), context);
 }
 
 describe('partitioning', () => {

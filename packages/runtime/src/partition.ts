@@ -1,4 +1,5 @@
 import type { Node, Value } from '@zoo/ir';
+import { lateNodes } from '#late';
 import type { Delegate, Partition, PlacementContext, TypedNode, ValueType } from './delegate.ts';
 import type { Specialization } from './specialize.ts';
 
@@ -12,27 +13,37 @@ export interface AssignedPartition extends Partition {
   readonly delegate: Delegate;
 }
 
+/** Delegates in order of preference, the last of which takes everything, and who takes what only a run can tell. */
+interface Candidates {
+  readonly delegates: readonly Delegate[];
+  readonly late?: Delegate;
+  readonly isBeside?: boolean;
+}
+
 /**
- * The first delegate that supports a node gets it; the last in the list takes everything.
+ * The first delegate that supports a node gets it.
  *
  * @param refused told what delegates say against a node
  */
 export function assign(
   nodes: readonly TypedNode[],
-  delegates: readonly Delegate[],
+  { delegates, late, isBeside }: Candidates,
   context: PlacementContext,
   refused?: (node: TypedNode, delegate: Delegate, reason: string) => void,
 ): Assignment[] {
   const others = delegates.slice(0, -1);
+  const last = delegates[others.length];
+  const waiting = lateNodes(nodes);
   const takes = (node: TypedNode, delegate: Delegate) => {
     const answer = node.dynamic ? 'shapes are known only while running' : delegate.supports(node, context);
     if (answer !== true) refused?.(node, delegate, answer);
     return answer === true;
   };
-  return nodes.map((node) => ({
-    node,
-    delegate: others.find((delegate) => takes(node, delegate)) ?? delegates[others.length],
-  }));
+  return nodes.map((node) => {
+    if (late && waiting.has(node)) return { node, delegate: late };
+    if (isBeside && hasVariables(node)) return { node, delegate: last };
+    return { node, delegate: others.find((delegate) => takes(node, delegate)) ?? last };
+  });
 }
 
 /**
@@ -91,13 +102,11 @@ function dependencies(nodes: readonly TypedNode[]): number[][] {
 /** Such nodes keep the order of the graph among themselves. A subgraph may hide any effect. */
 function hasSideEffects({ node, op }: TypedNode): boolean {
   const { traits } = op.spec;
-  const isVariable = (value: Value | undefined) => value?.isVariable;
-  return (
-    traits.includes('stateful') ||
-    traits.includes('control-flow') ||
-    node.inputs.some(isVariable) ||
-    node.outputs.some(isVariable)
-  );
+  return traits.includes('stateful') || traits.includes('control-flow') || hasVariables({ node });
+}
+
+function hasVariables({ node }: Pick<TypedNode, 'node'>): boolean {
+  return [...node.inputs, ...node.outputs].some((value) => value?.isVariable);
 }
 
 function schedule(

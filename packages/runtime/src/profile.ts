@@ -42,19 +42,20 @@ interface Entry {
 
 /** Collects times over runs, a line for each kernel in order of first execution. */
 export class Profiler {
-  readonly #entries = new Map<Node, Entry>();
+  readonly #entries = new Map<Node, Entry[]>();
+  #rows = 0;
+
+  /** How often something was recorded. */
+  get rows(): number {
+    return this.#rows;
+  }
 
   /** The recorder that one partition writes to. */
-  for(graph: Graph, delegate: string, called: boolean): Recorder & { readonly rows: number } {
-    let rows = 0;
+  for(graph: Graph, delegate: string, called: boolean): Recorder {
     return {
-      get rows() {
-        return rows;
-      },
       record: (nodes, ms, kernel = '') => {
-        rows++;
-        const key = nodes[nodes.length - 1].node;
-        const entry = this.#entries.get(key) ?? this.#open(key, { graph, nodes, delegate, kernel, called });
+        this.#rows++;
+        const entry = this.#entryOf({ graph, nodes, delegate, kernel, called });
         if (entry.count === 0) entry.first = ms;
         entry.count++;
         entry.min = Math.min(entry.min, ms);
@@ -64,7 +65,7 @@ export class Profiler {
   }
 
   table(): ProfileRow[] {
-    const entries = [...this.#entries.values()];
+    const entries = [...this.#entries.values()].flat();
     const total = entries.reduce((sum, { called, total }) => sum + (called ? 0 : total), 0);
     return entries.map((entry) => row(entry, total));
   }
@@ -73,9 +74,15 @@ export class Profiler {
     this.#entries.clear();
   }
 
-  #open(key: Node, fields: Pick<Entry, 'graph' | 'nodes' | 'delegate' | 'kernel' | 'called'>): Entry {
+  /** Nodes whose shapes only a run tells may be computed by one delegate now and by another later. */
+  #entryOf(fields: Pick<Entry, 'graph' | 'nodes' | 'delegate' | 'kernel' | 'called'>): Entry {
+    const { nodes, delegate, kernel } = fields;
+    const { node } = nodes[nodes.length - 1];
+    const known = this.#entries.get(node) ?? [];
+    const same = known.find((one) => one.delegate === delegate && one.kernel === kernel);
+    if (same) return same;
     const entry = { ...fields, count: 0, first: 0, min: Number.POSITIVE_INFINITY, total: 0 };
-    this.#entries.set(key, entry);
+    this.#entries.set(node, [...known, entry]);
     return entry;
   }
 }

@@ -1,4 +1,4 @@
-import { type Shape, type Tensor, ZooError } from '@zoo/core';
+import { type Shape, sameShape, type Tensor, ZooError } from '@zoo/core';
 import type { Graph, OpLookup, Value } from '@zoo/ir';
 import type { CallTree } from './calls.ts';
 import type { GraphContext } from './context.ts';
@@ -6,10 +6,11 @@ import type { Crew } from './draft.ts';
 import type { Folder } from './fold.ts';
 import type { GivenFile } from './given-file.ts';
 import type { GraphInstance } from './instance.ts';
+import type { Annex } from './late/annex.ts';
+import { type GuestPlan, Guests } from './late/guests.ts';
 import type { Limits } from './limits.ts';
 import type { GraphMemory } from './memory-map.ts';
-import { buildVisitor } from './visitor.ts';
-import type { MemoryBudget } from './work.ts';
+import { specialize } from './specialize.ts';
 
 /** What building needs and a resize does not change. */
 export interface BuildSettings extends Crew {
@@ -31,35 +32,38 @@ export interface MemoryUse {
   readonly folded: number;
   /** What delegates keep beside the arena. */
   readonly resident: number;
+  /** What is kept for shapes that came up while running, and what delegates packed for it; counted against the limit. */
+  readonly late: number;
 }
 
 /** All graphs of a model for given input shapes, in one memory. A resize builds another. */
 export class Program {
-  readonly memory: MemoryUse;
+  readonly #memory: Omit<MemoryUse, 'late'>;
   /** What lies where. */
   readonly maps: () => readonly GraphMemory[];
   readonly #instances: ReadonlyMap<Graph, GraphInstance>;
   /** Graphs of unknown input sizes that cannot be built before somebody chooses them. */
   readonly #unsized: ReadonlyMap<Graph, ZooError>;
   /** Instances of subgraphs for shapes that callers bring while running. */
-  readonly #visitors = new Map<Graph, GraphInstance[]>();
-  readonly #settings: BuildSettings;
-  readonly #budget: MemoryBudget;
+  readonly #visitors = new Map<Graph, Guests<GuestPlan>>();
+  readonly #annex: Annex;
 
   constructor(
-    settings: BuildSettings,
-    budget: MemoryBudget,
+    annex: Annex,
     instances: readonly GraphInstance[],
     unsized: ReadonlyMap<Graph, ZooError>,
     maps: () => readonly GraphMemory[],
-    memory: MemoryUse,
+    memory: Omit<MemoryUse, 'late'>,
   ) {
-    this.#settings = settings;
-    this.#budget = budget;
+    this.#annex = annex;
     this.#instances = new Map(instances.map((instance) => [instance.graph, instance]));
     this.#unsized = unsized;
-    this.memory = memory;
+    this.#memory = memory;
     this.maps = maps;
+  }
+
+  get memory(): MemoryUse {
+    return { ...this.#memory, late: this.#annex.bytes };
   }
 
   find(graph: Graph): GraphInstance | undefined {
@@ -73,27 +77,21 @@ export class Program {
     throw this.#unsized.get(graph) ?? unknownGraph(graph);
   }
 
-  /** The instance for these input shapes: the planned one, or one on the reference executor in memory of its own. */
-  instanceFor(graph: Graph, shapes: readonly Shape[]): GraphInstance {
-    const planned = this.find(graph);
-    if (planned?.accepts(shapes)) return planned;
-    const visitors = this.#visitors.get(graph) ?? [];
-    const known = visitors.find((instance) => instance.accepts(shapes));
-    if (known) return known;
-    const built = buildVisitor(graph, shapes, this.#settings, this.#budget, planned?.tensors);
-    const kept = [built, ...visitors];
-    for (const gone of kept.splice(VISITORS_KEPT)) this.#budget.release(gone.bytes);
-    this.#visitors.set(graph, kept);
-    return built;
-  }
-
-  #instanceTaking(graph: Graph, inputs: readonly Tensor[]): GraphInstance {
+  #instanceTaking(graph: Graph, inputs: readonly Tensor[], scope: GraphContext): GraphInstance {
     const planned = this.#instances.get(graph);
     if (planned?.takes(inputs)) return planned;
-    return this.instanceFor(
-      graph,
-      inputs.map(({ shape }) => shape),
-    );
+    const visitors = this.#visitors.get(graph) ?? new Guests(this.#annex);
+    this.#visitors.set(graph, visitors);
+    const shapes = inputs.map(({ shape }) => shape);
+    const fits = (plan: GuestPlan) => plan.shapes.every((shape, i) => sameShape(shape, shapes[i]));
+    return visitors.take(0, fits, () => this.#planFor(graph, shapes, planned), scope).instance;
+  }
+
+  /** A subgraph for shapes that nobody declared. Its variables are those of the planned instance. */
+  #planFor(graph: Graph, shapes: readonly Shape[], planned: GraphInstance | undefined): GuestPlan {
+    const { ops, folder } = this.#annex.settings;
+    const specialization = specialize(graph, shapes, ops, folder);
+    return { specialization, shapes, synchronous: true, variables: planned?.tensors };
   }
 
   /** Runs a graph inside a kernel: inputs are copied in, results are copies, in the memory of `spare` where it fits. */
@@ -104,7 +102,7 @@ export class Program {
     spare?: readonly Tensor[],
   ): readonly Tensor[] {
     requireArguments(graph, inputs);
-    const instance = this.#instanceTaking(graph, inputs);
+    const instance = this.#instanceTaking(graph, inputs, scope);
     instance.load(inputs.map(({ data }) => data));
     if (instance.run(scope)) throw notSynchronous(graph);
     return spare ? instance.unloadInto(spare, inputs) : instance.unload();
@@ -135,8 +133,7 @@ export class Program {
   }
 
   dispose(): void {
-    for (const instance of [...this.#instances.values(), ...[...this.#visitors.values()].flat()])
-      instance.dispose();
+    for (const one of [...this.#instances.values(), ...this.#visitors.values()]) one.dispose();
   }
 }
 
@@ -144,9 +141,6 @@ export class Program {
 export function newByteOf({ dtype, quantization }: Value): number {
   return dtype === 'int8' ? (quantization?.zeroPoint[0] ?? 0) : 0;
 }
-
-/** Shapes that a loop body or branch is kept ready for, beside those declared in the file. */
-const VISITORS_KEPT = 4;
 
 function requireArguments(graph: Graph, inputs: readonly Tensor[]): void {
   if (

@@ -1,4 +1,4 @@
-import type { Delegate, LinearMemory, Partition, TypedNode } from './delegate.ts';
+import type { Delegate, DelegateSession, LinearMemory, Partition, TypedNode } from './delegate.ts';
 import { referenceSession } from './reference.ts';
 
 export interface RecordingOptions {
@@ -11,6 +11,8 @@ export interface RecordingOptions {
   readonly idle?: boolean;
   /** Answer with promises wherever the contract allows it. */
   readonly asynchronous?: boolean;
+  /** Compile while running: what it costs for each node. Default: does not. */
+  readonly nodePrice?: number;
 }
 
 export interface RecordingDelegate extends Delegate {
@@ -25,6 +27,35 @@ export function recordingDelegate(options: RecordingOptions = {}): RecordingDele
   const calls: string[] = [];
   const partitions: Partition[] = [];
   const label = ({ nodes }: Partition) => nodes.map(({ node }) => node.op).join('+');
+  const sessionThat = (isAsynchronous: boolean): DelegateSession => {
+    const session = {
+      layout(partition: Partition) {
+        calls.push(`layout ${label(partition)}`);
+        return referenceSession.layout(partition);
+      },
+      compile(partition: Partition, plan: Parameters<typeof referenceSession.compile>[1]) {
+        calls.push(`compile ${label(partition)}`);
+        partitions.push(partition);
+        const executable = referenceSession.compile(partition, plan);
+        const recording = {
+          attach() {
+            calls.push(`attach ${label(partition)}`);
+            executable.attach?.();
+          },
+          run(context: Parameters<typeof executable.run>[0]) {
+            calls.push(`run ${label(partition)}`);
+            if (idle) return undefined;
+            const wait = asynchronous && !partition.synchronous;
+            return wait ? Promise.resolve().then(() => executable.run(context)) : executable.run(context);
+          },
+          dispose: () => void calls.push(`dispose ${label(partition)}`),
+        };
+        return isAsynchronous ? Promise.resolve(recording) : recording;
+      },
+      dispose: () => void calls.push('dispose'),
+    };
+    return memory ? { ...session, allocate: allocator(memory.base, calls) } : session;
+  };
   return {
     name,
     calls,
@@ -32,34 +63,18 @@ export function recordingDelegate(options: RecordingOptions = {}): RecordingDele
     supports,
     open() {
       calls.push('open');
-      const session = {
-        layout(partition: Partition) {
-          calls.push(`layout ${label(partition)}`);
-          return referenceSession.layout(partition);
-        },
-        compile(partition: Partition, plan: Parameters<typeof referenceSession.compile>[1]) {
-          calls.push(`compile ${label(partition)}`);
-          partitions.push(partition);
-          const executable = referenceSession.compile(partition, plan);
-          const recording = {
-            attach() {
-              calls.push(`attach ${label(partition)}`);
-              executable.attach?.();
-            },
-            run(context: Parameters<typeof executable.run>[0]) {
-              calls.push(`run ${label(partition)}`);
-              if (idle) return undefined;
-              const wait = asynchronous && !partition.synchronous;
-              return wait ? Promise.resolve().then(() => executable.run(context)) : executable.run(context);
-            },
-            dispose: () => void calls.push(`dispose ${label(partition)}`),
-          };
-          return asynchronous ? Promise.resolve(recording) : recording;
-        },
-        dispose: () => void calls.push('dispose'),
-      };
-      return memory ? { ...session, allocate: allocator(memory.base, calls) } : session;
+      return sessionThat(asynchronous);
     },
+    late:
+      options.nodePrice === undefined
+        ? undefined
+        : {
+            nodePrice: options.nodePrice,
+            beside() {
+              calls.push('beside');
+              return sessionThat(false);
+            },
+          },
   };
 }
 

@@ -56,14 +56,10 @@ class StaticNode implements NodeRunner {
   }
 }
 
-/**
- * Shapes are known only now: results are inferred again and the kernel is prepared again, unless the last run had
- * the same shapes (and the same contents where the kernel asks for them).
- */
+/** Shapes are known only now: results are inferred again and the kernel is prepared again, in each run. */
 class DynamicNode implements NodeRunner {
   readonly #typed: TypedNode;
   readonly #tensors: Tensors;
-  readonly #prepared = new Map<string, Run>();
 
   constructor(typed: TypedNode, tensors: Tensors) {
     this.#typed = typed;
@@ -86,17 +82,11 @@ class DynamicNode implements NodeRunner {
     const outputs = known
       ? node.outputs.map((value, i) => this.#tensors.result(value, shapes[i] as Shape))
       : [];
-    const key = this.#keyOf(operands, shapes);
-    let kernel = this.#prepared.get(key);
-    if (kernel === undefined) {
-      kernel = op.reference[row]({
-        ...site,
-        inputs: operands.map((tensor, i) => this.#asOperand(tensor, i)),
-        outputs: outputTypes,
-      });
-      if (this.#prepared.size >= PREPARED_KEPT) this.#prepared.clear();
-      this.#prepared.set(key, kernel);
-    }
+    const kernel = op.reference[row]({
+      ...site,
+      inputs: operands.map((tensor, i) => this.#asOperand(tensor, i)),
+      outputs: outputTypes,
+    });
     const inputs = operands.map((tensor) => tensor?.data);
     const run = () =>
       kernel(
@@ -111,22 +101,9 @@ class DynamicNode implements NodeRunner {
   /** Contents that the kernel may look at when prepared: constants, and operands that the op wants constant. */
   #asOperand(tensor: Tensor | undefined, slot: number): SiteOperand | undefined {
     if (tensor === undefined) return undefined;
-    return this.#isFixed(slot) ? tensor : { ...tensor, data: undefined };
-  }
-
-  #isFixed(slot: number): boolean {
     const { op, site } = this.#typed;
-    return site.inputs[slot]?.data !== undefined || operandSpec(op, slot)?.kind === 'constant';
-  }
-
-  #keyOf(operands: readonly (Tensor | undefined)[], results: readonly (Shape | undefined)[]): string {
-    const { site } = this.#typed;
-    const parts = operands.map((tensor, slot) => {
-      if (tensor === undefined) return '_';
-      const asked = this.#isFixed(slot) && site.inputs[slot]?.data === undefined;
-      return asked ? `${tensor.shape}=${tensor.data}` : String(tensor.shape);
-    });
-    return [...parts, ...results.map(String)].join(';');
+    const isFixed = site.inputs[slot]?.data !== undefined || operandSpec(op, slot)?.kind === 'constant';
+    return isFixed ? tensor : { ...tensor, data: undefined };
   }
 }
 
@@ -147,9 +124,6 @@ function makingResults<T>(run: () => T): NonNullable<T> {
   }
   throw unknown();
 }
-
-/** Prepared kernels kept for each node whose shapes change from run to run. */
-const PREPARED_KEPT = 16;
 
 /** Stores tensors that a kernel returned instead of filling its results. */
 function deliver(node: Node, tensors: Tensors, returned: readonly Tensor[]): void {

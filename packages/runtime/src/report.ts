@@ -4,6 +4,7 @@ import { ops as allOps } from '@zoo/ops';
 import { positionInFile } from '#inline';
 import type { Delegate, TypedNode } from './delegate.ts';
 import { Folder } from './fold.ts';
+import { lateDelegate } from './late/annex.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { declaredShapes } from './model.ts';
 import { assign, partition } from './partition.ts';
@@ -47,6 +48,11 @@ export interface NodeReport {
   readonly op: string;
   /** Undefined: no kernel. */
   readonly delegate?: string;
+  /**
+   * Its shapes are known only while running: it begins on the reference executor, and is compiled when shapes are there
+   * and come back, by delegates that do so and take it then.
+   */
+  readonly late?: boolean;
   /** Why the delegates before this one did not take the node. */
   readonly refusals: readonly { readonly delegate: string; readonly reason: string }[];
   readonly macs: number;
@@ -91,13 +97,19 @@ function reportGraph(
   const context = { graph, synchronous };
   const refusals = new Map<TypedNode, { delegate: string; reason: string }[]>();
   for (const node of specialization.nodes) refusals.set(node, []);
-  const assignments = assign(specialization.nodes, delegates, context, (node, { name }, reason) => {
+  const late = delegates.some((delegate) => delegate.late) ? lateDelegate : undefined;
+  const candidates = { delegates, late };
+  const assignments = assign(specialization.nodes, candidates, context, (node, { name }, reason) => {
     refusals.get(node)?.push({ delegate: name, reason });
   });
   const reports = new Map(
     assignments.map(({ node: typed, delegate }) => {
       const { name, op } = typed.node;
-      const said = { delegate: delegate.name, refusals: refusals.get(typed) ?? [] };
+      const said = {
+        delegate: delegate.name,
+        ...(delegate === lateDelegate && { late: true }),
+        refusals: refusals.get(typed) ?? [],
+      };
       return [typed.node, { name, op, ...said, macs: macsOf(typed), bytes: bytesOf(typed) }];
     }),
   );

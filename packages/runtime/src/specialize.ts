@@ -45,18 +45,54 @@ export function specialize(
   });
   const nodes: TypedNode[] = [];
   const unsupported: Node[] = [];
-  const enter = (node: Node, index: number) => {
-    const typed = typedNode(node, index, types, ops, folder);
-    if (typed === undefined) unsupported.push(node);
-    else if (!foldNode(typed, types, folder)) nodes.push(typed);
-  };
   within({ subgraph: graph.name }, () => {
     graph.nodes.forEach((node, index) => {
-      atNode(node, () => enter(node, index), index);
+      const typed = atNode(node, () => enterNode(node, index, types, ops, folder), index);
+      if (typed === undefined) unsupported.push(node);
+      else if (typed !== FOLDED) nodes.push(typed);
     });
   });
   for (const value of graph.outputs) operandType(value, types, folder);
   return { graph, nodes, unsupported, types };
+}
+
+/**
+ * The first of these nodes whose shapes follow from `types`, to which those of their results are added: without the
+ * folded ones, and how many with them. Calls of subgraphs, whose results may be of any shape, end them.
+ */
+export function specializeAhead(
+  nodes: readonly TypedNode[],
+  types: Map<Value, ValueType>,
+  ops: OpLookup,
+  folder: Folder,
+): { readonly ready: readonly TypedNode[]; readonly count: number } {
+  const ready: TypedNode[] = [];
+  let count = 0;
+  for (const { node, op, index = 0 } of nodes) {
+    if (op.spec.traits.includes('control-flow')) break;
+    const typed = atNode(node, () => enterNode(node, index, types, ops, folder), index);
+    if (!typed || (typed !== FOLDED && typed.dynamic)) {
+      for (const value of node.outputs) types.delete(value);
+      break;
+    }
+    if (typed !== FOLDED) ready.push(typed);
+    count++;
+  }
+  return { ready, count };
+}
+
+const FOLDED = 'folded';
+
+/** The node with its types, unless its results are known already; undefined when there is no kernel for it. */
+function enterNode(
+  node: Node,
+  index: number,
+  types: Map<Value, ValueType>,
+  ops: OpLookup,
+  folder: Folder,
+): TypedNode | typeof FOLDED | undefined {
+  const typed = typedNode(node, index, types, ops, folder);
+  return typed && foldNode(typed, types, folder) ? FOLDED : typed;
 }
 
 /** A graph may list an input twice, which then is one tensor. */
@@ -202,7 +238,8 @@ function isDynamic(
   return results.some(isUnknown);
 }
 
-function isUnknown({ shape }: ValueType): boolean {
+/** Sizes, or the rank, are known only while running. */
+export function isUnknown({ shape }: ValueType): boolean {
   return !(shape && isStatic(shape));
 }
 

@@ -45,6 +45,8 @@ const LOOKS = 32;
 
 /** What is left of the work and the time of one run; graphs that call each other share it. */
 export class RunBudget {
+  /** How often something was compiled. */
+  compiled = 0;
   readonly #limits: Limits;
   readonly #deadline: number;
   #work = 0;
@@ -78,15 +80,18 @@ export class RunBudget {
 /** Bytes that exist at once beside the arena: results of unknown shapes, subgraphs for other shapes than declared. */
 export class MemoryBudget {
   readonly #limits: Limits;
-  #used: number;
+  /** Releases what could be made again, when there is no room. */
+  readonly #shed: () => void;
+  #used = 0;
 
-  constructor(limits: Limits, used = 0) {
+  constructor(limits: Limits, shed: () => void) {
     this.#limits = limits;
-    this.#used = used;
+    this.#shed = shed;
   }
 
   /** @throws ZooError LIMIT_MEMORY */
   take(bytes: number, what: string): void {
+    if (this.#used + bytes > this.#limits.memory) this.#shed();
     if (this.#used + bytes > this.#limits.memory) {
       throw limitReached(
         'LIMIT_MEMORY',
