@@ -40,6 +40,9 @@ export function wasmDelegate(options: WasmOptions = {}): Delegate {
   return delegateWith(options, cutByCost);
 }
 
+/** Half a millisecond, as work of the reference kernels. */
+const NODE_PRICE = 2 ** 17;
+
 /** For tests: with another way of sharing work. */
 export function delegateWith(options: WasmOptions, cut: Cutter): Delegate {
   const { threads = 1, deterministic = false, relaxed = true, tiles = DEFAULT_TILES } = options;
@@ -62,6 +65,7 @@ export function delegateWith(options: WasmOptions, cut: Cutter): Delegate {
       const notes = missing ? [...opened.notes, missing] : opened.notes;
       return new WasmSession(target, { ...opened, notes }, cut);
     },
+    late: { nodePrice: NODE_PRICE, beside: (session) => (session as WasmSession).beside() },
   };
 }
 

@@ -6,6 +6,10 @@ import { CONTROL } from './team.ts';
 
 const ALIGNMENT = 64;
 
+function align(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}
+
 /** Bytes that live as long as the model: packed weights, tables, constants. */
 export interface Resident {
   readonly address: number;
@@ -78,6 +82,13 @@ export class ResidentRegion {
     return this.#add({ address, kind, operands, packed }, node, packed.bytes);
   }
 
+  /** Room for something else, which nothing is packed into. */
+  skip(bytes: number): number {
+    const address = this.#end;
+    this.#end += align(bytes);
+    return address;
+  }
+
   #find(node: Node, kind: string, operands: Operands): Kept | undefined {
     return this.#entries
       .get(node)
@@ -85,7 +96,7 @@ export class ResidentRegion {
   }
 
   #add<T extends Kept>(entry: T, node: Node, bytes: number): T {
-    this.#end += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    this.#end += align(bytes);
     const entries = this.#entries.get(node);
     if (entries) entries.push(entry);
     else this.#entries.set(node, [entry]);

@@ -37,10 +37,13 @@ export class WasmSession implements DelegateSession {
   readonly #drafts = new WeakMap<Partition, Draft>();
   readonly #home: ModelMemory;
   readonly #numbers = new StageNumbers();
+  readonly #keepsArenas: boolean;
   #library?: KernelLibrary;
   #arena = NOWHERE;
 
-  constructor(target: Target, threads: Threads, cut: Cutter = cutByCost) {
+  /** @param keepsArenas what is compiled still runs when more is; see `beside` */
+  constructor(target: Target, threads: Threads, cut: Cutter = cutByCost, keepsArenas = false) {
+    this.#keepsArenas = keepsArenas;
     this.#cut = cut;
     this.#target = target;
     this.#threads = threads;
@@ -54,6 +57,12 @@ export class WasmSession implements DelegateSession {
 
   get notes(): readonly string[] {
     return this.#home.notes;
+  }
+
+  /** Another one, in a memory of its own, for graphs whose shapes come up while running. */
+  beside(): WasmSession {
+    this.#threads.pool?.enter(this.#threads.count);
+    return new WasmSession(this.#target, this.#threads, this.#cut, true);
   }
 
   layout(partition: Partition): MemoryRequest {
@@ -86,13 +95,31 @@ export class WasmSession implements DelegateSession {
   }
 
   allocate(bytes: number): ArenaMemory {
-    const base = this.#resident.end;
-    this.#arena = NOWHERE; // nobody needs what an earlier one holds
-    this.#resident.fillAll(this.#packer);
-    this.#arena = { base, end: base + bytes };
-    const memory = this.#home.of(base + bytes + SLACK);
+    if (this.#keepsArenas) this.#arenaAmongResidents(bytes);
+    else {
+      const base = this.#resident.end;
+      this.#arena = NOWHERE; // nobody needs what an earlier one holds
+      this.#resident.fillAll(this.#packer);
+      this.#arena = { base, end: base + bytes };
+    }
+    const { base, end } = this.#arena;
+    const memory = this.#home.of(Math.max(this.#resident.end, end) + SLACK);
     this.#library ??= new KernelLibrary(memory, this.#home.isShared);
     return { memory, base };
+  }
+
+  /**
+   * What was compiled before has the addresses of an arena written in it: what is packed from now on comes behind that.
+   * It serves again for whatever fits; a larger one is twice as large, so that all of them take little more than that.
+   */
+  #arenaAmongResidents(bytes: number): void {
+    this.#resident.fillAll(this.#packer);
+    const { base, end } = this.#arena;
+    const present = end - base;
+    if (this.#library && bytes <= present) return;
+    const room = Math.max(bytes, 2 * present);
+    const address = this.#resident.skip(room + SLACK);
+    this.#arena = { base: address, end: address + room };
   }
 
   compile(partition: Partition, plan: Plan): Executable {
