@@ -134,6 +134,7 @@ function whoRuns(page: Page): HTMLElement {
   }
   const names: Record<string, string> = {
     load: 'computed when loaded',
+    late: 'compiled while running',
     none: 'no kernel',
     reference: 'reference kernels',
   };
@@ -223,6 +224,7 @@ function nodeDetails(page: Page, graph: number, index: number): HTMLElement[] {
 
 function computedBy({ delegate }: NodeInfo): string {
   if (delegate === undefined) return 'nobody: there is no kernel';
+  if (delegate === 'late') return 'whoever takes it when a run tells its shapes';
   return delegate === 'load' ? 'the loader: its operands are constant' : delegate;
 }
 

@@ -76,7 +76,11 @@ function opTable({ ops }: Inspection): string {
 }
 
 /** What stands for a delegate where there is none. */
-const PLACES: Readonly<Record<string, string>> = { load: 'nothing: folded when loaded', none: 'no kernel' };
+const PLACES: Readonly<Record<string, string>> = {
+  load: 'nothing: folded when loaded',
+  late: 'compiled while running, when its shapes are known',
+  none: 'no kernel',
+};
 
 function weights({ sizes: { byDtype } }: Inspection): string {
   return Object.entries(byDtype)

@@ -48,7 +48,10 @@ export interface NodeInfo {
   readonly attrs: Readonly<Record<string, unknown>>;
   /** Graphs it calls, by attribute, as indices. */
   readonly subgraphs?: Readonly<Record<string, readonly number[]>>;
-  /** Who computes it; `load` when its results are known before any run; absent without a kernel. */
+  /**
+   * Who computes it; `load` when its results are known before any run; `late` where only a run tells shapes, for which
+   * it is compiled then; absent without a kernel.
+   */
   readonly delegate?: string;
   readonly refusals: NodeReport['refusals'];
   readonly macs: number;
@@ -168,7 +171,7 @@ function placement(
 ): Pick<NodeInfo, 'delegate' | 'refusals' | 'macs' | 'moves'> {
   if (nodes) {
     return {
-      delegate: [...new Set(nodes.map(({ delegate }) => delegate))].join(' and ') || undefined,
+      delegate: [...new Set(nodes.map(takerOf))].join(' and ') || undefined,
       refusals: nodes.flatMap(({ refusals }) => refusals),
       macs: nodes.reduce((sum, { macs }) => sum + macs, 0),
       moves: nodes.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -176,4 +179,8 @@ function placement(
   }
   const known = report !== undefined && report.problem === undefined;
   return { delegate: known ? 'load' : undefined, refusals: [], macs: 0, moves: 0 };
+}
+
+function takerOf({ delegate, late }: NodeReport): string | undefined {
+  return late ? 'late' : delegate;
 }
