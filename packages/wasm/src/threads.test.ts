@@ -9,7 +9,7 @@ import { instantiate } from './compile/instantiate.ts';
 import { KernelLibrary } from './compile/kernel-library.ts';
 import { newMemory } from './compile/memory.ts';
 import { Program, type ProgramCode } from './compile/program.ts';
-import { CONTROL, StageNumbers } from './compile/team.ts';
+import { CONTROL, MOST_STAGES, StageNumbers } from './compile/team.ts';
 import { delegateWith, wasmDelegate } from './delegate.ts';
 import { hostParallelism, openThreads } from './host/threads.ts';
 import type { WasmMemory } from './host/webassembly.ts';
@@ -126,6 +126,19 @@ describeOnTwoCores('two threads (skipped where the host runs one at a time)', ()
     expect([word[0], written()]).toEqual([wordBits(1, 2), 0]);
     own.run(0, 1);
     expect([word[0], written()]).toEqual([0n, 1]);
+  });
+
+  it.each([
+    [MOST_STAGES, true],
+    [MOST_STAGES + 1, false],
+  ])('share programs whose stages have numbers: %d of them, %s', (stages, shared) => {
+    const program = new Program({ threads: 2, mayBlock: true, cut: cutFinely, numbers: new StageNumbers() });
+    const emit: LoweredStep['emit'] = (writer) => {
+      for (let i = 1; i < stages; i++) writer.parallel(1, () => writer.f.trap());
+      writer.parallel(2, () => writer.f.trap());
+    };
+    program.step({ kernel: 'test', emit }, 0);
+    expect(program.compile().shared).toBe(shared);
   });
 
   it('compute models in parts, between which others compute', async () => {

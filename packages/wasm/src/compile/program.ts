@@ -7,7 +7,15 @@ import { type Cut, type Cutter, costOf, partsOf, RANGE_COST } from './cut.ts';
 import { compileModule } from './kernel-library.ts';
 import { scratchOffset } from './scratch.ts';
 import { STAGE_TYPE, type Stage, StageWriter } from './step-writer.ts';
-import { closeRun, openRun, type StageNumbers, shareRoutine, wordOf, workRoutine } from './team.ts';
+import {
+  closeRun,
+  MOST_STAGES,
+  openRun,
+  type StageNumbers,
+  shareRoutine,
+  wordOf,
+  workRoutine,
+} from './team.ts';
 
 /** Who computes a program. */
 export interface Team {
@@ -58,9 +66,10 @@ export class Program {
   compile(): ProgramCode {
     const { threads, cut, numbers } = this.#team;
     const stages = this.#steps.flat();
-    const first = numbers.take(stages.length);
-    const cuts = stages.map((stage) => (threads > 1 ? cut(stage, threads) : undefined));
+    const isTeam = threads > 1 && stages.length <= MOST_STAGES;
+    const cuts = stages.map((stage) => (isTeam ? cut(stage, threads) : undefined));
     const shared = cuts.some((cut) => cut !== undefined);
+    const first = shared ? numbers.take(stages.length) : 0;
     const functions = [
       ...stages.map(({ body }) => ({ type: STAGE_TYPE, body })),
       exported('run', this.#driver(cuts, shared, first)),
@@ -84,13 +93,14 @@ export class Program {
   #driver(cuts: readonly (Cut | undefined)[], shared: boolean, firstStage: number): Routine {
     const f = new Routine({ params: ['i32', 'i32'], results: [] });
     const [first, end] = [0, 1].map(local<'i32'>);
+    const share = this.#indexOfRun + 2;
     let stage = 0;
     if (shared) openRun(f, firstStage);
     this.#steps.forEach((stages, step) => {
       f.if(i32.and(i32.le_s(first, step), i32.gt_s(end, step)), () => {
         for (const { units = 0 } of stages) {
           const cut = cuts[stage];
-          if (cut) f.call(this.#indexOfRun + 2, wordOf(firstStage + stage, cut.pieces));
+          if (cut) f.call(share, wordOf(firstStage + stage, cut.pieces));
           else f.call(this.#kernels.length + stage, toI32(0) + toI32(units) + toI32(0));
           stage++;
         }

@@ -40,6 +40,12 @@ export const CONTROL = {
 
 const FIELD = 0xffff;
 
+/**
+ * Of a program that threads share; one thread computes larger ones. Numbers fit their field twice, and the table of all
+ * stages is within the 65,520 entries that engines allow.
+ */
+export const MOST_STAGES = 0x7fff;
+
 /** Fields of a word: how many pieces were taken from either end of them. */
 const BEGINNING = 0;
 const END = 1;
