@@ -5,7 +5,7 @@ import type { ArenaMemory } from './delegate.ts';
 import { type Crew, compileDraft, type Draft, draftGraph } from './draft.ts';
 import { readsConstants } from './given-file.ts';
 import { GraphInstance } from './instance.ts';
-import { Annex } from './late/annex.ts';
+import { LateBuilder } from './late/builder.ts';
 import { memoryMaps } from './memory-map.ts';
 import { type BuildSettings, Program } from './program.ts';
 import { TensorTable } from './tensors.ts';
@@ -16,15 +16,15 @@ export type ShapesOf = (graph: Graph) => readonly Shape[];
 /** Plans all graphs, then allocates once, then compiles. */
 export async function buildProgram(settings: BuildSettings, shapesOf: ShapesOf): Promise<Program> {
   const { calls, folder } = settings;
-  const annex = new Annex(settings);
-  const { budget } = annex;
-  const { drafts, unsized } = draftGraphs({ ...settings, ...annex.crew }, shapesOf);
+  const builder = new LateBuilder(settings);
+  const { budget } = builder;
+  const { drafts, unsized } = draftGraphs({ ...settings, ...builder.crew }, shapesOf);
   const layout = layoutArena(drafts, calls);
   const requests = drafts.flatMap((draft) => draft.requests);
   const resident = requests.reduce((sum, { resident: bytes = 0 }) => sum + bytes, 0);
   budget.take(layout.bytes + resident + folder.bytes, 'the model');
   const arena = allocateArena(layout.bytes, settings);
-  const { sessions } = annex.crew;
+  const { sessions } = builder.crew;
   const reads = unsized.size > 0 || drafts.some((draft) => readsConstants(draft, sessions));
   if (!reads) settings.file?.giveBack();
   const compiled = await Promise.all(
@@ -36,7 +36,7 @@ export async function buildProgram(settings: BuildSettings, shapesOf: ShapesOf):
   );
   const instances = compiled.filter((instance) => instance !== undefined);
   const maps = () => memoryMaps(drafts, layout);
-  const program = new Program(annex, instances, unsized, maps, {
+  const program = new Program(builder, instances, unsized, maps, {
     arena: layout.bytes,
     resident,
     variables: layout.variables.bytes,

@@ -6,8 +6,8 @@ import type { Crew } from './draft.ts';
 import type { Folder } from './fold.ts';
 import type { GivenFile } from './given-file.ts';
 import type { GraphInstance } from './instance.ts';
-import type { Annex } from './late/annex.ts';
-import { type GuestPlan, Guests } from './late/guests.ts';
+import type { LateBuilder } from './late/builder.ts';
+import { InstanceCache, type InstancePlan } from './late/instance-cache.ts';
 import type { Limits } from './limits.ts';
 import type { GraphMemory } from './memory-map.ts';
 import { specialize } from './specialize.ts';
@@ -45,17 +45,17 @@ export class Program {
   /** Graphs of unknown input sizes that cannot be built before somebody chooses them. */
   readonly #unsized: ReadonlyMap<Graph, ZooError>;
   /** Instances of subgraphs for shapes that callers bring while running. */
-  readonly #visitors = new Map<Graph, Guests<GuestPlan>>();
-  readonly #annex: Annex;
+  readonly #visitors = new Map<Graph, InstanceCache<InstancePlan>>();
+  readonly #builder: LateBuilder;
 
   constructor(
-    annex: Annex,
+    builder: LateBuilder,
     instances: readonly GraphInstance[],
     unsized: ReadonlyMap<Graph, ZooError>,
     maps: () => readonly GraphMemory[],
     memory: Omit<MemoryUse, 'late'>,
   ) {
-    this.#annex = annex;
+    this.#builder = builder;
     this.#instances = new Map(instances.map((instance) => [instance.graph, instance]));
     this.#unsized = unsized;
     this.#memory = memory;
@@ -63,7 +63,7 @@ export class Program {
   }
 
   get memory(): MemoryUse {
-    return { ...this.#memory, late: this.#annex.bytes };
+    return { ...this.#memory, late: this.#builder.bytes };
   }
 
   find(graph: Graph): GraphInstance | undefined {
@@ -80,16 +80,16 @@ export class Program {
   #instanceTaking(graph: Graph, inputs: readonly Tensor[], scope: GraphContext): GraphInstance {
     const planned = this.#instances.get(graph);
     if (planned?.takes(inputs)) return planned;
-    const visitors = this.#visitors.get(graph) ?? new Guests(this.#annex);
+    const visitors = this.#visitors.get(graph) ?? new InstanceCache(this.#builder);
     this.#visitors.set(graph, visitors);
     const shapes = inputs.map(({ shape }) => shape);
-    const fits = (plan: GuestPlan) => plan.shapes.every((shape, i) => sameShape(shape, shapes[i]));
+    const fits = (plan: InstancePlan) => plan.shapes.every((shape, i) => sameShape(shape, shapes[i]));
     return visitors.take(0, fits, () => this.#planFor(graph, shapes, planned), scope).instance;
   }
 
   /** A subgraph for shapes that nobody declared. Its variables are those of the planned instance. */
-  #planFor(graph: Graph, shapes: readonly Shape[], planned: GraphInstance | undefined): GuestPlan {
-    const { ops, folder } = this.#annex.settings;
+  #planFor(graph: Graph, shapes: readonly Shape[], planned: GraphInstance | undefined): InstancePlan {
+    const { ops, folder } = this.#builder.settings;
     const specialization = specialize(graph, shapes, ops, folder);
     return { specialization, shapes, synchronous: true, variables: planned?.tensors };
   }

@@ -4,7 +4,7 @@ import { ops as allOps } from '@zoo/ops';
 import { positionInFile } from '#inline';
 import type { Delegate, TypedNode } from './delegate.ts';
 import { Folder } from './fold.ts';
-import { lateDelegate } from './late/annex.ts';
+import { lateDelegate } from './late/builder.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { declaredShapes } from './model.ts';
 import { assign, partition } from './partition.ts';

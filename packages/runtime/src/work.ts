@@ -81,17 +81,17 @@ export class RunBudget {
 export class MemoryBudget {
   readonly #limits: Limits;
   /** Releases what could be made again, when there is no room. */
-  readonly #shed: () => void;
+  readonly #evictIdle: () => void;
   #used = 0;
 
-  constructor(limits: Limits, shed: () => void) {
+  constructor(limits: Limits, evictIdle: () => void) {
     this.#limits = limits;
-    this.#shed = shed;
+    this.#evictIdle = evictIdle;
   }
 
   /** @throws ZooError LIMIT_MEMORY */
   take(bytes: number, what: string): void {
-    if (this.#used + bytes > this.#limits.memory) this.#shed();
+    if (this.#used + bytes > this.#limits.memory) this.#evictIdle();
     if (this.#used + bytes > this.#limits.memory) {
       throw limitReached(
         'LIMIT_MEMORY',

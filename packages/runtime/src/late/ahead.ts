@@ -4,13 +4,13 @@ import type { Partition, TypedNode, ValueType } from '../delegate.ts';
 import type { Folder } from '../fold.ts';
 import { specializeAhead } from '../specialize.ts';
 import type { TensorTable } from '../tensors.ts';
-import type { GuestPlan } from './guests.ts';
+import type { InstancePlan } from './instance-cache.ts';
 
 /** Contents that have followed from shapes in this run. */
 export type Known = Map<Value, ValueType>;
 
 /** Nodes of a stretch, one after the other, whose shapes follow from those of what is there when they begin. */
-export interface Segment extends GuestPlan {
+export interface Segment extends InstancePlan {
   /** How many, folded ones included; 0: the node is one of those that are told nothing before they run. */
   readonly count: number;
   /** What it depends on, of what a run may change. */

@@ -5,27 +5,27 @@ import type { Recorder } from '../profile.ts';
 import { type NodeRunner, prepareNode } from '../reference-node.ts';
 import type { TensorTable } from '../tensors.ts';
 import { fits, type Known, type Segment, segmentAt } from './ahead.ts';
-import type { Annex } from './annex.ts';
-import { Guests } from './guests.ts';
+import type { LateBuilder } from './builder.ts';
+import { InstanceCache } from './instance-cache.ts';
 import { FEW } from './nodes.ts';
 
 /**
  * Nodes whose shapes only a run tells. Wherever the run stands, it looks ahead as far as shapes follow from what is
- * there: this segment is a small graph of known shapes, built in an annex and kept for the next time. Nodes that make
+ * there: this segment is a small graph of known shapes, built in an builder and kept for the next time. Nodes that make
  * results of any shape (WHERE), or whose shapes follow from contents (a RESHAPE by an input), run one by one.
  */
 export class Stretch implements Executable {
   readonly #partition: Partition;
   readonly #tensors: TensorTable;
-  readonly #annex: Annex;
-  readonly #segments: Guests<Segment>;
+  readonly #builder: LateBuilder;
+  readonly #segments: InstanceCache<Segment>;
   readonly #runners: NodeRunner[] = [];
 
-  constructor(partition: Partition, tensors: TensorTable, annex: Annex) {
+  constructor(partition: Partition, tensors: TensorTable, builder: LateBuilder) {
     this.#partition = partition;
     this.#tensors = tensors;
-    this.#annex = annex;
-    this.#segments = new Guests(annex);
+    this.#builder = builder;
+    this.#segments = new InstanceCache(builder);
   }
 
   run(context: RunContext): void | Promise<void> {
@@ -75,7 +75,7 @@ export class Stretch implements Executable {
 
   #segmentAt(at: number, known: Known, context: GraphContext) {
     const start = { partition: this.#partition, at, tensors: this.#tensors, known };
-    const { ops, folder } = this.#annex.settings;
+    const { ops, folder } = this.#builder.settings;
     const look = () => segmentAt(start, ops, folder);
     return this.#segments.take(at, (segment) => fits(segment, start), look, context);
   }

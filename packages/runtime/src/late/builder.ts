@@ -8,16 +8,16 @@ import type { BuildSettings } from '../program.ts';
 import { referenceDelegate, referenceSession } from '../reference.ts';
 import { TensorTable } from '../tensors.ts';
 import { MemoryBudget } from '../work.ts';
-import type { GuestPlan, Guests } from './guests.ts';
+import type { InstanceCache, InstancePlan } from './instance-cache.ts';
 
 /** With sessions of their own: each of those has a memory, for which engines reserve gigabytes of addresses. */
-const MOST_HOSTS = 64;
+const MOST_CACHES = 64;
 
-/** Takes late nodes. What it does not compile in an annex runs on the reference kernels, so this is its name. */
+/** Takes late nodes. What it does not compile in an builder runs on the reference kernels, so this is its name. */
 export const lateDelegate: Delegate = { ...referenceDelegate };
 
 /** Where graphs are built whose shapes only a run tells: beside the program, in memory of their own. */
-export class Annex {
+export class LateBuilder {
   readonly settings: BuildSettings;
   /** Who computes the program that this is beside. */
   readonly crew: Crew;
@@ -25,8 +25,8 @@ export class Annex {
   readonly budget: MemoryBudget;
   /** What compiling costs for each node, as work of the reference kernels. */
   readonly nodePrice: number;
-  /** All that may have guests it could do without. */
-  readonly hosts = new Set<Pick<Guests<GuestPlan>, 'shed'>>();
+  /** All that may keep instances which it could do without. */
+  readonly caches = new Set<Pick<InstanceCache<InstancePlan>, 'evictIdle'>>();
   /** Of all instances that are kept. */
   bytes = 0;
   /** Nobody compiles. */
@@ -36,7 +36,7 @@ export class Annex {
     this.settings = settings;
     const { delegates, sessions, limits } = settings;
     this.budget = new MemoryBudget(limits, () => {
-      for (const host of this.hosts) host.shed();
+      for (const cache of this.caches) cache.evictIdle();
     });
     const prices = delegates.flatMap(({ late }) => (late ? [late.nodePrice] : []));
     this.nodePrice = Math.max(0, ...prices);
@@ -50,7 +50,7 @@ export class Annex {
 
   /** Compilers with sessions of their own; undefined where there are enough. */
   open(): Crew | undefined {
-    if (this.hosts.size > MOST_HOSTS) return undefined;
+    if (this.caches.size > MOST_CACHES) return undefined;
     const sessions = new Map(this.#plain.sessions);
     for (const [delegate, session] of this.settings.sessions)
       if (delegate.late) sessions.set(delegate, delegate.late.beside(session));
@@ -59,12 +59,12 @@ export class Annex {
   }
 
   /** On the reference kernels. @throws ZooError LIMIT_MEMORY, LIMIT_WORK, and what kernels say of their operands */
-  build(plan: GuestPlan): GraphInstance {
+  build(plan: InstancePlan): GraphInstance {
     return this.#place(this.#draft(plan, this.#plain), this.#plain, plan);
   }
 
   /** By these compilers; undefined where they take nothing of it. */
-  compile(plan: GuestPlan, crew: Crew): GraphInstance | undefined {
+  compile(plan: InstancePlan, crew: Crew): GraphInstance | undefined {
     const draft = this.#draft(plan, crew);
     const isTaken = draft.partitions.some(({ delegate }) => delegate.late);
     return isTaken ? this.#place(draft, crew, plan) : undefined;
@@ -76,7 +76,7 @@ export class Annex {
     this.bytes -= instance.bytes;
   }
 
-  #draft({ specialization, shapes, synchronous }: GuestPlan, crew: Crew): Draft {
+  #draft({ specialization, shapes, synchronous }: InstancePlan, crew: Crew): Draft {
     return draftNodes(specialization, shapes, {
       ...crew,
       limits: this.settings.limits,
@@ -85,7 +85,7 @@ export class Annex {
     });
   }
 
-  #place(draft: Draft, crew: Crew, { variables }: GuestPlan): GraphInstance {
+  #place(draft: Draft, crew: Crew, { variables }: InstancePlan): GraphInstance {
     const { graph, plan, types, requests } = draft;
     const resident = requests.reduce((sum, { resident: bytes = 0 }) => sum + bytes, 0);
     const bytes = plan.bytes + resident;

@@ -4,13 +4,13 @@ import type { Crew } from '../draft.ts';
 import type { GraphInstance } from '../instance.ts';
 import type { Specialization } from '../specialize.ts';
 import type { TensorTable } from '../tensors.ts';
-import type { Annex } from './annex.ts';
+import type { LateBuilder } from './builder.ts';
 
 /** Instances that are kept for other shapes, of each graph and of each place where a stretch was entered. */
 const KEPT = 8;
 
 /** So many have gone, and all go: sessions keep what they packed for shapes that are over. */
-const MOST_GONE = 64;
+const MOST_EVICTED = 64;
 
 /** Compiled in one run, after which that costs more: each turn of a loop may bring another shape. */
 const COMPILED_CHEAPLY = 64;
@@ -19,7 +19,7 @@ const COMPILED_CHEAPLY = 64;
 const NODE_WORK = 2 ** 9;
 
 /** What an instance is built from, and built again when it is to be compiled. */
-export interface GuestPlan {
+export interface InstancePlan {
   readonly specialization: Specialization;
   readonly shapes: readonly Shape[];
   readonly synchronous: boolean;
@@ -27,11 +27,11 @@ export interface GuestPlan {
   readonly variables?: TensorTable;
 }
 
-interface Guest<P extends GuestPlan> {
+interface CachedInstance<P extends InstancePlan> {
   readonly plan: P;
   instance: GraphInstance;
   /** There is nothing to decide any more. */
-  isSettled: boolean;
+  isDecided: boolean;
   /** Work of one run, and of all runs on the reference kernels. */
   readonly work: number;
   spent: number;
@@ -46,16 +46,16 @@ interface Guest<P extends GuestPlan> {
  * unless it has much to do, and shapes that never come back compile nothing. No clock is asked, so that the same
  * sequence of runs computes the same bits.
  */
-export class Guests<P extends GuestPlan> {
-  readonly #annex: Annex;
-  readonly #kept = new Map<number, Guest<P>[]>();
+export class InstanceCache<P extends InstancePlan> {
+  readonly #builder: LateBuilder;
+  readonly #kept = new Map<number, CachedInstance<P>[]>();
   #crew?: Crew;
   /** The one that may be running. */
-  #taken?: Guest<P>;
-  #gone = 0;
+  #running?: CachedInstance<P>;
+  #evicted = 0;
 
-  constructor(annex: Annex) {
-    this.#annex = annex;
+  constructor(builder: LateBuilder) {
+    this.#builder = builder;
   }
 
   /** What fits at a place (0 for whole graphs); if nothing does, it is built as planned. */
@@ -64,71 +64,71 @@ export class Guests<P extends GuestPlan> {
     fits: (plan: P) => boolean,
     planned: () => P,
     context: GraphContext,
-  ): Readonly<Guest<P>> {
-    if (this.#gone >= MOST_GONE) this.dispose();
-    const guests = this.#kept.get(place) ?? [];
-    const guest = guests.find(({ plan }) => fits(plan)) ?? this.#receive(planned());
-    if (guest !== guests[0]) {
-      const others = guests.filter((one) => one !== guest);
-      for (const gone of others.splice(KEPT - 1)) this.#dismiss(gone);
-      this.#kept.set(place, [guest, ...others]);
+  ): Readonly<CachedInstance<P>> {
+    if (this.#evicted >= MOST_EVICTED) this.dispose();
+    const entries = this.#kept.get(place) ?? [];
+    const entry = entries.find(({ plan }) => fits(plan)) ?? this.#add(planned());
+    if (entry !== entries[0]) {
+      const others = entries.filter((one) => one !== entry);
+      for (const last of others.splice(KEPT - 1)) this.#evict(last);
+      this.#kept.set(place, [entry, ...others]);
     }
-    this.#taken = guest;
-    if (!guest.isSettled) this.#settle(guest, context);
-    return guest;
+    this.#running = entry;
+    if (!entry.isDecided) this.#decide(entry, context);
+    return entry;
   }
 
   /** Memory is short: all but the one that may be running go. */
-  shed(): void {
-    for (const guests of this.#kept.values())
-      for (const guest of guests.splice(0)) {
-        if (guest === this.#taken) guests.push(guest);
-        else this.#dismiss(guest);
+  evictIdle(): void {
+    for (const entries of this.#kept.values())
+      for (const entry of entries.splice(0)) {
+        if (entry === this.#running) entries.push(entry);
+        else this.#evict(entry);
       }
   }
 
   dispose(): void {
-    this.#taken = undefined;
-    this.shed();
-    this.#annex.hosts.delete(this);
+    this.#running = undefined;
+    this.evictIdle();
+    this.#builder.caches.delete(this);
     for (const [{ late }, session] of this.#crew?.sessions ?? []) if (late) session.dispose();
     this.#crew = undefined;
-    this.#gone = 0;
+    this.#evicted = 0;
   }
 
-  #receive(plan: P): Guest<P> {
-    this.#annex.hosts.add(this);
-    const instance = this.#annex.build(plan);
+  #add(plan: P): CachedInstance<P> {
+    this.#builder.caches.add(this);
+    const instance = this.#builder.build(plan);
     const { nodes } = plan.specialization;
     const work = instance.work + nodes.length * NODE_WORK;
-    return { plan, instance, work, spent: 0, isSettled: nodes.length === 0 };
+    return { plan, instance, work, spent: 0, isDecided: nodes.length === 0 };
   }
 
-  #dismiss({ instance }: Guest<P>): void {
-    this.#annex.free(instance);
-    this.#gone++;
+  #evict({ instance }: CachedInstance<P>): void {
+    this.#builder.free(instance);
+    this.#evicted++;
   }
 
   /** Compiles what has cost enough. A run that compiles many pays more for each. */
-  #settle(guest: Guest<P>, context: GraphContext): void {
-    guest.spent += guest.work;
-    const price = this.#annex.nodePrice * guest.plan.specialization.nodes.length;
+  #decide(entry: CachedInstance<P>, context: GraphContext): void {
+    entry.spent += entry.work;
+    const price = this.#builder.nodePrice * entry.plan.specialization.nodes.length;
     const { budget } = context.state;
-    if (guest.spent < price * (1 + budget.compiled / COMPILED_CHEAPLY)) return;
-    guest.isSettled = true;
+    if (entry.spent < price * (1 + budget.compiled / COMPILED_CHEAPLY)) return;
+    entry.isDecided = true;
     budget.compiled++;
     budget.spend(price);
-    const compiled = this.#compile(guest.plan);
+    const compiled = this.#compile(entry.plan);
     if (!compiled) return;
-    this.#annex.free(guest.instance);
-    guest.instance = compiled;
+    this.#builder.free(entry.instance);
+    entry.instance = compiled;
   }
 
   /** Whatever keeps it from being compiled, the limit of memory as well, the reference kernels may do without. */
   #compile(plan: P): GraphInstance | undefined {
     try {
-      this.#crew ??= this.#annex.open();
-      return this.#crew && this.#annex.compile(plan, this.#crew);
+      this.#crew ??= this.#builder.open();
+      return this.#crew && this.#builder.compile(plan, this.#crew);
     } catch {
       return undefined;
     }
