@@ -44,7 +44,21 @@ const THEIR_CASES: readonly { readonly reason: string; readonly is: (one: Confor
     reason: 'it is older than scales of blocks, and takes weights for unscaled numbers',
     is: ({ inputs }) => inputs.some((operand) => operand?.tensor.quantization?.blocks),
   },
+  {
+    reason:
+      'which of equal scores comes first is left to the heap and the partial sort of its library, which are not stable, and one that is no number has no place in them',
+    is: ({ op, attrs, inputs: [, scores] }) =>
+      (op.name.startsWith('NON_MAX_SUPPRESSION') ||
+        (attrs as { use_regular_nms?: boolean }).use_regular_nms === true) &&
+      !hasOrder(scores!.tensor),
+  },
 ];
+
+/** Whether all are numbers, and all different. */
+function hasOrder({ data }: Tensor): boolean {
+  const values = Array.from(data, Number);
+  return new Set(values).size === values.length && !values.some(Number.isNaN);
+}
 
 /** How many axes in front of two matrices, which broadcast, are longer than 1. */
 function batchAxes(x: Shape, y: Shape): number {
